@@ -34,8 +34,7 @@ internal static class TrainerInitCommand
             session.Printer.Note(
                 $"wrote {string.Join(", ", Files)} into {target}. Try it without Paretune: python3 {Path.Combine(target, "train.py")}. "
                 + $"Then push it (paretune trainer push {trainer} {target}), or copy the folder to trainers/ in the home of the server and "
-                + "workers, and "
-                + $"submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
+                + $"workers, and submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
         });
     }
 

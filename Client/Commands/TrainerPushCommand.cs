@@ -49,8 +49,7 @@ internal static class TrainerPushCommand
     {
         if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))
             throw CommandException.BadInput(
-                $"FOLDER: must contain {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes a working "
-                + "one");
+                $"FOLDER: must contain {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes one");
     }
 
     private static bool IsLeftOut(string name) => name.StartsWith('.') || name == "__pycache__";

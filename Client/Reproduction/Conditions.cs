@@ -31,8 +31,7 @@ internal static class Conditions
             devices.Count == 0
                 ? ""
                 : $"{Spread(seeds)} The seed determines the split, the weights, the order and the augmentation. Accuracy is on the "
-                    + "validation "
-                    + "images, a tenth of those used, "
+                + "validation images, a tenth of those used, "
                 + "at the epoch with the lowest validation loss. The test images are only for the front of a search, so most rows have no "
                 + "test accuracy; the paper's figures are test accuracies. "
                 + "s/epoch is the mean training time of an epoch, without validation.",

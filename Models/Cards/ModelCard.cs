@@ -137,8 +137,8 @@ public static class ModelCard
 
         card.Line(
             $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch ",
-            $"reaches {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, ",
-            $"in brackets, the 10th and 90th percentiles.");
+            $"reaches {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median ",
+            $"and, in brackets, the 10th and 90th percentiles.");
         card.Line();
         card.Line($"| precision | bytes | accuracy (validation) | same prediction as fp32 | largest logit difference | latency | runs |");
         card.Line($"| --- | --- | --- | --- | --- | --- | --- |");

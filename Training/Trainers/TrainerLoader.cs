@@ -37,8 +37,7 @@ public sealed class TrainerLoader(TrainerStore store)
     public TrainerCommand Command(Job job) => Declared(job).Command
         ?? throw new InvalidDataException(
             $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly on this worker, but was a command where "
-                + "the search "
-            + "began");
+                + "the search started");
 
     private ITrainer Open(Job job)
     {

@@ -122,7 +122,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("must not contain line breaks or other control characters, but is \"ca\\x0At/1.png\"", Assert.Single(result.Faults).Message);
+        Assert.Contains("line breaks or other control characters, but is \"ca\\x0At/1.png\"", Assert.Single(result.Faults).Message);
     }
 
     [Fact]

@@ -149,9 +149,11 @@ public sealed class CustomTrainingTests
             "read it with Whole or Number", Assert.Throws<InvalidOperationException>(() => order.Choice("channels")).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "read it with Choice", Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
+            "read it with Choice",
+            Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "read it with Choice", Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
+            "read it with Choice",
+            Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
         Assert.StartsWith(
             "dropout is 0.5 and no whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
             StringComparison.Ordinal);
