@@ -1,7 +1,8 @@
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// The key or token that says who asks. It comes from a file or the environment, never from the command line, which others can see.
+/// The key or token that authenticates the caller. It comes from a file or the environment, never from the command line, which others can
+/// see.
 /// </summary>
 internal sealed class Credential
 {
@@ -9,7 +10,7 @@ internal sealed class Credential
 
     private Credential(string text) => Text = text;
 
-    /// <summary>The secret itself; goes into the request and nowhere else.</summary>
+    /// <summary>The secret itself, used only in requests.</summary>
     public string Text { get; }
 
     /// <returns>Null where there is none: the server may not ask for one.</returns>
@@ -38,6 +39,6 @@ internal sealed class Credential
         }
     }
 
-    /// <summary>So that no message can tell it by accident.</summary>
+    /// <summary>Keeps the secret out of messages.</summary>
     public override string ToString() => "a key";
 }

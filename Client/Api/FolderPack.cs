@@ -2,13 +2,13 @@ using System.Formats.Tar;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Packs a folder into a tar. Links are followed, since what they point to is what is meant.</summary>
+/// <summary>Packs a folder into a tar. Links are followed.</summary>
 internal static class FolderPack
 {
-    // What a file system of its own keeps at its root, which nobody but the administrator may read.
+    // In the root of a mounted file system; only the administrator can read it.
     private const string LostAndFound = "lost+found";
 
-    /// <exception cref="CommandException">A link leads nowhere or back, or a name has a line break.</exception>
+    /// <exception cref="CommandException">A link is broken or circular, or a name has a line break.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static async Task Write(
         string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)

@@ -42,7 +42,7 @@ internal sealed class FolderUpload : HttpContent
         return false;
     }
 
-    // Apart from the sending: a disk that cannot be read and a connection that breaks throw the same exceptions.
+    // Separate from sending, because an unreadable disk and a broken connection throw the same exceptions.
     private async Task Pack(PipeWriter writer, CancellationToken cancellation)
     {
         try

@@ -51,7 +51,7 @@ internal static class CommandTree
         return root;
     }
 
-    // A group alone is a question. What help clears, errors, must stay: a misspelt verb stands behind its group.
+    // A group without a verb shows help. Help would clear the errors, which must stay: the verb may be misspelt.
     private static void ShowHelpAlone(Command command, SynchronousCommandLineAction help)
     {
         if (command.Subcommands.Count == 0)

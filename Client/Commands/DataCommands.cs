@@ -103,7 +103,7 @@ internal static class DataCommands
                 await session.Api.Get<DatasetDetail>(PathOf(session.Get(name)), cancellation), DatasetReport.Create));
     }
 
-    /// <summary>What was taken and what was not, beside the answer where that is for programs.</summary>
+    /// <summary>What was imported and what was skipped; on standard error if the output is for programs.</summary>
     private static async Task Tell(Session session, Dataset dataset, CancellationToken cancellation)
     {
         var detail = await session.Api.Get<DatasetDetail>(PathOf(dataset.Name), cancellation);

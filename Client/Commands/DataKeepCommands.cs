@@ -17,7 +17,7 @@ internal static class DataKeepCommands
                 "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
-            // The server refuses to delete what is built in; nobody is asked before that.
+            // The server refuses to delete the built-in dataset, so do not ask for confirmation first.
             if (!session.Get(yes) && session.Get(name) != Dataset.BuiltIn)
                 Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Get(name)), cancellation)).Dataset);
             session.Printer.One(

@@ -63,7 +63,7 @@ internal static class ExportCommand
         });
     }
 
-    /// <summary>That of --format; <c>--output</c> says csv and json as well.</summary>
+    /// <summary>The value of --format; <c>--output</c> can also be csv or json.</summary>
     private static string Format(Session session, Option<string> output, Option<string> format)
     {
         var (asked, wanted) = (session.Get(output)!, session.Get(format)!);
@@ -152,7 +152,7 @@ internal static class ExportCommand
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https")
             || server.UserInfo is { Length: > 0 })
             throw server is { UserInfo.Length: > 0 }
-                // Not shown: it would stand in logs.
+                // Not shown, because it would end up in logs.
                 ? CommandException.BadInput(
                     "--mlflow: must be an address without user name and password, since it is printed; set MLFLOW_TRACKING_TOKEN instead")
                 : CommandException.BadInput(

@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search extend</c>: more of what the budget bounds, or more to try.</summary>
+/// <summary><c>search extend</c>: a larger budget or a larger space.</summary>
 internal static class ExtendCommand
 {
     public static Verb Create(Shell shell)

@@ -9,10 +9,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>model find-rate</c>: a learning-rate range test on this machine, beside any server.</summary>
+/// <summary><c>model find-rate</c>: a learning-rate range test on this machine, without a server.</summary>
 internal static class FindRateCommand
 {
-    // What a range test has no use for: the rate and its course are its own, and nothing is validated.
+    // Flags that a range test does not use: it sets the rate and its schedule itself, and validates nothing.
     private static readonly string[] NotOfTests =
     [
         HyperparameterNames.LearningRate, HyperparameterNames.Schedule, HyperparameterNames.Warmup, HyperparameterNames.Ema,
@@ -88,7 +88,7 @@ internal static class FindRateCommand
             spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
     }
 
-    // A line that draws over itself for people, every tenth of the way elsewhere.
+    // A line that is redrawn at a terminal, or a line per tenth elsewhere.
     private static void Tell(Session session, RatePoint point, int steps)
     {
         var line = $"step {point.Step} of {steps}"

@@ -68,7 +68,7 @@ internal static class KeyCommands
     private static Argument<string> Name() =>
         new("NAME") { Description = "Name of the key. It owns everything that is submitted with the key." };
 
-    /// <summary>Lines as they are: folded at a terminal's width a key could not be copied.</summary>
+    /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)
     {
         if (session.Printer.Format != OutputFormat.Table)
@@ -85,7 +85,7 @@ internal static class KeyCommands
         ],
         keys);
 
-    /// <summary>A key that no store knows: a silo takes it as an administrator's because a setting holds its hash.</summary>
+    /// <summary>A key that is in no store: a silo accepts it as an administrator's because a setting contains its hash.</summary>
     private sealed record LocalKey(string Key, string Setting)
     {
         public static LocalKey Draw(string scope)

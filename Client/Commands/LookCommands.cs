@@ -7,14 +7,14 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that look at searches: <c>show, watch</c>, and those of files of their own.</summary>
+/// <summary>Verbs that look at searches: <c>show, watch</c>; others have their own files.</summary>
 internal static class LookCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
         [ListCommand.Create(shell), Show(shell), Watch(shell), FrontCommand.Create(shell), BestCommand.Create(shell),
             OpenCommand.Create(shell)];
 
-    /// <summary>Watches to the end; left early it says how to come back.</summary>
+    /// <summary>Watches until the end; if stopped early, says how to return.</summary>
     public static async Task<ExitCode> Watch(Session session, SearchId id, bool signals, CancellationToken cancellation)
     {
         if (signals && !session.Terminal.ErrorIsTerminal)

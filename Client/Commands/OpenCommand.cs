@@ -15,7 +15,7 @@ internal static class OpenCommand
             "paretune search open ID --print");
         return shell.Runs(verb.With(id, print), async (session, cancellation) =>
         {
-            // A page that does not exist would be found out in the browser only.
+            // Otherwise a missing search would show up only in the browser.
             var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var page = session.Api.AddressOf($"searches/{Uri.EscapeDataString(search.Id.Value)}");
             if (session.Get(print))

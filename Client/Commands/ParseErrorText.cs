@@ -15,7 +15,7 @@ internal static class ParseErrorText
         return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(command)} --help"]);
     }
 
-    // What follows an unknown word cannot be judged, so only the first is told.
+    // Words after an unknown one cannot be judged, so only the first is reported.
     private static string Unknown(string word, Command command)
     {
         if (word.StartsWith('-'))

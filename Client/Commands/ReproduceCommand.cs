@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>reproduce</c>: measures what the paper measured, and sets its figures and ours side by side.</summary>
+/// <summary><c>reproduce</c>: repeats the paper's measurements and compares its results with ours.</summary>
 internal static class ReproduceCommand
 {
     private const int DefaultSeeds = 3;
@@ -66,7 +66,7 @@ internal static class ReproduceCommand
         return ExitCode.Done;
     }
 
-    // As it can be typed again elsewhere: without this machine's server, key and folders.
+    // The command as it can be repeated elsewhere: without this machine's server, key and folders.
     private static string Typed(string experiment, bool isSmall, int seeds, Dictionary<SearchFlag, string> given) => string.Join(' ', [
         $"paretune reproduce {experiment}", .. isSmall ? ["--scale"] : Array.Empty<string>(),
         .. given.OrderBy(flag => flag.Key.Name, StringComparer.Ordinal).Select(flag => $"{flag.Key.Name} {flag.Value}"),

@@ -6,12 +6,12 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>simulate</c>: what a search's strategy would have made of trials that are known; needs no server.</summary>
+/// <summary><c>simulate</c>: runs a search's strategy on known trials. Needs no server.</summary>
 internal static class SimulateCommand
 {
     private const int MostWorkers = 10_000, MostSeeds = 1000, DefaultSeeds = 20;
 
-    // What the table says, or nobody reads where nothing is trained.
+    // Flags whose values come from the table, or that matter only in training.
     internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum", "from"];
 
     public static Verb Create(Shell shell)

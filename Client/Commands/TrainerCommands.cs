@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for trainers of the users' own: <c>list, init, push</c>.</summary>
+/// <summary>Verbs for custom trainers: <c>list, init, push</c>.</summary>
 internal static class TrainerCommands
 {
     public static Verb[] Create(Shell shell) =>

@@ -3,12 +3,12 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, to begin from.</summary>
+/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, as a starting point.</summary>
 internal static class TrainerInitCommand
 {
     private const string Python = "python";
 
-    // The example of docs/programs.md and the client, as the repository's tests run them.
+    // The example of docs/programs.md and the Python client, both run by the repository's tests.
     private static readonly string[] Files = ["trainer.yaml", "train.py", "paretune.py"];
 
     public static Verb Create(Shell shell)

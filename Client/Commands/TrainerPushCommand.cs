@@ -44,7 +44,7 @@ internal static class TrainerPushCommand
         });
     }
 
-    /// <summary>Before anything is sent: the wrong folder may be a whole disk.</summary>
+    /// <summary>Checked before sending, because the wrong folder may be a whole disk.</summary>
     private static void Check(string folder)
     {
         if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))

@@ -35,7 +35,7 @@ internal static class TrialAddCommand
         ? (key, YamlText.Plain(value))
         : throw CommandException.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
 
-    /// <summary>As spaces are written: what a custom trainer declares stands in an object of its own.</summary>
+    /// <summary>In the form of a space: hyperparameters of a custom trainer are in their own object.</summary>
     private static JsonObject Written(List<(string Key, JsonNode? Value)> given, SearchSpec spec)
     {
         var (root, own) = (new JsonObject(), new JsonObject());

@@ -88,7 +88,7 @@ internal static class TrialCommands
         return new(parts);
     }
 
-    /// <summary>What is measured at a trial's end is so because it is an objective.</summary>
+    /// <summary>Metrics that are measured at a trial's end are objectives.</summary>
     private static string[] Measured(TrialView trial) =>
         [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.ValueOrNull(trial) is not null)
             .Select(metric => metric.Key)];

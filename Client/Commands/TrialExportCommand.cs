@@ -37,7 +37,7 @@ internal static class TrialExportCommand
         });
     }
 
-    /// <summary>A file that is whole or not there: what breaks off half way leaves what was there before.</summary>
+    /// <summary>Writes the file completely or not at all; a failure leaves the previous file in place.</summary>
     private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
     {
         if (Directory.Exists(target))

@@ -1,6 +1,6 @@
 namespace Paretune.Client.Demo;
 
-/// <summary>What the silo says, in a file of its home; the last lines are at hand for when it fails.</summary>
+/// <summary>The silo's log, in a file in its home; the last lines are kept for error messages.</summary>
 internal sealed class SiloLog : IDisposable
 {
     private const int Kept = 50;

@@ -107,7 +107,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    // .NET sends no signals; a console program on Windows has no window to close, and its ledger stands a hard end.
+    // .NET cannot send signals, and a console program on Windows has no window to close. The ledger survives a hard kill.
     private void AskToStop()
     {
         if (OperatingSystem.IsWindows())

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Models;
 
-/// <summary>A network for people: its sum, its layers, its formulas.</summary>
+/// <summary>A network as tables: totals, layers and formulas.</summary>
 internal static class ModelTables
 {
     public static IRenderable Create(ModelDescription model)

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Models;
 
-/// <summary>A range test for people: what it suggests, and its course in a dozen lines.</summary>
+/// <summary>A range test as a table: its suggestion, and the losses in a dozen lines.</summary>
 internal static class RateTables
 {
     private const int Lines = 12;

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What the epochs of a trial gave, as rows.</summary>
+/// <summary>The results of a trial's epochs, as rows.</summary>
 internal static class CurveTable
 {
     // About as many as are seen at a glance.
@@ -38,7 +38,7 @@ internal static class CurveTable
         _ => 2,
     };
 
-    /// <summary>Its course at a glance: some epochs, the first, the last and the kept one always among them.</summary>
+    /// <summary>An overview of the curve: some epochs, always including the first, the last and the best.</summary>
     public static IRenderable Glance(IReadOnlyList<Report> curve, int? kept)
     {
         var every = (curve.Count + GlanceRows - 1) / GlanceRows;

@@ -4,14 +4,14 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>One dataset in words: counts, sides, how it was split, what was left out, and its balance class by class.</summary>
+/// <summary>A dataset as text: counts, sizes, splits, what was left out, and the balance of its classes.</summary>
 internal static class DatasetReport
 {
     private static readonly HyperparameterValue Default = Hyperparameters.Find(HyperparameterNames.Augmentation)!.Default;
 
     private const int BarCells = 20, MostClasses = 30;
 
-    /// <summary>What an import says when it is done.</summary>
+    /// <summary>The summary of an import.</summary>
     public static IRenderable OfImport(DatasetDetail detail) => new Rows(Sentences(detail).Select(sentence => new Text(sentence)));
 
     public static IRenderable Create(DatasetDetail detail) =>

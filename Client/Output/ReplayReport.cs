@@ -6,9 +6,9 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What came of deciding a search anew.</summary>
+/// <summary>The result of replaying a search.</summary>
 /// <param name="Equal">Entries that are as recorded.</param>
-/// <param name="Taken">Of them, those that were not decided anew but taken, because another version of the rules wrote them.</param>
+/// <param name="Taken">Of them, those that were copied instead of decided again, because another version of the rules wrote them.</param>
 /// <param name="Difference">Null where all are.</param>
 internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<string> Notes, ReplayDifference? Difference)
 {

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What simulated runs came to, for people.</summary>
+/// <summary>The results of simulated runs, as a table.</summary>
 internal static class SimulationTable
 {
     public static IRenderable Create(SimulationSummary summary)

@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>What a report's figures were got under: without it they say nothing.</summary>
+/// <summary>The conditions of a report's measurements.</summary>
 internal static class Conditions
 {
     private const string PaperTiny = "tiny-imagenet";

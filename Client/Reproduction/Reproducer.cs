@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Paretune.Client.Reproduction;
 
 /// <summary>
-/// Has the planned searches trained, those of one file at once, and brings back what they gave. A search that is there under its name is
-/// not started again, so a run that was stopped goes on where it was.
+/// Trains the planned searches, those of one file at once, and returns their results. A search that exists under its name is
+/// not started again, so a run that was stopped resumes.
 /// </summary>
 internal sealed class Reproducer(Session session)
 {

@@ -1,7 +1,7 @@
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// Tells who looks elsewhere that a search has ended: the terminal's bell, and a desktop notification from terminals that know OSC 9
+/// Signals that a search has ended: the terminal's bell, and a desktop notification in terminals that support OSC 9
 /// (iTerm2, kitty, WezTerm, Ghostty, Windows Terminal); others ignore it.
 /// </summary>
 internal static class EndSignal
@@ -15,6 +15,6 @@ internal static class EndSignal
     public static string Format(SearchView search) =>
         $"{Escape}]9;{Plain($"Paretune: {search.Name} {StateWords.Format(search.State)}")}{Bell}{Bell}";
 
-    // A name must not end the sequence and go on with another.
+    // A name must not end the sequence and start another.
     private static string Plain(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)));
 }

@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>One plain line for an event: for logs, and wherever nobody looks at a terminal.</summary>
+/// <summary>One plain line per event, for logs and pipes.</summary>
 internal static class EventLine
 {
     /// <param name="spec">The search's; null while its start is not known.</param>

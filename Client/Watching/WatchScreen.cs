@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// What a terminal shows of a search that runs: name, progress and time left in any terminal, below them its trials, and its front where
+/// The live view of a running search: name, progress and time left in any terminal, below them its trials, and its front where
 /// there is room.
 /// </summary>
 internal static class WatchScreen
@@ -50,7 +50,7 @@ internal static class WatchScreen
         return (view.Name.Length > room ? $"{view.Name[..(room - 1)]}…" : view.Name) + rest;
     }
 
-    // What there is no room for goes from the end.
+    // Parts that do not fit are dropped from the end.
     private static string Bar(WatchedSearch search, SearchView view, int width)
     {
         string[] parts = [
@@ -65,7 +65,7 @@ internal static class WatchScreen
         string Text() => string.Join(", ", parts.Take(count));
     }
 
-    // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
+    // Running trials come first, then finished ones; waiting ones are counted instead of listed if there is no room.
     private static IRenderable Trials(WatchedSearch search, int rows)
     {
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
@@ -91,7 +91,7 @@ internal static class WatchScreen
         new(new("step", 3), trial => Step(trial, search.StepOf(trial.Number))),
     ];
 
-    // What epochs give, and the cost that tells most.
+    // Metrics of epochs, and the most informative cost.
     private static Metric[] Metrics(SearchSpec spec) =>
         [.. MetricTable.From(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
             MetricTable.From(spec).Axes(spec)[0]];

@@ -1,8 +1,8 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Keeps a second process off the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process. The
-/// operating system lets go of it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
+/// Prevents a second process from using the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process.
+/// The operating system releases it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
 /// </summary>
 internal sealed class LedgerLock : IDisposable
 {

@@ -140,7 +140,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     private static NpgsqlParameter Integers(string name, IEnumerable<int?> values) =>
         new(name, NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = values.ToArray() };
 
-    /// <summary>Finds out why nothing was written.</summary>
+    /// <summary>Determines why nothing was written.</summary>
     private async Task<LedgerFencedException> Refused(SearchId search, long generation, long before, CancellationToken cancellation)
     {
         await using var command = Command("SELECT generation, sequence, deleted FROM searches WHERE id = @search", search);

@@ -5,7 +5,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>The tables, and the steps from each version to the next. The version is kept in the file's <c>user_version</c>.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
+    /// <summary>Step n leads from version n to n+1. A released step is never changed; a new one is added.</summary>
     private static readonly string[] Steps =
     [
         """

@@ -6,7 +6,7 @@ using Paretune.Tuning.Notifications;
 namespace Paretune.Grains.Notifications;
 
 /// <summary>
-/// Delivers what is due, at least once: a try is recorded before it is made, so a process that is killed meanwhile leaves it due again
+/// Delivers what is due, at least once: an attempt is recorded before it is made, so if the process is killed meanwhile it is due again
 /// after the pause, for whichever silo comes first.
 /// </summary>
 internal sealed partial class NotificationDelivery(
@@ -17,7 +17,7 @@ internal sealed partial class NotificationDelivery(
     // Each takes a connection for ten seconds at most.
     private const int AtOnce = 20;
 
-    /// <summary>Tries once whatever is due now.</summary>
+    /// <summary>Attempts every delivery that is due now.</summary>
     public async Task DeliverDue(CancellationToken cancellation)
     {
         var due = await ledger.Notifications.Due(clock.GetUtcNow(), AtOnce, cancellation);
@@ -60,7 +60,7 @@ internal sealed partial class NotificationDelivery(
         Tell(due, attempt, isDelivered, reason, next);
     }
 
-    // The host alone: the rest of an address may be as good as a password.
+    // Only the host, because the rest of an address may be a secret.
     private void Tell(DueNotification due, int attempt, bool isDelivered, string reason, DateTimeOffset next)
     {
         var host = new Uri(due.Target).Authority;

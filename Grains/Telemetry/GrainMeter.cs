@@ -5,13 +5,13 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// What this process's searches and its queue, if it holds it, tell of themselves. Grains add to plain numbers, which whoever measures
+/// What this process's searches and its queue, if it holds it, report. Grains add to plain numbers, which metric readers
 /// reads:
 /// neither a report nor a scrape walks over trials or searches.
 /// </summary>
 internal sealed class GrainMeter
 {
-    // A second for a free device, hours behind a long search.
+    // From a second for a free device to hours behind a long search.
     private static readonly InstrumentAdvice<double> Waits =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
 
@@ -62,7 +62,7 @@ internal sealed class GrainMeter
 
     public void Refused() => Interlocked.Increment(ref _refused);
 
-    /// <summary>Counts what an entry of the ledger says.</summary>
+    /// <summary>Counts an entry of the ledger.</summary>
     public void Count(LedgerEntry entry, SearchFigures search)
     {
         switch (entry)

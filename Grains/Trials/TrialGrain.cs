@@ -9,8 +9,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Stands beside the worker that trains its trial. It keeps the steps and the curve of the attempt under way, hands all other signals on to
-/// the search, and leaves with the attempt: the next one may be another silo's, whose first signal then brings the grain there.
+/// Runs on the silo of the worker that trains its trial. It holds the steps and the curve of the current attempt, passes all other signals
+/// to the search, and deactivates with the attempt: the next one may be on another silo, whose first signal activates the grain there.
 /// </summary>
 // Reentrant: a step must not wait behind a report whose write is in flight.
 [PreferLocalPlacement, Reentrant]

@@ -1,11 +1,11 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>Says when the system's clock was set back.</summary>
+/// <summary>Logs when the system clock was set back.</summary>
 internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    // Less is what a time service corrects all the time.
+    // Time services make smaller corrections all the time.
     private static readonly TimeSpan Worth = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

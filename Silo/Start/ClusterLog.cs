@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>Says which silos join and leave, in place of what Orleans says of each connection.</summary>
+/// <summary>Logs which silos join and leave, instead of Orleans' messages about each connection.</summary>
 internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<ClusterLog> log) : IHostedService, ISiloStatusListener
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class Home
         try
         {
             Directory.CreateDirectory(home);
-            // Only a write tells: permissions, read-only mounts and full disks all look different.
+            // Only a write shows it: permissions, read-only mounts and full disks all look different.
             using var probe = File.Create(Path.Combine(home, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose);
             return home;
         }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Says where the silo is to be found, once it is, and what about it is open.</summary>
+/// <summary>Logs the address of the silo once it is ready, and warns about unencrypted connections.</summary>
 internal sealed partial class ReadyLine(IServer server, SiloOptions options, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
         LogReady(options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
-        // A worker tells its health alone.
+        // A worker only reports its health.
         if (options.Role != SiloRole.Worker)
             foreach (var open in addresses.Where(Address.IsOpen))
                 LogOpen(open);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Telemetry;
 
-/// <summary>The disk of the home folder, and the GPUs where there are any. Both are asked when somebody measures.</summary>
+/// <summary>The disk of the home folder, and the GPUs where there are any. Both are read when metrics are collected.</summary>
 internal sealed class MachineMeter : IDisposable
 {
     private readonly Nvml? _nvml;

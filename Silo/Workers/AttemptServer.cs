@@ -45,7 +45,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
 
     private WebApplication Started()
     {
-        // Nothing of the process's own settings: addresses in them are for others.
+        // Without the process's settings, whose addresses are for other servers.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -2,13 +2,13 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Several trials on one device at once, each a worker with a thread of its own.</summary>
+/// <summary>Several trials on one device at once, each with its own worker and thread.</summary>
 internal static class Slots
 {
     /// <summary>Of a device's memory that predicted needs may fill; the rest is for what is not predicted.</summary>
     public const double MemoryShare = 0.8;
 
-    /// <summary>What the workers of a device are called: <c>cuda:0</c>, <c>cuda:0/2</c>, <c>cuda:0/3</c>.</summary>
+    /// <summary>The names of a device's workers: <c>cuda:0</c>, <c>cuda:0/2</c>, <c>cuda:0/3</c>.</summary>
     public static IEnumerable<string> Create(string device, int slots) =>
         Enumerable.Range(1, slots).Select(slot => slot == 1 ? device : $"{device}/{slot}");
 

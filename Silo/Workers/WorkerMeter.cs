@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>What this process's devices do.</summary>
+/// <summary>Metrics of this process's devices.</summary>
 internal sealed class WorkerMeter
 {
-    // From a tenth of a second of a toy to a day.
+    // From a tenth of a second to a day.
     private static readonly InstrumentAdvice<double> Epochs =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14400, 86400] };
 

@@ -14,7 +14,7 @@ namespace Paretune.Silo.Workers;
 /// <summary>Gives each slot of a device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
 internal static partial class WorkersSetup
 {
-    /// <param name="silo">What this process is called in the cluster.</param>
+    /// <param name="silo">The name of this process in the cluster.</param>
     /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not
     /// there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
@@ -27,7 +27,7 @@ internal static partial class WorkersSetup
         services.AddSingleton<StepGate>();
         services.AddSingleton<TrainerLoader>();
         services.AddSingleton<AttemptServer>().AddSingleton<IAttemptServer>(provider => provider.GetRequiredService<AttemptServer>());
-        // A silo's name is its own, whoever else shares the home.
+        // The silo's name is unique even if the home is shared.
         services.AddSingleton(provider => new CommandRunner(
             provider.GetRequiredService<TrainerLoader>(), provider.GetRequiredService<IFileStore>(), Path.Combine(home, "commands", silo),
             options.Api.MaxCheckpointBytes, provider.GetRequiredService<IAttemptServer>(), provider.GetRequiredService<TimeProvider>(),
@@ -103,7 +103,7 @@ internal static partial class WorkersSetup
         }
     }
 
-    // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
+    // A new incarnation of a process tells the search that its devices' earlier attempts are lost.
     private static Worker Worker(
         IServiceProvider provider, string silo, string device, string deviceName, string? trainsWith,
         Func<Lease, CancellationToken, IEnumerable<Signal>> train, CommandPlace place)

@@ -14,7 +14,7 @@ public static class FormerImages
                 + "submit a new search for the present ones";
     }
 
-    /// <summary>Where an older version began the search, no digest tells; what it did record may.</summary>
+    /// <summary>A search of an older version has no digest, so what it recorded is compared.</summary>
     private static bool AreEqual(Dataset before, Dataset now) => before.Content is { } content
         ? content == now.Content
         : before.Classes.SequenceEqual(now.Classes) && before.Size == now.Size && before.IsGrey == now.IsGrey

@@ -4,7 +4,7 @@ using Amazon.S3;
 
 namespace Paretune.Storage.Files;
 
-/// <summary>Says in one line what is wrong with a bucket, what to do, and whether it may pass by itself.</summary>
+/// <summary>Describes in one line what is wrong with a bucket, what to do, and whether it may be temporary.</summary>
 internal static class BucketFault
 {
     public static StoreFaultException Create(Exception problem, BucketPlace place) => problem switch

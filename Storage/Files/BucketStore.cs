@@ -10,7 +10,7 @@ namespace Paretune.Storage.Files;
 /// <param name="scratch">A folder of this machine with room for the largest file.</param>
 public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore, IDisposable
 {
-    // A connection that breaks while an object is read is not the SDK's to mend.
+    // The SDK does not retry a connection that breaks while an object is read.
     private const int Fetches = 3;
 
     private readonly AmazonS3Client _s3 = place.Connect();
