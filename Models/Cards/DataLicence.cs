@@ -1,6 +1,6 @@
 namespace Paretune.Models.Cards;
 
-/// <summary>Under which terms the images of a dataset may be used, as far as its makers say.</summary>
+/// <summary>The licence of a dataset's images, as far as its authors state one.</summary>
 internal static class DataLicence
 {
     public static string Describe(string dataset) => dataset switch

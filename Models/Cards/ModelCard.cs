@@ -5,13 +5,13 @@ using Paretune.Tuning.Rates;
 
 namespace Paretune.Models.Cards;
 
-/// <summary>What people should know of a model before they use it, as Markdown.</summary>
+/// <summary>The model card, as Markdown.</summary>
 public static class ModelCard
 {
-    // Wider tables are read by nobody; the most frequent confusions stand for them.
+    // Wider tables are unreadable; the most frequent confusions are listed instead.
     private const int MostMatrixClasses = 20, MostPairs = 20;
 
-    // Nobody reads further; the classes that are found least say most.
+    // The least accurate classes are the most informative.
     private const int MostClassRows = 200;
 
     // One image more or less is ten points of accuracy, or more.

@@ -14,7 +14,7 @@ internal sealed class EqualImages(int imageBytes)
     private int _filled, _repeated, _leaked, _torn;
     private (ushort, ushort)? _tornBetween;
 
-    /// <summary>Passes the blocks of one split on, and looks at each image in them.</summary>
+    /// <summary>Passes the blocks of one split on, and checks each image in them.</summary>
     /// <param name="trains">Whether they are the images to train with, which come first.</param>
     public IEnumerable<ReadOnlyMemory<byte>> Watch(SourceSplit split, bool trains)
     {

@@ -47,7 +47,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         bool IsEmpty(string name) => ImageFile.In(Path.Combine(folder, root, name)).Length == 0;
     }
 
-    /// <summary>The folders' names as classes: what no reader can tell apart is one name.</summary>
+    /// <summary>The folders' names as classes; names that look the same are one name.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
@@ -74,7 +74,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     /// <summary>
-    /// The images of the validation or the test split. Every class must be there, or what is measured is not what it is called.
+    /// The images of the validation or the test split. Every class must be present; otherwise its metrics would be misleading.
     /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {

@@ -2,7 +2,7 @@ using Paretune.Models.Images;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>What all images of a dataset are brought to.</summary>
+/// <summary>The common form of all images of a dataset.</summary>
 /// <param name="Size">Side in pixels.</param>
 /// <param name="PixelBits">Bits that values of 16-bit images use; 0 where there are no such images, or they use all.</param>
 /// <param name="IsGrey">Whether no image has colour, so that one channel holds all there is.</param>
@@ -36,7 +36,7 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
         return form;
     }
 
-    // Of all images together: one that is dark in itself stays dark.
+    // For all images together, so that a dark image stays dark.
     private static int BitsOf(IReadOnlyCollection<ImageMeasure> measures) =>
         measures.Any(measure => measure.IsDeep) && measures.Max(measure => measure.Bits) is < SquareImage.AllBits and var bits
             ? Math.Max(ByteBits, bits) : 0;

@@ -38,7 +38,7 @@ internal static class Importer
         return run.Faults.Count > 0 ? null : dataset;
     }
 
-    /// <summary>Says which classes have too few images to judge them by: each by name, or how many where they are many.</summary>
+    /// <summary>Notes classes with too few images for reliable metrics: by name, or as a count if there are many.</summary>
     private static void TellRare(SourceImages images, AccountBook account)
     {
         var counts = Balances.Count(images.Train.Labels, images.Classes.Length);

@@ -16,7 +16,7 @@ internal sealed class Pickle : IDisposable
 {
     private const int Mark = '(';
 
-    // What numpy's arrays name: stands for itself on the stack, and is looked at, never called.
+    // Names used by numpy's arrays: kept on the stack as they are, inspected but never called.
     private static readonly string[] Known =
     [
         "numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct", "numpy ndarray", "numpy dtype", "_codecs encode",

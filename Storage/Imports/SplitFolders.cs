@@ -4,7 +4,7 @@ namespace Paretune.Storage.Imports;
 
 /// <summary>The folders of a source that are its splits, by their names whatever their case.</summary>
 /// <param name="Train">The folder of the classes' folders; empty where these lie in the source itself.</param>
-/// <param name="Validation">Null where there is none; so too <paramref name="Test"/>.</param>
+/// <param name="Validation">Null if there is none; likewise <paramref name="Test"/>.</param>
 internal sealed record SplitFolders(string Train, string? Validation, string? Test)
 {
     private static readonly ImmutableArray<string> TrainNames = ["train", "training"];

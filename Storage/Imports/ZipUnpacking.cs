@@ -44,7 +44,7 @@ internal static class ZipUnpacking
         }
     }
 
-    /// <summary>What is wrong with the whole: one cause for all of its entries.</summary>
+    /// <summary>An error of the whole archive, with one cause for all entries.</summary>
     private static string? Unreadable(List<ZipEntry> entries)
     {
         if (entries.Find(entry => entry.IsEncrypted) is { } secret)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>What the end of a program before its last report says.</summary>
+/// <summary>Interprets how a program ended before its last report.</summary>
 internal static class CommandEnd
 {
-    /// <summary>EX_TEMPFAIL of sysexits.h: another machine may have more luck.</summary>
+    /// <summary>EX_TEMPFAIL of sysexits.h: another machine may succeed.</summary>
     public const int Elsewhere = 75;
 
     private const int LongestReason = 4000;

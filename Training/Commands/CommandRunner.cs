@@ -4,10 +4,10 @@ using Paretune.Training.Trainers;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>Where the programs of attempts tell what they do.</summary>
+/// <summary>Serves the programs of attempts.</summary>
 public interface IAttemptServer
 {
-    /// <summary>Lets the program of an attempt in, which proves itself with the attempt's token.</summary>
+    /// <summary>Registers the program of an attempt, which authenticates with the attempt's token.</summary>
     /// <returns>The address for <c>PARETUNE_URL</c>.</returns>
     Uri Open(ProgramAttempt attempt);
 
@@ -16,14 +16,14 @@ public interface IAttemptServer
 
 /// <summary>Runs the commands of trainers, each attempt in a process group of its own.</summary>
 /// <param name="folder">
-/// Of this process alone, for what its attempts have on disk; what lies there at the start is of a process that died.
+/// A folder of this process for the files of its attempts; files found at the start are from a process that died.
 /// </param>
 /// <param name="mostCheckpoint">Bytes of a checkpoint.</param>
 public sealed partial class CommandRunner(
     TrainerLoader trainers, IFileStore files, string folder, long mostCheckpoint, IAttemptServer server, TimeProvider time,
     ILogger<CommandRunner> log)
 {
-    /// <summary>Ends what a process that died left running, and forgets its files.</summary>
+    /// <summary>Kills processes that a dead process left running, and deletes its files.</summary>
     public void EndOrphans()
     {
         foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])

@@ -58,7 +58,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         attempt.Tell(signal).GetAwaiter().GetResult();
     }
 
-    /// <summary>What nobody answers ends the attempt: such a program does not learn that it was not understood.</summary>
+    /// <summary>An invalid report ends the attempt, because such a program cannot receive an error.</summary>
     private AttemptEnd End(SignalReading reading, string text) => new()
     {
         Trial = attempt.Trial,

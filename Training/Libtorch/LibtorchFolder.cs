@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// A libtorch that is there already, of pip, conda, a base image or pytorch.org, in place of the one of the packages: PARETUNE_LIBTORCH
+/// An existing libtorch, from pip, conda, a base image or pytorch.org, instead of the one from the packages: PARETUNE_LIBTORCH
 /// names the folder that holds libtorch_cpu.so, as <c>…/site-packages/torch/lib</c> does.
 /// </summary>
 internal sealed partial class LibtorchFolder

@@ -14,7 +14,7 @@ namespace Paretune.Training.Loop;
 /// Trains and tests what leases ask for on one device. All calls and every step of the iterators must come from one thread: torch keeps
 /// gradient mode and dispose scopes per thread.
 /// </summary>
-/// <param name="device">Where it trains; several trainers may share one, each on a thread of its own.</param>
+/// <param name="device">The device; several trainers may share one, each on its own thread.</param>
 /// <param name="trainers">The custom trainers.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
@@ -66,7 +66,7 @@ public sealed partial class Trainer(
             yield return signal;
     }
 
-    /// <summary>Runs with the dataset on the device, once there is room for the network beside what others train there.</summary>
+    /// <summary>Runs with the dataset on the device, once there is memory for the network beside the other trials.</summary>
     private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
         TorchDevice();

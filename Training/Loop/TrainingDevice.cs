@@ -60,7 +60,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
         }
     }
 
-    /// <summary>The bytes that a device has: a GPU's own, else what this process may use; null where nothing tells.</summary>
+    /// <summary>The memory of a device in bytes: that of a GPU, or what this process may use; null if unknown.</summary>
     public static long? BytesOf(string name) => name == "cpu"
         ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
         : CudaGraphCalls.Found?.MemoryOf(device(name).index);

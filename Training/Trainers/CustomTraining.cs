@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// A custom trainer's training, asked step by step: seeded, counted, each call in a dispose scope of its own, its errors explained.
+/// A custom trainer's training, run step by step: seeded, counted, each call in its own dispose scope, with explained errors.
 /// </summary>
 internal sealed class CustomTraining : IDisposable
 {

@@ -10,7 +10,7 @@ public sealed class TrainerLoader(TrainerStore store)
 {
     private readonly ConcurrentDictionary<(string Name, string? Version), Lazy<ITrainer>> _loaded = [];
 
-    /// <summary>Where a job's trainer lies.</summary>
+    /// <summary>The folder of a job's trainer.</summary>
     public string Folder(Job job) => store.Folder(job.Trainer!, job.TrainerVersion);
 
     /// <summary>A job's trainer itself.</summary>
@@ -26,7 +26,7 @@ public sealed class TrainerLoader(TrainerStore store)
         }
         catch
         {
-            // A Lazy keeps what it threw, and the next attempt may find the folder mended.
+            // A Lazy keeps its exception, but the folder may be fixed for the next attempt.
             _loaded.TryRemove(new(key, trainer));
             throw;
         }

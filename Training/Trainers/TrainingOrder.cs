@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>What a trainer is to train.</summary>
+/// <summary>The training that a trainer is asked for.</summary>
 /// <param name="Job">Configuration, seed and epochs.</param>
 /// <param name="Trial">Number of the trial.</param>
 /// <param name="Device">Where model and data belong.</param>
