@@ -92,7 +92,7 @@ public enum SearchRules
 /// </summary>
 /// <param name="Planned">Trials that the strategy will add, as far as nothing stops it; null where it decides as it goes.</param>
 /// <param name="Count">Configurations of the space within the limits; null where ranges make them countless.</param>
-/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. So too
+/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. Likewise
 /// <paramref name="Most"/>.</param>
 /// <param name="MeanMacs">Of the configurations within the limits; of ranges, over a seeded sample. 0 where a custom trainer
 /// counts.</param>

@@ -13,7 +13,7 @@ internal static class DataLicence
             + "Its images come from the web, and the rights remain with their owners.",
         "tiny-imagenet" =>
             "A part of ImageNet, whose terms of access allow non-commercial research and education only; Stanford's CS231n states no "
-            + "licence of its own. "
+            + "licence. "
             + "The rights to the images remain with their owners.",
         _ => "Unknown to Paretune: the images were imported under this name. Check their origin before you distribute the model.",
     };

@@ -17,7 +17,7 @@ internal static class TarUnpacking
             target.Step(archive.Position, archive.Length);
             if (entry.Name.Contains(Replacement, StringComparison.Ordinal))
                 target.Fault($"names in a tar must be UTF-8, but \"{entry.Name}\" is not; rename the files (convmv does) and pack "
-                    + "them anew");
+                    + "them again");
             else
                 Unpack(entry, target);
         }

@@ -69,7 +69,7 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
     }
 
     [Theory]
-    [InlineData("trial.report(accuracy=0.5, f2=1)", "ValueError: metrics.f2: metric \"f2\" is not known")]
+    [InlineData("trial.report(accuracy=0.5, f2=1)", "ValueError: metrics.f2: unknown metric \"f2\"")]
     [InlineData("trial.report(accuracy=0.5, f1=2)", "ValueError: metrics.f1: must be a number from 0 to 1, but is 2")]
     [InlineData("trial.report(accuracy='0.5')", "ValueError: accuracy: must be a share of 0 to 1")]
     [InlineData("trial._epoch = 3; trial.report(accuracy=0.5)", "epoch 3 was reported where 1 is next")]

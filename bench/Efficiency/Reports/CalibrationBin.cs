@@ -5,7 +5,7 @@ namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>Decisions that state about the same chance.</summary>
 /// <param name="Count">How many they are.</param>
-/// <param name="Stated">The mean of what they state; 0 where there are none. So too below.</param>
+/// <param name="Stated">The mean of what they state; 0 if there are none, as for the other values.</param>
 /// <param name="Above">The share of their trials that really ended above.</param>
 internal sealed record CalibrationBin(double From, double To, int Count, double Stated, double Above)
 {

@@ -97,7 +97,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var run = await server.Run(["reproduce", "all", "--dataset", "cifar", "--out", Out]);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--dataset: dataset \"cifar\" is not known; did you mean \"cifar10\"?", run.Error);
+        Assert.Contains("--dataset: unknown dataset \"cifar\"; did you mean \"cifar10\"?", run.Error);
         Assert.Empty(server.Submitted);
     }
 

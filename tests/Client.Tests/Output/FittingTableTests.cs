@@ -78,7 +78,7 @@ public sealed class FittingTableTests
         var run = await server.Run("search", "list", "--columns", "id,stat");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--columns: column \"stat\" is not known; did you mean \"state\"?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--columns: unknown column \"stat\"; did you mean \"state\"?", run.Error, StringComparison.Ordinal);
     }
 
     private static SearchView Search(string id, string name, string dataset)

@@ -160,7 +160,7 @@ public sealed class ExternalTrialsTests
     }
 
     [Theory]
-    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; a search names its own under metrics")]
+    [InlineData("f2", 0.5, "metrics.f2: unknown metric \"f2\"; did you mean \"f1\"? known: f1; a search names its own under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
     [InlineData("f1", 0.5, null)]
     public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)

@@ -168,7 +168,7 @@ public sealed class SpaceExtendingTests
     [InlineData("""{ "space": { "width": [1, 0.5] }, "epochs": 5 }""", "epochs", "must be as the search has it, 2, but is 5")]
     [InlineData(
         """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset", "must be as the search has it, shapes, but is other;")]
-    [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "key \"epoch\" is not known")]
+    [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "unknown key \"epoch\"")]
     [InlineData("""{ "space": { "width": [9] } }""", "space.width[0]", "must be")]
     [InlineData("""{ "epochs": 2 }""", "space", "must hold all that the search is to try, but is missing")]
     [InlineData("""[1]""", "search", "must be an object")]

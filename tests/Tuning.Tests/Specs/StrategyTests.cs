@@ -28,7 +28,7 @@ public sealed class StrategyTests
     [InlineData(
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
         "is for asha, front, bayesian, but the strategy is random, which draws configurations; remove it or take another strategy")]
-    [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
+    [InlineData("\"ashra\"", "strategy", "unknown strategy \"ashra\"; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
         "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
