@@ -82,15 +82,15 @@ public sealed class ModelCardTests
         Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Format(Facts()),
             StringComparison.Ordinal);
         Assert.Contains(
-            "(the dataset's validation images) chose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
+            "(the dataset's validation images) were used to choose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
                 StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("cifar10", "name no licence")]
+    [InlineData("cifar10", "state no licence")]
     [InlineData("tiny-imagenet", "non-commercial research")]
     [InlineData("shapes", "MIT")]
-    [InlineData("holiday-pictures", "Not known to Paretune")]
+    [InlineData("holiday-pictures", "Unknown to Paretune")]
     public void The_licence_of_the_data_is_what_its_makers_say(string dataset, string words)
     {
         var facts = Facts();

@@ -25,7 +25,7 @@ public sealed class EqualImagesTests : IDisposable
             [
                 "Equal images: 1 of 7 test or validation images are also training images; metrics on them are unreliable.",
                 "Equal images: 2 of 8 training images repeat another one; if validation images are drawn from them, some are "
-                    + "trained on too.",
+                    + "also trained on.",
                 "Equal images: 1 are also in another class, such as \"cat\" and \"dog\"; no model can distinguish those.",
             ],
             Notes());

@@ -155,7 +155,7 @@ public sealed class CustomTrainingTests
             "read it with Choice",
             Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "dropout is 0.5 and no whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
+            "dropout is 0.5, which is not a whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
             StringComparison.Ordinal);
     }
 
