@@ -16,7 +16,7 @@ internal static class EfficiencyTables
 
     public static IEnumerable<string> OfGroup(string group) => All.Where(table => table.Group == group).Select(table => table.Name);
 
-    /// <summary>Those that are asked for and there; of the others that are asked for it says why they are left out.</summary>
+    /// <summary>The requested tables whose files exist; reports why others are left out.</summary>
     /// <exception cref="FileNotFoundException">None is there.</exception>
     public static ImmutableArray<EfficiencyTable> Create(EfficiencyOptions options, TextWriter log)
     {

@@ -3,7 +3,7 @@ using Paretune.Bench.Efficiency.Measuring;
 namespace Paretune.Bench.Efficiency.Goals;
 
 /// <summary>
-/// Keeps goals from being met by nobody asking: each is of tables and strategies that there are, and how many were not checked is told.
+/// Checks that every goal refers to existing tables and strategies, and reports how many goals were not checked.
 /// </summary>
 internal static class GoalNames
 {

@@ -16,7 +16,7 @@ internal sealed record CalibrationBin(double From, double To, int Count, double 
     public static ImmutableArray<CalibrationBin> Create(IReadOnlyCollection<StatedChance> stated) =>
         [.. Edges.Select(edge => Create(edge.From, edge.To, stated))];
 
-    // The last one holds what is certain too.
+    // The last one includes certain ones.
     private static CalibrationBin Create(double from, double to, IEnumerable<StatedChance> stated)
     {
         var within = stated.Where(one => one.Chance >= from && (one.Chance < to || to == 1)).ToList();
