@@ -95,7 +95,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("must hold each file once, but \"cat/1.png\" is there twice", Assert.Single(result.Faults).Message);
+        Assert.Contains("must hold each file once, but \"cat/1.png\" is in it twice", Assert.Single(result.Faults).Message);
     }
 
     [Fact]

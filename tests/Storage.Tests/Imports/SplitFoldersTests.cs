@@ -59,7 +59,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("val and valid name the same", result.Faults[0].Message);
+        Assert.Contains("val and valid are the same split", result.Faults[0].Message);
     }
 
     [Theory]
