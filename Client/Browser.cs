@@ -6,7 +6,7 @@ namespace Paretune.Client;
 /// <summary>The user's web browser.</summary>
 internal static class Browser
 {
-    // One of them is set where there is somewhere to show a window, or the user named a browser.
+    // One of them is set if a window can be shown or the user configured a browser.
     private static readonly string[] Displays = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"];
 
     /// <summary>Opens an address; false where no browser can be started.</summary>
@@ -17,7 +17,7 @@ internal static class Browser
         try
         {
             using var opener = Process.Start(Opener(address));
-            // Windows hands the address to a browser that runs, which is no process of its own. On Linux
+            // Windows may hand the address to a running browser without starting a process. On Linux
             // xdg-open says whether it found one.
             if (opener is null || !OperatingSystem.IsLinux())
                 return true;

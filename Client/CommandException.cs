@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client;
 
-/// <summary>The console cannot do what was asked. The message is what the user reads, the code what the process leaves with.</summary>
+/// <summary>The console cannot do what was asked. The message is shown to the user; the code is the exit code of the process.</summary>
 internal sealed class CommandException(ExitCode code, string message, ImmutableArray<Fault> faults = default, Exception? cause = null)
     : Exception(message, cause)
 {
     public ExitCode Code => code;
 
-    /// <summary>What the server found wrong with the input, field by field; empty where that was not it.</summary>
+    /// <summary>The errors that the server found in the input, by field; empty for other failures.</summary>
     public ImmutableArray<Fault> Faults { get; } = faults.IsDefault ? [] : faults;
 
     public static CommandException BadInput(string message) => new(ExitCode.BadInput, message);

@@ -1,11 +1,11 @@
 namespace Paretune.Client;
 
-/// <summary>What the process leaves with; scripts rely on the numbers.</summary>
+/// <summary>The exit code of the process; scripts rely on the numbers.</summary>
 internal enum ExitCode
 {
     Done = 0,
 
-    /// <summary>The search failed or was cancelled, or the server failed at the request.</summary>
+    /// <summary>The search failed or was cancelled, or the server failed to handle the request.</summary>
     Failed = 1,
     BadInput = 2,
     Unreachable = 3,

@@ -5,12 +5,12 @@ namespace Paretune.Client;
 /// <summary>What the console reads, writes and knows of the place it runs in.</summary>
 public sealed record Terminal
 {
-    // Piped tables are not to be folded at a width nobody looks at.
+    // Piped tables are not wrapped.
     private const int PipedWidth = 320;
 
     public required TextReader In { get; init; }
 
-    /// <summary>The same as it comes, for what must not be decoded before it is checked.</summary>
+    /// <summary>The same as raw bytes, for input that must be checked before it is decoded.</summary>
     public Func<Stream> InBytes { get; init; } = Console.OpenStandardInput;
 
     /// <summary>For data, and nothing else.</summary>
@@ -31,7 +31,7 @@ public sealed record Terminal
     /// <summary>Opens an address in a browser; false where none can be started.</summary>
     public Func<Uri, bool> Browse { get; init; } = _ => false;
 
-    /// <summary>A live view draws over itself, which only a person at a terminal wants.</summary>
+    /// <summary>A live view redraws itself, which is useful only at a terminal.</summary>
     public bool IsLive => OutIsTerminal && ErrorIsTerminal;
 
     public static Terminal OfProcess() => new()

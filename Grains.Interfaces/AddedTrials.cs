@@ -7,12 +7,12 @@ namespace Paretune;
 [GenerateSerializer, Immutable, Alias("Paretune.GivenTrial")]
 public sealed record GivenTrial([property: Id(0)] string Network, [property: Id(1)] Configuration Configuration);
 
-/// <summary>What became of the configurations of one request.</summary>
+/// <summary>The results of the configurations of one request.</summary>
 /// <param name="Trials">In the order of the request.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.AddedTrials")]
 public sealed record AddedTrials([property: Id(0)] ImmutableArray<AddedTrial> Trials);
 
-/// <summary>What became of one configuration.</summary>
+/// <summary>The result of one configuration.</summary>
 /// <param name="Number">Of the trial that has it; null where it is skipped.</param>
 /// <param name="IsNew">False where the search had a trial with the same configuration, so that a repeated request adds nothing.</param>
 /// <param name="Skipped">Why no trial has it, in a sentence; null where one has.</param>

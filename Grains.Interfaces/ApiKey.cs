@@ -10,7 +10,7 @@ public enum KeyScope
     /// <summary>Look at everything.</summary>
     Read = 0,
 
-    /// <summary>Also submit searches, change one's own, and bring in datasets.</summary>
+    /// <summary>Also submit searches, change their own, and import datasets.</summary>
     Submit = 1,
 
     /// <summary>Also change the searches of others, and make and revoke keys.</summary>

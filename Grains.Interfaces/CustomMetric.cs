@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>A metric of the users' own, which programs report beside accuracy and loss; the search or its trainer names it.</summary>
+/// <summary>A custom metric, which programs report beside accuracy and loss; the search or its trainer names it.</summary>
 /// <param name="Min">The least that it can be; null where there is no bound.</param>
 /// <param name="Max">The most that it can be; null where there is no bound.</param>
 /// <param name="Unit">Shown after its values, such as "J"; null where it has none.</param>
@@ -13,7 +13,7 @@ public sealed record CustomMetric(
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Max,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit)
 {
-    /// <summary>What of its values a trial has.</summary>
+    /// <summary>Which of its values a trial has.</summary>
     [Id(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MetricWhen When { get; init; }

@@ -77,14 +77,14 @@ public sealed record ClassBalance(
 }
 
 /// <summary>A dataset with what a page shows of it.</summary>
-/// <param name="TrainCounts">Training images of each class, in the dataset's order; so too <paramref name="TestCounts"/>.</param>
+/// <param name="TrainCounts">Training images of each class, in the dataset's order; likewise <paramref name="TestCounts"/>.</param>
 /// <param name="Version">Letters and digits that are others once the images were replaced under the same name.</param>
 public sealed record DatasetDetail(Dataset Dataset, ImmutableArray<int> TrainCounts, ImmutableArray<int> TestCounts, string Version)
 {
     /// <summary>Validation images of each class; all 0 where they are drawn from the training images.</summary>
     public ImmutableArray<int> ValidationCounts { get; init; } = [];
 
-    /// <summary>What the import saw against what it took; null for the built-in dataset and for imports of earlier versions.</summary>
+    /// <summary>The account of the import; null for the built-in dataset and for imports of earlier versions.</summary>
     public ImportAccount? Account { get; init; }
 }
 

@@ -17,7 +17,7 @@ public sealed record Domain
     public static Domain List(params ReadOnlySpan<HyperparameterValue> values) => new() { Values = [.. values] };
 }
 
-/// <summary>How the values of a range lie between its ends.</summary>
+/// <summary>How the values of a range are spaced.</summary>
 public enum RangeScale
 {
     /// <summary>Evenly.</summary>

@@ -7,12 +7,12 @@ namespace Paretune;
 /// there. None of this is a result of the search itself.
 /// </summary>
 /// <param name="Trials">At most 500 of those that completed: the ones near the front, and others spread over all costs.</param>
-/// <param name="Note">What was taken of the older search, what was left out, and why; a sentence or more.</param>
+/// <param name="Note">What was taken from the older search, what was left out, and why; a sentence or more.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.EarlierTrials")]
 public sealed record EarlierTrials(
     [property: Id(0)] SearchId Search, [property: Id(1)] ImmutableArray<EarlierTrial> Trials, [property: Id(2)] string Note);
 
-/// <summary>What a trial of an older search came to.</summary>
+/// <summary>The result of a trial of an older search.</summary>
 /// <param name="Accuracy">What the new search wants first, as an accuracy: of an error it is what is missing to 1.</param>
 /// <param name="Epochs">That it was trained for.</param>
 /// <param name="Variance">

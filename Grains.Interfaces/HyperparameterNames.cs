@@ -23,7 +23,7 @@ public static class HyperparameterNames
     public const string Ema = "ema";
     public const string Progressive = "progressive";
 
-    /// <summary>What JSON calls the object of those that a custom trainer declares.</summary>
+    /// <summary>The JSON name of the object for hyperparameters of a custom trainer.</summary>
     public const string Declared = "hyperparameters";
 
     public static ImmutableArray<string> Common { get; } = [Dilation, Width, Resolution, LearningRate, WeightDecay, BatchSize];

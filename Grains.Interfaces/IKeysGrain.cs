@@ -20,7 +20,7 @@ public interface IKeysGrain : IGrainWithIntegerKey
 }
 
 /// <summary>A key as it is kept: enough to recognise it, not to use it.</summary>
-/// <param name="Name">What people call it, and who owns the searches it submits.</param>
+/// <param name="Name">Its name, which is also the owner of the searches it submits.</param>
 /// <param name="Hash">As <see cref="ApiKey.Hash"/>.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.StoredKey")]
 public sealed record StoredKey(

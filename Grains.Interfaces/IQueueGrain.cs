@@ -7,7 +7,7 @@ namespace Paretune;
 public interface IQueueGrain : IGrainWithIntegerKey
 {
     /// <summary>The next attempt for a free worker; waits a few seconds for one, then answers null: ask again.</summary>
-    /// <param name="deviceName">What people call the device, such as "NVIDIA A100".</param>
+    /// <param name="deviceName">The name of the device, such as "NVIDIA A100".</param>
     [Alias("Lease")]
     Task<Lease?> Lease(WorkerId worker, string deviceName);
 

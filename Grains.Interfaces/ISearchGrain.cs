@@ -50,7 +50,7 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Renew")]
     Task<ImmutableArray<AttemptDecision>> Renew(ImmutableArray<LeaseRenewal> renewals, TimeSpan wait);
 
-    /// <summary>The search, or null when no search has this id. So too below.</summary>
+    /// <summary>The search, or null if no search has this id, as in the other methods.</summary>
     [Alias("Show")]
     Task<SearchView?> Show();
 
@@ -58,7 +58,7 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<ImmutableArray<TrialView>?> Trials();
 
     /// <summary>
-    /// The search with its front and some of its trials, all at one moment: what a page that follows the events has to draw anew.
+    /// The search with its front and some of its trials, all at one moment: the state from which a page can follow the events.
     /// </summary>
     /// <param name="trials">Numbers; null for all of them. Those the search does not have are left out.</param>
     [Alias("Look")]
@@ -81,7 +81,7 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Failures")]
     Task<ImmutableArray<FailureView>?> Failures();
 
-    /// <summary>What became of the messages that the search has ended, the oldest first; empty where nobody is to be told.</summary>
+    /// <summary>The notifications that the search has ended, the oldest first; empty if there are none.</summary>
     [Alias("Notifications")]
     Task<ImmutableArray<NotificationView>?> Notifications();
 
@@ -89,7 +89,7 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);
 
-    /// <summary>What the queue has to know of the search; null also where programs outside of the cluster train it.</summary>
+    /// <summary>What the queue needs to know about the search; null also for external searches.</summary>
     [Alias("Share")]
     Task<SearchShare?> Share();
 
@@ -102,7 +102,9 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Best")]
     Task<Optimum?> Best(string? rule, Limits limits);
 
-    /// <summary>Running trials keep their checkpoint and free their device; null when the search does not exist. So too below.</summary>
+    /// <summary>
+    /// Running trials keep their checkpoint and free their device; null if the search does not exist, as in the other methods.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The search has ended; the message says how.</exception>
     [Alias("Pause")]
     Task<SearchView?> Pause();
@@ -128,8 +130,8 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<SearchView?> Prioritise(int priority);
 
     /// <summary>
-    /// Lets the search spend more; one that has ended is open again, and what its budget had stopped may go on. Null when the search does
-    /// not exist.
+    /// Lets the search spend more; one that has ended is reopened, and trials that its budget had stopped may continue. Null if the search
+    /// does not exist.
     /// </summary>
     /// <param name="budget">Its parts replace those of the search's budget; parts that are null stay.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
@@ -165,7 +167,7 @@ public interface ISearchGrain : IGrainWithStringKey
     /// does not exist.
     /// </summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
-    /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">They cannot be restarted; the message says why and what to do.</exception>
     [Alias("Retry")]
     Task<SearchView?> Retry(ImmutableArray<int> trials);
 
@@ -229,6 +231,6 @@ public sealed record EventBatch(
 public readonly record struct CurvePoint(
     [property: Id(0)] double TrainLoss, [property: Id(1)] double ValidationLoss, [property: Id(2)] double Accuracy);
 
-/// <summary>What a trial reached, epoch by epoch from its first.</summary>
+/// <summary>The accuracy of a trial after each epoch.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialCurve")]
 public sealed record TrialCurve([property: Id(0)] int Trial, [property: Id(1)] ImmutableArray<CurvePoint> Points);

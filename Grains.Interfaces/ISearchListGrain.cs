@@ -42,7 +42,7 @@ public sealed record SearchAttempts(
 
 /// <summary>What devices worked on within a time.</summary>
 /// <param name="Searches">Those that had attempts then.</param>
-/// <param name="SearchesLeftOut">Searches that were open within the time too and were not looked at.</param>
+/// <param name="SearchesLeftOut">Further searches that were open in that time and were not included.</param>
 /// <param name="AttemptsLeftOut">Older attempts of the searches that are shown.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.DeviceTimeline")]
 public sealed record DeviceTimeline(
@@ -54,7 +54,7 @@ public sealed record DeviceTimeline(
     public static DeviceTimeline Empty { get; } = new([], 0, 0);
 }
 
-/// <summary>Which searches to list. What is not said does not restrict; by default searches that were put away are left out.</summary>
+/// <summary>Which searches to list. Fields that are not set do not restrict; archived searches are left out by default.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchQuery")]
 public sealed record SearchQuery
 {

@@ -17,7 +17,7 @@ public interface ITrialGrain : IGrainWithStringKey
     Task<Decision> Signal(Signal signal);
 
     /// <summary>The trial with its curve, its attempts and its latest step; null when no attempt runs beside this grain.</summary>
-    /// <param name="trial">What the search knows of it now.</param>
+    /// <param name="trial">Its current state in the search.</param>
     /// <param name="classes">Of the search's dataset.</param>
     [Alias("Detail")]
     Task<TrialDetail?> Detail(TrialView trial, ImmutableArray<string> classes);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune;
 
-/// <summary>What an import saw against what it took.</summary>
+/// <summary>The account of an import: which files were taken and which were left out.</summary>
 /// <param name="Taken">Images that are in the dataset.</param>
 /// <param name="LeftOut">Files that are not.</param>
 /// <param name="Sides">Of the images as they came; null where all have one size by their format.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune;
 
-/// <summary>What a lease is for.</summary>
+/// <summary>The purpose of a lease.</summary>
 public enum LeaseKind
 {
     /// <summary>Train the trial and report each epoch.</summary>
@@ -33,7 +33,7 @@ public sealed record Lease(
     [property: Id(8)] int ModelAttempt = 0,
     [property: Id(9)] string? Trace = null)
 {
-    /// <summary>Checkpoints of attempts up to this one are of no use: the trial was begun anew since.</summary>
+    /// <summary>Checkpoints of attempts up to this one are not used, because the trial was restarted since.</summary>
     [Id(19)] public int AnewSince { get; init; }
 
     // Of a lease from the version before it is not even empty.
@@ -68,7 +68,7 @@ public sealed record Job(
     /// <inheritdoc cref="SearchSpec.Trainer"/>
     [Id(9)] public string? Trainer { get; init; }
 
-    /// <summary>For a trainer of the users' own, whose models are counted where they are made; null where that was done before.</summary>
+    /// <summary>For a custom trainer, whose models are counted when they are created; null if they are already counted.</summary>
     [Id(10)] public Limits? Limits { get; init; }
 
     /// <summary>
@@ -95,7 +95,7 @@ public sealed record Job(
     // Of a job from the version before it is not even empty.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 
-    /// <summary>As <see cref="TrialView.Extensions"/>: epochs after which the schedule begins anew from its last rate.</summary>
+    /// <summary>As <see cref="TrialView.Extensions"/>: epochs after which the schedule starts again from its last rate.</summary>
     public ImmutableArray<int> Extensions
     {
         get => _extensions.IsDefault ? [] : _extensions;
@@ -103,7 +103,7 @@ public sealed record Job(
     }
 
     /// <summary>
-    /// Whether its search is older than recipes. It goes on as it was begun: first weights, split and normalisation are those of before.
+    /// Whether its search is older than recipes. It continues as it started: with the former initial weights, split and normalization.
     /// </summary>
     public bool IsBeforeRecipes => Configuration.Recipe is null;
 }

@@ -51,7 +51,7 @@ public sealed record SearchStarted(
     [property: Id(3)] string Owner = "",
     [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null) : LedgerEntry
 {
-    /// <summary>The rules that decide the search to its end, whatever version of the program goes on with it.</summary>
+    /// <summary>The rules that decide the search to its end, whatever version of the program continues it.</summary>
     [Id(5)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SearchRules Rules { get; init; }
@@ -70,7 +70,7 @@ public sealed record SearchStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CheckpointsApart { get; init; }
 
-    /// <summary>What it knows of the search that it starts from; null where it starts from none.</summary>
+    /// <summary>What it knows about the search it starts from; null if it starts from none.</summary>
     [Id(90)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlierTrials? Earlier { get; init; }
@@ -92,11 +92,11 @@ public enum SearchRules
 /// </summary>
 /// <param name="Planned">Trials that the strategy will add, as far as nothing stops it; null where it decides as it goes.</param>
 /// <param name="Count">Configurations of the space within the limits; null where ranges make them countless.</param>
-/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. So too
+/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. Likewise
 /// <paramref name="Most"/>.</param>
 /// <param name="MeanMacs">Of the configurations within the limits; of ranges, over a seeded sample. 0 where a custom trainer
 /// counts.</param>
-/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</param>
+/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty if none were.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SpaceCounted")]
 public sealed record SpaceCounted(
     [property: Id(0)] int? Planned, [property: Id(1)] long? Count, [property: Id(2)] Cost? Least, [property: Id(3)] Cost? Most,
@@ -120,7 +120,7 @@ public sealed record ParkedStopped([property: Id(0)] int Trials, [property: Id(1
 public sealed record ParkedDropped(
     [property: Id(0)] int Trial, [property: Id(1)] long Bytes, [property: Id(2)] string Reason) : LedgerEntry;
 
-/// <summary>The search has spent its budget: no trial is begun or goes on from here.</summary>
+/// <summary>The search has spent its budget: no trial starts or continues from here.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
 public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 
@@ -128,7 +128,7 @@ public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 [GenerateSerializer, Immutable, Alias("Paretune.SearchFinishing")]
 public sealed record SearchFinishing : LedgerEntry;
 
-/// <summary>The search may spend more: what the budget before had stopped may go on.</summary>
+/// <summary>The search may spend more: trials that the earlier budget had stopped may continue.</summary>
 /// <param name="Budget">The whole of it from here on.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetExtended")]
 public sealed record BudgetExtended([property: Id(0)] Budget Budget) : LedgerEntry;
@@ -142,18 +142,18 @@ public sealed record SearchEdited(
     [property: Id(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Tags,
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note) : LedgerEntry;
 
-/// <summary>Trials that had failed begin anew, from their first epoch; their attempts so far stay on record. May follow the search's
+/// <summary>Failed trials restart from their first epoch; their earlier attempts stay on record. May follow the search's
 /// end.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialsRetried")]
 public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry
 {
-    /// <summary>Trials that keep what they were trained for, and whose test alone begins anew.</summary>
+    /// <summary>Trials that keep their training, and whose test alone is repeated.</summary>
     [Id(11)]
     public ImmutableArray<int> Tests { get; init; } = [];
 }
 
 /// <summary>
-/// A user stopped trials that were not over. What they were trained for stays; those that run end with the entries behind this one.
+/// A user stopped unfinished trials. Their training so far is kept; running ones end with the entries after this one.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialsStopped")]
 public sealed record TrialsStopped([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry;
@@ -231,7 +231,7 @@ public sealed record ReplicateAdded(
 public sealed record FrontConfirmed([property: Id(0)] ImmutableArray<ConfirmedTrial> Trials) : LedgerEntry;
 
 /// <summary>What the accuracy of a trial is taken to be, and the share of draws in which it is on the front.</summary>
-/// <param name="Low">Of the 95 % interval. So too <paramref name="High"/>.</param>
+/// <param name="Low">Of the 95 % interval. Likewise <paramref name="High"/>.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ConfirmedTrial")]
 public sealed record ConfirmedTrial(
     [property: Id(0)] int Trial, [property: Id(1)] double Mean, [property: Id(2)] double Low, [property: Id(3)] double High,
@@ -282,6 +282,6 @@ public enum AttemptOutcome
     NodeLost,
     Cancelled,
 
-    /// <summary>The strategy set the trial aside; it may go on later.</summary>
+    /// <summary>The strategy parked the trial; it may continue later.</summary>
     Parked,
 }

@@ -27,10 +27,10 @@ public sealed record Latency(
     [property: Id(0)] Precision Precision, [property: Id(1)] double Median, [property: Id(2)] double Low, [property: Id(3)] double High,
     [property: Id(4)] int Runs);
 
-/// <summary>What an exported model file turned out to be.</summary>
+/// <summary>The measurements of an exported model file.</summary>
 /// <param name="FileBytes">Of the ONNX file in float32; null where there is none, as of a simulated trial.</param>
 /// <param name="Latency">Null where it is no objective of the search.</param>
-/// <param name="Cost">As counted on the model of a trainer of the users' own; null where it was known before.</param>
+/// <param name="Cost">As counted on the model of a custom trainer; null if it was known before.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ModelFigures")]
 public sealed record ModelFigures(
     [property: Id(0)] long? FileBytes, [property: Id(1)] Latency? Latency,

@@ -19,7 +19,7 @@ public enum NotificationState
 /// <param name="CreatedAt">When the search ended.</param>
 /// <param name="FinishedAt">When it was delivered or given up; null while it waits.</param>
 /// <param name="NextAt">The next try while it waits, else null.</param>
-/// <param name="Reason">What the last try came to; empty before the first.</param>
+/// <param name="Reason">The result of the last attempt; empty before the first.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.NotificationView")]
 public sealed record NotificationView(
     [property: Id(0)] string Delivery, [property: Id(1)] string Target, [property: Id(2)] NotificationState State,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// What objectives were before they were keys of metrics: only for processes of that version, which read nothing else. It has no new
+/// The form of objectives before they were keys of metrics, only for processes of that version, which read nothing else. It has no new
 /// values.
 /// </summary>
 internal enum Objective

@@ -14,7 +14,7 @@ public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
         set => inner.Credentials = value;
     }
 
-    /// <summary>Makes it the proxy of every HTTP client of this process that is not given one of its own.</summary>
+    /// <summary>Makes it the proxy of every HTTP client of this process that is not given another one.</summary>
     public static void Install() => HttpClient.DefaultProxy = new ProxyPastLoopback(HttpClient.DefaultProxy);
 
     /// <summary>The proxy that requests to an address go through; null for none.</summary>

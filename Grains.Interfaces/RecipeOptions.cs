@@ -16,7 +16,7 @@ public enum Schedule
     Step,
 }
 
-/// <summary>What is done to a training image before a network sees it; any of them together.</summary>
+/// <summary>The augmentations of training images, in any combination.</summary>
 [Flags]
 public enum Augmentation
 {

@@ -16,7 +16,7 @@ public sealed record SearchEdit
     [Id(2)] public ImmutableArray<string> AddTags { get; init; } = [];
     [Id(3)] public ImmutableArray<string> RemoveTags { get; init; } = [];
 
-    /// <summary>How tags are told apart: not by their case.</summary>
+    /// <summary>How tags are compared: ignoring case.</summary>
     public static StringComparer TagComparer => StringComparer.OrdinalIgnoreCase;
 
     /// <summary>Tags with some added and some removed, in ascending order.</summary>

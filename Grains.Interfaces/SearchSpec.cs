@@ -66,7 +66,7 @@ public sealed record SearchSpec
     public int? TrainImages { get; init; }
 
     /// <summary>
-    /// The trainer of the users' own that trains instead of the networks Paretune brings; null where those do. <see cref="Networks"/> then
+    /// The custom trainer that trains instead of Paretune's own networks; null if those are trained. <see cref="Networks"/> then
     /// holds its name alone, and so does <see cref="Dataset"/> where it brings its data itself.
     /// </summary>
     [Id(17)]
@@ -87,7 +87,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainerVersion { get; init; }
 
-    /// <summary>Whether programs of the users' own train its trials, whoever runs them; Paretune cannot test their models.</summary>
+    /// <summary>Whether custom programs train its trials, whoever runs them; Paretune cannot test their models.</summary>
     [JsonIgnore]
     public bool IsOfPrograms => IsExternal || IsCommand;
 
@@ -99,7 +99,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, CustomMetric>? Metrics { get; init; }
 
-    /// <summary>What the search may spend; null where it trains all that its strategy chooses.</summary>
+    /// <summary>What the search may spend; null if it trains all that its strategy chooses.</summary>
     [Id(18)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Budget? Budget { get; init; }
@@ -131,7 +131,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TrainingPrecision Precision { get; init; }
 
-    /// <summary>Where a message goes when the search ends; null where nobody is told.</summary>
+    /// <summary>Where a notification is sent when the search ends; null for none.</summary>
     [Id(35)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Notify { get; init; }
@@ -160,7 +160,7 @@ public sealed record Budget(
     [property: Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NoProgress = null);
 
 /// <summary>
-/// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.
+/// What a configuration costs on a device, known before training; all 0 for a custom trainer until it has been counted.
 /// </summary>
 /// <param name="Parameters">Trained weights.</param>
 /// <param name="Macs">Multiply-accumulates that one image really takes, dilated taps counted once; 0 where nobody counts them.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>What a trainer says while it works: steps in between, a report after each epoch, a test result at the end.</summary>
+/// <summary>The signals of a trainer: steps, a report after each epoch, a test result at the end.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Signal")]
 public abstract record Signal
 {
@@ -32,7 +32,7 @@ public sealed record StepProgress : Signal
 [GenerateSerializer, Immutable, Alias("Paretune.GpuUse")]
 public sealed record GpuUse([property: Id(0)] long Used, [property: Id(1)] long Total, [property: Id(2)] double Busy);
 
-/// <summary>What one epoch gave. Losses are mean cross-entropy per image, accuracies 0 to 1.</summary>
+/// <summary>The results of one epoch. Losses are mean cross-entropy per image, accuracies 0 to 1.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Report")]
 public sealed record Report : Signal
 {
@@ -70,7 +70,7 @@ public sealed record Report : Signal
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
 
     /// <summary>
-    /// With the last epoch: what the exported model turned out to be. With every epoch of a trainer of the users' own: its cost.
+    /// With the last epoch: what the exported model turned out to be. With every epoch of a custom trainer: its cost.
     /// </summary>
     [Id(10)] public ModelFigures? Model { get; init; }
 
@@ -109,7 +109,7 @@ public sealed record Machine([property: Id(0)] int Threads, [property: Id(1)] st
         + (Precision == TrainingPrecision.Bf16 ? ", maps and products in bf16" : "");
 }
 
-/// <summary>What the kept model reaches on the test images.</summary>
+/// <summary>The results of the best model on the test images.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TestResult")]
 public sealed record TestResult : Signal
 {

@@ -1,7 +1,7 @@
 namespace Paretune;
 
 /// <summary>
-/// What traces and metrics are called in every process, so that what one begins another can go on with: docs/telemetry.md lists them.
+/// What traces and metrics are called in every process, so that traces continue across processes: docs/telemetry.md lists them.
 /// </summary>
 public static class TelemetryNames
 {

@@ -17,7 +17,7 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
     /// </summary>
     public const string External = "external";
 
-    /// <summary>What stands in a search for the images of a dataset where the trainer brings its data itself.</summary>
+    /// <summary>The dataset of a search whose trainer brings its own data.</summary>
     public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
 
     /// <summary>What workers run; null where they load an assembly.</summary>
@@ -37,12 +37,12 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
 public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double Patience, bool CollectsStdout);
 
 /// <summary>
-/// What a hyperparameter may be: one that every search has, one that a custom trainer declares, or a parameter of a strategy.
+/// The domain of a hyperparameter: one that every search has, one that a custom trainer declares, or a parameter of a strategy.
 /// </summary>
 /// <param name="Min">The least that a number may be; null for a choice.</param>
 /// <param name="Max">The most that a number may be; null for a choice.</param>
 /// <param name="Values">The words of a choice; empty for numbers.</param>
-/// <param name="Default">What it is where the search does not say.</param>
+/// <param name="Default">Its value if the search does not set it.</param>
 public sealed record Hyperparameter(
     string Name, HyperparameterKind Kind, double? Min, double? Max, ImmutableArray<string> Values, HyperparameterValue Default)
 {
@@ -50,7 +50,7 @@ public sealed record Hyperparameter(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Symbol { get; init; }
 
-    /// <summary>One sentence for help and forms; null where its trainer says nothing.</summary>
+    /// <summary>One sentence for help and forms; null if its trainer has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Help { get; init; }
 

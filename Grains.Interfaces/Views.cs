@@ -27,7 +27,7 @@ public enum TrialState
     Failed,
     Cancelled,
 
-    /// <summary>Set aside by the strategy, with its checkpoint: it may go on later.</summary>
+    /// <summary>Parked by the strategy, with its checkpoint; it may continue later.</summary>
     Parked,
 }
 
@@ -83,7 +83,7 @@ public sealed record SearchView
     [Id(9)] public DateTimeOffset SubmittedAt { get; init; }
     [Id(10)] public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Sequence of the newest ledger entry this view includes; the event stream goes on after it.</summary>
+    /// <summary>Sequence of the newest ledger entry in this view; the event stream continues after it.</summary>
     [Id(11)] public long Sequence { get; init; }
 
     /// <summary>Name of the key or user that submitted it, and that may change it; empty where the ledger is older than owners.</summary>
@@ -92,7 +92,7 @@ public sealed record SearchView
     /// <summary>The <see cref="Score"/> under the name of 0.1, where it was the front's hypervolume; goes with the next version.</summary>
     [Id(13)] public double Hypervolume { get; init; }
 
-    /// <summary>Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</summary>
+    /// <summary>Such as "merged: 5 of 6 build a network that is there already"; empty if none were.</summary>
     [Id(14)] public string Merged { get; init; } = "";
 
     /// <summary>MACs of the trials that the strategy has yet to add, one image through each; 0 where that is not known.</summary>
@@ -114,7 +114,7 @@ public sealed record SearchView
     [Id(25)] public int ValidationImages { get; init; }
 
     /// <summary>
-    /// The least of each cost in the space within the limits; null where that was not counted. So too <see cref="Dearest"/>.
+    /// The least of each cost in the space within the limits; null if that was not counted. Likewise <see cref="Dearest"/>.
     /// </summary>
     [Id(26)] public Cost? Cheapest { get; init; }
     [Id(27)] public Cost? Dearest { get; init; }
@@ -128,7 +128,7 @@ public sealed record SearchView
     /// <summary>Words that its owner gave it, in ascending order.</summary>
     [Id(38)] public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>What its owner wrote about it; empty where nothing was.</summary>
+    /// <summary>The note of its owner; empty if there is none.</summary>
     [Id(39)] public string Note { get; init; } = "";
 
     /// <summary>The highest number that a trial could have each time the space was extended, in order; empty where it was not.</summary>
@@ -139,7 +139,7 @@ public sealed record SearchView
     /// </summary>
     [Id(56)] public double? OptimumAccuracy { get; init; }
 
-    /// <summary>What its model costs; null where nobody has counted it.</summary>
+    /// <summary>The costs of its model; null if they have not been counted.</summary>
     [Id(57)] public Cost? OptimumCost { get; init; }
 
     /// <summary>Whether training is over, and trials on or near the front run again with other seeds.</summary>
@@ -147,7 +147,7 @@ public sealed record SearchView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsConfirming { get; init; }
 
-    /// <summary>Whether users may add trials to it, so that it goes on when all that it has are over.</summary>
+    /// <summary>Whether users may add trials to it, so that it continues when all of its trials are over.</summary>
     [Id(80)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOpen { get; init; }
@@ -177,10 +177,10 @@ public sealed record TrialView
     /// <summary>On the test images; only front members are measured.</summary>
     [Id(8)] public double? TestAccuracy { get; init; }
 
-    /// <summary>Trained weights; 0 while a trainer of the users' own has not counted them. So too <see cref="Bytes"/>.</summary>
+    /// <summary>Trained weights; 0 if a custom trainer's have not been counted. Likewise <see cref="Bytes"/>.</summary>
     [Id(9)] public required long Parameters { get; init; }
 
-    /// <summary>0 where nobody counts them: for trainers of the users' own.</summary>
+    /// <summary>0 for custom trainers, whose MACs are not counted.</summary>
     [Id(10)] public required long Macs { get; init; }
     [Id(11)] public required long Bytes { get; init; }
     [Id(12)] public required bool OnFront { get; init; }
@@ -235,7 +235,7 @@ public sealed record TrialView
     /// <summary>In ascending order.</summary>
     [Id(45)] public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>Whether a user stopped it, who may begin it anew then.</summary>
+    /// <summary>Whether a user stopped it; users can restart it.</summary>
     [Id(46)] public bool StoppedByUser { get; init; }
 
     /// <summary>Of <see cref="SearchSpec.Metrics"/>, those of the kept epoch; null where there are none.</summary>
@@ -278,7 +278,7 @@ public sealed record TrialView
 /// validation images alone.
 /// </summary>
 /// <param name="Mean">With replicates drawn towards what its costs let expect: the best of many was lucky too.</param>
-/// <param name="Low">Of the 95 % interval. So too <paramref name="High"/>.</param>
+/// <param name="Low">Of the 95 % interval. Likewise <paramref name="High"/>.</param>
 /// <param name="OnFront">The share of draws in which it is on the front, 0 to 1; null where nothing is known of the uncertainty.</param>
 /// <param name="Runs">Accuracies of its runs, its own first.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialEstimate")]

@@ -12,7 +12,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains;
 
-/// <summary>Which grains a silo holds.</summary>
+/// <summary>The grains that a silo hosts.</summary>
 public enum HostedGrains
 {
     All,
@@ -24,18 +24,18 @@ public enum HostedGrains
     Trials,
 }
 
-/// <summary>What a silo needs to hold Paretune's grains.</summary>
+/// <summary>Registers what a silo needs to host Paretune's grains.</summary>
 public static class GrainsSetup
 {
-    /// <summary>Adds the ledger the grains write to. It is made once; the host disposes of it.</summary>
-    /// <param name="hosted">The grains that may live on this silo.</param>
+    /// <summary>Adds the ledger that the grains write to. It is created once; the host disposes of it.</summary>
+    /// <param name="hosted">The grains that may be activated on this silo.</param>
     /// <param name="keeping">How searches that start here keep checkpoints; null for one place without a bound.</param>
-    /// <param name="notify">Who may be told of the end of a search; null for nobody.</param>
+    /// <param name="notify">The allowed targets of notifications; null for none.</param>
     public static ISiloBuilder AddParetuneGrains(
         this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All,
         CheckpointKeeping? keeping = null, NotifyOptions? notify = null)
     {
-        // A silo that does not know a grain's class is never chosen for it; no placement rule has to be kept in step with the roles.
+        // A silo that does not know a grain's class is never chosen for it, so no placement rule has to follow the roles.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(keeping ?? new());
@@ -46,7 +46,7 @@ public static class GrainsSetup
         silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
             ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
             services.GetRequiredService<TimeProvider>()));
-        // From the start, and not from the first search on: an empty queue has a length too.
+        // Created at the start, because an empty queue has a length too.
         if (hosted == HostedGrains.Trials)
             return silo;
         silo.AddStartupTask(

@@ -21,7 +21,7 @@ public sealed record SiloOptions : IValidatableObject
     public SiloRole Role { get; init; } = SiloRole.Standalone;
 
     /// <summary>
-    /// What people call this process; a worker that comes back under the same name has lost its leases at once. Default: POD_NAME, else the
+    /// The name of this process. When a worker restarts under the same name, its old leases end at once. Default: POD_NAME, else the
     /// machine's name, numbered where several workers share a machine.
     /// </summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
@@ -35,7 +35,7 @@ public sealed record SiloOptions : IValidatableObject
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string ServiceId { get; init; } = "paretune";
 
-    /// <summary>Where other silos reach this one. Default: POD_IP, else the loopback.</summary>
+    /// <summary>The address at which other silos reach this one. Default: POD_IP, else the loopback.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port for other silos. Default: 11111 in a pod, else one that is free.</summary>
@@ -64,7 +64,7 @@ public sealed record SiloOptions : IValidatableObject
     [Range(1, 64, ErrorMessage = "a whole number from {1} to {2}")]
     public int Slots { get; init; } = 1;
 
-    /// <summary>Who may reach the API, and how much of it.</summary>
+    /// <summary>Access to the API.</summary>
     [SameSection]
     public ApiOptions Api { get; init; } = new();
 
@@ -72,14 +72,14 @@ public sealed record SiloOptions : IValidatableObject
     public S3Options S3 { get; init; } = new();
 
     /// <summary>
-    /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home
-    /// folder.
+    /// Where checkpoints and models are stored: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the
+    /// home folder.
     /// </summary>
     [CheckpointPlace]
     public string Checkpoints { get; init; } = "";
 
     /// <summary>
-    /// Where trainers of the users' own lie, such as a folder of the image. Default: <c>trainers</c> of the home. Those that are pushed are
+    /// The folder of custom trainers, such as a folder in the image. Default: <c>trainers</c> in the home. Pushed trainers are
     /// kept in the home.
     /// </summary>
     public string Trainers { get; init; } = "";
@@ -91,7 +91,7 @@ public sealed record SiloOptions : IValidatableObject
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of bytes, at least {1}")]
     public long? Parked { get; init; }
 
-    /// <summary>What a search that starts here is told of its checkpoints. One process alone reads all that it wrote.</summary>
+    /// <summary>What a search that starts here knows about its checkpoints. A single process can read all that it wrote.</summary>
     internal CheckpointKeeping Keeping => new(Parked, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
 
     /// <summary>The bucket <see cref="Checkpoints"/> names; null where it names a folder.</summary>
@@ -99,7 +99,7 @@ public sealed record SiloOptions : IValidatableObject
         ? BucketPlace.Parse(Checkpoints, S3.Endpoint, S3.Region, S3.PathStyle ?? S3.Endpoint is not null)
         : null;
 
-    /// <summary>What the console's log looks like. Default: a line of text a message.</summary>
+    /// <summary>The format of the console's log. Default: one line of text per message.</summary>
     public LogFormat LogFormat { get; init; }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed record SiloOptions : IValidatableObject
     public TlsOptions? Tls { get; init; }
 }
 
-/// <summary>What <c>Paretune:S3:</c> says of a bucket. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
+/// <summary>What <c>Paretune:S3:</c> sets for a bucket. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
 public sealed record S3Options
 {
     /// <summary>Default: AWS itself.</summary>
@@ -137,18 +137,18 @@ public enum LogFormat
     Json,
 }
 
-/// <summary>What a process of the cluster does.</summary>
+/// <summary>The role of a process in the cluster.</summary>
 public enum SiloRole
 {
     /// <summary>Searches, API and workers in one process; a cluster of its own.</summary>
     Standalone,
 
-    /// <summary>Searches and API, no worker: libtorch is not loaded and no trial comes here.</summary>
+    /// <summary>Searches and API, no workers: libtorch is not loaded and no trial runs here.</summary>
     Control,
 
-    /// <summary>Trials and the devices that train them; of HTTP only its health.</summary>
+    /// <summary>Trials and the devices that train them; over HTTP it only reports its health.</summary>
     Worker,
 
-    /// <summary>Page and API alone: no silo, but a client of those of a cluster. Any number may stand beside each other.</summary>
+    /// <summary>Pages and API only: not a silo, but a client of a cluster's silos. There can be any number.</summary>
     Dashboard,
 }

@@ -4,7 +4,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Bench;
 
-/// <summary>A silo in a process of its own, built the same way as this program.</summary>
+/// <summary>A silo in its own process, built the same way as this program.</summary>
 internal sealed class BenchProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -41,7 +41,7 @@ internal sealed class BenchSilo : IAsyncDisposable
         await _silo.DisposeAsync();
     }
 
-    /// <summary>Starts it anew, on the same ledger, after <see cref="Stop"/>.</summary>
+    /// <summary>Starts it again on the same ledger, after <see cref="Stop"/>.</summary>
     public async Task Start(int devices, params string[] settings)
     {
         _silo = await SiloHost.Build([

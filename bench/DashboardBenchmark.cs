@@ -5,7 +5,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
-/// <summary>A search of 5,000 trials in a real Chromium, from a real silo that goes on training it.</summary>
+/// <summary>A search of 5,000 trials in a real Chromium, from a real silo that keeps training it.</summary>
 internal static class DashboardBenchmark
 {
     private const int Epochs = 10, Waiting = 400, Visits = 5, ViewVisits = 3;

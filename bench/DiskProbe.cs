@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.Bench;
 
-/// <summary>Flushes 4 KiB to the disk two hundred times a second: how long a disk that others use too keeps any ledger waiting.</summary>
+/// <summary>Flushes 4 KiB to the disk two hundred times a second: how long a shared disk delays any ledger.</summary>
 internal sealed class DiskProbe : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -29,7 +29,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
 var output = new Option<string>("--output") { Description = "table or json", DefaultValueFactory = _ => "table", Recursive = true };
 output.AcceptOnlyFromAmong("table", "json");
 var command = new RootCommand(
-    "Measures Paretune. The machine should be idle; a figure that misses its goal makes the exit code 1.") { output };
+    "Benchmarks Paretune. The machine should be idle. The exit code is 1 if a result misses its goal.") { output };
 foreach (var (name, run) in benchmarks)
     command.Add(CommandOf(name, _ => run(), []));
 command.Add(
@@ -65,7 +65,7 @@ static int Measure(Row[] rows, bool isJson)
 {
     if (rows.Length == 0)
     {
-        Console.Error.WriteLine("nothing was measured: no case fits these options; see --help");
+        Console.Error.WriteLine("nothing was measured: no case matches these options; see --help");
         return 2;
     }
 

@@ -1,7 +1,8 @@
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// The key or token that says who asks. It comes from a file or the environment, never from the command line, which others can see.
+/// The key or token that authenticates the caller. It comes from a file or the environment, never from the command line, which others can
+/// see.
 /// </summary>
 internal sealed class Credential
 {
@@ -9,7 +10,7 @@ internal sealed class Credential
 
     private Credential(string text) => Text = text;
 
-    /// <summary>The secret itself; goes into the request and nowhere else.</summary>
+    /// <summary>The secret itself, used only in requests.</summary>
     public string Text { get; }
 
     /// <returns>Null where there is none: the server may not ask for one.</returns>
@@ -23,7 +24,7 @@ internal sealed class Credential
         var key = text!.Trim();
         return key.Length > 0 && key.All(letter => letter is > ' ' and <= '~')
             ? new(key)
-            : throw CommandException.BadInput($"{source}: must hold one key as paretune key create prints it, and nothing else");
+            : throw CommandException.BadInput($"{source}: must contain only a key, as printed by paretune key create");
     }
 
     private static string Content(string file)
@@ -34,10 +35,10 @@ internal sealed class Credential
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CommandException.BadInput($"--key-file: must be a file that can be read, but {file} is not: {e.Message}");
+            throw CommandException.BadInput($"--key-file: must be a readable file, but {file} is not: {e.Message}");
         }
     }
 
-    /// <summary>So that no message can tell it by accident.</summary>
+    /// <summary>Keeps the secret out of messages.</summary>
     public override string ToString() => "a key";
 }

@@ -2,13 +2,13 @@ using System.Formats.Tar;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Packs a folder into a tar. Links are followed, since what they point to is what is meant.</summary>
+/// <summary>Packs a folder into a tar. Links are followed.</summary>
 internal static class FolderPack
 {
-    // What a file system of its own keeps at its root, which nobody but the administrator may read.
+    // In the root of a mounted file system; only the administrator can read it.
     private const string LostAndFound = "lost+found";
 
-    /// <exception cref="CommandException">A link leads nowhere or back, or a name has a line break.</exception>
+    /// <exception cref="CommandException">A link is broken or circular, or a name has a line break.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static async Task Write(
         string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
@@ -40,7 +40,7 @@ internal static class FolderPack
                 continue;
             if (item.Name.Any(char.IsControl))
                 throw CommandException.BadInput(
-                    $"{item.FullName}: a name must have no line break and no other control character; rename it");
+                    $"{item.FullName}: names must not contain line breaks or other control characters; rename it");
             var (path, real) = ($"{name}{item.Name}", Real(item));
             if (!Directory.Exists(real))
             {
@@ -51,7 +51,7 @@ internal static class FolderPack
             var below = new DirectoryInfo(real);
             if (above.Contains(below.FullName))
                 throw CommandException.BadInput(
-                    $"{item.FullName}: a link must not lead back to a folder that it lies in ({below.FullName}); remove it");
+                    $"{item.FullName}: a link must not point to a folder that contains it ({below.FullName}); remove it");
             yield return (real, $"{path}/");
             foreach (var deeper in Items(below, $"{path}/", [.. above, below.FullName], leavesOut))
                 yield return deeper;
@@ -76,7 +76,7 @@ internal static class FolderPack
         if (item.LinkTarget is null)
             return item.FullName;
         return item.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } real ? real.FullName
-            : throw CommandException.BadInput($"{item.FullName}: a link must lead to a file or folder, but {item.LinkTarget} is not there; "
-                + "remove or mend it");
+            : throw CommandException.BadInput($"{item.FullName}: a link must point to a file or folder, but {item.LinkTarget} is missing; "
+                + "remove or fix it");
     }
 }

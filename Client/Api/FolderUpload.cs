@@ -42,7 +42,7 @@ internal sealed class FolderUpload : HttpContent
         return false;
     }
 
-    // Apart from the sending: a disk that cannot be read and a connection that breaks throw the same exceptions.
+    // Separate from sending, because an unreadable disk and a broken connection throw the same exceptions.
     private async Task Pack(PipeWriter writer, CancellationToken cancellation)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class FolderUpload : HttpContent
         catch (Exception e)
         {
             await writer.CompleteAsync(e is IOException or UnauthorizedAccessException
-                ? CommandException.BadInput($"{_folder}: all that is in it must be readable, but: {e.Message}")
+                ? CommandException.BadInput($"{_folder}: everything in it must be readable, but: {e.Message}")
                 : e);
         }
     }

@@ -10,10 +10,10 @@ using Paretune.Client.Watching;
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// Asks a Paretune server over HTTP. Every call throws a <see cref="CommandException"/> with the code to leave with when it gets no good
+/// Asks a Paretune server over HTTP. Every call throws a <see cref="CommandException"/> with the exit code when it gets no valid
 /// answer.
 /// </summary>
-/// <param name="note">Takes what the server says of an answer that is good but not whole.</param>
+/// <param name="note">Receives the server's note about an answer that is valid but incomplete.</param>
 internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
 {
     private const string Note = "Paretune-Note";
@@ -28,7 +28,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     public Uri Server => server;
 
-    /// <summary>The whole address of a path, for people; a server behind a proxy may have a path of its own before it.</summary>
+    /// <summary>The full address of a path, for people. Behind a proxy, the server may have a path prefix.</summary>
     public Uri AddressOf(string path) => Address(server, path);
 
     public static Uri Address(Uri server, string path) => new(new Uri($"{server.ToString().TrimEnd('/')}/"), path);
@@ -43,7 +43,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     public Task<T> Delete<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Delete, path, null, Patience, cancellation);
 
-    /// <summary>A call that may take as long as it takes: it moves data.</summary>
+    /// <summary>A call without a timeout, because it transfers data.</summary>
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
 
@@ -59,7 +59,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         return Within(Patience, $"GET {request.RequestUri}", limited => Open(request, limited), cancellation);
     }
 
-    /// <summary>Copies what lies at a path, which may take as long as it takes.</summary>
+    /// <summary>Downloads a path, without a timeout.</summary>
     public async Task Download(string path, Stream target, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -72,7 +72,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }, cancellation);
     }
 
-    /// <summary>What a program wrote; null where it has written nothing.</summary>
+    /// <summary>The output of a program; null if it has written nothing.</summary>
     public Task<ProgramOutput?> Output(string path, CancellationToken cancellation) =>
         Within(Patience, $"GET {path}", async limited =>
         {
@@ -125,7 +125,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new CommandException(
-                ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}",
+                ExitCode.Failed, $"unexpected response from {server} to {what}; is it a Paretune server? ({malformed.Message})",
                 cause: malformed);
         }
     }
@@ -151,9 +151,9 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
     }
 
-    /// <summary>Names the proxy in between, which may be what does not answer.</summary>
+    /// <summary>Names the proxy, which may be the one that does not answer.</summary>
     private string Through => ProxyPastLoopback.Create(server) is { } proxy
-        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} of http_proxy (name the server in no_proxy to go past it)" : "";
+        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} from http_proxy (to bypass it, add the server to no_proxy)" : "";
 
     private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
 

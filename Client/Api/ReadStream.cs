@@ -1,6 +1,6 @@
 namespace Paretune.Client.Api;
 
-/// <summary>A stream that tells how much was read of it.</summary>
+/// <summary>A stream that reports how many bytes were read.</summary>
 internal sealed class ReadStream(Stream inner, IProgress<long> read) : Stream
 {
     public override bool CanRead => true;

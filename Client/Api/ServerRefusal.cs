@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Turns a server's problem+json into what the user reads and the code to leave with.</summary>
+/// <summary>Turns a server's problem+json into a message for the user and an exit code.</summary>
 internal static class ServerRefusal
 {
     public static async Task<CommandException> Read(HttpResponseMessage response, string through, CancellationToken cancellation)
@@ -21,9 +21,9 @@ internal static class ServerRefusal
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
     }
 
-    /// <summary>For what stands between, which refuses without saying what to do.</summary>
+    /// <summary>For proxies, whose refusals do not say what to do.</summary>
     private static string NotAllowed(Uri address, HttpStatusCode status, string through) =>
-        $"{address.GetLeftPart(UriPartial.Authority)}{through} must be asked with a key that may do this, but answered {(int)status}; set "
+        $"{address.GetLeftPart(UriPartial.Authority)}{through} requires a key with permission for this, but answered {(int)status}; set "
         + "PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty
@@ -50,7 +50,7 @@ internal static class ServerRefusal
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // What stands between may answer in its own dialect; the status still says enough.
+            // A proxy may answer in another format; the status is enough then.
             return null;
         }
     }

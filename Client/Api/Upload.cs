@@ -28,7 +28,7 @@ internal static class Upload
         var type = Archives.FirstOrDefault(archive => path.EndsWith(archive.Ending, StringComparison.OrdinalIgnoreCase)).Type;
         return type is not null && File.Exists(path) ? (path, type) : throw CommandException.BadInput(
             $"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but "
-            + $"is {(File.Exists(path) ? "another file" : "not there")}");
+            + $"{(File.Exists(path) ? "is another kind of file" : "does not exist")}");
     }
 
     private static T Reading<T>(string path, Func<T> read)
@@ -39,7 +39,7 @@ internal static class Upload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"{path}: must be readable, but: {e.Message}");
+            throw CommandException.BadInput($"{path}: cannot be read: {e.Message}");
         }
     }
 }

@@ -13,11 +13,11 @@ internal static class AgainCommands
         var id = Arguments.Search(shell);
         var trials = new Argument<int[]>("N")
         {
-            Description = "Numbers of trials. Default: all that failed or ran out of memory.",
+            Description = "Trial numbers. Default: all that failed or ran out of memory.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var verb = new Verb(
-            "retry", "Restart failed trials, also in a search that has ended; the causes stay on record.",
+            "retry", "Restart failed trials, even in a search that has ended. The causes of failure stay on record.",
             "paretune search retry ID", "paretune search retry ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
@@ -32,12 +32,12 @@ internal static class AgainCommands
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var epochs = new Option<int>("--epochs")
         {
-            Description = "So many more than it has.",
+            Description = "Number of epochs to add.",
             HelpName = "count",
             Required = true,
         };
         var verb = new Verb(
-            "extend", "Train a completed trial for more epochs, from its last learning rate on. Its result stays until that is done.",
+            "extend", "Train a completed trial for more epochs, from its last learning rate. Its result is kept until then.",
             "paretune trial extend ID 3 --epochs 10");
         return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
             session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", new() { ["epochs"] = session.Get(epochs) },
@@ -50,6 +50,6 @@ internal static class AgainCommands
         var after = await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/{path}", body, cancellation);
         session.Printer.One(after, SearchTables.Summary);
         if (before.Archived && !after.Archived)
-            session.Printer.Note($"search {id} was archived; it is in lists again");
+            session.Printer.Note($"search {id} was archived and is listed again");
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>classify</c>: an exported model at work on images of this machine; needs no server.</summary>
+/// <summary><c>classify</c>: classifies local images with an exported model. Needs no server.</summary>
 internal static class ClassifyCommand
 {
     private const int Shown = 5, BarCells = 20;
@@ -18,7 +18,7 @@ internal static class ClassifyCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var verb = new Verb(
-            "classify", "Classify images with an exported model: the five likeliest classes of each.",
+            "classify", "Classify images with an exported model and print the five most likely classes of each.",
             "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");
         return shell.Runs(verb.With(model, images), (session, _) =>
         {
@@ -43,7 +43,7 @@ internal static class ClassifyCommand
         }
     }
 
-    /// <summary>Null and a fault where the file is no image: the others are still of use.</summary>
+    /// <summary>Returns null and reports an error if the file is not an image; the others are still classified.</summary>
     private static Answer? Classify(Classifier classifier, string image, List<string> faults)
     {
         try

@@ -8,15 +8,15 @@ namespace Paretune.Client.Commands;
 internal static class ClusterCommand
 {
     public static Verb Create(Shell shell) => shell.Runs(
-        new Verb("cluster", "Show silos, devices and what each is doing.", "paretune cluster", "paretune cluster --output json"),
+        new Verb("cluster", "Show silos, their devices and what each is doing.", "paretune cluster", "paretune cluster --output json"),
         async (session, cancellation) => session.Printer.One(await session.Api.Get<ClusterView>("api/cluster", cancellation), Draw));
 
     private static IRenderable Draw(ClusterView cluster)
     {
         var waiting = new Text(
-            cluster.SearchesWaiting == 1 ? "1 search waits for a device" : $"{cluster.SearchesWaiting} searches wait for a device");
+            cluster.SearchesWaiting == 1 ? "1 search is waiting" : $"{cluster.SearchesWaiting} searches are waiting");
         if (cluster.Workers.IsEmpty)
-            return new Rows(new Text("no worker is up: trials wait until a silo with a device comes"), waiting);
+            return new Rows(new Text("no workers: trials wait until a silo with a device joins"), waiting);
         var table = FittingTable.From<WorkerView>(
             [
                 new(new("silo", 3), one => one.Worker.Silo), new(new("device", 0), one => one.Worker.Device),

@@ -21,7 +21,7 @@ internal static class CommandTree
     public static RootCommand Create(Terminal terminal)
     {
         var shell = new Shell(terminal);
-        var root = new RootCommand("Finds the networks worth deploying: the front of accuracy against size, and its optimum.")
+        var root = new RootCommand("Finds networks worth deploying: the Pareto front of accuracy against size, and its optimum.")
         {
             shell.Server,
             shell.KeyFile,
@@ -29,16 +29,16 @@ internal static class CommandTree
             shell.NoPager,
             DemoCommand.Create(shell),
             Verb.Group(
-                "search", "Submit searches, look at them, steer them.",
+                "search", "Submit, inspect and control searches.",
                 [SubmitCommand.Create(shell), .. LookCommands.Create(shell), .. SteerCommands.Create(shell), .. EditCommands.Create(shell),
                     .. KeepCommands.Create(shell), .. DecisionCommands.Create(shell), ExportCommand.Create(shell)]),
-            Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Create(shell)),
-            Verb.Group("model", "Look at networks without a server.", ModelCommand.Create(shell)),
+            Verb.Group("trial", "Inspect and change single trials of a search.", TrialCommands.Create(shell)),
+            Verb.Group("model", "Inspect networks without a server.", ModelCommand.Create(shell)),
             SimulateCommand.Create(shell),
             ReproduceCommand.Create(shell),
-            Verb.Group("data", "Bring in datasets.", DataCommands.Create(shell)),
-            Verb.Group("trainer", "Look at trainers of your own.", TrainerCommands.Create(shell)),
-            Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Verbs(shell)),
+            Verb.Group("data", "Import and manage datasets.", DataCommands.Create(shell)),
+            Verb.Group("trainer", "Manage custom trainers.", TrainerCommands.Create(shell)),
+            Verb.Group("key", "Create, list and revoke the keys of a server.", KeyCommands.Verbs(shell)),
             ClassifyCommand.Create(shell),
             ClusterCommand.Create(shell),
             CompletionCommand.Create(shell),
@@ -51,7 +51,7 @@ internal static class CommandTree
         return root;
     }
 
-    // A group alone is a question. What help clears, errors, must stay: a misspelt verb stands behind its group.
+    // A group without a verb shows help. Help would clear the errors, which must stay: the verb may be misspelt.
     private static void ShowHelpAlone(Command command, SynchronousCommandLineAction help)
     {
         if (command.Subcommands.Count == 0)

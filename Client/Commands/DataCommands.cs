@@ -31,11 +31,11 @@ internal static class DataCommands
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "What searches call it: cifar10, tiny-imagenet, or a name of your own for a folder of images."
+            Description = "Name of the dataset: cifar10, tiny-imagenet, or any name for a folder of images."
         };
         var path = new Argument<string>("PATH") { Description = "An archive (.tar.gz, .tar, .zip) or a folder." };
         var verb = new Verb(
-            "import", "Check an archive or a folder and import all of it, or nothing.",
+            "import", "Check and import an archive or a folder. If there is any error, nothing is imported.",
             "paretune data import cifar10 cifar-10-binary.tar.gz", "paretune data import flowers ./flowers --size 96");
         var choices = new ImportOptions();
         return shell.Runs(verb.With([name, path, .. choices.All]), async (session, cancellation) =>
@@ -69,7 +69,7 @@ internal static class DataCommands
                 async (session, cancellation) =>
         {
             session.Printer.Note(
-                $"the server downloads {session.Get(name)}; this may take minutes, and goes on where it stopped when asked again");
+                $"the server downloads {session.Get(name)}; this may take minutes; if it is interrupted, run the command again to resume");
             await Tell(
                 session, await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Get(name))}/fetch", null, cancellation),
                 cancellation);
@@ -103,7 +103,7 @@ internal static class DataCommands
                 await session.Api.Get<DatasetDetail>(PathOf(session.Get(name)), cancellation), DatasetReport.Create));
     }
 
-    /// <summary>What was taken and what was not, beside the answer where that is for programs.</summary>
+    /// <summary>What was imported and what was skipped; on standard error if the output is for programs.</summary>
     private static async Task Tell(Session session, Dataset dataset, CancellationToken cancellation)
     {
         var detail = await session.Api.Get<DatasetDetail>(PathOf(dataset.Name), cancellation);

@@ -11,13 +11,13 @@ internal static class DataKeepCommands
     private static Verb Delete(Shell shell)
     {
         var name = Arguments.Dataset(shell);
-        var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation." };
         var verb = new Verb(
-            "delete", "Delete an imported dataset for good, unless a search is using it. Asks before.",
+            "delete", "Permanently delete an imported dataset, unless a search is using it. Asks first.",
                 "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
-            // The server refuses to delete what is built in; nobody is asked before that.
+            // The server refuses to delete the built-in dataset, so do not ask for confirmation first.
             if (!session.Get(yes) && session.Get(name) != Dataset.BuiltIn)
                 Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Get(name)), cancellation)).Dataset);
             session.Printer.One(
@@ -30,7 +30,7 @@ internal static class DataKeepCommands
     private static void Ask(Session session, Dataset dataset)
     {
         var images = dataset.TrainImages + dataset.ValidationImages + dataset.TestImages;
-        session.Terminal.Error.Write($"delete dataset {dataset.Name} with its {images} images for good? [y/N] ");
+        session.Terminal.Error.Write($"permanently delete dataset {dataset.Name} and its {images} images? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
             throw CommandException.BadInput(
@@ -42,13 +42,13 @@ internal static class DataKeepCommands
         var name = Arguments.Dataset(shell);
         var to = new Argument<string>("NEW") { Description = "Its new name." };
         return shell.Runs(
-            new Verb("rename", "Give an imported dataset another name, unless a search is using it.",
+            new Verb("rename", "Rename an imported dataset, unless a search is using it.",
                 "paretune data rename flowers flowers-2026")
                 .With(name, to),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
                     $"{DataCommands.PathOf(session.Get(name))}/rename?to={Uri.EscapeDataString(session.Get(to))}", null, cancellation),
-                dataset => new Text($"dataset {session.Get(name)} is called {dataset.Name} now")));
+                dataset => new Text($"renamed dataset {session.Get(name)} to {dataset.Name}")));
     }
 
     private static Verb Set(Shell shell)
@@ -61,13 +61,13 @@ internal static class DataKeepCommands
             Required = true,
         };
         return shell.Runs(
-            new Verb("set", "Change the default augmentation of an imported dataset. Searches that were submitted keep theirs.",
+            new Verb("set", "Change the default augmentation of an imported dataset. Existing searches keep theirs.",
                 "paretune data set digits --augmentation crop").With(name, augmentation),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
                     $"{DataCommands.PathOf(session.Get(name))}/set?augmentation={Uri.EscapeDataString(session.Get(augmentation)!)}", null,
                     cancellation),
-                dataset => new Text($"searches of {dataset.Name} augment with {dataset.Augmentation} where they do not say")));
+                dataset => new Text($"new searches on {dataset.Name} use augmentation {dataset.Augmentation} by default")));
     }
 
     private static Verb Resize(Shell shell)
@@ -76,7 +76,7 @@ internal static class DataKeepCommands
         var to = new Argument<string>("NEW") { Description = "Name of the new dataset." };
         var size = new Option<int>("--size") { Description = "Side of its images in pixels.", HelpName = "pixels", Required = true };
         return shell.Runs(
-            new Verb("resize", "Make a dataset of another size from the originals of one.",
+            new Verb("resize", "Create a dataset with another image size from a dataset's originals.",
                 "paretune data resize flowers flowers-64 --size 64").With(name, to, size),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(

@@ -17,7 +17,7 @@ internal static class DecisionCommands
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
-            "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3");
+            "explain", "Explain why a trial was started and what was decided about it at each rung.", "paretune search explain ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
         {
             var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
@@ -28,7 +28,7 @@ internal static class DecisionCommands
             session.Printer.One(
                 new Explanation(trial, search.Explain(trial) ?? throw new CommandException(
                     ExitCode.NotFound,
-                    $"search {view.Id} has no trial {trial}; see those it has begun: paretune search show {view.Id}")),
+                    $"search {view.Id} has no trial {trial}; see its trials: paretune search show {view.Id}")),
                 explanation => new Text(explanation.Text));
         });
     }
@@ -37,7 +37,7 @@ internal static class DecisionCommands
     {
         var id = Arguments.Search(shell);
         var verb = new Verb(
-            "replay", "Decide a search anew from what its ledger says happened, and compare every decision.", "paretune search replay ID",
+            "replay", "Replay a search from its ledger and check that every decision is the same.", "paretune search replay ID",
             "paretune search replay ID --output json").With(id);
         return shell.Runs(verb, async (session, cancellation) =>
         {

@@ -12,14 +12,14 @@ internal static class EditCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
     [
-        Text(shell, new("rename", "Give a search another name.", "paretune search rename ID cifar10-baseline"), "NAME", "Its new name.",
+        Text(shell, new("rename", "Rename a search.", "paretune search rename ID cifar10-baseline"), "NAME", "Its new name.",
             "name"),
-        Tags(shell, new("tag", "Add tags to a search, by which lists can be filtered.", "paretune search tag ID paper baseline"),
+        Tags(shell, new("tag", "Add tags to a search. Lists can be filtered by tag.", "paretune search tag ID paper baseline"),
             "addTags"),
         Tags(shell, new("untag", "Remove tags from a search.", "paretune search untag ID baseline"), "removeTags"),
         Text(
-            shell, new("note", "Write a note to a search; an empty one removes it.", "paretune search note ID \"δ 2 with the new crops\""),
-            "TEXT", "The whole note.", "note"),
+            shell, new("note", "Set the note of a search; an empty text removes it.", "paretune search note ID \"δ 2 with the new crops\""),
+            "TEXT", "Text of the note.", "note"),
     ];
 
     private static Verb Text(Shell shell, Verb verb, string argument, string description, string key)

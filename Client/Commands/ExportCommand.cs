@@ -20,14 +20,14 @@ internal static class ExportCommand
         var id = Arguments.Search(shell);
         var format = Shell.Choice(
             "--format",
-            "csv: a row for each trial. curves: the same with two columns for each epoch, a table for paretune simulate. json: the "
+            "csv: a row for each trial. curves: the same with two columns for each epoch, as paretune simulate reads it. json: the "
             + "search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: "
             + "two tables, trials and epochs. mlflow: an experiment with a run for each trial. yaml: the "
             + "search as a file for search submit.",
             "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow", "yaml");
         var folder = new Option<string?>("--folder")
         {
-            Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name."
+            Description = "Folder for TensorBoard's runs or the Parquet tables. Default: a new folder named after the search's id."
         };
         var mlflow = new Option<string?>("--mlflow")
         {
@@ -36,7 +36,7 @@ internal static class ExportCommand
         };
         var verb = new Verb(
             "export",
-            "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
+            "Export a search to standard output, to a folder (tensorboard, parquet) or to a server (mlflow).",
             "paretune search export ID --format csv > trials.csv", "paretune search export ID --format curves > curves.csv",
             "paretune search export ID --format svg > front.svg", "paretune search export ID --format yaml > search.yaml",
             "paretune search export ID --format tensorboard --folder runs", "paretune search export ID --format parquet --folder tables",
@@ -63,7 +63,7 @@ internal static class ExportCommand
         });
     }
 
-    /// <summary>That of --format; <c>--output</c> says csv and json as well.</summary>
+    /// <summary>The value of --format; <c>--output</c> can also be csv or json.</summary>
     private static string Format(Session session, Option<string> output, Option<string> format)
     {
         var (asked, wanted) = (session.Get(output)!, session.Get(format)!);
@@ -71,8 +71,8 @@ internal static class ExportCommand
             return wanted;
         return asked is "csv" or "json" && session.Parse.GetResult(format) is not { Implicit: false } ? asked
             : throw CommandException.BadInput(
-            $"--output: search export writes what --format says, {format.HelpName?.Replace("|", ", ", StringComparison.Ordinal)}; leave "
-            + $"--output {asked} out");
+            $"--output: search export writes what --format says, {format.HelpName?.Replace("|", ", ", StringComparison.Ordinal)}; omit "
+            + $"--output {asked}");
     }
 
     private static async Task WriteJson(
@@ -99,14 +99,14 @@ internal static class ExportCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw CommandException.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+                throw CommandException.BadInput($"--folder: must be a writable folder, but {folder} is not: {e.Message}");
             }
 
             runs++;
         }
 
         new Printer(session.Terminal, OutputFormat.Table).Note(
-            $"{runs} runs in {Path.GetFullPath(folder)}; look at them with: tensorboard --logdir {folder}");
+            $"{runs} runs in {Path.GetFullPath(folder)}; view them with: tensorboard --logdir {folder}");
     }
 
     private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve, MetricTable metrics)
@@ -139,7 +139,7 @@ internal static class ExportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+            throw CommandException.BadInput($"--folder: must be a writable folder, but {folder} is not: {e.Message}");
         }
 
         session.Printer.Note($"{ParquetTables.Trials} and {ParquetTables.Epochs} in {Path.GetFullPath(folder)}");
@@ -152,9 +152,9 @@ internal static class ExportCommand
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https")
             || server.UserInfo is { Length: > 0 })
             throw server is { UserInfo.Length: > 0 }
-                // Not shown: it would stand in logs.
+                // Not shown, because it would end up in logs.
                 ? CommandException.BadInput(
-                    "--mlflow: must be an address without a name and password, which would be printed; set MLFLOW_TRACKING_TOKEN instead")
+                    "--mlflow: must be an address without user name and password, since it is printed; set MLFLOW_TRACKING_TOKEN instead")
                 : CommandException.BadInput(
                     $"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
         using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));

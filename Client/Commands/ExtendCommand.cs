@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search extend</c>: more of what the budget bounds, or more to try.</summary>
+/// <summary><c>search extend</c>: a larger budget or a larger space.</summary>
 internal static class ExtendCommand
 {
     public static Verb Create(Shell shell)
@@ -19,11 +19,11 @@ internal static class ExtendCommand
             .Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var space = new Option<string?>("--space")
         {
-            Description = "A YAML file with the larger space: the search's own with more in it, or space: alone; - reads standard input.",
+            Description = "A YAML file with the larger space: the whole search, or only its space; - reads standard input.",
             HelpName = "FILE",
         };
         var verb = new Verb(
-            "extend", "Give a search a larger budget or a larger space. A search that had ended is reopened.",
+            "extend", "Extend the budget or the space of a search. A search that has ended is reopened.",
             "paretune search extend ID --budget-epochs 500", "paretune search extend ID --budget-hours 4",
             "paretune search extend ID --space larger.yaml");
         verb.With(id, space).With([.. flags.Select(flag => flag.Option)]);
@@ -76,8 +76,8 @@ internal static class ExtendCommand
     {
         var more = after.Counts.Total - before.Counts.Total;
         string[] lines = [
-            more == 1 ? $"1 trial more: {after.Counts.Total}" : $"{more} trials more: {before.Counts.Total + 1} to {after.Counts.Total}",
-            .. new[] { after.Merged, before.Archived && !after.Archived ? $"search {after.Id} was archived; it is in lists again" : "" }
+            more == 1 ? $"1 trial added: {after.Counts.Total}" : $"{more} trials added: {before.Counts.Total + 1} to {after.Counts.Total}",
+            .. new[] { after.Merged, before.Archived && !after.Archived ? $"search {after.Id} was archived and is listed again" : "" }
                 .Where(line => line.Length > 0)];
         return new([SearchTables.Summary(after), .. lines.Select(line => (IRenderable)new Text(line))]);
     }

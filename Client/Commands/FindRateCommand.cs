@@ -9,10 +9,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>model find-rate</c>: a learning-rate range test on this machine, beside any server.</summary>
+/// <summary><c>model find-rate</c>: a learning-rate range test on this machine, without a server.</summary>
 internal static class FindRateCommand
 {
-    // What a range test has no use for: the rate and its course are its own, and nothing is validated.
+    // Flags that a range test does not use: it sets the rate and its schedule itself, and validates nothing.
     private static readonly string[] NotOfTests =
     [
         HyperparameterNames.LearningRate, HyperparameterNames.Schedule, HyperparameterNames.Warmup, HyperparameterNames.Ema,
@@ -28,17 +28,17 @@ internal static class FindRateCommand
         var to = Rate("--to", "Learning rate of the last step.", RateRange.Default.To);
         var steps = new Option<int>("--steps")
         {
-            Description = "Steps from one to the other; each multiplies the rate.",
+            Description = "Number of steps. Each multiplies the rate by the same factor.",
             DefaultValueFactory = _ => RateRange.Default.Steps,
         };
-        var svg = new Option<string?>("--svg") { Description = "Write the picture of it to this file.", HelpName = "file" };
+        var svg = new Option<string?>("--svg") { Description = "Write a plot of the loss to this SVG file.", HelpName = "file" };
         var home = new Option<string?>("--home")
         {
             Description = "Folder with the datasets. Default: PARETUNE_HOME, else paretune in the user's data folder.",
             HelpName = "folder",
         };
         var verb = new Verb(
-            "find-rate", "Find a learning rate for one network: train it for some steps while the rate rises, and read the loss.",
+            "find-rate", "Find a learning rate for one network: train some steps while the rate rises, and record the loss.",
             "paretune model find-rate --dataset cifar10 --network mobilenet --batch-size 128 --svg rate.svg",
             "paretune model find-rate --dataset shapes --width 0.5 --optimizer sgd --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(from, to, steps, svg, home);
@@ -47,7 +47,7 @@ internal static class FindRateCommand
             var given = flags.Select(flag => (flag.Flag, Value: session.Get(flag.Option))).Where(flag => flag.Value is not null)
                 .Select(flag => (flag.Flag, Value: flag.Value!)).ToList();
             var spec = ModelCommand.One(
-                given, given.Any(one => one.Flag.Path == "dataset") ? [] : ["--dataset: must name a dataset; see: paretune data list"]);
+                given, given.Any(one => one.Flag.Path == "dataset") ? [] : ["--dataset: required; see: paretune data list"]);
             var range = new RateRange(session.Get(from), session.Get(to), session.Get(steps));
             Check(range);
             var request = new RateTestRequest(
@@ -88,7 +88,7 @@ internal static class FindRateCommand
             spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
     }
 
-    // A line that draws over itself for people, every tenth of the way elsewhere.
+    // A line that is redrawn at a terminal, or a line per tenth elsewhere.
     private static void Tell(Session session, RatePoint point, int steps)
     {
         var line = $"step {point.Step} of {steps}"
@@ -102,6 +102,6 @@ internal static class FindRateCommand
     private static void Save(Session session, RateFinding found, string file)
     {
         RatePicture.Create(found).Save(file);
-        session.Printer.Note($"picture written to {Path.GetFullPath(file)}");
+        session.Printer.Note($"plot written to {Path.GetFullPath(file)}");
     }
 }

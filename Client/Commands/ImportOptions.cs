@@ -13,13 +13,13 @@ internal sealed class ImportOptions
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of names in a ZIP that are not UTF-8, such as cp949, shift_jis, gb18030, cp1252.",
+        Description = "Encoding of file names in a ZIP that are not UTF-8, such as cp949, shift_jis, gb18030, cp1252.",
         HelpName = "name",
     };
 
     private readonly Option<bool> _skip = new("--skip")
     {
-        Description = "Leave out images that cannot be placed or decoded, instead of refusing the whole; they are counted.",
+        Description = "Skip and count files that have no class or cannot be decoded, instead of rejecting the import.",
     };
 
     private readonly Option<string?> _augmentation = new("--augmentation")
@@ -31,7 +31,7 @@ internal sealed class ImportOptions
 
     private readonly Option<bool> _keep = new("--keep-originals")
     {
-        Description = "Keep the archive on the server, so that data resize can make other sizes of it.",
+        Description = "Keep the archive on the server, so that data resize can create other image sizes.",
     };
 
     public Symbol[] All => [_size, _encoding, _skip, _augmentation, _keep];

@@ -9,8 +9,8 @@ internal static class KeepCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
     [
-        Archive(shell, "archive", "Archive a search that has ended: lists leave it out, everything of it is kept."),
-        Archive(shell, "unarchive", "Take an archived search back into the lists."),
+        Archive(shell, "archive", "Archive a search that has ended. Lists hide it; all of its data is kept."),
+        Archive(shell, "unarchive", "Show an archived search in lists again."),
         Delete(shell),
     ];
 
@@ -26,9 +26,9 @@ internal static class KeepCommands
     private static Verb Delete(Shell shell)
     {
         var id = Arguments.Search(shell);
-        var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation." };
         var verb = new Verb(
-            "delete", "Delete a search that has ended, with its trials, checkpoints and models, for good. Asks before.",
+            "delete", "Permanently delete a search that has ended, with its trials, checkpoints and models. Asks first.",
             "paretune search delete ID", "paretune search delete ID --yes");
         return shell.Runs(verb.With(id, yes), async (session, cancellation) =>
         {
@@ -45,7 +45,7 @@ internal static class KeepCommands
     private static void Ask(Session session, SearchView search)
     {
         session.Terminal.Error.Write(
-            $"delete search {search.Id} \"{search.Name}\" with its {search.Counts.Total} trials, checkpoints and models for good? [y/N] ");
+            $"permanently delete search {search.Id} \"{search.Name}\", its {search.Counts.Total} trials, checkpoints and models? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
             throw CommandException.BadInput(

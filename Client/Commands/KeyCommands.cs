@@ -15,17 +15,17 @@ internal static class KeyCommands
         var name = Name();
         var scope = new Option<string>("--scope")
         {
-            Description = "read looks; work also trains trials of external searches; submit also submits and brings in data; "
-                + "admin also changes what others own and makes keys.",
+            Description = "read views; work also trains trials of external searches; submit also submits searches and imports data; "
+                + "admin also changes what others own and creates keys.",
             Required = true,
         };
         scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Formatter.Name(one))]);
         var local = new Option<bool>("--local")
         {
-            Description = "Ask no server: print an administrator's key and the setting that makes a silo take it."
+            Description = "Do not ask a server: print an administrator's key and the setting that makes a silo accept it."
         };
         var verb = new Verb(
-            "create", "Make a key and show it, once.",
+            "create", "Create a key and show it once.",
             "paretune key create ann --scope submit", "paretune key create first --scope admin --local");
         return shell.Runs(verb.With(name, scope, local), async (session, cancellation) =>
         {
@@ -46,7 +46,7 @@ internal static class KeyCommands
     {
         var made = await session.Api.Post<KeyView>("api/keys", new JsonObject { ["name"] = name, ["scope"] = scope }, cancellation);
         session.Printer.Note(
-            "this is the only time the key is shown; use it with PARETUNE_KEY or --key-file, take it back with: paretune key "
+            "this is the only time the key is shown; use it with PARETUNE_KEY or --key-file, revoke it with: paretune key "
             + $"revoke {name}");
         return made;
     }
@@ -59,16 +59,16 @@ internal static class KeyCommands
     {
         var name = Name();
         return shell.Runs(
-            new Verb("revoke", "Take a key back; within ten seconds it opens nothing any more.", "paretune key revoke ann").With(name),
+            new Verb("revoke", "Revoke a key. It stops working within ten seconds.", "paretune key revoke ann").With(name),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Delete<KeyView>($"api/keys/{Uri.EscapeDataString(session.Get(name))}", cancellation),
                 key => new Text($"the key {key.Name} is revoked")));
     }
 
     private static Argument<string> Name() =>
-        new("NAME") { Description = "Whose key it is; what is submitted with it belongs to this name." };
+        new("NAME") { Description = "Name of the key. It owns everything that is submitted with the key." };
 
-    /// <summary>Lines as they are: folded at a terminal's width a key could not be copied.</summary>
+    /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)
     {
         if (session.Printer.Format != OutputFormat.Table)
@@ -85,14 +85,14 @@ internal static class KeyCommands
         ],
         keys);
 
-    /// <summary>A key that no store knows: a silo takes it as an administrator's because a setting holds its hash.</summary>
+    /// <summary>A key that is in no store: a silo accepts it as an administrator's because a setting contains its hash.</summary>
     private sealed record LocalKey(string Key, string Setting)
     {
         public static LocalKey Draw(string scope)
         {
             if (scope != "admin")
                 throw CommandException.BadInput(
-                    $"--scope: must be admin with --local, because a setting makes an administrator's key only, but is {scope}");
+                    $"--scope: must be admin with --local, because the setting accepts only administrators' keys, but is {scope}");
             var key = ApiKey.Draw();
             return new(key.Text, $"Paretune__AdminKeyHash={key.Hash}");
         }

@@ -9,7 +9,7 @@ internal static class ListCommand
 {
     public static Verb Create(Shell shell)
     {
-        var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
+        var state = new Option<string?>("--state") { Description = "Only in these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
         var dataset = new Option<string?>("--dataset")
         {
@@ -19,7 +19,7 @@ internal static class ListCommand
         };
         var tag = new Option<string[]>("--tag")
         {
-            Description = "Only searches with this tag; several ask for all of them.",
+            Description = "Only searches with this tag; if repeated, with all of the tags.",
             HelpName = "tag",
         };
         var text = new Option<string?>("--text")
@@ -28,10 +28,10 @@ internal static class ListCommand
             HelpName = "words"
         };
         var archived = new Option<bool>("--archived") { Description = "Only archived searches." };
-        var all = new Option<bool>("--all") { Description = "Archived searches too." };
-        var limit = new Option<int?>("--limit") { Description = "At most so many, 1 to 1000. Default: all.", HelpName = "number" };
+        var all = new Option<bool>("--all") { Description = "Include archived searches." };
+        var limit = new Option<int?>("--limit") { Description = "Maximum number, 1 to 1000. Default: all.", HelpName = "number" };
         var verb = new Verb(
-            "list", "List searches, newest first; without archived ones unless asked for.",
+            "list", "List searches, newest first. Archived searches are hidden by default.",
             "paretune search list", "paretune search list --state running --text cifar10",
             "paretune search list --sort best-accuracy --top 5", "paretune search list --output jsonl")
         {

@@ -7,14 +7,14 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that look at searches: <c>show, watch</c>, and those of files of their own.</summary>
+/// <summary>Verbs that look at searches: <c>show, watch</c>; others have their own files.</summary>
 internal static class LookCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
         [ListCommand.Create(shell), Show(shell), Watch(shell), FrontCommand.Create(shell), BestCommand.Create(shell),
             OpenCommand.Create(shell)];
 
-    /// <summary>Watches to the end; left early it says how to come back.</summary>
+    /// <summary>Watches until the end; if stopped early, says how to return.</summary>
     public static async Task<ExitCode> Watch(Session session, SearchId id, bool signals, CancellationToken cancellation)
     {
         if (signals && !session.Terminal.ErrorIsTerminal)
@@ -78,9 +78,9 @@ internal static class LookCommands
     {
         var id = Arguments.Search(shell);
         var verb = new Verb(
-            "watch", "Watch a search to its end. Ctrl+C leaves, the search goes on.", "paretune search watch ID",
+            "watch", "Watch a search until it ends. Ctrl+C stops watching; the search continues.", "paretune search watch ID",
             "paretune search watch ID --notify", "paretune search watch ID --output jsonl");
-        var signals = new Option<bool>("--notify") { Description = "Ring the terminal's bell at the end, and notify where it can." };
+        var signals = new Option<bool>("--notify") { Description = "Ring the terminal bell at the end, and notify if the terminal can." };
         return shell.Runs(
             verb.With(id, signals),
             (session, cancellation) => Watch(session, new(session.Get(id)), session.Get(signals), cancellation));

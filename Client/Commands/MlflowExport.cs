@@ -32,7 +32,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
     }
 
-    // What may change from one export to the next: MLflow keeps parameters as they were first.
+    // Values that may change between exports are not parameters, because MLflow never changes a parameter.
     private IEnumerable<(string, string)> Tags(TrialView trial)
     {
         yield return ("paretune.state", Formatter.Name(trial.State));
@@ -69,7 +69,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         }
     }
 
-    /// <summary>What each epoch gives is a curve under that name; that of the best epoch has another.</summary>
+    /// <summary>A metric of each epoch is a curve under its name; the best epoch's value has another name.</summary>
     private static IEnumerable<MlflowValue> Results(TrialView trial, MetricTable metrics, DateTimeOffset at) =>
         from metric in metrics.Rows
         let value = metric.ValueOrNull(trial)

@@ -16,8 +16,8 @@ internal static class ModelCommand
     public static Verb[] Create(Shell shell)
     {
         var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
-        var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 };
-        var grey = new Option<bool>("--grey") { Description = "Images of one channel, as of a dataset that is all grey." };
+        var classes = new Option<int>("--classes") { Description = "Number of classes.", DefaultValueFactory = _ => 10 };
+        var grey = new Option<bool>("--grey") { Description = "Images have one channel, as in a dataset that is all grey." };
         var verb = new Verb(
             "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
@@ -52,7 +52,7 @@ internal static class ModelCommand
         List<string> faults = [
             .. text.Describe(reading.Faults),
             .. given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
-                .Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"),
+                .Select(one => $"{one.Flag.Name}: must be a single value, but is {one.Value}"),
             .. others];
         return faults.Count == 0 ? reading.Spec! : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
     }

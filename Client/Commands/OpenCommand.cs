@@ -11,18 +11,18 @@ internal static class OpenCommand
         var id = Arguments.Search(shell);
         var print = new Option<bool>("--print") { Description = "Print the address instead." };
         var verb = new Verb(
-            "open", "Open the page of a search in the browser, or print its address where there is none.", "paretune search open ID",
+            "open", "Open the page of a search in the browser, or print its address if there is no browser.", "paretune search open ID",
             "paretune search open ID --print");
         return shell.Runs(verb.With(id, print), async (session, cancellation) =>
         {
-            // A page that does not exist would be found out in the browser only.
+            // Otherwise a missing search would show up only in the browser.
             var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var page = session.Api.AddressOf($"searches/{Uri.EscapeDataString(search.Id.Value)}");
             if (session.Get(print))
                 session.Terminal.Out.WriteLine(page);
             else if (!session.Terminal.Browse(page))
             {
-                session.Printer.Note("no browser can be started here; open this address:");
+                session.Printer.Note("cannot start a browser here; open this address:");
                 session.Terminal.Out.WriteLine(page);
             }
             else

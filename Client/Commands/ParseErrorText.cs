@@ -15,15 +15,15 @@ internal static class ParseErrorText
         return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(command)} --help"]);
     }
 
-    // What follows an unknown word cannot be judged, so only the first is told.
+    // Words after an unknown one cannot be judged, so only the first is reported.
     private static string Unknown(string word, Command command)
     {
         if (word.StartsWith('-'))
-            return $"option \"{Spelling.Shortened(word)}\" is not known{Meant(Spelling.Nearest(word.Split('=')[0], OptionsOf(command)))}";
+            return $"unknown option \"{Spelling.Shortened(word)}\"{Meant(Spelling.Nearest(word.Split('=')[0], OptionsOf(command)))}";
         if (command.Subcommands.Count == 0)
-            return $"argument \"{Spelling.Shortened(word)}\" is one too many";
+            return $"unexpected argument \"{Spelling.Shortened(word)}\"";
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
-        return $"command \"{Spelling.Shortened(word)}\" is not known{Meant(Spelling.Nearest(word, verbs) ?? Elsewhere(word, command))}";
+        return $"unknown command \"{Spelling.Shortened(word)}\"{Meant(Spelling.Nearest(word, verbs) ?? Elsewhere(word, command))}";
     }
 
     private static string Meant(string? word) => word is null ? "" : $"; did you mean \"{word}\"?";

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>reproduce</c>: measures what the paper measured, and sets its figures and ours side by side.</summary>
+/// <summary><c>reproduce</c>: repeats the paper's measurements and compares its results with ours.</summary>
 internal static class ReproduceCommand
 {
     private const int DefaultSeeds = 3;
@@ -19,17 +19,17 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every figure that comes of it is marked. The flags below change one "
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The flags below change one "
                 + "at a time."
         };
         var seeds = new Option<int>("--seeds")
         {
-            Description = $"Seeds that a figure is the mean of. Default: {DefaultSeeds}.",
+            Description = $"Number of seeds to average over. Default: {DefaultSeeds}.",
             DefaultValueFactory = _ => DefaultSeeds
         };
         var file = new Option<string?>("--out")
         {
-            Description = "The report, FILE.html or FILE.md; the other is written beside it. Default: reproduction-EXPERIMENT.html.",
+            Description = "Report, FILE.html or FILE.md; the other format is written beside it. Default: reproduction-EXPERIMENT.html.",
             HelpName = "file"
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
@@ -58,7 +58,7 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            session.Printer.Note("what was submitted goes on; the same command comes back to it");
+            session.Printer.Note("submitted searches continue; run the same command again to return to them");
             return ExitCode.Interrupted;
         }
 
@@ -66,7 +66,7 @@ internal static class ReproduceCommand
         return ExitCode.Done;
     }
 
-    // As it can be typed again elsewhere: without this machine's server, key and folders.
+    // The command as it can be repeated elsewhere: without this machine's server, key and folders.
     private static string Typed(string experiment, bool isSmall, int seeds, Dictionary<SearchFlag, string> given) => string.Join(' ', [
         $"paretune reproduce {experiment}", .. isSmall ? ["--scale"] : Array.Empty<string>(),
         .. given.OrderBy(flag => flag.Key.Name, StringComparer.Ordinal).Select(flag => $"{flag.Key.Name} {flag.Value}"),

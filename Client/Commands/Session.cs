@@ -13,7 +13,7 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
     public Credential? Credential => credential;
     public Printer Printer => printer;
 
-    /// <summary>The argument's value; the parser has refused the command line where one that is required was left out.</summary>
+    /// <summary>The argument's value; the parser has already refused a command line without a required one.</summary>
     public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);

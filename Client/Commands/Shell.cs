@@ -19,7 +19,7 @@ internal sealed class Shell(Terminal terminal)
 
     public Option<string?> KeyFile { get; } = new("--key-file")
     {
-        Description = "File with the key for a server that asks for one. Default: the key in PARETUNE_KEY.",
+        Description = "File with the key, for servers that require one. Default: the key in PARETUNE_KEY.",
         HelpName = "file",
         Recursive = true,
     };
@@ -81,7 +81,7 @@ internal sealed class Shell(Terminal terminal)
     {
         var output = Choice(
             "--output",
-            "How data is written: table, for people; json, one document; jsonl, one document a line; csv, rows for other programs.",
+            "Output format: table, for people; json, one document; jsonl, one document per line; csv, rows for other programs.",
             [.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
         output.Aliases.Add("-o");
         return output;

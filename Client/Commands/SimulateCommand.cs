@@ -6,12 +6,12 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>simulate</c>: what a search's strategy would have made of trials that are known; needs no server.</summary>
+/// <summary><c>simulate</c>: runs a search's strategy on known trials. Needs no server.</summary>
 internal static class SimulateCommand
 {
     private const int MostWorkers = 10_000, MostSeeds = 1000, DefaultSeeds = 20;
 
-    // What the table says, or nobody reads where nothing is trained.
+    // Flags whose values come from the table, or that matter only in training.
     internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum", "from"];
 
     public static Verb Create(Shell shell)
@@ -19,18 +19,18 @@ internal static class SimulateCommand
         var file = new Argument<string>("FILE") { Description = "The search as YAML, as for search submit." };
         var table = new Option<string>("--table")
         {
-            Description = "Trials that were trained to the end, as written by: paretune search export ID --format curves",
+            Description = "Table of fully trained trials, as written by: paretune search export ID --format curves",
             HelpName = "file",
             Required = true,
         };
-        var workers = Arguments.Count("--workers", "Workers that train at once.", 8, MostWorkers);
-        var seeds = Arguments.Count("--seeds", "Runs, each with the next seed.", DefaultSeeds, MostSeeds);
+        var workers = Arguments.Count("--workers", "Number of workers that train at once.", 8, MostWorkers);
+        var seeds = Arguments.Count("--seeds", "Number of runs, each with the next seed.", DefaultSeeds, MostSeeds);
         var faults = new Option<bool>("--faults")
         {
             Description = "Inject faults (workers that die or hang, lost messages, crashed silos, pauses) and check that nothing is lost.",
         };
         var verb = new Verb(
-            "simulate", "Run a search on a table of known curves in virtual time and report what its strategy loses. Needs no server.",
+            "simulate", "Simulate a search on a table of known curves and report how far it falls short of the best. Needs no server.",
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(

@@ -8,12 +8,12 @@ internal static class SteerCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
     [
-        Steer(shell, "pause", "Pause a search: running trials keep their checkpoint and free their device."),
+        Steer(shell, "pause", "Pause a search. Running trials keep their checkpoints and free their devices."),
         Steer(shell, "resume", "Resume a paused search from its checkpoints."),
-        Steer(shell, "cancel", "Cancel a search for good; what its trials gave so far is kept."),
+        Steer(shell, "cancel", "Permanently cancel a search. Results so far are kept."),
         Steer(
             shell, "finish",
-            "Finish a search early: trials that were begun go to their end, no other begins, and it completes with its optimum."),
+            "Finish a search early: started trials run to their end, no new ones start, and it completes with its optimum."),
         ExtendCommand.Create(shell),
         AgainCommands.Retry(shell),
     ];

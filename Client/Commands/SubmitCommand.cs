@@ -7,18 +7,20 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search submit</c>: a file, flags over it, every fault at once, and nothing started where there is one.</summary>
+/// <summary>
+/// <c>search submit</c>: a file, overridden by flags. All errors are reported together; nothing is started if there is one.
+/// </summary>
 internal static class SubmitCommand
 {
     public static Verb Create(Shell shell)
     {
         var file =
             new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
+        var watch = new Option<bool>("--watch") { Description = "Watch the search until it ends." };
         var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption(shell.Values))).ToArray();
         var own = new Option<string[]>("--hyperparameter")
         {
-            Description = "One of the trainer's own, with its values; may be given several times.",
+            Description = "Hyperparameter of a custom trainer, with its values; can be repeated.",
             HelpName = "NAME=a,b,…",
         };
         var verb = new Verb(
@@ -67,7 +69,7 @@ internal static class SubmitCommand
     }
 
     /// <summary>
-    /// Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the datasets included.
+    /// Submits a search that passes the local check; otherwise reports all errors, including those that only the server can find.
     /// </summary>
     public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
     {
@@ -99,7 +101,7 @@ internal static class SubmitCommand
         }
         catch (CommandException)
         {
-            // The faults that are known already are what the user has to read.
+            // The errors that are already known matter more.
             return null;
         }
     }

@@ -10,7 +10,7 @@ internal sealed class TableOptions
 {
     private const string Ascending = "asc", Descending = "desc";
 
-    private readonly Option<bool> _wide = new("--wide") { Description = "Show all columns, however wide the terminal is." };
+    private readonly Option<bool> _wide = new("--wide") { Description = "Show all columns, even if the terminal is too narrow." };
 
     private readonly Option<string?> _columns = new("--columns")
     {
@@ -24,7 +24,7 @@ internal sealed class TableOptions
         HelpName = "name",
     };
 
-    private readonly Option<int> _top = Arguments.Count("--top", "Show only so many rows, the first ones. Default: all.", 0, int.MaxValue);
+    private readonly Option<int> _top = Arguments.Count("--top", "Show only this many rows, from the top. Default: all.", 0, int.MaxValue);
 
     /// <param name="names">Columns to complete, where they are known without a server.</param>
     public TableOptions(params IEnumerable<string> names)
@@ -56,7 +56,7 @@ internal sealed class TableOptions
     {
         var (name, direction) = sort.Split(':', 2) is [var before, var after] ? (before, after) : (sort, "");
         if (direction is not ("" or Ascending or Descending))
-            throw CommandException.BadInput($"--sort: must end in :{Ascending} or :{Descending}, or in no direction, but is \"{sort}\"");
+            throw CommandException.BadInput($"--sort: must end in :{Ascending} or :{Descending}, or have no direction, but is \"{sort}\"");
         var column = Find("--sort", name, columns);
         var known = items.OrderBy(item => column.Key(item) is null);
         return direction == Descending || direction.Length == 0 && column.IsHighestFirst

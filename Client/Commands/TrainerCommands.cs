@@ -5,13 +5,13 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for trainers of the users' own: <c>list, init, push</c>.</summary>
+/// <summary>Verbs for custom trainers: <c>list, init, push</c>.</summary>
 internal static class TrainerCommands
 {
     public static Verb[] Create(Shell shell) =>
     [
         shell.Runs(
-            new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
+            new Verb("list", "List the custom trainers of the server, and what a search can set for them.", "paretune trainer list"),
             async (session, cancellation) =>
                 session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
         TrainerInitCommand.Create(shell),

@@ -3,21 +3,21 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, to begin from.</summary>
+/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, as a starting point.</summary>
 internal static class TrainerInitCommand
 {
     private const string Python = "python";
 
-    // The example of docs/programs.md and the client, as the repository's tests run them.
+    // The example of docs/programs.md and the Python client, both run by the repository's tests.
     private static readonly string[] Files = ["trainer.yaml", "train.py", "paretune.py"];
 
     public static Verb Create(Shell shell)
     {
-        var language = new Argument<string>("LANGUAGE") { Description = "What it is written in: python." };
+        var language = new Argument<string>("LANGUAGE") { Description = "Language of the trainer: python." };
         language.AcceptOnlyFromAmong(Python);
-        var folder = new Argument<string>("FOLDER") { Description = "Where to write it. Its name is the trainer's.", HelpName = "folder" };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder to create. The trainer gets its name.", HelpName = "folder" };
         var verb = new Verb(
-            "init", "Write a working trainer that is a script, to begin from.", "paretune trainer init python digits");
+            "init", "Create a working trainer, a script, as a starting point.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
         {
             var target = Path.GetFullPath(session.Get(folder));
@@ -42,9 +42,10 @@ internal static class TrainerInitCommand
     {
         if (!TrainerReader.IsName(Path.GetFileName(target)))
             throw CommandException.BadInput(
-                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's, but is "
+                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and not the name of a "
+                    + "network, but is "
                 + $"\"{Path.GetFileName(target)}\"; choose another");
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} has something in it; choose another");
+            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} is not empty; choose another");
     }
 }

@@ -10,10 +10,10 @@ internal static class TrainerPushCommand
 {
     public static Verb Create(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "What searches call it." };
+        var name = new Argument<string>("NAME") { Description = "Name by which searches refer to it." };
         var folder = new Argument<string>("FOLDER")
         {
-            Description = $"The trainer's folder, with {TrainerReader.FileName} at its top. What is hidden, and __pycache__, is left out.",
+            Description = $"The trainer's folder, with {TrainerReader.FileName} at its top. Hidden files and __pycache__ are left out.",
             HelpName = "folder",
         };
         var verb = new Verb(
@@ -33,8 +33,8 @@ internal static class TrainerPushCommand
                         new FolderUpload(source, sent, IsLeftOut), cancellation));
                 session.Printer.Many([pushed], TrainerCommands.Table);
                 session.Printer.Note(
-                    $"searches with trainer: {pushed.Name} that are submitted from now on use version {pushed.Version}; those that were "
-                    + "submitted before keep theirs");
+                    $"new searches with trainer: {pushed.Name} use version {pushed.Version}; "
+                    + "existing searches keep theirs");
             }
             catch (CommandException refusal) when (refusal.Faults.Length > 0)
             {
@@ -44,13 +44,12 @@ internal static class TrainerPushCommand
         });
     }
 
-    /// <summary>Before anything is sent: the wrong folder may be a whole disk.</summary>
+    /// <summary>Checked before sending, because the wrong folder may be a whole disk.</summary>
     private static void Check(string folder)
     {
         if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))
             throw CommandException.BadInput(
-                $"FOLDER: must hold {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes a working "
-                + "one");
+                $"FOLDER: must contain {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes one");
     }
 
     private static bool IsLeftOut(string name) => name.StartsWith('.') || name == "__pycache__";

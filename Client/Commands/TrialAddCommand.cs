@@ -14,11 +14,11 @@ internal static class TrialAddCommand
         var id = Arguments.Search(shell);
         var values = new Argument<string[]>("KEY=VALUE")
         {
-            Description = "Hyperparameters that the search's space leaves open, and network where it has several.",
+            Description = "Values of the hyperparameters that vary in the search's space, and network if it has several.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var verb = new Verb(
-            "add", "Add a trial to a search with strategy: manual. What a trial has already is answered with its number.",
+            "add", "Add a trial to a search with strategy: manual. If a trial already has this configuration, its number is printed.",
             "paretune trial add ID width=0.5 learningRate=0.003", "paretune trial add ID network=mobilenet width=0.5");
         return shell.Runs(verb.With(id, values), async (session, cancellation) =>
         {
@@ -35,13 +35,13 @@ internal static class TrialAddCommand
         ? (key, YamlText.Plain(value))
         : throw CommandException.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
 
-    /// <summary>As spaces are written: what a custom trainer declares stands in an object of its own.</summary>
+    /// <summary>In the form of a space: hyperparameters of a custom trainer are in their own object.</summary>
     private static JsonObject Written(List<(string Key, JsonNode? Value)> given, SearchSpec spec)
     {
         var (root, own) = (new JsonObject(), new JsonObject());
         foreach (var (key, value) in given)
             if (!(spec.Space.First.Declared?.ContainsKey(key) == true ? own : root).TryAdd(key, value))
-                throw CommandException.BadInput($"{key}: must be given once, but is there twice; remove one");
+                throw CommandException.BadInput($"{key}: must be given once, but is given twice; remove one");
         if (own.Count > 0)
             root[HyperparameterNames.Declared] = own;
         return root;
@@ -50,7 +50,7 @@ internal static class TrialAddCommand
     private static string Told(AddedTrial one) => one switch
     {
         { Number: null } => $"skipped: {one.Skipped}",
-        { IsNew: false } => $"trial {one.Number} has this configuration already",
+        { IsNew: false } => $"trial {one.Number} already has this configuration",
         _ => $"trial {one.Number} added",
     };
 }

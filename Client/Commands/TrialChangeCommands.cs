@@ -14,7 +14,7 @@ internal static class TrialChangeCommands
     [
         Stop(shell),
         Tags(
-            shell, new("tag", "Add a tag to trials, by which tables can be filtered.", "paretune trial tag ID candidate 3 7"), "addTags"),
+            shell, new("tag", "Add a tag to trials. Tables can be filtered by tag.", "paretune trial tag ID candidate 3 7"), "addTags"),
         Tags(shell, new("untag", "Remove a tag from trials.", "paretune trial untag ID candidate 3"), "removeTags"),
     ];
 
@@ -22,7 +22,7 @@ internal static class TrialChangeCommands
     {
         var (id, trials) = (Arguments.Search(shell), Trials(shell));
         var verb = new Verb(
-            "stop", "Stop trials that are not over. Their results so far stay; search retry restarts them.",
+            "stop", "Stop unfinished trials. Their results so far are kept; search retry restarts them.",
             "paretune trial stop ID 3", "paretune trial stop ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
@@ -56,7 +56,7 @@ internal static class TrialChangeCommands
 
     private static Argument<int[]> Trials(Shell shell) => new("N")
     {
-        Description = "Numbers of trials.",
+        Description = "Trial numbers.",
         HelpName = "N",
         Arity = ArgumentArity.OneOrMore,
         CompletionSources = { shell.Values.Trials },

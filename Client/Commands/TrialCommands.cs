@@ -20,7 +20,7 @@ internal static class TrialCommands
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
-            "show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3");
+            "show", "Show a trial: its curve, the accuracy of each class, its attempts and its current step.", "paretune trial show ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
             session.Printer.One(await Read(session, session.Get(id), session.Get(number), cancellation), Trial));
     }
@@ -29,7 +29,8 @@ internal static class TrialCommands
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
-            "log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
+            "log", "Show the results of each epoch of a trial.",
+            "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
             "paretune trial log ID 3 --output jsonl", "paretune trial log ID 3 --follow")
         {
             HasRows = true,
@@ -37,7 +38,7 @@ internal static class TrialCommands
         var table = new TableOptions(TableOptions.NamesOf(CurveTable.ColumnsOf("images")));
         var follow = new Option<bool>("--follow", "-f")
         {
-            Description = "Print what the trial's program writes, and go on while it runs; of trainers with a command.",
+            Description = "Print the output of the trial's program and follow it while it runs. Only for trainers with a command.",
         };
         return shell.Runs(verb.With([id, number, follow, .. table.All]), async (session, cancellation) =>
         {
@@ -79,7 +80,7 @@ internal static class TrialCommands
         parts.Add(Attempts(detail.Attempts));
         foreach (
             var computed in detail.Curve.Where(report => report.Machine is not null).DistinctBy(report => (report.Attempt, report.Machine)))
-            parts.Add(new Text($"attempt {computed.Attempt} computed with {computed.Machine}"));
+            parts.Add(new Text($"attempt {computed.Attempt} ran on {computed.Machine}"));
         if (detail.Progress is { } now)
             parts.Add(new Text(
                 $"epoch {now.Epoch}, step {now.Step} "
@@ -87,7 +88,7 @@ internal static class TrialCommands
         return new(parts);
     }
 
-    /// <summary>What is measured at a trial's end is so because it is an objective.</summary>
+    /// <summary>Metrics that are measured at a trial's end are objectives.</summary>
     private static string[] Measured(TrialView trial) =>
         [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.ValueOrNull(trial) is not null)
             .Select(metric => metric.Key)];

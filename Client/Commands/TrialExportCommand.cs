@@ -14,12 +14,12 @@ internal static class TrialExportCommand
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var format = Shell.Choice(
             "--format",
-            "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, which members of the front have. safetensors: the weights "
-            + "alone. card: what to know of it, as Markdown.",
+            "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, for members of the front only. safetensors: the weights "
+            + "only. card: the model card, as Markdown.",
             [.. ModelFormat.All.Select(known => known.Word), Card]);
         var file = new Option<string?>("--file")
         {
-            Description = "Where to write it. Default: ID-N.onnx and the like, in this folder.",
+            Description = "File to write. Default: such as ID-N.onnx, in the current folder.",
             HelpName = "file"
         };
         var verb = new Verb(
@@ -37,7 +37,7 @@ internal static class TrialExportCommand
         });
     }
 
-    /// <summary>A file that is whole or not there: what breaks off half way leaves what was there before.</summary>
+    /// <summary>Writes the file completely or not at all; a failure leaves the previous file in place.</summary>
     private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
     {
         if (Directory.Exists(target))
@@ -68,7 +68,7 @@ internal static class TrialExportCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--file: must be a file that can be written, but {target} is not: {refused.Message}");
+            throw CommandException.BadInput($"--file: must be a writable file, but {target} is not: {refused.Message}");
         }
     }
 

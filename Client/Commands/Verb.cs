@@ -8,7 +8,7 @@ internal sealed class Verb(string name, string description, params string[] exam
     public IEnumerable<string> Examples =>
         examples.Length > 0 ? examples : Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1));
 
-    /// <summary>Whether it gives rows, which can be written as comma-separated values.</summary>
+    /// <summary>Whether it prints rows, which can be written as CSV.</summary>
     public bool HasRows { get; init; }
 
     /// <summary>A verb that is only a group of others.</summary>

@@ -7,10 +7,10 @@ using Paretune.Client.Commands;
 
 namespace Paretune.Client.Completion;
 
-/// <summary>Values that the server knows, such as the ids of searches; none where it does not answer at once.</summary>
+/// <summary>Values that the server knows, such as the ids of searches; none if it does not answer quickly.</summary>
 internal sealed class ServerValues(Shell shell)
 {
-    // A key was pressed, and somebody waits.
+    // Somebody is waiting for the completion.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // The parser asks for an argument that is complete as well.
@@ -24,7 +24,7 @@ internal sealed class ServerValues(Shell shell)
 
     public IEnumerable<CompletionItem> Trainers(CompletionContext context) => Ask(context, "api/trainers", "name");
 
-    /// <summary>The trials of the search that stands before.</summary>
+    /// <summary>The trials of the search named before it.</summary>
     public IEnumerable<CompletionItem> Trials(CompletionContext context) =>
         Search(context) is { } id ? Ask(context, $"{ParetuneApi.PathOf(new(id))}/trials", "number") : [];
 

@@ -31,7 +31,7 @@ internal sealed class SuggestAction(RootCommand root, SuggestDirective directive
             return [];
         var typed = line[(begin + 1)..];
         var word = typed[(typed.LastIndexOf(' ') + 1)..];
-        // What follows --option= is completed with it, and asked for as a word of its own: the parser fails on it otherwise.
+        // The value after --option= is completed as a separate word, because the parser fails on it otherwise.
         var option = word.StartsWith("--", StringComparison.Ordinal) ? word[..(word.IndexOf('=', StringComparison.Ordinal) + 1)] : "";
         if (option.Length > 0)
             typed = $"{typed[..^word.Length]}{option[..^1]} {word[option.Length..]}";

@@ -24,7 +24,7 @@ internal static class DotNet
         catch (Win32Exception e)
         {
             throw CommandException.BadInput(
-                $"a silo is started with the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put "
+                $"starting a silo requires the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put "
                 + "dotnet on the PATH");
         }
     }

@@ -10,7 +10,7 @@ internal static class RateTestProcess
 
     /// <summary>The points of the test, as they come.</summary>
     /// <param name="home">Null for that of the environment.</param>
-    /// <exception cref="CommandException">It did not end well; the message is what it said.</exception>
+    /// <exception cref="CommandException">It failed; the message is its output.</exception>
     public static async Task<RateTest> Run(
         string program, RateTestRequest request, string? home, Terminal terminal, Action<RatePoint> tell, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Paretune.Client.Demo;
 
-/// <summary>What the silo says, in a file of its home; the last lines are at hand for when it fails.</summary>
+/// <summary>The silo's log, in a file in its home; the last lines are kept for error messages.</summary>
 internal sealed class SiloLog : IDisposable
 {
     private const int Kept = 50;
@@ -28,7 +28,7 @@ internal sealed class SiloLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--home: must be a folder that can be written, but {home} is not: {e.Message}");
+            throw CommandException.BadInput($"--home: must be a writable folder, but {home} is not: {e.Message}");
         }
     }
 

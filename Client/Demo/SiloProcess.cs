@@ -45,7 +45,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         var silo = new SiloProcess(DotNet.Start(start), log, address, terminal.Clock);
         try
         {
-            await Waiting.Show(terminal, $"starting a silo at {address}, its log is {log.Path}", silo.Ready(cancellation), cancellation);
+            await Waiting.Show(terminal, $"starting a silo at {address}; log: {log.Path}", silo.Ready(cancellation), cancellation);
             return silo;
         }
         catch
@@ -71,7 +71,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         {
             if (_process.HasExited || _clock.GetElapsedTime(begun) > StartLimit)
                 throw new CommandException(ExitCode.Failed, Tail(_process.HasExited
-                    ? $"the silo ended with code {_process.ExitCode} before it was ready"
+                    ? $"the silo exited with code {_process.ExitCode} before it was ready"
                     : $"the silo was not ready within {StartLimit.TotalSeconds:0} s"));
             await Task.Delay(TimeSpan.FromMilliseconds(200), _clock, cancellation);
         }
@@ -107,7 +107,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    // .NET sends no signals; a console program on Windows has no window to close, and its ledger stands a hard end.
+    // .NET cannot send signals, and a console program on Windows has no window to close. The ledger survives a hard kill.
     private void AskToStop()
     {
         if (OperatingSystem.IsWindows())
@@ -121,5 +121,5 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     private string Tail(string reason) =>
-        string.Join(Environment.NewLine, [.. _log.Tail(TailLines), $"{reason}; its whole log is {_log.Path}"]);
+        string.Join(Environment.NewLine, [.. _log.Tail(TailLines), $"{reason}; full log: {_log.Path}"]);
 }

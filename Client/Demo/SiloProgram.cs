@@ -17,7 +17,7 @@ internal static class SiloProgram
             return await Build(root, terminal, cancellation);
         return File.Exists(beside) ? beside : throw new CommandException(
             ExitCode.Failed,
-            $"no silo to start: neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside} is there; run it from a "
+            $"no silo to start: found neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside}; run it from a "
             + "clone: dotnet run --project Client -- demo");
     }
 

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>Shows that something goes on: a spinner at a terminal, one line elsewhere.</summary>
+/// <summary>Shows that work is in progress: a spinner at a terminal, one line elsewhere.</summary>
 internal static class Waiting
 {
     public static async Task Show(Terminal terminal, string what, Task work, CancellationToken cancellation)

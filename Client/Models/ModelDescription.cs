@@ -3,7 +3,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Client.Models;
 
-/// <summary>One configuration of a network: what it costs, layer by layer, and what the paper's formulas say of it.</summary>
+/// <summary>One configuration of a network: its costs by layer, and the results of the paper's formulas.</summary>
 internal sealed record ModelDescription(
     string Network, long Parameters, long Macs, long Bytes, int InputSize, int Classes, int ReceptiveField, Configuration Configuration,
     ImmutableArray<LayerPlan> Layers, ImmutableArray<ModuleFormulas> Formulas)

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Models;
 
-/// <summary>A network for people: its sum, its layers, its formulas.</summary>
+/// <summary>A network as tables: totals, layers and formulas.</summary>
 internal static class ModelTables
 {
     public static IRenderable Create(ModelDescription model)
@@ -24,7 +24,7 @@ internal static class ModelTables
         };
         if (model.Blind.Length > 0)
             parts.Add(new Text(
-                $"outer taps see padding alone, because they lie further apart than the map is wide: {string.Join(", ", model.Blind)}"));
+                $"outer taps see only padding, because they are further apart than the map is wide: {string.Join(", ", model.Blind)}"));
         if (!model.Formulas.IsEmpty)
             parts.AddRange([
                 new Text(

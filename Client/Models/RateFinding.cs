@@ -5,7 +5,7 @@ namespace Paretune.Client.Models;
 
 /// <summary>What a range test found, for people and programs.</summary>
 /// <param name="Suggestion">Null where the loss never fell.</param>
-/// <param name="Default">What a search takes where it names no rate.</param>
+/// <param name="Default">The rate of a search that sets none.</param>
 public sealed record RateFinding(
     string Network, string Dataset, int BatchSize, double? Suggestion, double Default, bool HasDiverged, ImmutableArray<RateStep> Steps)
 {

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Models;
 
-/// <summary>A range test for people: what it suggests, and its course in a dozen lines.</summary>
+/// <summary>A range test as a table: its suggestion, and the losses in a dozen lines.</summary>
 internal static class RateTables
 {
     private const int Lines = 12;
@@ -27,7 +27,7 @@ internal static class RateTables
         : $"no suggestion for {found.Network} on {found.Dataset}: the loss did not fall; raise --to, --steps or the batch size";
 
     private static string Caution(RateFinding found) =>
-        $"a search that names no rate takes {Rate(found.Default)}; a range test takes a minute and no schedule, so compare the two in a "
+        $"a search without a learning rate uses {Rate(found.Default)}; a range test is short and has no schedule, so compare the two in a "
         + "search: learningRate: "
         + (found.Suggestion is { } rate ? $"[{Rate(Rounded(rate))}, {Rate(found.Default)}]" : $"[{Rate(found.Default)}]");
 

@@ -3,16 +3,16 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>How well each class is told from the others, the worst first.</summary>
+/// <summary>The accuracy of each class, the worst first.</summary>
 internal static class ClassTable
 {
-    // Tiny ImageNet has 200 classes; what goes wrong stands at the top.
+    // Tiny ImageNet has 200 classes; the worst are at the top.
     private const int MostRows = 20, BarCells = 20;
 
     /// <param name="accuracy">Of each class, in the order of <paramref name="classes"/>; NaN where validation has no image of it.</param>
     public static IRenderable Create(IReadOnlyList<string> classes, IReadOnlyList<double> accuracy)
     {
-        // Those never seen say nothing, so they come last.
+        // Classes without images come last.
         var worstFirst = classes.Zip(accuracy).OrderBy(one => double.IsNaN(one.Second)).ThenBy(one => one.Second).ToArray();
         var table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(
             new TableColumn("accuracy").RightAligned()).AddColumn("");
@@ -22,6 +22,6 @@ internal static class ClassTable
                     new Text(Formatter.Bar(share, BarCells)));
         return worstFirst.Length <= MostRows
             ? table
-            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} classes that are told better; all of them: --output json"));
+            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} more classes with higher accuracy; --output json shows all"));
     }
 }

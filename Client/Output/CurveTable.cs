@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What the epochs of a trial gave, as rows.</summary>
+/// <summary>The results of a trial's epochs, as rows.</summary>
 internal static class CurveTable
 {
     // About as many as are seen at a glance.
@@ -38,7 +38,7 @@ internal static class CurveTable
         _ => 2,
     };
 
-    /// <summary>Its course at a glance: some epochs, the first, the last and the kept one always among them.</summary>
+    /// <summary>An overview of the curve: some epochs, always including the first, the last and the best.</summary>
     public static IRenderable Glance(IReadOnlyList<Report> curve, int? kept)
     {
         var every = (curve.Count + GlanceRows - 1) / GlanceRows;
@@ -48,12 +48,12 @@ internal static class CurveTable
             table.AddRow(
                 $"{report.Epoch}", Formatter.Number(report.TrainLoss, "0.000"), Formatter.Number(report.ValidationLoss, "0.000"),
                 Formatter.Percent(report.Accuracy),
-                $"{Formatter.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
+                $"{Formatter.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " best" : "")}");
         if (shown.Length == curve.Count)
             return table;
         var trial = curve[0].Trial;
         return new Rows(
-            table, new Text($"  {shown.Length} of {curve.Count} epochs; all of them: paretune trial log {trial.Search} {trial.Number}"));
+            table, new Text($"  {shown.Length} of {curve.Count} epochs; see all with: paretune trial log {trial.Search} {trial.Number}"));
     }
 
     private static Table Columns(params ReadOnlySpan<string> headers)

@@ -4,14 +4,14 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>One dataset in words: counts, sides, how it was split, what was left out, and its balance class by class.</summary>
+/// <summary>A dataset as text: counts, sizes, splits, what was left out, and the balance of its classes.</summary>
 internal static class DatasetReport
 {
     private static readonly HyperparameterValue Default = Hyperparameters.Find(HyperparameterNames.Augmentation)!.Default;
 
     private const int BarCells = 20, MostClasses = 30;
 
-    /// <summary>What an import says when it is done.</summary>
+    /// <summary>The summary of an import.</summary>
     public static IRenderable OfImport(DatasetDetail detail) => new Rows(Sentences(detail).Select(sentence => new Text(sentence)));
 
     public static IRenderable Create(DatasetDetail detail) =>
@@ -34,10 +34,10 @@ internal static class DatasetReport
             yield return note;
     }
 
-    /// <summary>A flip is an assumption about the images, so it is said of every dataset.</summary>
+    /// <summary>A flip is an assumption about the images, so every report states it.</summary>
     private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
-        ? $"Augmentation: {own} where a search does not say."
-        : $"Augmentation: {Default} where a search does not say; leave flip out where left and right differ "
+        ? $"Default augmentation: {own}."
+        : $"Default augmentation: {Default}. Leave flip out where left and right differ "
             + (dataset.Name == Dataset.BuiltIn
                 ? "(--augmentation crop of a search)." : $"(paretune data set {dataset.Name} --augmentation crop).");
 

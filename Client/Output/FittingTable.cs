@@ -8,11 +8,11 @@ namespace Paretune.Client.Output;
 /// <param name="Names">These alone, in this order; empty for all that there is room for.</param>
 internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Names)
 {
-    /// <summary>How to see what was left out, as the end of a sentence; empty where there is no way.</summary>
-    public string HowToSee { get; init; } = "--output json has all";
+    /// <summary>How to see the hidden columns, as the end of a sentence; empty if there is no way.</summary>
+    public string HowToSee { get; init; } = "--output json shows all";
 }
 
-/// <summary>Rows of text under headers, drawn as wide as there is room. What was left out is said below.</summary>
+/// <summary>A table as wide as the terminal allows. A line below it names hidden columns.</summary>
 internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnChoice? chosen = null) : Renderable
 {
     private readonly ColumnChoice _choice = chosen ?? new();
@@ -20,7 +20,7 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     // Of Spectre's simple border: a space on both sides of a cell, one between cells, and one at each edge.
     private const int CellAir = 3, EdgeAir = 2;
 
-    // A word or two a line: less is no prose.
+    // At least a word or two per line.
     private const int LeastProse = 14;
 
     private readonly List<(IReadOnlyList<string> Cells, Style? Style)> _rows = [];
@@ -97,6 +97,6 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     {
         var titles = headers.Index().Where(one => !kept.Contains(one.Index) && !one.Item.IsExtra).Select(one => one.Item.Title).ToList();
         return titles.Count == 0 || _choice.Names.Count > 0 ? null
-            : $"no room for: {string.Join(", ", titles)}{(_choice.HowToSee.Length > 0 ? $"; {_choice.HowToSee}" : "")}";
+            : $"hidden columns: {string.Join(", ", titles)}{(_choice.HowToSee.Length > 0 ? $"; {_choice.HowToSee}" : "")}";
     }
 }

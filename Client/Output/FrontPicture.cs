@@ -23,7 +23,7 @@ internal static class FrontPicture
         if (points.Count == 0)
             throw new CommandException(
                 ExitCode.Failed,
-                $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
+                $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; try again after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
         var joined = PlaneFront.Select(front, scale.Cost, point => point.Accuracy!.Value).ToList();

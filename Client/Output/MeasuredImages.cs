@@ -6,7 +6,7 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Client.Output;
 
 /// <summary>The images that accuracies were measured on, and the 95 % intervals that follow from their number.</summary>
-/// <param name="Validation">0 where the number is not known; so too <paramref name="Test"/>.</param>
+/// <param name="Validation">0 if unknown, as for <paramref name="Test"/>.</param>
 internal sealed record MeasuredImages(int Validation, int Test)
 {
     /// <summary>The interval of a metric that is an accuracy; null for other metrics, and where nobody knows the images.</summary>
@@ -17,7 +17,7 @@ internal sealed record MeasuredImages(int Validation, int Test)
         _ => null,
     };
 
-    /// <summary>What the intervals rest on, for a line below a table; null where nothing is known.</summary>
+    /// <summary>The images behind the intervals, as a line below a table; null if unknown.</summary>
     public string? Note() => (Validation, Test) switch
     {
         (0, 0) => null,
@@ -26,7 +26,7 @@ internal sealed record MeasuredImages(int Validation, int Test)
         _ => $"(95 %): interval from {Validation} validation and {Test} test images",
     };
 
-    /// <summary>The same, and what is said of how sure places on the front are.</summary>
+    /// <summary>The same, with a note on the certainty of places on the front.</summary>
     public string? Note(IReadOnlyCollection<TrialView> shown, SearchSpec spec)
     {
         string[] notes = [.. new[] { Note(), SureText.Note(shown, spec.Replicates), SureText.Unsettled(shown) }.OfType<string>()];

@@ -115,11 +115,12 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         }
         catch (Exception foreign) when (foreign is JsonException or NotSupportedException)
         {
-            // What stands before MLflow refuses in words of its own; the status says enough.
+            // A proxy before MLflow may refuse in another format; the status is enough.
             if (!response.IsSuccessStatusCode)
                 return null;
             throw new CommandException(
-                ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
+                ExitCode.Failed, $"--mlflow: unexpected response from {server} to {path}; is it an MLflow server? "
+                    + $"({foreign.Message})", cause: foreign);
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         new([.. pairs.Select(pair => new JsonObject { ["key"] = pair.Key, ["value"] = pair.Value })]);
 }
 
-/// <summary>One figure of a run.</summary>
+/// <summary>One metric value of a run.</summary>
 internal readonly record struct MlflowValue(string Key, double Value, DateTimeOffset At, int Step)
 {
     public JsonObject ToJson() => new() { ["key"] = Key, ["value"] = Value, ["timestamp"] = At.ToUnixTimeMilliseconds(), ["step"] = Step };

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Writes data in the format asked for to standard output, and what is said about it to standard error.</summary>
+/// <summary>Writes data to standard output in the requested format, and notes about it to standard error.</summary>
 /// <param name="pages">Whether a table that is taller than the terminal goes through a pager.</param>
 internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages = false)
 {

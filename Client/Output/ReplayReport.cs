@@ -6,9 +6,9 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What came of deciding a search anew.</summary>
+/// <summary>The result of replaying a search.</summary>
 /// <param name="Equal">Entries that are as recorded.</param>
-/// <param name="Taken">Of them, those that were not decided anew but taken, because another version of the rules wrote them.</param>
+/// <param name="Taken">Of them, those that were copied instead of decided again, because another version of the rules wrote them.</param>
 /// <param name="Difference">Null where all are.</param>
 internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<string> Notes, ReplayDifference? Difference)
 {
@@ -18,11 +18,11 @@ internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<strin
         if (report.Difference is { } difference)
             lines.AddRange(
             [
-                $"entry {difference.Sequence} is the first to differ, after {report.Equal} that are equal",
+                $"entry {difference.Sequence} is the first that differs, after {report.Equal} equal entries",
                 $"recorded: {Text(difference.Recorded)}", $"decided:  {Text(difference.Decided)}",
             ]);
         else
-            lines.Add($"all {report.Equal} entries are decided as they were recorded");
+            lines.Add($"all {report.Equal} entries match the recorded decisions");
         return new Rows(lines.Select(line => new Text(line)));
     }
 

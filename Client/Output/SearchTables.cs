@@ -47,7 +47,7 @@ internal static class SearchTables
     /// <param name="filtered">Whether there may be others that were not asked for.</param>
     public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null) =>
         searches.Count == 0
-            ? new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE")
+            ? new Text(filtered ? "no matching searches" : "no searches yet; submit one with: paretune search submit FILE")
             : FittingTable.From(ListColumns, searches, choice);
 
     public static IRenderable Summary(SearchView search)

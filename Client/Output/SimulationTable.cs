@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>What simulated runs came to, for people.</summary>
+/// <summary>The results of simulated runs, as a table.</summary>
 internal static class SimulationTable
 {
     public static IRenderable Create(SimulationSummary summary)
@@ -22,8 +22,8 @@ internal static class SimulationTable
             new Text($"  median (quartiles) over the runs; points of accuracy below the best of the table, {Limits(summary.LimitedCosts)}"),
             new Text($"  workers idle {Share(summary.IdleShare.Median)}; "
                 + $"{Formatter.Number(summary.Hours.Median, "0.##")} h from start to end"),
-            new Text($"  answers in a run: {Counts(summary.Decisions)}"),
-            new Text($"  trials in a run: {Counts(summary.Trials)}"));
+            new Text($"  decisions per run: {Counts(summary.Decisions)}"),
+            new Text($"  trials per run: {Counts(summary.Trials)}"));
     }
 
     private static string Limits(ImmutableArray<string> costs) => costs.IsEmpty

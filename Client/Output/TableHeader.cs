@@ -2,7 +2,7 @@ namespace Paretune.Client.Output;
 
 /// <summary>A column of a table that gives up whole columns where a terminal is narrow.</summary>
 /// <param name="Importance">The least goes first; 0 never goes.</param>
-/// <param name="IsProse">Whether it may be folded between words. Ids and figures never are: half of one is another.</param>
+/// <param name="IsProse">Whether it may be folded between words. Ids and numbers never are: half of one looks like another.</param>
 internal sealed record TableHeader(string Title, int Importance, bool IsRight = false, bool IsProse = false)
 {
     /// <summary>As options name it; a title such as δ is hard to type.</summary>

@@ -9,7 +9,7 @@ internal static class TransferProgress
     // What is sent within a second or two needs no progress.
     private const long Large = 10_000_000;
 
-    private const string Checking = "sent; the server checks the images";
+    private const string Checking = "sent; the server is checking the images";
 
     /// <param name="what">What is sent, such as a file's name.</param>
     /// <param name="send">Tells how many bytes it sent each time.</param>

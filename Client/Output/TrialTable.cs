@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Trials as rows. They are told apart by what varies among the trials of their search.</summary>
+/// <summary>Trials as rows, with a column for each hyperparameter that varies.</summary>
 internal static class TrialTable
 {
-    // What is searched and what it is searched for stay longest; the first of either before the last.
+    // Hyperparameters and objectives stay longest; the first of each longer than the last.
     private const int OfGoal = 90, OfInterval = 85, OfState = 83, OfHyperparameters = 82, OfNetwork = 82, OfLoss = 45, OfMetrics = 30,
         OfStateOnFront = 10, OfEpochs = 5, OfTags = 2, OfReason = 1;
 
@@ -40,7 +40,7 @@ internal static class TrialTable
         ];
     }
 
-    /// <summary>How sure places on the front are; means and runs where trials ran more than once.</summary>
+    /// <summary>The certainty of places on the front; means and runs if trials ran more than once.</summary>
     private static IEnumerable<TableColumn<TrialView>> Sureness(IReadOnlyCollection<TrialView> all)
     {
         var (isKnown, ranAgain) = (

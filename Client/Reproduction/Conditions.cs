@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>What a report's figures were got under: without it they say nothing.</summary>
+/// <summary>The conditions of a report's measurements.</summary>
 internal static class Conditions
 {
     private const string PaperTiny = "tiny-imagenet";
@@ -23,24 +23,25 @@ internal static class Conditions
             + $"Paretune {Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"
                 + $"{(devices.Count == 0 ? "" : $"; trained on {string.Join(", ", devices)}")}.",
             scale.IsChanged
-                ? "Scaled down: the search files under reproduce/ are of the paper's size; laid over "
+                ? "Scaled down: the search files under reproduce/ have the paper's size; changed in "
                     + $"them: {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))}. "
-                    + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, "
-                    + "and is no reproduction of the paper's."
+                    + "Every resulting value is marked with *: it shows that the experiment runs and what it gives at that size, "
+                    + "but does not reproduce the paper."
                 : "",
             devices.Count == 0
                 ? ""
-                : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation "
-                    + "images, a tenth of those used, "
-                + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no "
+                : $"{Spread(seeds)} The seed determines the split, the weights, the order and the augmentation. Accuracy is on the "
+                + "validation images, a tenth of those used, "
+                + "at the epoch with the lowest validation loss. The test images are only for the front of a search, so most rows have no "
                 + "test accuracy; the paper's figures are test accuracies. "
-                + "s/epoch is the mean time that an epoch trains, without its validation.",
+                + "s/epoch is the mean training time of an epoch, without validation.",
         ],
         []);
 
     private static string Spread(int seeds) => seeds == 1
-        ? "A figure is of one seed, which says nothing of its spread."
-        : $"A figure is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of freedom).";
+        ? "Each value is from one seed, so its spread is unknown."
+        : $"Each value is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of "
+            + "freedom).";
 
     /// <summary>For the searches of one section.</summary>
     public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
@@ -60,7 +61,7 @@ internal static class Conditions
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
         var validation = ValidationSplit.Compute(dataset, spec.TrainImages).Validation;
         return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(validation)} "
-            + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so that chance "
+            + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so chance "
             + $"is {Formatter.Percent(1.0 / dataset.Classes.Length)}; {CountText.Format(spec.Epochs, "epoch")}, "
             + $"{spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, learning rate {List(spec.Space["learningRate"])}, "
@@ -89,15 +90,15 @@ internal static class Conditions
 
     private static string Tiny(Dataset dataset) =>
         "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its "
-        + "figures are shown and nothing is claimed of them. "
+        + "figures are shown but not compared. "
         + (dataset.Classes.Length == PaperTinyClasses
             ? ""
-            : $"What is trained on here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} "
-                + "training images, which is another task: its accuracies stand beside neither. ")
-        + "Top-5 is that of the same epoch, for comparison with others'.";
+            : $"The dataset used here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} "
+                + "training images, which is a different task: its accuracies are comparable with neither. ")
+        + "Top-5 is from the same epoch, for comparison with other publications.";
 
     private static string Count(int images) => images.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Version =>
-        typeof(Conditions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version";
+        typeof(Conditions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown version";
 }

@@ -35,9 +35,9 @@ internal static class CountSection
     {
         var nearest = ParameterReading.Nearest(readings);
         var byFormula = ParameterReading.Nearest(readings.Where(reading => reading.IsByFormula));
-        return $"No reading that its text supports gives that figure. By its formulas the nearest is \"{byFormula.Name}\" "
+        return $"No reading that the paper's text supports gives that number. By its formulas the nearest is \"{byFormula.Name}\" "
             + $"with {Exact(byFormula.Parameters)}; nearest of all is \"{nearest.Name}\" with {Exact(nearest.Parameters)}, but there "
-            + $"is {nearest.Basis}. The network here is not bent to it.";
+            + $"is {nearest.Basis}. The network here is not adjusted to match it.";
     }
 
     private static ReportTable Modules(ModelDescription model) => new(
@@ -72,7 +72,7 @@ internal static class CountSection
 
     private static ReportTable Readings(ImmutableArray<ParameterReading> readings) => new(
         $"Readings of the paper's {Formatter.Amount(ParameterReading.Published)}",
-        ["reading", "parameters", "off by", "what speaks for it"],
+        ["reading", "parameters", "off by", "evidence"],
         [.. readings.Select(reading => ImmutableArray.Create(
             reading.Name, Exact(reading.Parameters),
             (reading.Parameters / (double)ParameterReading.Published - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture),

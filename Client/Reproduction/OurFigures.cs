@@ -3,7 +3,7 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>How what was measured here is written: with its interval, and marked where the search was not the file's own.</summary>
+/// <summary>Formats our measurements: with their interval, and marked if the search differs from the file.</summary>
 /// <param name="seeds">Of the run; a figure of fewer says so.</param>
 internal sealed class OurFigures(bool isScaled, int seeds)
 {

@@ -8,12 +8,12 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>A search file for one seed, under a name that says all that it asks for: whoever asks the same again finds it.</summary>
+/// <summary>A search file for one seed, under a name derived from all of its settings, so that the same run finds it again.</summary>
 internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, SearchText Text, string Name)
 {
     private const int KeyLetters = 8;
 
-    // What a later version adds to searches and leaves out here must not change the name.
+    // Fields that later versions add and that are left out here must not change the name.
     private static readonly JsonSerializerOptions Given =
         new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

@@ -15,7 +15,7 @@ internal sealed record ReportFiles(string Html, string Markdown)
         if (!Endings.Contains(Path.GetExtension(given)))
             throw CommandException.BadInput($"--out: must end in {string.Join(" or ", Endings)}, but is \"{given}\"");
         if (Path.GetDirectoryName(Path.GetFullPath(given)) is { } folder && !Directory.Exists(folder))
-            throw CommandException.BadInput($"--out: must lie in a folder that is there, but {folder} is not; make it first");
+            throw CommandException.BadInput($"--out: must be in an existing folder, but {folder} does not exist; create it first");
         return new(Path.ChangeExtension(given, Endings[0]), Path.ChangeExtension(given, Endings[1]));
     }
 
@@ -29,7 +29,7 @@ internal sealed record ReportFiles(string Html, string Markdown)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--out: must be files that can be written, but {Html} or {Markdown} is not: {e.Message}");
+            throw CommandException.BadInput($"--out: must be writable, but {Html} or {Markdown} is not: {e.Message}");
         }
     }
 }

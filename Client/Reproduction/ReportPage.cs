@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>What stands beside the paper: the same for the page and for the Markdown.</summary>
+/// <summary>The comparison with the paper, the same for the page and the Markdown.</summary>
 internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Sections);
 
 /// <summary>One table or figure of the paper, with ours.</summary>

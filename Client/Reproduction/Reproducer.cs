@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Paretune.Client.Reproduction;
 
 /// <summary>
-/// Has the planned searches trained, those of one file at once, and brings back what they gave. A search that is there under its name is
-/// not started again, so a run that was stopped goes on where it was.
+/// Trains the planned searches, those of one file at once, and returns their results. A search that exists under its name is
+/// not started again, so a run that was stopped resumes.
 /// </summary>
 internal sealed class Reproducer(Session session)
 {
@@ -36,9 +36,9 @@ internal sealed class Reproducer(Session session)
             search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
         {
             session.Printer.Note(
-                $"{planned.Name} is there: "
+                $"{planned.Name} exists already: "
                 + $"search {known.Id}, {StateWords.Format(known.State)}"
-                + (known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : ""));
+                + (known.State == SearchState.Paused ? $"; resume it with: paretune search resume {known.Id}" : ""));
             return known.Id;
         }
 
@@ -58,7 +58,7 @@ internal sealed class Reproducer(Session session)
         return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new CommandException(
             ExitCode.Failed,
             $"search {other.Id} ({other.Name}) has {StateWords.Format(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; "
-            + "the same command starts it anew");
+            + "run the same command to start it again");
     }
 
     private async Task<ImmutableArray<SearchView>> Watch(

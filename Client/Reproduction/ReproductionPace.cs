@@ -3,13 +3,13 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>How far the searches of one file are, in one line, told anew when an epoch or a trial has ended.</summary>
+/// <summary>How far the searches of one file are, in one line, updated when an epoch or a trial has ended.</summary>
 internal sealed class ReproductionPace(TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private (int Epochs, int Trials)? _last;
 
-    // What was done before it looked says nothing of the pace.
+    // Work done before the first look does not count for the pace.
     private int? _doneBefore;
 
     /// <summary>Null where nothing has ended since the last line.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Puts what was measured beside the paper, a section for each of its tables and figures.</summary>
+/// <summary>Compares our measurements with the paper, in a section for each of its tables and figures.</summary>
 internal static class ReproductionReport
 {
     public static IEnumerable<ReportSection> Sections(

@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>What is laid over the search files, which are of the paper's size, so that a machine at hand gets through them.</summary>
+/// <summary>The changes to the search files, which have the paper's size, so that a small machine can run them.</summary>
 internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Changes)
 {
     private const string Images = "trainImages";

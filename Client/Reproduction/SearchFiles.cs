@@ -7,11 +7,11 @@ namespace Paretune.Client.Reproduction;
 /// <summary>The search files under <c>reproduce/</c>, carried inside the console.</summary>
 internal static class SearchFiles
 {
-    /// <summary>A file with flags laid over it.</summary>
+    /// <summary>A file, overridden by flags.</summary>
     public static SearchText Read(string file, params IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"reproduce/{file}.yaml")
-            ?? throw new ArgumentException($"no search file {file} is carried in the console");
+            ?? throw new ArgumentException($"the console contains no search file {file}");
         using var text = new StreamReader(stream);
         return SearchText.Read($"reproduce/{file}.yaml", text, flags);
     }

@@ -30,7 +30,7 @@ internal static class SearchSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"{NameOf(file)}: must be a file that can be read, but: {e.Message}");
+            throw CommandException.BadInput($"{NameOf(file)}: cannot be read: {e.Message}");
         }
     }
 }

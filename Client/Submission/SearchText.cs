@@ -45,7 +45,7 @@ internal sealed class SearchText
     }
 
     /// <summary>Checks the search with the one validating reader.</summary>
-    /// <param name="datasets">Those the server has; null while not known. So too <paramref name="trainers"/>.</param>
+    /// <param name="datasets">Those of the server; null if unknown, as for <paramref name="trainers"/>.</param>
     public SpecReading Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers) =>
         SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 

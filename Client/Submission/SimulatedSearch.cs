@@ -10,7 +10,7 @@ namespace Paretune.Client.Submission;
 /// <summary>A search file and the table that it is simulated on.</summary>
 internal sealed class SimulatedSearch
 {
-    // Rules that weigh accuracies by it decide nothing that is told.
+    // Rules that weigh accuracies by it decide nothing that is reported.
     private const int Classes = 10;
 
     private readonly TableReading _reading;
@@ -31,7 +31,7 @@ internal sealed class SimulatedSearch
         var spec = Checked(search, trainers: null);
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
             Refuse(search.Describe(
-                [new("strategy", $"must choose trials itself to be simulated, but is {spec.Strategy.Kind}; take another strategy")]));
+                [new("strategy", $"must be one that chooses trials, but is {spec.Strategy.Kind}; choose another strategy")]));
         var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
         if (spec.Trainer is { } trainer)
@@ -43,16 +43,17 @@ internal sealed class SimulatedSearch
         return new(spec, within!, rows, json);
     }
 
-    /// <summary>Says what is simulated, and what of the file and the table has no part in it.</summary>
+    /// <summary>Says what is simulated, and which parts of the file and the table are not used.</summary>
     public void Tell(Printer printer, IEnumerable<string> notUsed)
     {
         var rows = _reading.Table!.Rows.Length;
         printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Format(Spec.Epochs, "epoch")} each");
         if (_reading.LeftOut > 0)
-            printer.Note($"rows left out: {_reading.LeftOut}, whose trials were not trained to the last epoch of the table");
+            printer.Note($"rows left out: {_reading.LeftOut}, because their trials were not trained to the last epoch of the table");
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
-                $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; trained for so few, learning rates would fall sooner");
+                $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates "
+                    + "would fall sooner");
         var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).ToList();
         if (given.Count > 0)
             printer.Note($"not used: {string.Join(", ", given)}");

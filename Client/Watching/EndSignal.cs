@@ -1,7 +1,7 @@
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// Tells who looks elsewhere that a search has ended: the terminal's bell, and a desktop notification from terminals that know OSC 9
+/// Signals that a search has ended: the terminal's bell, and a desktop notification in terminals that support OSC 9
 /// (iTerm2, kitty, WezTerm, Ghostty, Windows Terminal); others ignore it.
 /// </summary>
 internal static class EndSignal
@@ -9,12 +9,12 @@ internal static class EndSignal
     private const char Bell = '\a', Escape = '\e';
 
     public const string NeedsTerminal =
-        "--notify: rings a terminal's bell, but standard error is not a terminal; leave it out, or let the search notify an address: "
+        "--notify: rings the terminal bell, but standard error is not a terminal; leave it out, or have the search notify a URL: "
         + "paretune search submit --notify URL";
 
     public static string Format(SearchView search) =>
         $"{Escape}]9;{Plain($"Paretune: {search.Name} {StateWords.Format(search.State)}")}{Bell}{Bell}";
 
-    // A name must not end the sequence and go on with another.
+    // A name must not end the sequence and start another.
     private static string Plain(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)));
 }

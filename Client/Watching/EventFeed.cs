@@ -14,7 +14,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    // The server speaks every ten seconds, if only to say that it lives.
+    // The server sends something every ten seconds, at least a keep-alive.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
 
     private long _lastSeen;
@@ -48,7 +48,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
             wait = _lastSeen > seen ? FirstWait : wait;
             items.TryWrite(
                 new FeedItem.OfNotice(
-                    $"connection lost ({lost}); connecting again in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
+                    $"connection lost ({lost}); reconnecting in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
             await Task.Delay(wait, clock, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }

@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>One plain line for an event: for logs, and wherever nobody looks at a terminal.</summary>
+/// <summary>One plain line per event, for logs and pipes.</summary>
 internal static class EventLine
 {
     /// <param name="spec">The search's; null while its start is not known.</param>
@@ -24,50 +24,50 @@ internal static class EventLine
         SpaceCounted { Planned: { } planned } counted =>
             $"{(planned == 1 ? "1 trial is" : $"{planned} trials are")} planned{Because(counted.Merged)}",
         SpaceCounted counted when spec?.Strategy.Kind == StrategyCatalog.Manual =>
-            $"trials are those that users add{Because(counted.Merged)}",
-        SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
-        BudgetExtended extended => $"the budget is extended to {BudgetText.Format(extended.Budget)}",
+            $"trials are added by users{Because(counted.Merged)}",
+        SpaceCounted counted => $"trials are added as results arrive{Because(counted.Merged)}",
+        BudgetExtended extended => $"the budget was extended to {BudgetText.Format(extended.Budget)}",
         SearchEdited edited => Format(edited),
         TrialsRetried retried => string.Join("; ", Several(retried.Trials, "retried").Concat(Several(retried.Tests, "tested again"))),
-        SearchFinishing when spec?.Strategy.Kind == StrategyCatalog.Manual => "the search finishes: no further trial is added",
-        SearchFinishing => "the search finishes early: no further trial begins",
+        SearchFinishing when spec?.Strategy.Kind == StrategyCatalog.Manual => "the search is finishing: no more trials can be added",
+        SearchFinishing => "the search is finishing early: no new trials start",
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Format(tagged))),
-        TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Format(extended.Epochs, "epoch")}",
+        TrialExtended extended => $"trial {extended.Trial} trains further, to {CountText.Format(extended.Epochs, "epoch")}",
         ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
         TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Format(reused.From)}",
         FrontConfirmed => "the front is confirmed as far as it can be",
-        SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
+        SpaceExtended extended => $"the space was extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
-            $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "ends" : "end")} as stopped, "
-            + $"{CountText.Format(parked.EpochsLeft, "epoch")} before the last",
+            $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "was" : "were")} stopped, "
+            + $"{CountText.Format(parked.EpochsLeft, "epoch")} before the end",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Format(TrialState.Stopped)}: {dropped.Reason}",
-        BudgetSpent spent => $"{spent.Reason}; no trial goes on",
+        BudgetSpent spent => $"{spent.Reason}; no more training",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",
         OptimumChosen chosen => $"optimum ({chosen.Rule}): {chosen.Reason}",
         _ => entry.GetType().Name,
     };
 
     private static string Format(TrialsTagged tagged) => string.Join(
-        ", ", tagged.Added.Select(tag => $"tagged {tag}").Concat(tagged.Removed.Select(tag => $"tagged {tag} no more")));
+        ", ", tagged.Added.Select(tag => $"tagged {tag}").Concat(tagged.Removed.Select(tag => $"tag {tag} removed")));
 
     private static IEnumerable<string> Several(ImmutableArray<int> trials, string how) =>
         trials.IsDefaultOrEmpty ? [] : [$"{(trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", trials)} {how}"];
 
     private static string Format(SearchEdited edited) => string.Join("; ", new[]
     {
-        edited.Name is { } name ? $"the search is called {name}" : null,
-        edited.Tags is { } tags ? $"its tags are {string.Join(", ", tags.DefaultIfEmpty("none"))}" : null,
-        edited.Note is { } note ? note.Length == 0 ? "its note is removed" : $"its note is: {note.ReplaceLineEndings(" ")}" : null,
+        edited.Name is { } name ? $"the search was renamed to {name}" : null,
+        edited.Tags is { } tags ? $"its tags are now {string.Join(", ", tags.DefaultIfEmpty("none"))}" : null,
+        edited.Note is { } note ? note.Length == 0 ? "its note was removed" : $"its note is now: {note.ReplaceLineEndings(" ")}" : null,
     }.OfType<string>());
 
-    // What a trainer of the users' own makes is counted only once it is made.
+    // The model of a custom trainer is counted only once it has been created.
     private static string Format(TrialAdded added) => added.Configuration.Hyperparameters is not null
         ? Formatter.Configuration(added.Configuration)
         : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Formatter.Configuration(added.Configuration)}, "
             + CostText.Format(added.Cost);
 
-    /// <summary>What else the search varies: the learning rate, say. Those that make the model are told with it.</summary>
+    /// <summary>What else the search varies: the learning rate, say. Those that define the model are shown with it.</summary>
     private static string Varied(Configuration one, SearchSpec? spec) => string.Concat(
         HyperparameterColumn.Common.AddRange(HyperparameterColumn.Recipe)
             .Where(column => spec is not null && IsVaried(column.Key, spec.Space))

@@ -4,7 +4,7 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Prints what the program of a trial writes, until the trial rests.</summary>
+/// <summary>Prints the output of a trial's program until the trial no longer runs.</summary>
 internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
         var path = $"{ParetuneApi.PathOf(new(search))}/trials/{number}";
         while (true)
         {
-            // Asked first: what a trial at rest had written by then is all there is.
+            // Asked before reading: once a trial no longer runs, its output is complete.
             var trial = (await api.Get<TrialDetail>(path, cancellation)).Trial;
             if (trial.Attempt != _attempt)
                 (_attempt, _read) = (trial.Attempt, 0);
@@ -35,7 +35,8 @@ internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
         if (await api.Output(path, cancellation) is not { } output)
             return;
         if (output.Offset > _read && _read > 0)
-            await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were written too fast to be kept)");
+            await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were skipped: they were written faster than they could "
+                + "be stored)");
         var text = new char[_decoder.GetCharCount(output.Bytes, flush: false)];
         _decoder.GetChars(output.Bytes, text, flush: false);
         await terminal.Out.WriteAsync(text, cancellation);

@@ -24,7 +24,7 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeSpan silence, TimeProv
         }
         catch (OperationCanceledException) when (tooLong.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing came for {silence.TotalSeconds:0} s");
+            throw new TimeoutException($"no data for {silence.TotalSeconds:0} s");
         }
     }
 

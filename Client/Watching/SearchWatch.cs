@@ -10,7 +10,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
 {
     private const int PlotWidth = 80, PlotHeight = 12;
 
-    // Four times a second looks alive and costs nothing.
+    // Four updates a second look live and cost little.
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Whether the terminal is to ring at the end.</summary>
@@ -41,9 +41,9 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         return search.View?.State == SearchState.Completed ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>How to come back to a search that is left, or has to be looked at later.</summary>
+    /// <summary>How to return to a search later.</summary>
     public static string HowToComeBack(SearchId id, Uri server) =>
-        $"the search goes on; come back with: paretune search watch {id} --server {server}";
+        $"the search continues; return to it with: paretune search watch {id} --server {server}";
 
     private async Task WatchLines(WatchedSearch search, ChannelReader<FeedItem> feed)
     {

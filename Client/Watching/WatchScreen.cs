@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// What a terminal shows of a search that runs: name, progress and time left in any terminal, below them its trials, and its front where
+/// The live view of a running search: name, progress and time left in any terminal, below them its trials, and its front where
 /// there is room.
 /// </summary>
 internal static class WatchScreen
@@ -32,7 +32,7 @@ internal static class WatchScreen
             Trials(search, rows),
             .. plot > 0 ? [FrontPlot.Create(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
                 : Array.Empty<IRenderable>(),
-            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey))];
+            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C stops watching; the search continues", new(Color.Grey))];
         return new Rows(parts);
     }
 
@@ -50,7 +50,7 @@ internal static class WatchScreen
         return (view.Name.Length > room ? $"{view.Name[..(room - 1)]}…" : view.Name) + rest;
     }
 
-    // What there is no room for goes from the end.
+    // Parts that do not fit are dropped from the end.
     private static string Bar(WatchedSearch search, SearchView view, int width)
     {
         string[] parts = [
@@ -65,7 +65,7 @@ internal static class WatchScreen
         string Text() => string.Join(", ", parts.Take(count));
     }
 
-    // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
+    // Running trials come first, then finished ones; waiting ones are counted instead of listed if there is no room.
     private static IRenderable Trials(WatchedSearch search, int rows)
     {
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
@@ -74,7 +74,7 @@ internal static class WatchScreen
         var coming = search.View!.Counts.Total - search.Trials.Length;
         string[] notes = [
             .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),
-            .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
+            .. coming > 0 ? [$"{coming} not started yet"] : Array.Empty<string>()];
         return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 
@@ -91,7 +91,7 @@ internal static class WatchScreen
         new(new("step", 3), trial => Step(trial, search.StepOf(trial.Number))),
     ];
 
-    // What epochs give, and the cost that tells most.
+    // Metrics of epochs, and the most informative cost.
     private static Metric[] Metrics(SearchSpec spec) =>
         [.. MetricTable.From(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
             MetricTable.From(spec).Axes(spec)[0]];

@@ -18,7 +18,7 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
     public ImmutableArray<TrialView> Trials { get; private set; } = [];
     public ImmutableArray<TrialView> Front => _search.Front()?.Trials ?? [];
 
-    /// <summary>What the accuracies were measured on.</summary>
+    /// <summary>The images that the accuracies were measured on.</summary>
     public MeasuredImages Measured => new(View?.ValidationImages ?? 0, _testImages);
 
     public string Notice { get; set; } = "";
@@ -45,7 +45,7 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
     }
 
     /// <summary>
-    /// Brings <see cref="View"/> and <see cref="Trials"/> up to date; they cost a walk over all trials, so not with every entry.
+    /// Brings <see cref="View"/> and <see cref="Trials"/> up to date; this walks all trials, so it is not done with every entry.
     /// </summary>
     public void Refresh()
     {
@@ -53,7 +53,7 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
         Trials = _search.Trials() ?? [];
     }
 
-    /// <summary>Where a running trial is inside its epoch; null while nothing was heard of it.</summary>
+    /// <summary>The step of a running trial in its epoch; null if unknown.</summary>
     public StepProgress? StepOf(int trial) => _steps.GetValueOrDefault(trial);
 
     /// <summary>Images trained a second, over all devices.</summary>

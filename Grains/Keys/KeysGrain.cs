@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace Paretune.Grains.Keys;
 
 /// <summary>
-/// The key store for processes that have no database of their own to ask. It keeps nothing, so each silo may have its own.
+/// The key store for processes without their own database. It has no state, so each silo may have its own.
 /// </summary>
 [StatelessWorker]
 internal sealed class KeysGrain(IKeyStore keys) : Grain, IKeysGrain

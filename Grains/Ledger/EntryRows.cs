@@ -53,7 +53,7 @@ internal static class EntryRows
     /// <summary>Every search, without parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
 
-    /// <summary>The search was not deleted: until its entries are erased, nobody reads them.</summary>
+    /// <summary>The search was not deleted. Entries of deleted searches are not read, even before they are erased.</summary>
     private const string Kept = "NOT EXISTS (SELECT 1 FROM searches WHERE id = @search AND deleted)";
 
     /// <summary>All rows, whose only column is a body.</summary>

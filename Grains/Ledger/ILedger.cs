@@ -2,8 +2,8 @@ namespace Paretune.Grains.Ledger;
 
 /// <summary>
 /// The durable, append-only record. One owner at a time writes to a search: claiming it raises its generation, and an append with an older
-/// generation fails, so that an activation which was replaced without knowing can do no harm. What other processes can hear of throws only
-/// exceptions they know: <see cref="LedgerFencedException"/> and <see cref="LedgerUnavailableException"/>.
+/// generation fails, so that an activation that was replaced without noticing does no harm. Methods that other processes can call throw
+/// only exceptions they know: <see cref="LedgerFencedException"/> and <see cref="LedgerUnavailableException"/>.
 /// </summary>
 public interface ILedger
 {
@@ -12,7 +12,7 @@ public interface ILedger
     /// <exception cref="LedgerFencedException">The search was deleted.</exception>
     Task<long> Claim(SearchId search, CancellationToken cancellation);
 
-    /// <summary>Appends all entries or none, durably. Their sequences go on from the last without gaps.</summary>
+    /// <summary>Appends all entries or none, durably. Their sequences continue from the last one without gaps.</summary>
     /// <param name="row">The search after the last of them, for lists; written with the entries or not at all, and with it the notification
     /// that the search has ended, where it names somebody to notify. Null leaves the row behind.</param>
     /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there
@@ -26,7 +26,7 @@ public interface ILedger
 
     /// <summary>
     /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds,
-    /// and leaves out what only people look at. Several times as fast as <see cref="Read"/>.
+    /// and omits what is only displayed. Several times as fast as <see cref="Read"/>.
     /// </summary>
     IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
 
@@ -39,20 +39,20 @@ public interface ILedger
     /// <summary>Every search, newest first, and whether it has ended.</summary>
     Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation);
 
-    /// <summary>What lists of searches read.</summary>
+    /// <summary>The rows for lists of searches.</summary>
     ISearchRows Rows { get; }
 
-    /// <summary>The messages that searches have ended.</summary>
+    /// <summary>The notifications that searches have ended.</summary>
     INotifications Notifications { get; }
 
-    /// <summary>The trainings that completed, by what they depend on.</summary>
+    /// <summary>The completed trainings, by what they depend on.</summary>
     IResults Results { get; }
 }
 
-/// <summary>Appending as the version before did.</summary>
+/// <summary>Appends as the previous version did.</summary>
 public static class AppendWithoutRow
 {
-    /// <summary>Appends entries and leaves the search's row behind them.</summary>
+    /// <summary>Appends entries without updating the search's row.</summary>
     public static Task Append(
         this ILedger ledger, SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
         ledger.Append(search, generation, entries, row: null, cancellation);
@@ -66,6 +66,6 @@ public sealed record LedgerSearch(SearchId Id, bool Ended)
         entries.OfType<SearchStateChanged>().LastOrDefault()?.State.IsTerminal;
 }
 
-/// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>
+/// <summary>The write came from an owner that has been replaced; the activation must deactivate.</summary>
 [GenerateSerializer, Alias("Paretune.LedgerFencedException")]
 public sealed class LedgerFencedException(string message) : Exception(message);

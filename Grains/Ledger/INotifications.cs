@@ -9,12 +9,12 @@ public interface INotifications
     /// <summary>Those whose next try is due, the longest due first. None of searches that were deleted.</summary>
     Task<IReadOnlyList<DueNotification>> Due(DateTimeOffset now, int most, CancellationToken cancellation);
 
-    /// <summary>Begins a try, so that nobody else does before <paramref name="next"/>.</summary>
+    /// <summary>Starts an attempt, so that no other process does before <paramref name="next"/>.</summary>
     /// <param name="next">When it is due again, unless <see cref="Finish"/> comes before.</param>
-    /// <returns>Whether the caller may try; false where another process has begun to.</returns>
+    /// <returns>Whether the caller may deliver; false if another process has started to.</returns>
     Task<bool> Take(DueNotification due, DateTimeOffset next, CancellationToken cancellation);
 
-    /// <summary>Keeps what a try came to.</summary>
+    /// <summary>Records the result of an attempt.</summary>
     Task Failed(string id, string reason, CancellationToken cancellation);
 
     /// <summary>It is delivered or given up, and not due any more.</summary>

@@ -13,13 +13,13 @@ public interface ISearchRows
     /// <summary>The searches whose row is missing or older than their entries, newest first.</summary>
     Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation);
 
-    /// <summary>Takes the row over, unless a newer one is there or the search was deleted.</summary>
+    /// <summary>Stores the row, unless there is a newer one or the search was deleted.</summary>
     Task Renew(SearchView row, CancellationToken cancellation);
 
-    /// <summary>Says whether lists leave the search out.</summary>
+    /// <summary>Sets whether lists omit the search.</summary>
     Task Archive(SearchId search, bool archived, CancellationToken cancellation);
 
-    /// <summary>Whether <see cref="Archive"/> said so last.</summary>
+    /// <summary>Whether the search is archived (<see cref="Archive"/>).</summary>
     Task<bool> IsArchived(SearchId search, CancellationToken cancellation);
 
     /// <summary>
@@ -31,7 +31,7 @@ public interface ISearchRows
     /// <summary>Every search that was deleted.</summary>
     Task<IReadOnlyList<SearchId>> Deleted(CancellationToken cancellation);
 
-    /// <summary>Erases a part of what deleted searches left, small enough to hold up nobody's writes.</summary>
+    /// <summary>Erases a part of what deleted searches left, small enough not to delay writes.</summary>
     /// <returns>Whether there is more.</returns>
     Task<bool> Erase(CancellationToken cancellation);
 }

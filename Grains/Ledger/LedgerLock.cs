@@ -1,8 +1,8 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Keeps a second process off the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process. The
-/// operating system lets go of it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
+/// Prevents a second process from using the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process.
+/// The operating system releases it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
 /// </summary>
 internal sealed class LedgerLock : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class LedgerLock : IDisposable
         catch (IOException taken) when (File.Exists(path))
         {
             throw new LedgerUnusableException(
-                $"the ledger {ledger} belongs to one process at a time, and another one has it: stop that one, or give this one "
-                + "a folder of its own with PARETUNE_HOME", taken);
+                $"the ledger {ledger} can be used by one process at a time, but another one is using it; stop that one, or give this one "
+                + "another folder with PARETUNE_HOME", taken);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,7 @@ public static class PostgresDatabase
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
     /// <param name="connection">An Npgsql connection string. Pool size and timeouts are ours unless it names them.</param>
     /// <param name="patience">How long to wait for a database that does not answer yet, however long each attempt takes.</param>
-    /// <param name="waits">Is told why it waits: at the first attempt that failed, and every ten seconds.</param>
+    /// <param name="waits">Receives the reason for waiting: at the first failed attempt and every ten seconds.</param>
     /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer
     /// version.</exception>
     public static async Task<NpgsqlDataSource> Open(
@@ -37,7 +37,7 @@ public static class PostgresDatabase
         catch (NpgsqlException failure)
         {
             throw new LedgerUnusableException(
-                $"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
+                $"ConnectionStrings:Ledger must name a reachable PostgreSQL database, but: {failure.Message}", failure);
         }
     }
 
@@ -58,7 +58,7 @@ public static class PostgresDatabase
                 complete.MaxPoolSize = Connections;
             if (!named.ShouldSerialize("Max Auto Prepare"))
                 (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (PreparedStatements, 2);
-            // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as
+            // Kerberos is opt-in: trying it everywhere costs a round trip, and error messages where its library is missing, as
             // in images.
             if (!named.ShouldSerialize("GSS Encryption Mode"))
                 complete.GssEncryptionMode = GssEncryptionMode.Disable;
@@ -113,7 +113,9 @@ public static class PostgresDatabase
         }
     }
 
-    /// <summary>Not there yet, or just starting: all else (a wrong password, a missing database) does not mend itself.</summary>
+    /// <summary>
+    /// Not reachable yet, or just starting; other errors (a wrong password, a missing database) do not resolve by themselves.
+    /// </summary>
     private static bool IsAway(NpgsqlException failure) => failure is PostgresException refused
         ? refused.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.TooManyConnections

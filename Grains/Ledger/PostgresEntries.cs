@@ -53,7 +53,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         }
         catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new LedgerFencedException($"search {search} has {await Duplicate(search, entries, cancellation)} already");
+            throw new LedgerFencedException($"search {search} already has {await Duplicate(search, entries, cancellation)}");
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     private static NpgsqlParameter Integers(string name, IEnumerable<int?> values) =>
         new(name, NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = values.ToArray() };
 
-    /// <summary>Finds out why nothing was written.</summary>
+    /// <summary>Determines why nothing was written.</summary>
     private async Task<LedgerFencedException> Refused(SearchId search, long generation, long before, CancellationToken cancellation)
     {
         await using var command = Command("SELECT generation, sequence, deleted FROM searches WHERE id = @search", search);

@@ -8,13 +8,13 @@ namespace Paretune.Grains.Ledger;
 /// </summary>
 internal static class PostgresSchema
 {
-    // Any number will do, so long as every silo takes the same.
+    // Any number, as long as every silo uses the same.
     private const long MigrationLock = 0x50617265_74756E65;
 
     // An index over a large ledger takes minutes, and the other silos wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
+    /// <summary>Step n leads from version n to n+1. A released step is never changed; a new one is added.</summary>
     private static readonly string[] Steps =
     [
         PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
@@ -36,7 +36,8 @@ internal static class PostgresSchema
             ? known : 0;
         if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger's database {connection.Database} is of version {version}, this program knows up to {Steps.Length}: start a "
+                $"the ledger's database {connection.Database} has version {version}, but this program supports versions up to "
+                    + $"{Steps.Length}; start a "
                 + "newer Paretune");
         for (; version < Steps.Length; version++)
             await Run(connection, Steps[version], cancellation);

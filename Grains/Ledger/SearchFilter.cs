@@ -57,5 +57,5 @@ internal readonly record struct SearchCursor(DateTime Created, string Id)
         cursor.Split('-', 2) is [var created, var id]
             && long.TryParse(created, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
             ? new(new(ticks, DateTimeKind.Utc), id)
-            : throw new ArgumentException($"must be one that a page of the list gave, but is \"{cursor}\"", nameof(cursor));
+            : throw new ArgumentException($"must be a cursor from an earlier page of the list, but is \"{cursor}\"", nameof(cursor));
 }

@@ -125,7 +125,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         {
             connection.Dispose();
             throw new LedgerUnusableException(
-                $"the ledger {path} must be a SQLite file that can be written, but: {broken.Message}", broken);
+                $"the ledger {path} must be a writable SQLite file, but: {broken.Message}", broken);
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>The tables, and the steps from each version to the next. The version is kept in the file's <c>user_version</c>.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
+    /// <summary>Step n leads from version n to n+1. A released step is never changed; a new one is added.</summary>
     private static readonly string[] Steps =
     [
         """
@@ -41,7 +41,8 @@ internal static class SqliteSchema
         var version = Version(connection);
         if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger {path} is of version {version}, this program knows up to {Steps.Length}: start a newer Paretune");
+                $"the ledger {path} has version {version}, but this program supports versions up to {Steps.Length}; start a newer "
+                    + "Paretune");
         for (; version < Steps.Length; version++)
             Run(connection, $"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
     }

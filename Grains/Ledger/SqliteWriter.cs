@@ -102,7 +102,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {
-            throw new LedgerFencedException($"search {search} has trial {key.Trial}, attempt {key.Attempt}, epoch {key.Epoch} already");
+            throw new LedgerFencedException($"search {search} already has trial {key.Trial}, attempt {key.Attempt}, epoch {key.Epoch}");
         }
 
         if (entry.Sequence == 1)

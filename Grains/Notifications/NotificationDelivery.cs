@@ -6,7 +6,7 @@ using Paretune.Tuning.Notifications;
 namespace Paretune.Grains.Notifications;
 
 /// <summary>
-/// Delivers what is due, at least once: a try is recorded before it is made, so a process that is killed meanwhile leaves it due again
+/// Delivers what is due, at least once: an attempt is recorded before it is made, so if the process is killed meanwhile it is due again
 /// after the pause, for whichever silo comes first.
 /// </summary>
 internal sealed partial class NotificationDelivery(
@@ -17,7 +17,7 @@ internal sealed partial class NotificationDelivery(
     // Each takes a connection for ten seconds at most.
     private const int AtOnce = 20;
 
-    /// <summary>Tries once whatever is due now.</summary>
+    /// <summary>Attempts every delivery that is due now.</summary>
     public async Task DeliverDue(CancellationToken cancellation)
     {
         var due = await ledger.Notifications.Due(clock.GetUtcNow(), AtOnce, cancellation);
@@ -60,7 +60,7 @@ internal sealed partial class NotificationDelivery(
         Tell(due, attempt, isDelivered, reason, next);
     }
 
-    // The host alone: the rest of an address may be as good as a password.
+    // Only the host, because the rest of an address may be a secret.
     private void Tell(DueNotification due, int attempt, bool isDelivered, string reason, DateTimeOffset next)
     {
         var host = new Uri(due.Target).Authority;
@@ -72,19 +72,19 @@ internal sealed partial class NotificationDelivery(
             LogNotDelivered(due.Search, host, due.Id, attempt, next, reason);
     }
 
-    [LoggerMessage(LogLevel.Information, "Search {Search}: told {Host} of its end, delivery {Delivery}, try {Attempt}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search}: notified {Host} of its end, delivery {Delivery}, attempt {Attempt}")]
     private partial void LogDelivered(SearchId search, string host, string delivery, int attempt);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Search {Search}: {Host} was not told of its end, delivery {Delivery}, try {Attempt}; tried again at {Next:u}: {Reason}")]
+        "Search {Search}: {Host} could not be notified of its end, delivery {Delivery}, attempt {Attempt}; retrying at {Next:u}: {Reason}")]
     private partial void LogNotDelivered(
         SearchId search, string host, string delivery, int attempt, DateTimeOffset next, string reason);
 
     [LoggerMessage(
-        LogLevel.Error, "Search {Search}: gave up telling {Host} of its end, delivery {Delivery}, after try {Attempt}: {Reason}")]
+        LogLevel.Error, "Search {Search}: gave up notifying {Host} of its end, delivery {Delivery}, after attempt {Attempt}: {Reason}")]
     private partial void LogGivenUp(SearchId search, string host, string delivery, int attempt, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Notifications could not be looked up, tried again within {Seconds} s: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Notifications could not be read; retrying within {Seconds} s: {Reason}")]
     private partial void LogNotLookedUp(Exception? failure, string reason, double seconds);
 }

@@ -9,7 +9,7 @@ using Paretune.Tuning.Scheduling;
 namespace Paretune.Grains.Queue;
 
 /// <summary>
-/// Whose turn it is. It keeps only hints: a search is in the queue from its announcement until it has nothing to give, and each lease is
+/// Decides whose turn it is. It has only hints: a search is queued from its announcement until it has no work, and each lease is
 /// the search's own decision. Reentrant, because searches announce themselves while they are being asked.
 /// </summary>
 [Reentrant]
@@ -18,10 +18,10 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
 
-    // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
+    // A search that does not answer must not delay the others' workers; a late lease is returned again on the next request.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // A search whose silo died while no worker asks for anything is back, and counted, within this.
+    // A search whose silo died while no worker asks for work is back, and counted, within this.
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
 
     private static readonly SearchShare Unknown = new("", 0, []);
@@ -32,7 +32,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     private readonly ChangeSignal _work = new();
     private long _announcement;
 
-    /// <summary>Takes in every search that has not ended, so that nothing has to be told to a queue that starts anew.</summary>
+    /// <summary>Loads every search that has not ended, so that a restarted queue needs no announcements.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         try
@@ -104,7 +104,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         return new(_workers.All(clock.GetUtcNow()), _announcements.Count) { Queue = [.. _share.Order()] };
     }
 
-    /// <summary>Whatever is asked of a search brings it back.</summary>
+    /// <summary>Any call to a search reactivates it.</summary>
     private Task LookIn(CancellationToken cancellation) => Task.WhenAll(_announcements.Keys.ToList().Select(ShareOf));
 
     private void Add(SearchId search, int priority, string owner)
@@ -113,7 +113,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         _announcements[search] = ++_announcement;
     }
 
-    /// <returns>Null where the search is none of the queue's.</returns>
+    /// <returns>Null if the queue does not handle the search.</returns>
     private async Task<SearchShare?> ShareOf(SearchId search)
     {
         try
@@ -132,7 +132,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         var asked = new HashSet<SearchId>();
         while (clock.GetUtcNow() <= until && Next(asked) is { } search)
         {
-            // Its turn is over as it is asked: workers that ask meanwhile go to its equals.
+            // Its turn ends when it is asked, so workers that ask meanwhile go to searches of the same rank.
             _share.Served(search);
             var announcement = _announcements[search];
             try
@@ -163,7 +163,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         return null;
     }
 
-    /// <summary>Forgets a search that had nothing to give, unless it has announced new work since it was asked.</summary>
+    /// <summary>Removes a search that had no work, unless it has announced new work since it was asked.</summary>
     private void Drop(SearchId search, long announcement)
     {
         if (_announcements.GetValueOrDefault(search) != announcement)
@@ -174,7 +174,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
 
     private bool IsSilent(WorkerView worker) => clock.GetUtcNow() - worker.LastSeen > Tuning.Searches.Search.LeaseDuration;
 
-    /// <summary>A worker that trains does not ask; that its attempt runs says that it was heard of within the length of a lease.</summary>
+    /// <summary>A training worker does not ask for work; a running attempt shows that it was alive within the last lease.</summary>
     private async Task Check(WorkerView worker)
     {
         try
@@ -195,9 +195,9 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     [LoggerMessage(LogLevel.Information, "Queue loaded with {Searches} unfinished searches")]
     private partial void LogLoaded(int searches);
 
-    [LoggerMessage(LogLevel.Warning, "The searches could not be read: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The queue could not read the searches: {Reason}")]
     private partial void LogNotLoaded(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer, the next one is asked: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer; asking the next one: {Reason}")]
     private partial void LogNoAnswer(Exception? failure, SearchId search, string reason);
 }

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Paretune.Grains.Queue;
 
-/// <summary>The devices that asked for work, and what they got. A device counts once, whichever process drives it.</summary>
+/// <summary>The devices that asked for work, and their leases. A device counts once, whichever process drives it.</summary>
 internal sealed class WorkerTable
 {
     private readonly SortedDictionary<(string Silo, string Device), Entry> _workers = [];
 
     public int Count => _workers.Count;
 
-    /// <param name="now">Until when <see cref="WorkerView.BusyShare"/> counts.</param>
+    /// <param name="now">The time up to which <see cref="WorkerView.BusyShare"/> counts.</param>
     public ImmutableArray<WorkerView> All(DateTimeOffset now) =>
         [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 
@@ -26,14 +26,14 @@ internal sealed class WorkerTable
     /// <summary>A worker's attempt runs, as its search says; the device's own name is known once the worker asks.</summary>
     public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now), now);
 
-    /// <summary>A worker is known to live.</summary>
+    /// <summary>Records that a worker is alive.</summary>
     public void Lives(WorkerView worker, DateTimeOffset now)
     {
         if (IsAsSeen(worker))
             Put(worker with { LastSeen = now }, now);
     }
 
-    /// <summary>Forgets a worker that is gone, unless it has asked meanwhile.</summary>
+    /// <summary>Removes a worker that is gone, unless it has asked meanwhile.</summary>
     public void Forget(WorkerView worker)
     {
         if (IsAsSeen(worker))

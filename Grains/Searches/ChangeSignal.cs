@@ -1,7 +1,7 @@
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Wakes all who wait for something to happen. Take <see cref="Next"/> before looking, or what happens in between is missed.
+/// Wakes all who wait for a change. Take <see cref="Next"/> before reading the state; otherwise a change in between is missed.
 /// </summary>
 internal sealed class ChangeSignal
 {

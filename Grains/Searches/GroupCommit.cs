@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Writes entries in the order they come, one write at a time; what comes while a write is in flight goes out together in the next ones.
-/// For one thread at a time, such as a grain's turns. Once a write has failed, everything does: the state in memory is ahead of the ledger.
+/// Writes entries in order, one write at a time; entries that arrive during a write are grouped into the next ones.
+/// For one thread at a time, such as a grain's turns. Once a write has failed, all later ones fail, because the state in memory is ahead
+/// of the ledger.
 /// </summary>
 /// <remarks>
-/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. Were it always all, then workers that
-/// report at the same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
+/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. If it were always all, workers that
+/// report at the same time would be answered at the same time, and would report together again, each time waiting for the last of them.
 /// </remarks>
 internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, Task> write)
 {
@@ -17,7 +18,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
     private Batch _last = new();
     private bool _writing;
 
-    /// <summary>Why nothing can be written any more; null while all is well.</summary>
+    /// <summary>Why nothing can be written any more; null if there is no error.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Completes when these entries and all before them are written. Without entries: when all before are.</summary>
@@ -37,11 +38,11 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
         return _last.Written.Task;
     }
 
-    /// <summary>Refuses everything from now on.</summary>
+    /// <summary>Rejects all further writes.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
 
     /// <summary>
-    /// What goes out is many callers', so it belongs to the trace of none: its first one's least of all, once others have come.
+    /// A write belongs to many callers, so it is in the trace of none of them.
     /// </summary>
     private void Begin()
     {
@@ -56,7 +57,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
         _writing = true;
         while (_waiting.Count > 0)
         {
-            // Behind the calls that have come already: they go into this write instead of waiting for the next.
+            // Yields to calls that have already arrived, so that they join this write instead of waiting for the next.
             await Task.Yield();
             Batch[] batches = [.. Enumerable.Range(0, (_waiting.Count + 1) / 2).Select(_ => _waiting.Dequeue())];
             try

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Grains.Searches;
 
-/// <summary>The entries written last, so that those who follow a search need not have them read back from the database.</summary>
+/// <summary>The entries written last, so that followers of a search do not need to read them from the database.</summary>
 /// <param name="most">How many are kept; an entry is about a kilobyte.</param>
 internal sealed class NewestEntries(int most)
 {

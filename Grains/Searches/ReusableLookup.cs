@@ -6,7 +6,7 @@ namespace Paretune.Grains.Searches;
 /// <summary>Counts the results that a search would find.</summary>
 internal static class ReusableLookup
 {
-    // Of a result many trials may have a copy; counted is the first of each.
+    // Many trials may have a copy of a result; only the first is counted.
     private const int MostHolders = 20_000;
 
     public static async Task<ReusableResults> Find(

@@ -7,20 +7,20 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Renews the rows that are missing or behind their entries, because a process of the version before wrote those. A search that has ended
-/// is read from the ledger, one that goes on is asked. One pass at a time; whoever needs it joins in.
+/// Renews the rows that are missing or behind their entries, because a process of the previous version wrote them. A search that has ended
+/// is read from the ledger; a running one is asked. There is one pass at a time, which all callers share.
 /// </summary>
 internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger<RowRenewal> log)
 {
-    // Of whoever lists: it is better to be told that some are missing than to wait for thousands.
+    // For callers that list: an incomplete list with a note is better than waiting for thousands.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Of one search: enough for a large one to be read back from the ledger.
+    // For one search: enough to read a large one from the ledger.
     private static readonly TimeSpan PatienceWithSearch = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryUnreadable = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TellProgress = TimeSpan.FromSeconds(5);
 
-    // A search is read at some thousand entries a second; more at once would take the processor from those that train.
+    // A search is read at some thousand entries a second; more at once would take CPU time from training.
     private const int AtOnce = 2;
 
     private readonly ConcurrentDictionary<SearchId, long> _unreadable = [];
@@ -33,7 +33,7 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
     public async Task<(ImmutableArray<SearchId> Unreadable, int Pending)> CatchUp(CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        // A pass that was under way may have missed what fell behind since; the next one has not.
+        // A running pass may have missed rows that fell behind since; the next one has not.
         for (var passes = 0; passes < 2 && await Behind(cancellation) is { Count: > 0 } behind; passes++)
         {
             var pass = Pass(behind);
@@ -114,12 +114,12 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
         return search.Show();
     }
 
-    [LoggerMessage(LogLevel.Information, "Renewed the list's rows of {Searches} searches that the version before wrote")]
+    [LoggerMessage(LogLevel.Information, "Updated the list rows of {Searches} searches written by the previous version")]
     private partial void LogRenewed(int searches);
 
-    [LoggerMessage(LogLevel.Information, "Renewing the list's rows of searches that the version before wrote: {Done} of {All} done")]
+    [LoggerMessage(LogLevel.Information, "Updating the list rows of searches written by the previous version: {Done} of {All} done")]
     private partial void LogProgress(int done, int all);
 
-    [LoggerMessage(LogLevel.Error, "Search {Search} could not be read back, so the list goes without it or shows it as it was")]
+    [LoggerMessage(LogLevel.Error, "Search {Search} could not be read; the list omits it or shows its old state")]
     private partial void LogUnreadable(Exception failure, SearchId search);
 }

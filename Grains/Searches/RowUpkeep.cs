@@ -5,7 +5,7 @@ using Paretune.Grains.Ledger;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Keeps the ledger's rows in order: renews at the start what the version before left behind, and erases what was deleted.
+/// Maintains the ledger's rows: renews at the start those of the previous version, and erases deleted searches.
 /// </summary>
 internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, TimeProvider clock, ILogger<RowUpkeep> log) : BackgroundService
 {
@@ -37,11 +37,11 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
     {
         if ((await renewal.CatchUp(cancellation)).Pending > 0)
             return false;
-        // What the first list needs is compiled and in memory before somebody waits for it.
+        // Warms up the code of the first list.
         await ledger.Rows.List(new() { Limit = SearchQuery.LargestPage }, cancellation);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The ledger's rows could not be kept in order, tried again within {Seconds} s: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The ledger's rows could not be updated; retrying within {Seconds} s: {Reason}")]
     private partial void LogFailed(Exception? failure, string reason, double seconds);
 }

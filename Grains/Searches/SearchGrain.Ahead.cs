@@ -2,14 +2,14 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Grains.Searches;
 
-// What a strategy takes long for is worked out beside this grain's turns.
+// Slow proposals are computed outside this grain's turns.
 internal sealed partial class SearchGrain
 {
     private Task<bool>? _working;
 
     /// <summary>
-    /// Waits for what the next lease rests on. Where others take it first there is another to wait for; what is at hand but older than the
-    /// newest result is waited for once.
+    /// Waits for the proposal that the next lease needs. If another caller takes it first, waits for the next one; a proposal older than
+    /// the newest result is replaced once.
     /// </summary>
     private async Task WorkOutAhead()
     {
@@ -18,7 +18,7 @@ internal sealed partial class SearchGrain
             isWanted = await (_working ??= WorkOut(ahead)) && _search.Ahead is { IsUrgent: true };
     }
 
-    /// <summary>Begins what the next one who asks will wait for.</summary>
+    /// <summary>Starts the computation for the next request.</summary>
     private void WorkOutNext()
     {
         if (_search.Ahead is { } ahead)

@@ -1,12 +1,12 @@
 namespace Paretune.Grains.Searches;
 
-// How the queue hears that a search has work.
+// How a search announces work to the queue.
 internal sealed partial class SearchGrain
 {
-    // It has work, but not for the worker that asked last.
+    // It has work, but not for the last worker that asked.
     private bool _isWithheld;
 
-    // The queue is for workers of the cluster; programs outside of it ask the search itself.
+    // The queue serves workers of the cluster; external programs ask the search directly.
     private bool HasWorkForQueue => _search.HasWork && !_search.IsExternal;
 
     /// <summary>The queue forgets a search that has nothing to give, so it must hear of the next work.</summary>

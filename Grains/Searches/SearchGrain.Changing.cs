@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// What users change of a search that has begun, or has ended.
+// Changes by users to a search that has started or ended.
 internal sealed partial class SearchGrain
 {
     public async Task<SearchView?> Edit(SearchEdit edit) => await Steer(now => _search.Edit(edit, now)) is null ? null : Shown();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Grains.Searches;
 
-// What becomes of a search that has ended.
+// Archiving and deleting a search that has ended.
 internal sealed partial class SearchGrain
 {
     private bool _archived;
@@ -15,7 +15,7 @@ internal sealed partial class SearchGrain
         return await Archived(archived);
     }
 
-    /// <summary>A search that is open again is in the lists again.</summary>
+    /// <summary>A reopened search is listed again.</summary>
     private Task<SearchView?> Unarchive() => Archived(false);
 
     private async Task<SearchView?> Archived(bool archived)
@@ -33,7 +33,7 @@ internal sealed partial class SearchGrain
         var deleted = Shown();
         await _ledger.Rows.Delete(_search.Id, CancellationToken.None);
         LogDeleted(_search.Id);
-        // Who asks before this activation has gone finds no search, as everybody does afterwards.
+        // Callers find no search from now on, even before this activation ends.
         _search = new(_search.Id);
         _news.Tell();
         DeactivateOnIdle();

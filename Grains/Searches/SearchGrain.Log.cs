@@ -43,10 +43,10 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} reuses the result of search {From} trial {FromTrial}")]
     private partial void LogReused(SearchId search, int trial, SearchId from, int fromTrial);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} could not look for results to reuse and trains instead: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not look up results to reuse and trains instead: {Reason}")]
     private partial void LogNotReused(Exception? failure, SearchId search, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} has confirmed its front among {Trials} trials")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} confirmed its front among {Trials} trials")]
     private partial void LogConfirmed(SearchId search, int trials);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} is {State} {Reason}")]
@@ -63,7 +63,7 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended: {Outcome} {Reason}")]
     private partial void LogAttemptEnded(SearchId search, int trial, int attempt, AttemptOutcome outcome, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} gave up the {Bytes} bytes of its checkpoints: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} dropped its checkpoints ({Bytes} bytes): {Reason}")]
     private partial void LogDropped(SearchId search, int trial, long bytes, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
@@ -72,16 +72,16 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} retries trials {Trials}")]
     private partial void LogRetried(SearchId search, string trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} begins no further trial: its user finishes it early")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} starts no new trials: a user finishes it early")]
     private partial void LogFinishing(SearchId search);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trials {Trials} were stopped by a user")]
     private partial void LogStopped(SearchId search, string trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} is trained further, to {Epochs} epochs")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} trains further, to {Epochs} epochs")]
     private partial void LogExtended(SearchId search, int trial, int epochs);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} has a larger space")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} extended its space")]
     private partial void LogSpace(SearchId search);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} was deleted")]
@@ -89,19 +89,19 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
+        "Search {Search}: ledger write failed; deactivating so that the next activation replays the ledger: {Reason}")]
     private partial void LogGaveUp(Exception? failure, SearchId search, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} could not work out what to try next: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not compute what to try next: {Reason}")]
     private partial void LogNotWorkedOut(Exception? failure, SearchId search, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} could not be read: {Reason}")]
     private partial void LogNotLoaded(Exception? failure, SearchId search, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not announce its work to the queue; retrying: {Reason}")]
     private partial void LogNotAnnounced(Exception? failure, SearchId search, string reason);
 
     [LoggerMessage(
-        LogLevel.Warning, "Search {Search} trial {Trial}: its grain did not answer, so its detail is read from the ledger: {Reason}")]
+        LogLevel.Warning, "Search {Search} trial {Trial}: its grain did not answer; reading its details from the ledger: {Reason}")]
     private partial void LogNoDetail(Exception? failure, SearchId search, int trial, string reason);
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Grains.Searches;
 
-// What programs outside of the cluster ask, which train the trials of a search with an external trainer.
+// Calls of external programs, which train the trials of a search with an external trainer.
 internal sealed partial class SearchGrain
 {
     public async Task<Lease?> LeaseToProgram(WorkerId worker) => IsForPrograms() ? await LeaseTo(worker) : null;

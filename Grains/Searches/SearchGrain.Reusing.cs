@@ -2,13 +2,13 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// Trials that take the result of an equal one, looked up and copied beside this grain's turns.
+// Trials that reuse the result of an equal one. Lookups and copies run outside this grain's turns.
 internal sealed partial class SearchGrain
 {
     // The queue waits twice as long for an answer.
     private static readonly TimeSpan PatienceWithReuse = TimeSpan.FromSeconds(1);
 
-    // Equal results of which the first cannot be had are few.
+    // It is rare that the first of several equal results is unavailable.
     private const int MostHolders = 8;
 
     private Task? _reusing;

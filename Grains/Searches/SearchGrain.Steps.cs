@@ -3,10 +3,10 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// What running attempts tell between their reports, and what they are told.
+// Steps of running attempts, and the answers to them.
 internal sealed partial class SearchGrain
 {
-    // A silo that hangs must not keep a page waiting: the ledger knows all but the latest step.
+    // A hung silo must not delay a page: the ledger has everything except the latest step.
     private static readonly TimeSpan PatienceWithTrial = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, StepProgress> _steps = [];
@@ -30,8 +30,8 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>
-    /// While an attempt runs its trial's grain has the detail, beside its worker. Of all others the ledger has it: no grain is made to be
-    /// read from, where it would stand in the way of the next attempt.
+    /// While an attempt runs, its trial's grain has the detail, beside its worker. All others are read from the ledger: no grain is
+    /// activated to be read, because it would be in the way of the next attempt.
     /// </summary>
     public async Task<TrialDetail?> Detail(int number)
     {
@@ -54,7 +54,7 @@ internal sealed partial class SearchGrain
             _news.Tell();
     }
 
-    /// <summary>From what decisions are made by; where that has no training losses, as after a restart, from the ledger.</summary>
+    /// <summary>From the state used for decisions; if that has no training losses, as after a restart, from the ledger.</summary>
     public async Task<ImmutableArray<TrialCurve>?> Curves(ImmutableArray<int> trials) =>
         await View(() => _search.Curves(trials)) is { } curves
             ? [.. await Task.WhenAll(curves.Select(Whole))]
@@ -71,7 +71,7 @@ internal sealed partial class SearchGrain
         };
     }
 
-    /// <summary>Decisions are told once the ledger holds them.</summary>
+    /// <summary>Decisions are sent once the ledger contains them.</summary>
     private async Task<ImmutableArray<AttemptDecision>> Known(ImmutableArray<AttemptDecision> decisions)
     {
         await _commit.Write([]);
@@ -94,7 +94,7 @@ internal sealed partial class SearchGrain
         }
     }
 
-    /// <summary>An attempt that others ended is told so; one that ended by its own report knows.</summary>
+    /// <summary>Tells an attempt that it was ended from outside; one that ended with its own report knows.</summary>
     private void ForgetSteps(AttemptEnded ended)
     {
         _steps.Remove(ended.Trial);

@@ -8,13 +8,13 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// The shell around a <see cref="Search"/>: it loads, asks, writes, answers. Reentrant, so that commands which come while a write is in
+/// The shell around a <see cref="Search"/>: it loads, asks, writes, answers. Reentrant, so that commands that arrive while a write is in
 /// flight are decided meanwhile and share the next one. An answer that includes an entry waits for that entry's write, a view too.
 /// </summary>
 [Reentrant]
 internal sealed partial class SearchGrain : Grain, ISearchGrain
 {
-    // Frames for a page that looks alive, without a call for every step of every trial.
+    // Enough updates for a live page, without a call for every step of every trial.
     private static readonly TimeSpan WaitForEntries = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WaitWhileTraining = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
@@ -78,7 +78,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task Load(CancellationToken cancellationToken)
     {
-        // A claim is a write: to ask for an id that no search has leaves no trace.
+        // A claim is a write, so a request for an unknown id must not make one.
         if ((await _ledger.Read(_search.Id, after: 0, most: 1, cancellationToken)).Count > 0)
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
         await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
@@ -125,7 +125,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         Spans.Tell(span, decided.Answer);
         if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
             return await Keep(decided);
-        // "Go on" to a step promises nothing, so it does not wait for the ledger: no device stands still while the disk is slow.
+        // "Continue" to a step confirms nothing, so it does not wait for the ledger: no device idles while the disk is slow.
         _steps[step.Trial.Number] = step;
         return decided.Answer;
     }
@@ -210,8 +210,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     }
 
     /// <summary>
-    /// Leases start anew after a gap, which watching leaves none of: the search was away, its process stood still, or its clock was set,
-    /// and none of these says anything of the workers.
+    /// Leases are renewed after a gap between watches: the search was inactive, its process was suspended, or its clock was set,
+    /// none of which says anything about the workers.
     /// </summary>
     private DateTimeOffset Now()
     {
@@ -224,7 +224,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task<T> Keep<T>(CommandResult<T> step)
     {
         await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
-        // Here and not where they are written: this is the trace of whoever brought them.
+        // Here and not where they are written, because this is the trace of the caller.
         foreach (var entry in step.Entries)
             Tell(entry);
         return step.Answer;
@@ -252,7 +252,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LookAfter();
     }
 
-    /// <summary>Memory is ahead of the ledger: whoever asks again gets a new activation, which reads what was really written.</summary>
+    /// <summary>Memory is ahead of the ledger: the next call gets a new activation, which reads what was really written.</summary>
     private void GiveUp(Exception failure)
     {
         LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
@@ -267,7 +267,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()
     {
-        // Until it has ended, however long nobody asks for it: what waits in it is counted, and workers are started by that count.
+        // Stays active until it has ended, because its waiting trials are counted and workers are scaled by that count.
         DelayDeactivation(_search is { Exists: true, Ended: false } ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         if (HasWorkForQueue && !_announced && _commit.Failure is null)
             _announcing = Announce();
@@ -292,7 +292,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LookAfter();
     }
 
-    /// <summary>Membership knows of a dead silo within seconds, long before a lease runs out.</summary>
+    /// <summary>Membership detects a dead silo within seconds, long before a lease expires.</summary>
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>

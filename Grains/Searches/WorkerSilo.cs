@@ -13,7 +13,7 @@ public static class WorkerSilo
     internal static SiloAddress? AddressOf(WorkerId worker) => SiloAddress.TryParse(worker.Incarnation, out var silo) ? silo : null;
 
     /// <summary>
-    /// Hands a worker's signal to its trial, whose grain comes to live on the worker's silo, and moves there from that of an earlier
+    /// Passes a worker's signal to its trial, whose grain is activated on the worker's silo, or moves there from that of an earlier
     /// attempt.
     /// </summary>
     public static Task<Decision> Signal(this ITrialGrain trial, Signal signal, SiloAddress here)

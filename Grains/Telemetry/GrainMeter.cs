@@ -5,13 +5,13 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// What this process's searches and its queue, if it holds it, tell of themselves. Grains add to plain numbers, which whoever measures
+/// What this process's searches and its queue, if it holds it, report. Grains add to plain numbers, which metric readers
 /// reads:
 /// neither a report nor a scrape walks over trials or searches.
 /// </summary>
 internal sealed class GrainMeter
 {
-    // A second for a free device, hours behind a long search.
+    // From a second for a free device to hours behind a long search.
     private static readonly InstrumentAdvice<double> Waits =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
 
@@ -25,23 +25,24 @@ internal sealed class GrainMeter
     public GrainMeter(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: Waits);
+        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "Time that attempts waited for a device.", advice: Waits);
         _score = meter.CreateGauge<double>(
-            "paretune.score.ratio", null, "The front's best accuracy within a limit of size, on average over all limits.");
+            "paretune.score.ratio", null, "The front's best accuracy within a size limit, averaged over all limits.");
         meter.CreateObservableUpDownCounter(
             "paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
-        meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Attempts that run.");
-        meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases whose worker died or fell silent.");
-        meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that came to an end.");
+        meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Running attempts.");
         meter.CreateObservableCounter(
-            "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals of attempts that had lost their lease.");
+            "paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases lost because the worker died or stopped sending signals.");
+        meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that ended.");
+        meter.CreateObservableCounter(
+            "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals refused because their attempt had lost its lease.");
         meter.CreateObservableUpDownCounter("paretune.searches", () => Searches.Read(), "{search}", "Searches that have not ended.");
         meter.CreateObservableUpDownCounter("paretune.trials", () => Trials.Read(), "{trial}", "Trials of searches that have not ended.");
-        meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that came to an end.");
+        meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that ended.");
         meter.CreateObservableCounter("paretune.epochs", () => Read(ref _epochs), "{epoch}", "Epochs in the ledger.");
         meter.CreateObservableCounter(
-            "paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run, because their trial was stopped or had diverged.");
-        meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices that the queue knows of.");
+            "paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run because their trial was stopped or diverged.");
+        meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices known to the queue.");
     }
 
     public CountBy<SearchState> Searches { get; } = new("state", state => !state.IsTerminal);
@@ -61,7 +62,7 @@ internal sealed class GrainMeter
 
     public void Refused() => Interlocked.Increment(ref _refused);
 
-    /// <summary>Counts what an entry of the ledger says.</summary>
+    /// <summary>Counts an entry of the ledger.</summary>
     public void Count(LedgerEntry entry, SearchFigures search)
     {
         switch (entry)

@@ -6,7 +6,7 @@ namespace Paretune.Grains.Telemetry;
 /// <summary>Measures the writes of a ledger.</summary>
 internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 {
-    // From a flash disk's flush to a database that hangs.
+    // From the flush of an SSD to a database that hangs.
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30] };
     private static readonly InstrumentAdvice<long> Sizes =
@@ -23,12 +23,13 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
         (_ledger, _clock) = (ledger, clock);
         var meter = meters.Create(TelemetryNames.Source);
         _duration = meter.CreateHistogram(
-            "paretune.ledger.write.duration", "s", "A write, from the call until it is durable.", advice: Seconds);
+            "paretune.ledger.write.duration", "s", "Time of a write, from the call until it is durable.", advice: Seconds);
         _entries = meter.CreateHistogram("paretune.ledger.write.entries", "{entry}", "Entries in a write.", advice: Sizes);
         meter.CreateObservableCounter(
-            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused, because another owns the search.");
+            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}",
+            "Writes refused because another activation owns the search.");
         meter.CreateObservableCounter(
-            "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed otherwise.");
+            "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed for other reasons.");
     }
 
     public ISearchRows Rows => _ledger.Rows;

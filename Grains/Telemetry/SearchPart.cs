@@ -15,7 +15,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
     private SearchState? _state;
     private int _waiting, _leases;
 
-    /// <summary>The search was read from the ledger; what it went through before is not counted again.</summary>
+    /// <summary>The search was read from the ledger; its history is not counted again.</summary>
     public void Begin()
     {
         if (!search.Exists)

@@ -3,7 +3,7 @@ using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Grains.Telemetry;
 
-/// <summary>The spans of searches; those of attempts are their workers'. Each method answers null while nobody listens.</summary>
+/// <summary>The spans of searches; those of attempts belong to their workers. Each method returns null without a listener.</summary>
 internal static class Spans
 {
     private static readonly ActivitySource Source = new(TelemetryNames.Source);

@@ -4,12 +4,12 @@ namespace Paretune.Grains.Trials;
 
 /// <summary>
 /// Renews the leases of all attempts that run on this silo, with one call a second to each of their searches. What a search decided about
-/// an attempt waits here for the attempt's next step. While a search does not answer, training goes on; what it decided meanwhile is
+/// an attempt waits here for the attempt's next step. While a search does not answer, training continues; its decisions are
 /// learned late.
 /// </summary>
 internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider clock, ILogger<LeaseRenewals> log) : IDisposable
 {
-    // A search holds the call for as long, so that a cancel is learned at once.
+    // A search holds the call this long, so that a cancellation arrives at once.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -43,7 +43,7 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
         _gone.Dispose();
     }
 
-    /// <summary>Outside of the calling grain's turn and trace: the calls are on behalf of all attempts.</summary>
+    /// <summary>Outside the calling grain's turn and trace, because the calls serve all attempts.</summary>
     private void Start(SearchId search, HashSet<LiveAttempt> attempts)
     {
         using (ExecutionContext.SuppressFlow())
@@ -86,6 +86,6 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Search {Search} did not renew the leases of {Attempts} attempts here; they train on, and it is asked again: {Reason}")]
+        "Search {Search} did not renew the leases of {Attempts} attempts here; they keep training, and the renewal is retried: {Reason}")]
     private partial void LogNotRenewed(Exception? failure, SearchId search, int attempts, string reason);
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Grains.Trials;
 
-/// <summary>An attempt whose worker tells its steps here: the newest of them, and what the search last decided. For any thread.</summary>
+/// <summary>A running attempt on this silo: its newest step, and the last decision of the search. Thread-safe.</summary>
 internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
 {
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the search has decided that it is to end; nothing is asked about it any more.</summary>
+    /// <summary>Whether the search has decided that it ends; the search is no longer asked about it.</summary>
     public bool IsDecided
     {
         get
@@ -39,7 +39,7 @@ internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes a step and answers with what is known by now.</summary>
+    /// <summary>Records a step and returns the latest known decision.</summary>
     public Decision Tell(StepProgress step)
     {
         lock (_lock)

@@ -7,12 +7,12 @@ internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvi
     // A call to a silo that hangs; several more fit into a lease.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // A silo of the version before logs an error for each call that it does not know.
+    // A silo of the previous version logs an error for each unknown call.
     private const int RoundsWithoutRenewal = 30;
 
     private int _rounds;
 
-    /// <summary>Renews their leases and hands each the decision there is.</summary>
+    /// <summary>Renews their leases and passes on the decisions.</summary>
     public async Task Renew(LiveAttempt[] live)
     {
         if (_rounds > 0)
@@ -37,7 +37,7 @@ internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvi
     }
 
     /// <summary>
-    /// How the version before tells steps, for while the cluster is upgraded and the search is on a silo of that version.
+    /// Sends steps as the previous version does, for upgrades while the search is on a silo of that version.
     /// </summary>
     private Task JudgeEach(LiveAttempt[] live) => Task.WhenAll(live.Where(HasJustStepped).Select(Judge));
 

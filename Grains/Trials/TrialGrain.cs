@@ -9,8 +9,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Stands beside the worker that trains its trial. It keeps the steps and the curve of the attempt under way, hands all other signals on to
-/// the search, and leaves with the attempt: the next one may be another silo's, whose first signal then brings the grain there.
+/// Runs on the silo of the worker that trains its trial. It holds the steps and the curve of the current attempt, passes all other signals
+/// to the search, and deactivates with the attempt: the next one may be on another silo, whose first signal activates the grain there.
 /// </summary>
 // Reentrant: a step must not wait behind a report whose write is in flight.
 [PreferLocalPlacement, Reentrant]
@@ -32,7 +32,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     public async Task<Decision> Signal(Signal signal)
     {
         if (signal.Trial != Id)
-            throw new ArgumentException($"trial {Id} takes its own signals only, but got one of {signal.Trial}", nameof(signal));
+            throw new ArgumentException($"trial {Id} accepts only its own signals, but got one of {signal.Trial}", nameof(signal));
         var moves = _attempt != 0 && signal.Attempt > _attempt && Move();
         RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         _attempt = Math.Max(_attempt, signal.Attempt);
@@ -62,7 +62,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         if (step.Attempt < _attempt)
         {
             meter.Refused();
-            return Decision.LeaseLost($"trial {step.Trial.Number} is in attempt {_attempt} now; attempt {step.Attempt} has lost its lease");
+            return Decision.LeaseLost($"trial {step.Trial.Number} is now in attempt {_attempt}; attempt {step.Attempt} has lost its lease");
         }
 
         _live ??= renewals.Begin(step);

@@ -3,10 +3,10 @@ using Paretune.Models.Onnx;
 
 namespace Paretune.Models.Cards;
 
-/// <summary>What a model card tells.</summary>
+/// <summary>The contents of a model card.</summary>
 /// <param name="TrainingImages">Those that trained; the validation images are kept apart from them.</param>
-/// <param name="Judged">What the model makes of the images that nobody chose it by: the test images, or the validation images where it was
-/// not tested.</param>
+/// <param name="Judged">The model's predictions on images that did not influence its choice: the test images, or the validation images if
+/// it was not tested.</param>
 public sealed record CardFacts(
     ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy,
     JudgedImages Judged)
@@ -21,7 +21,7 @@ public sealed record CardFacts(
     public string? DefaultAugmentation { get; init; }
 }
 
-/// <summary>What a model makes of images that nobody chose it by.</summary>
+/// <summary>A model's predictions on images that did not influence its choice.</summary>
 public sealed record JudgedImages(bool AreTest, ConfusionCounts Counts)
 {
     public int Images => Counts.Images;

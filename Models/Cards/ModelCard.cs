@@ -5,23 +5,23 @@ using Paretune.Tuning.Rates;
 
 namespace Paretune.Models.Cards;
 
-/// <summary>What people should know of a model before they use it, as Markdown.</summary>
+/// <summary>The model card, as Markdown.</summary>
 public static class ModelCard
 {
-    // Wider tables are read by nobody; the most frequent confusions stand for them.
+    // Wider tables are unreadable; the most frequent confusions are listed instead.
     private const int MostMatrixClasses = 20, MostPairs = 20;
 
-    // Nobody reads further; the classes that are found least say most.
+    // The least accurate classes are the most informative.
     private const int MostClassRows = 200;
 
     // One image more or less is ten points of accuracy, or more.
     private const int FewImages = 10;
 
-    private const string OwnValidation = "(the dataset's own validation images)",
+    private const string OwnValidation = "(the dataset's validation images)",
         DrawnValidation = "of the training images (a tenth, drawn by the seed, every class in proportion)";
 
-    private const string SumsOfHalves = "because their sums may exceed 65,504, the highest that a half holds",
-        Rounding = "because rounding them changed answers on the calibration images";
+    private const string SumsOfHalves = "because their sums may exceed 65,504, the largest fp16 value",
+        Rounding = "because rounding them changed predictions on the calibration images";
 
     public static string Format(CardFacts facts)
     {
@@ -50,12 +50,12 @@ public static class ModelCard
             $"{model.InputSize}, {model.InputSize}], (pixel − mean) / std of pixels from 0 to 255 |");
         card.Line($"| mean; std | {Figures(model.Mean)}; {Figures(model.Deviation)} |");
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
-        card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
+        card.Line($"| parameters; MACs per image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
             $"| training | {CountText.Format(model.Epochs, "epoch")}{Further(model)}, learning rate {Rate(model.Network, one)}, ",
             $"weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
-            $"seed {model.Seed}; the epoch of the least validation loss is kept |");
+            $"seed {model.Seed}; the epoch with the lowest validation loss was selected |");
         card.Line(
             $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))}",
             $"{(model.TrainedIn == TrainingPrecision.Fp32 ? "" : $", precision {Formatter.Name(model.TrainedIn)}")} |");
@@ -75,10 +75,10 @@ public static class ModelCard
             $"Dataset {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
             $"{(facts.HasOwnValidation ? OwnValidation : DrawnValidation)} ",
-            $"chose the epoch and the network.");
+            $"were used to choose the epoch and the network.");
         card.Line($"\n{Augmentation(facts)}");
         if (Few(facts) is { Length: > 0 } few)
-            card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
+            card.Line($"\nThese classes have fewer than {FewImages} validation images, so their accuracy is unreliable: {few}.");
         card.Line();
         card.Line($"Licence of the data: {DataLicence.Describe(facts.Model.Dataset)}");
     }
@@ -93,7 +93,7 @@ public static class ModelCard
             .. set.HasFlag(Paretune.Augmentation.Crop) ? ["moved by up to an eighth of the side"] : Array.Empty<string>(),
             .. set.HasFlag(Paretune.Augmentation.Cutout) ? ["greyed out in a random square"] : Array.Empty<string>(),
         ];
-        var done = parts.Length == 0 ? "taken as they are" : $"{string.Join(", ", parts)} while it trained";
+        var done = parts.Length == 0 ? "used unchanged" : $"{string.Join(", ", parts)} during training";
         var whose = facts.DefaultAugmentation == RecipeWords.Format(set) ? ", the default of the dataset" : "";
         return $"Training images were {done} (augmentation {RecipeWords.Format(set)}{whose}).";
     }
@@ -106,23 +106,23 @@ public static class ModelCard
     {
         card.Section("Accuracy");
         card.Line(
-            $"In brackets the 95 % interval (Wilson) that follows from the number of images alone; another seed may give more of a ",
+            $"In brackets: the 95 % interval (Wilson) that follows from the number of images only; another seed may give a larger ",
             $"difference.");
         card.Line();
         card.Line($"| images | accuracy | n |");
         card.Line($"| --- | --- | --- |");
         if (facts.Judged.AreTest)
             card.Line(
-                $"| test, used once, after all choices were made | {Wilson.From(facts.Judged.Found, facts.Judged.Images)} ",
+                $"| test, used once, after all choices | {Wilson.From(facts.Judged.Found, facts.Judged.Images)} ",
                 $"| {facts.Judged.Images:N0} |");
         card.Line(
-            $"| validation, by which it was chosen ",
+            $"| validation, used to choose the model ",
             $"| {Wilson.From((int)Math.Round(facts.ValidationAccuracy * facts.ValidationImages), facts.ValidationImages)} ",
             $"| {facts.ValidationImages:N0} |");
         if (!facts.Judged.AreTest)
             card.Line(
-                $"\nIt is no member of its search's front as far as that has got, so it was not tested: expect a little less than the ",
-                $"validation images say.");
+                $"\nThe trial is not on the front of its search at this point, so it was not tested: expect slightly ",
+                $"lower accuracy than on the validation images.");
     }
 
     private static void Files(StringBuilder card, CardFacts facts)
@@ -131,16 +131,16 @@ public static class ModelCard
         card.Section("Files");
         if (exports.Fault.Length > 0)
         {
-            card.Line($"There is no ONNX file: {exports.Fault}.");
+            card.Line($"No ONNX file: {exports.Fault}.");
             return;
         }
 
         card.Line(
             $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch ",
-            $"finds {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, ",
-            $"in brackets, what a tenth and nine tenths of the runs took at most.");
+            $"reaches {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median ",
+            $"and, in brackets, the 10th and 90th percentiles.");
         card.Line();
-        card.Line($"| precision | bytes | accuracy (validation) | same answer as fp32 | largest difference of a logit | latency | runs |");
+        card.Line($"| precision | bytes | accuracy (validation) | same prediction as fp32 | largest logit difference | latency | runs |");
         card.Line($"| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var file in exports.Files)
             card.Line(
@@ -160,24 +160,24 @@ public static class ModelCard
                 $"{(file.Precision == Precision.Fp16 ? SumsOfHalves : Rounding)}: {string.Join(", ", file.InFloat.Value)}.");
         if (exports.Int8Slowdown() is { } times)
             card.Line(
-                $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. It is for devices without fast ",
-                $"floats, and for its size.");
+                $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. Use it on devices without fast ",
+                $"floating point, or for its size.");
     }
 
     private static void Classes(StringBuilder card, CardFacts facts)
     {
-        card.Section($"Accuracy of each class ({Which(facts)})");
+        card.Section($"Accuracy per class ({Which(facts)})");
         var counts = facts.Judged.Counts.OfClasses();
         var shown = counts.Index().ToArray();
         if (counts.Length > MostClassRows)
         {
-            card.Line($"The {MostClassRows} of {counts.Length:N0} classes that are found least, among those with images:");
+            card.Line($"The {MostClassRows} of {counts.Length:N0} classes with the lowest accuracy, among those with images:");
             card.Line();
             shown = [.. shown.Where(one => one.Item.Images > 0).OrderBy(one => (double)one.Item.Found / one.Item.Images)
                 .ThenByDescending(one => one.Item.Images).Take(MostClassRows)];
         }
 
-        card.Line($"| class | found | n |");
+        card.Line($"| class | accuracy | n |");
         card.Line($"| --- | --- | --- |");
         foreach (var (at, (found, images)) in shown)
             card.Line(
@@ -190,7 +190,7 @@ public static class ModelCard
         card.Section($"Confusion ({Which(facts)})");
         if (classes.Length <= MostMatrixClasses)
         {
-            card.Line($"Rows: what the image is; columns: what the model says.");
+            card.Line($"Rows: true class; columns: predicted class.");
             card.Line();
             card.Line($"| | {string.Join(" | ", classes.Select(Cell))} |");
             card.Line($"| --- |{string.Concat(Enumerable.Repeat(" --- |", classes.Length))}");
@@ -201,7 +201,7 @@ public static class ModelCard
 
         card.Line($"The {MostPairs} most frequent mistakes:");
         card.Line();
-        card.Line($"| is | taken for | times |");
+        card.Line($"| true class | predicted class | count |");
         card.Line($"| --- | --- | --- |");
         foreach (var pair in counts.Wrong(MostPairs))
             card.Line($"| {Cell(classes[pair.Class])} | {Cell(classes[pair.Predicted])} | {pair.Count} |");

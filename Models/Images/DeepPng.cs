@@ -35,7 +35,7 @@ internal sealed class DeepPng
         file is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] && file.Length > HeaderEnd && file[DepthAt] == 16 ? new(file) : null;
 
     /// <summary>Red, green and blue of each pixel, row by row; alpha is dropped and grey repeated.</summary>
-    /// <exception cref="InvalidDataException">The file does not decode to its end.</exception>
+    /// <exception cref="InvalidDataException">The file is incomplete or damaged.</exception>
     public ushort[] Read()
     {
         var pixels = new ushort[3 * Width * Height];
@@ -47,7 +47,7 @@ internal sealed class DeepPng
         }
         catch (EndOfStreamException)
         {
-            throw new InvalidDataException("an image must decode to its end, but this one ends early; copy or download it again");
+            throw new InvalidDataException("this image is incomplete or damaged; copy or download it again");
         }
 
         return pixels;

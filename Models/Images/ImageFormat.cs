@@ -1,6 +1,6 @@
 namespace Paretune.Models.Images;
 
-/// <summary>What a file is to an import of images.</summary>
+/// <summary>The kind of a file in an import of images.</summary>
 public enum ImageKind
 {
     /// <summary>An image that <see cref="SquareImage"/> decodes.</summary>

@@ -2,12 +2,12 @@ using Paretune.Models.Onnx;
 
 namespace Paretune.Models.Images;
 
-/// <summary>Turns an image file into what an exported model takes, step by step as training did.</summary>
+/// <summary>Turns an image file into the input of an exported model, with the same steps as in training.</summary>
 public static class ModelInput
 {
     /// <summary>The image's middle square at the size of the dataset, resized to the network's input and normalised.</summary>
     /// <returns>[1, channels, input, input].</returns>
-    /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
+    /// <exception cref="InvalidDataException">The file is not an image, or is incomplete; the message says the rule and what was
     /// found.</exception>
     public static float[] Read(string path, ModelFacts facts) => Compute(Planes(File.ReadAllBytes(path), facts), facts);
 

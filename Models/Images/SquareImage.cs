@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Paretune.Models.Images;
 
-/// <summary>What an image file says of itself.</summary>
+/// <summary>The properties of an image file.</summary>
 /// <param name="Width">In pixels, of the picture as viewers show it.</param>
 /// <param name="IsDeep">Whether it stores 16 bits a channel.</param>
 /// <param name="Bits">Bits that its values use where it does; 0 of all others.</param>
@@ -48,7 +48,7 @@ public static class SquareImage
     /// <param name="bits">
     /// Of files that store 16 bits a channel, how many the dataset's values use: a camera's 12 bits become 0 to 255, not 0 to 15.
     /// </param>
-    /// <exception cref="InvalidDataException">The file does not decode to its end.</exception>
+    /// <exception cref="InvalidDataException">The file is incomplete or damaged.</exception>
     public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits, int channels = 3) =>
         Decode(File.ReadAllBytes(path), size, planes, bits, channels);
 
@@ -68,7 +68,7 @@ public static class SquareImage
         using var target = new SKBitmap(Opaque(size, size));
         using var square = target.PeekPixels();
         if (!(middle.Width == size ? middle.ReadPixels(square) : middle.ScalePixels(square, Smooth)))
-            throw new InvalidDataException($"an image must resize to {size}×{size} pixels, but this one does not; save it again as PNG");
+            throw new InvalidDataException($"this image cannot be resized to {size}×{size} pixels; save it again as PNG");
         if (channels == 1)
             Luma(square, planes);
         else
@@ -95,7 +95,7 @@ public static class SquareImage
         if (result == SKCodecResult.Success)
             return bitmap;
         bitmap.Dispose();
-        throw new InvalidDataException($"an image must decode to its end, but this one gives {result}; copy or download it again");
+        throw new InvalidDataException($"this image is incomplete or damaged ({result}); copy or download it again");
     }
 
     private static bool HasNoColour(SKCodec codec)

@@ -6,7 +6,7 @@ using Paretune.Models.Running;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>Finds what the maps of a model hold by running it on images.</summary>
+/// <summary>Measures the ranges of a model's maps by running it on images.</summary>
 /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
 public sealed class Calibration(byte[] model, int threads) : IDisposable
 {

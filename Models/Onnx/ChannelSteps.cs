@@ -1,6 +1,6 @@
 namespace Paretune.Models.Onnx;
 
-/// <summary>Weights as whole numbers, each channel with a scale of its own.</summary>
+/// <summary>Weights as integers, with a scale per channel.</summary>
 internal static class ChannelSteps
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal static class ChannelSteps
             foreach (var weight in weights.Slice(channel * each, each))
                 largest = Math.Max(largest, Math.Abs(weight));
 
-            // A channel of zeros alone has no scale of its own.
+            // A channel of zeros has no scale.
             scales[channel] = largest > 0 ? Math.Max(largest / most, float.Epsilon * (1 << 23)) : 1;
             for (var at = channel * each; at < (channel + 1) * each; at++)
                 whole[at] = (sbyte)Math.Clamp(MathF.Round(weights[at] / scales[channel]), -most, most);

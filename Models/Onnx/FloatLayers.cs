@@ -5,8 +5,8 @@ using Paretune.Models.Running;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Chooses the layers of an 8-bit model that compute in float after all: those whose rounding moves the logits most, as few as are needed
-/// to give float32's answers. It sees calibration images alone, so that validation images judge it.
+/// Chooses the layers of an 8-bit model that compute in float: those whose rounding changes the logits most, as few as needed
+/// to give float32's predictions. It uses only calibration images, so that validation images can judge the result.
 /// </summary>
 public sealed class FloatLayers
 {
@@ -60,7 +60,7 @@ public sealed class FloatLayers
         }
     }
 
-    /// <summary>Writes the model with these layers in float; how it answers, and the mean square by which its logits are off.</summary>
+    /// <summary>Writes the model with these layers in float; returns its predictions and the mean squared error of its logits.</summary>
     private (double Agreement, double Error) Try(ImmutableHashSet<string> kept)
     {
         File = QuantisedOnnx.Write(_model, _maps, kept);

@@ -76,7 +76,7 @@ public sealed record ModelFacts(
         } && facts.Deviation.Length == facts.Mean.Length && !facts.Deviation.Contains(0)
             ? facts
             : throw new InvalidDataException(
-                "mean and std must have three figures each, or one for grey, sizes must be above 0 and classes not empty, but are not");
+                "mean and std must have three numbers each, or one for grey, sizes must be above 0, and there must be classes");
 
         string Text(string key) => metadata.TryGetValue(key, out var text)
             ? text

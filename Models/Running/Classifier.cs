@@ -31,7 +31,7 @@ public sealed class Classifier : IDisposable
                 && (channels, height, width) == (facts.Channels, facts.InputSize, facts.InputSize)
                 ? new(model, facts)
                 : throw new InvalidDataException(
-                    $"must take one image of {facts.Channels}×{facts.InputSize}×{facts.InputSize} as its metadata says, but "
+                    $"must accept one image of {facts.Channels}×{facts.InputSize}×{facts.InputSize} as its metadata says, but "
                     + $"takes {string.Join('×', model.InputShape)}");
         }
         catch (InvalidDataException)
@@ -56,7 +56,7 @@ public sealed class Classifier : IDisposable
         var logits = _model.Run(ModelInput.Compute(planes, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
         if (logits.Length != _facts.Classes.Length)
             throw new InvalidDataException(
-                $"the model must tell {_facts.Classes.Length} classes apart as its metadata says, but gives {logits.Length} figures");
+                $"the model must have {_facts.Classes.Length} outputs, one for each class in its metadata, but has {logits.Length}");
         var shares = Softmax(logits);
         return [.. _facts.Classes.Zip(shares, (name, share) => new Guess(name, share)).OrderByDescending(guess => guess.Probability)];
     }

@@ -34,7 +34,7 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException refused)
         {
-            throw new InvalidDataException($"must be a whole ONNX model, but ONNX Runtime cannot load it: {refused.Message}", refused);
+            throw new InvalidDataException($"must be a valid ONNX model, but ONNX Runtime cannot load it: {refused.Message}", refused);
         }
 
         (_inputs, _outputs) = ([.. _session.InputMetadata.Keys], [.. _session.OutputMetadata.Keys]);

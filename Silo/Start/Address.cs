@@ -2,24 +2,24 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>The address of page and API.</summary>
+/// <summary>The address of the pages and the API.</summary>
 internal static class Address
 {
     private const string Default = "http://127.0.0.1:8080";
 
-    // Several workers may share a machine, and nobody has to know where their health is asked for.
+    // Several workers may share a machine, and their health address need not be known.
     private const string AnyFree = "http://127.0.0.1:0";
 
     /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
     /// <param name="isGuarded">Whether callers have to sign in.</param>
-    /// <exception cref="StartRefusedException">One is no address, or one that other machines reach and nobody has to sign in.</exception>
+    /// <exception cref="StartRefusedException">One is not an address, or can be reached by other machines without signing in.</exception>
     public static string Read(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
         var isWorker = role == SiloRole.Worker;
         var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? AnyFree : Default;
         // Kestrel listens there instead.
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
-        // A worker tells its health and nothing else.
+        // A worker only reports its health.
         var mayBeReached = isWorker || isGuarded;
         var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
             .Concat(endpoints.Select(url => Check("Kestrel:Endpoints", url, mayBeReached))).OfType<string>().ToList();

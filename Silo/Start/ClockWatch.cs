@@ -1,11 +1,11 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>Says when the system's clock was set back.</summary>
+/// <summary>Logs when the system clock was set back.</summary>
 internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    // Less is what a time service corrects all the time.
+    // Time services make smaller corrections all the time.
     private static readonly TimeSpan Worth = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +24,7 @@ internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> 
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The system clock was set back: it stands {Behind} behind. This process keeps its own time, by which everything goes on; "
-            + "restart it to follow")]
+        "The system clock was set back by {Behind}. This process keeps using its own steady clock; "
+            + "restart it to use the system time")]
     private partial void LogStepped(TimeSpan behind);
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>Says which silos join and leave, in place of what Orleans says of each connection.</summary>
+/// <summary>Logs which silos join and leave, instead of Orleans' messages about each connection.</summary>
 internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<ClusterLog> log) : IHostedService, ISiloStatusListener
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -26,9 +26,9 @@ internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<Clust
             LogLeft(name, updatedSilo.Endpoint);
     }
 
-    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} is in the cluster")]
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} joined the cluster")]
     private partial void LogJoined(string name, System.Net.IPEndPoint address);
 
-    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} has left the cluster; its trials go on elsewhere")]
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} left the cluster; its trials resume elsewhere")]
     private partial void LogLeft(string name, System.Net.IPEndPoint address);
 }

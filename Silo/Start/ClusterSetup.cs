@@ -28,7 +28,7 @@ internal static class ClusterSetup
         silo.Configure<ClusterMembershipOptions>(Detect);
     }
 
-    /// <summary>A process that is no silo, but asks the cluster's; it waits until there is one.</summary>
+    /// <summary>A client of the cluster's silos. It waits until there is one.</summary>
     public static void UseParetuneCluster(this IClientBuilder client, SiloOptions options, NpgsqlDataSource shared)
     {
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerWithin);
@@ -39,7 +39,7 @@ internal static class ClusterSetup
         client.Services.AddSingleton<IClientConnectionRetryFilter, ClusterWait>();
     }
 
-    /// <summary>What a process of this role holds.</summary>
+    /// <summary>The grains that a process of this role hosts.</summary>
     public static HostedGrains GrainsOf(SiloRole role) => role switch
     {
         SiloRole.Control => HostedGrains.Searches,
@@ -54,10 +54,10 @@ internal static class ClusterSetup
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        // After a kill of all, the dead still stand in the table: a silo that joins waits until they have been silent for three of these.
+        // After all silos were killed, they are still in the table: a joining silo waits until they have been silent for three of these.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         membership.NumMissedTableIAmAliveLimit = 3;
-        // Those who join are judged by their own clock, which may be off; nobody waits for one that died while it joined.
+        // Joining silos are judged by their own clock, which may be wrong; nobody waits for one that died while joining.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }

@@ -11,7 +11,7 @@ internal sealed class ClusterWait(TimeProvider clock, WaitingRoom room) : IClien
         if (_said is not { } said || clock.GetElapsedTime(said) >= Often)
         {
             await room.Wait(
-                "no control silo of the cluster answers yet", $"no control silo of the cluster is there yet: {exception.Message}");
+                "no control silo of the cluster answers yet", $"no control silo of the cluster answers yet: {exception.Message}");
             _said = clock.GetTimestamp();
         }
 

@@ -9,7 +9,7 @@ internal sealed class Database : IAsyncDisposable
 {
     public const string Key = "Ledger";
 
-    // A database that starts together with its silos is there within this.
+    // Enough for a database that starts together with its silos.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Database(NpgsqlDataSource? shared, ILedger ledger, IKeyStore keys) => (Shared, Ledger, Keys) = (shared, ledger, keys);
@@ -20,7 +20,7 @@ internal sealed class Database : IAsyncDisposable
     public IKeyStore Keys { get; }
 
     /// <exception cref="LedgerUnusableException">It cannot be opened; the message says why.</exception>
-    /// <param name="waits">Is told why it waits.</param>
+    /// <param name="waits">Receives the reason for waiting.</param>
     public static async Task<Database> Open(IConfiguration configuration, string home, Func<string, Task> waits)
     {
         if (configuration.GetConnectionString(Key) is not { Length: > 0 } connection)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>What the setting <c>Devices</c> means on a machine with so many GPUs.</summary>
+/// <summary>Resolves the setting <c>Devices</c> on a machine with the given GPUs.</summary>
 internal static class DeviceList
 {
     private const string Auto = "auto";
@@ -11,7 +11,7 @@ internal static class DeviceList
     private const string SimulatedPrefix = "simulated";
     private const int MostSimulated = 10_000;
 
-    /// <summary>Whether the setting means something on some machine.</summary>
+    /// <summary>Whether the setting is valid on any machine.</summary>
     public static bool IsOne(string setting) =>
         setting is Auto or Cpu or Cuda || Simulated(setting) > 0
             || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count);
@@ -26,10 +26,10 @@ internal static class DeviceList
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{Cuda}:{index}")]
             : throw new StartRefusedException(
-                $"Paretune:Devices asks for {setting}, but torch sees {gpus} GPUs; choose cpu, or build with -p:Torch=cuda");
+                $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; use cpu, or build with -p:Torch=cuda");
     }
 
-    /// <summary>What people call a device of <see cref="Resolve"/>.</summary>
+    /// <summary>The display name of a device of <see cref="Resolve"/>.</summary>
     /// <param name="gpus">Names of the visible GPUs by index.</param>
     public static string NameOf(string device, IReadOnlyList<string> gpus, int threads) =>
         device == Cpu ? $"CPU, {threads} {(threads == 1 ? "thread" : "threads")}" : gpus[Indices(device)![0]];

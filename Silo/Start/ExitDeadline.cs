@@ -24,7 +24,7 @@ internal static class ExitDeadline
     private static void End()
     {
         Console.Error.WriteLine(
-            $"Not everything ended within {Patience.TotalSeconds:0} s of the wish to stop, so the process ends as it is; nothing that was "
+            $"Shutdown did not finish within {Patience.TotalSeconds:0} s, so the process exits now; nothing that was "
             + "reported is lost");
         Environment.Exit(Environment.ExitCode != 0 ? Environment.ExitCode : ExitCode);
     }

@@ -25,7 +25,8 @@ internal static class FreePort
                 return port;
         }
 
-        throw new IOException($"every port of this machine from {first} to {first + count - 1} is in use: end what listens there");
+        throw new IOException($"every port of this machine from {first} to {first + count - 1} is in use; stop one of the programs that "
+            + "listen there");
     }
 
     private static bool IsFree(int port)

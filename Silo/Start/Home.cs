@@ -17,13 +17,13 @@ internal static class Home
         var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
         if (Encoding.UTF8.GetByteCount(home) is > LongestPath and var bytes)
             throw new StartRefusedException(
-                $"the home folder's path must have at most {LongestPath} bytes, since the database below it takes no longer ones, but "
+                $"the home folder's path must have at most {LongestPath} bytes, because longer database paths are not supported, but "
                     + $"has {bytes}: "
                 + $"{home} Choose another with {Variable}");
         try
         {
             Directory.CreateDirectory(home);
-            // Only a write tells: permissions, read-only mounts and full disks all look different.
+            // Only a write shows it: permissions, read-only mounts and full disks all look different.
             using var probe = File.Create(Path.Combine(home, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose);
             return home;
         }
@@ -41,7 +41,7 @@ internal static class Home
             return path;
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return path is "~" || path[1] is '/' or '\\' ? user + path[1..] : throw new StartRefusedException(
-            $"{Variable} must be a path, with ~/ for your own folder, but is {path}; write out the other user's folder");
+            $"{Variable} must be a path, with ~/ for your home folder, but is {path}; write out the other user's folder");
     }
 
     private static string Default() => Path.Combine(

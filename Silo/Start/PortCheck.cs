@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Finds a port in use before anything is started; found later, a whole silo had to be taken down again, with much noise.
+/// Finds a port in use before anything is started; otherwise a whole silo would have to be shut down again, with many messages.
 /// </summary>
 internal static class PortCheck
 {

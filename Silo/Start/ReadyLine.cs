@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Says where the silo is to be found, once it is, and what about it is open.</summary>
+/// <summary>Logs the address of the silo once it is ready, and warns about unencrypted connections.</summary>
 internal sealed partial class ReadyLine(IServer server, SiloOptions options, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
         LogReady(options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
-        // A worker tells its health alone.
+        // A worker only reports its health.
         if (options.Role != SiloRole.Worker)
             foreach (var open in addresses.Where(Address.IsOpen))
                 LogOpen(open);
@@ -30,12 +30,13 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 
     [LoggerMessage(
-        LogLevel.Warning, "Keys and tokens travel in the clear to {Address}: let it be https (docs/security.md), or end TLS before it")]
+        LogLevel.Warning, "Keys and tokens are sent unencrypted to {Address}: use https (docs/security.md), or terminate TLS in front "
+            + "of it")]
     private partial void LogOpen(string address);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
-        + "Key and Authority (docs/security.md), or keep everyone else off")]
+        "Silos communicate unencrypted at {Address}, and anyone who can reach their ports is trusted: set Paretune:Tls:Certificate, "
+        + "Key and Authority (docs/security.md), or block all other access")]
     private partial void LogPlain(IPAddress address);
 }

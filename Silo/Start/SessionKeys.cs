@@ -14,7 +14,7 @@ internal static class SessionKeys
     /// <exception cref="StartRefusedException">The folder is another user's, or cannot be made.</exception>
     public static IServiceCollection AddSessionKeys(this IServiceCollection services, string home)
     {
-        // The name keeps programs apart that would share keys; without it, it were the folder of the program, which an update may change.
+        // The name separates programs that share keys. The default is the folder of the program, which an update may change.
         services.AddDataProtection().SetApplicationName("Paretune").PersistKeysToFileSystem(Open(Path.Combine(home, Folder)));
         return services;
     }
@@ -32,7 +32,7 @@ internal static class SessionKeys
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException(
-                $"the folder of session keys must be this user's alone, but {path} is not: {refused.Message}", refused);
+                $"the folder of session keys must belong to this user only, but {path} does not: {refused.Message}", refused);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Paretune.Silo.Start;
 /// <inheritdoc cref="DeviceList"/>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DeviceSettingAttribute()
-    : ValidationAttribute("auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or, to try out a cluster, simulated:N)")
+    : ValidationAttribute("auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or simulated:N to try out a cluster)")
 {
     public override bool IsValid(object? value) => DeviceList.IsOne((string)value!);
 }

@@ -18,7 +18,7 @@ internal sealed class SettingsBinder(List<string> errors)
     {
         string[] keys = [.. Settings(options.GetType()).SelectMany(KeysOf), .. known];
         foreach (var unknown in section.GetChildren().Where(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", keys)}");
+            errors.Add($"{unknown.Path} is not a setting; known settings: {string.Join(", ", keys)}");
         Set(options, section);
     }
 
@@ -80,7 +80,7 @@ internal sealed class SettingsBinder(List<string> errors)
         : type == typeof(Uri) ? "an address such as https://s3.example.org"
         : string.Join(", ", Enum.GetNames(type)[..^1]).ToLowerInvariant() + $" or {Enum.GetNames(type)[^1].ToLowerInvariant()}";
 
-    // Whoever took a key for its hash must not find it in a log.
+    // A key that was set instead of its hash must not appear in a log.
     private static string Got(PropertyInfo property, string text) =>
         property.IsDefined(typeof(PasswordPropertyTextAttribute)) ? $"has {text.Length} characters that are not" : $"is \"{text}\"";
 }

@@ -32,7 +32,7 @@ internal sealed class SiloName : IDisposable
             }
             catch (IOException)
             {
-                // Another of this machine has that number.
+                // Another process on this machine has that number.
             }
         }
 

@@ -3,7 +3,7 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Reads <see cref="SiloOptions"/> and reports all that is wrong with them together, each error under its key.</summary>
+/// <summary>Reads <see cref="SiloOptions"/> and reports all errors together, each under its key.</summary>
 internal static class SiloOptionsReader
 {
     private const string Section = "Paretune", PodAddress = "POD_IP", PodName = "POD_NAME";

@@ -9,7 +9,8 @@ internal static class SiloTls
     /// <summary>
     /// Silos speak TLS with silos, and their gateways with silos and dashboards; plain where <paramref name="options"/> is null.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="SiloOptionsReader"/> tells so earlier.</exception>
+    /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="SiloOptionsReader"/> reports this
+    /// earlier.</exception>
     public static ISiloBuilder UseParetuneTls(this ISiloBuilder silo, TlsOptions? options)
     {
         if (options is null)

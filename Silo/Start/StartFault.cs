@@ -5,13 +5,14 @@ using Paretune.Storage.Files;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Tells what a user can mend from what is a defect: the first gets one clear message and <see cref="ExitCode"/>, the second a stack trace.
+/// Separates errors that a user can fix from defects: the former get one clear message and <see cref="ExitCode"/>, the latter a stack
+/// trace.
 /// </summary>
 internal static class StartFault
 {
     public const int ExitCode = 2;
 
-    /// <summary>What to tell the user, or null when this is no fault of theirs.</summary>
+    /// <summary>The message for the user, or null if it is a defect.</summary>
     public static string? Describe(Exception e) => e switch
     {
         StartRefusedException or LedgerUnusableException or StoreFaultException => $"paretune: {e.Message}",

@@ -1,7 +1,7 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The system's clock, but never set back: after a step back it goes on with the time that elapsed. Orleans refuses to activate grains for
+/// The system's clock, but never set back: after a step back it continues with the elapsed time. Orleans refuses to activate grains for
 /// as long as the clock stands behind what it was, and times in a ledger are to ascend. A step forward is followed.
 /// </summary>
 internal sealed class SteadyClock(TimeProvider system) : TimeProvider

@@ -13,8 +13,8 @@ internal sealed partial class WaitingRoom(string[] args, IConfiguration configur
     private WebApplication? _app;
     private string _reason = "";
 
-    /// <summary>Says it in the log, and at the address from now on.</summary>
-    /// <param name="reason">What is waited for, without names of hosts: anybody may ask.</param>
+    /// <summary>Logs the reason and answers with it from now on.</summary>
+    /// <param name="reason">The reason, without host names, because anybody can read it.</param>
     /// <param name="detail">The same for the log.</param>
     public async Task Wait(string reason, string detail)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Telemetry;
 
-/// <summary>The disk of the home folder, and the GPUs where there are any. Both are asked when somebody measures.</summary>
+/// <summary>The disk of the home folder, and the GPUs where there are any. Both are read when metrics are collected.</summary>
 internal sealed class MachineMeter : IDisposable
 {
     private readonly Nvml? _nvml;
@@ -12,18 +12,18 @@ internal sealed class MachineMeter : IDisposable
     {
         var meter = meters.Create(TelemetryNames.Source);
         var disk = new DriveInfo(home);
-        meter.CreateObservableGauge("paretune.home.free", () => disk.AvailableFreeSpace, "By", "Room on the disk of the home folder.");
+        meter.CreateObservableGauge("paretune.home.free", () => disk.AvailableFreeSpace, "By", "Free space on the home folder's disk.");
         meter.CreateObservableGauge("paretune.home.size", () => disk.TotalSize, "By", "Size of the disk of the home folder.");
         _nvml = library is "" ? null : Nvml.Load(library);
         if (_nvml is not { } nvml)
             return;
         meter.CreateObservableGauge(
             "paretune.gpu.utilisation.ratio", () => Each(nvml, nvml.Utilisation), null,
-            "Share of the last moments in which the GPU computed.");
+            "Share of the last sample period in which the GPU was busy.");
         meter.CreateObservableGauge(
-            "paretune.gpu.memory.used", () => Each(nvml, gpu => nvml.Memory(gpu)?.Used), "By", "GPU memory taken, by all processes.");
+            "paretune.gpu.memory.used", () => Each(nvml, gpu => nvml.Memory(gpu)?.Used), "By", "GPU memory used by all processes.");
         meter.CreateObservableGauge(
-            "paretune.gpu.memory.total", () => Each(nvml, gpu => nvml.Memory(gpu)?.Total), "By", "GPU memory there is.");
+            "paretune.gpu.memory.total", () => Each(nvml, gpu => nvml.Memory(gpu)?.Total), "By", "Total GPU memory.");
     }
 
     public void Dispose() => _nvml?.Dispose();

@@ -41,7 +41,7 @@ internal sealed class Nvml : IDisposable
         }
         catch (EntryPointNotFoundException)
         {
-            // One too old for a gauge, for whose sake no silo fails.
+            // A driver too old for a gauge must not make the silo fail.
         }
 
         NativeLibrary.Free(handle);

@@ -29,7 +29,7 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
     {
         (_files, _clock) = (files, clock);
         var meter = meters.Create(TelemetryNames.Source);
-        _duration = meter.CreateHistogram("paretune.checkpoint.duration", "s", "A checkpoint being written or opened.", advice: Seconds);
+        _duration = meter.CreateHistogram("paretune.checkpoint.duration", "s", "Time to write or open a checkpoint.", advice: Seconds);
         _size = meter.CreateHistogram("paretune.checkpoint.size", "By", "Size of a checkpoint that was written or opened.", advice: Bytes);
     }
 

@@ -5,7 +5,7 @@ namespace Paretune.Silo.Trials;
 /// <summary>What the ledger says of a trial; null when it knows no such trial.</summary>
 internal delegate Task<TrialView?> LookUp(TrialId trial);
 
-/// <summary>The searches that were deleted, of whose trials nothing is needed.</summary>
+/// <summary>The deleted searches, whose files are no longer needed.</summary>
 internal delegate Task<IReadOnlyCollection<SearchId>> ListDeleted();
 
 /// <summary>Deletes the files that nobody needs any more, trial by trial. For one caller at a time.</summary>
@@ -19,11 +19,11 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     private long _sweeps;
 
     /// <summary>Sweeps one trial.</summary>
-    /// <returns>How many files were deleted. So too below.</returns>
+    /// <returns>The number of deleted files.</returns>
     public async Task<int> One(TrialId trial, CancellationToken cancellation) =>
         await Clear(trial, await files.List(trial, cancellation), cancellation);
 
-    /// <summary>Sweeps every trial that has files; one that cannot be looked up or deleted keeps none of the others from it.</summary>
+    /// <summary>Sweeps every trial that has files, even if some cannot be looked up or deleted.</summary>
     /// <exception cref="AggregateException">Thrown when all others are swept.</exception>
     public async Task<int> All(CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         if (failures.Count == 0)
             _swept.UnionWith(searches);
         return failures.Count == 0
-            ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept, the first of them because", failures[0]);
+            ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept; the first error:", failures[0]);
     }
 
     /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing where there are none.</summary>

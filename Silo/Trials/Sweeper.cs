@@ -11,7 +11,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    // Disks that are full are why people delete; asking costs one short query.
+    // People delete because disks are full; a check costs one short query.
     private static readonly TimeSpan DeletedPeriod = TimeSpan.FromSeconds(15);
 
     private readonly Channel<TrialId> _ended = Channel.CreateUnbounded<TrialId>();
@@ -48,7 +48,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
             await Try(() => sweep.One(trial, stopping), stopping);
     }
 
-    /// <summary>What could not be deleted now is found again by the next sweep.</summary>
+    /// <summary>The next sweep retries what could not be deleted now.</summary>
     private async Task Try(Func<Task<int>> clear, CancellationToken stopping)
     {
         try
@@ -62,9 +62,9 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of attempts that are over or of deleted searches")]
+    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of finished attempts or deleted searches")]
     private partial void LogSwept(int files);
 
-    [LoggerMessage(LogLevel.Warning, "Files that nobody needs could not be swept; tried again within {Minutes} min")]
+    [LoggerMessage(LogLevel.Warning, "Unneeded files could not be swept; retrying within {Minutes} min")]
     private partial void LogNotSwept(Exception failure, double minutes);
 }

@@ -3,13 +3,13 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
 
-/// <summary>The store of checkpoints and models, and what keeps it clean.</summary>
+/// <summary>The store of checkpoints and models, and its clean-up.</summary>
 internal static class TrialFilesSetup
 {
-    // Longer than the SDK tries by itself; a start that hangs tells nobody anything.
+    // Longer than the SDK's own retries, so that a start does not hang silently.
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
-    /// <summary>Opens the store and finds out whether it can be used, before anything else starts.</summary>
+    /// <summary>Opens the store and checks that it can be used, before anything else starts.</summary>
     /// <exception cref="StoreFaultException">It cannot; the message says why and what to do.</exception>
     public static async Task<IFileStore> Open(SiloOptions options, string home)
     {

@@ -45,7 +45,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
 
     private WebApplication Started()
     {
-        // Nothing of the process's own settings: addresses in them are for others.
+        // Without the process's settings, whose addresses are for other servers.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -71,7 +71,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
     {
         var attempt = Known(id, context);
         if (attempt.IsOver)
-            throw new ApiException(StatusCodes.Status410Gone, "this program was started for one trial, which is over: end now", []);
+            throw new ApiException(StatusCodes.Status410Gone, "this program was started for one trial, which is over; exit now", []);
         var job = TrialJob.From(attempt.Lease);
         return attempt.Checkpoint == 0 ? job : job with { Checkpoint = new(attempt.Checkpoint, "") };
     }
@@ -115,7 +115,8 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var attempt = header.StartsWith(Bearer, StringComparison.Ordinal) ? _attempts.GetValueOrDefault(header[Bearer.Length..]) : null;
         return attempt is null
             ? throw new ApiException(
-                StatusCodes.Status401Unauthorized, "this needs PARETUNE_KEY of an attempt that runs; an attempt that is over has none", [])
+                StatusCodes.Status401Unauthorized,
+                "this requires the PARETUNE_KEY of a running attempt; the key of a finished attempt is not valid", [])
             : attempt.Trial.Search.Value == id ? attempt : throw ApiException.NoSearch(id);
     }
 

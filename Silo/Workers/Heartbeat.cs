@@ -1,15 +1,15 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Tells the steps of one attempt, one at a time, and repeats the last of them while the device is in a step that takes a good part of the
-/// lease. That says that this process lives, no more: whether the device does is for the <see cref="StallDetector"/> to judge.
+/// Sends the steps of one attempt, one at a time, and repeats the last one while the device is in a step that takes a good part of the
+/// lease. This shows only that the process is alive; <see cref="StallDetector"/> watches the device.
 /// </summary>
 internal sealed partial class Heartbeat : IDisposable
 {
-    // Two may be lost before the lease runs out.
+    // Two can be lost before the lease expires.
     private const int PerLease = 3;
 
-    // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
+    // An answer usually takes a millisecond; a device does not wait longer for an answer that confirms nothing.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed partial class Heartbeat : IDisposable
         _timer = clock.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The signals; while the device works on the next of them, the last is repeated.</summary>
+    /// <summary>The signals; while the device works on the next one, the last one is repeated.</summary>
     public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
     {
         using var iterator = signals.GetEnumerator();
@@ -62,7 +62,7 @@ internal sealed partial class Heartbeat : IDisposable
         }
     }
 
-    /// <summary>Tells what is no step, after the step that is still under way.</summary>
+    /// <summary>Sends a signal that is not a step, after the step that is still being sent.</summary>
     public async Task<Decision> TellAfter(Signal signal)
     {
         await _told;
@@ -126,6 +126,6 @@ internal sealed partial class Heartbeat : IDisposable
     private static StepProgress Begun(TrialId trial, int attempt, int epoch, int steps) =>
         new() { Trial = trial, Attempt = attempt, Epoch = epoch, Step = 0, Steps = steps, ImagesPerSecond = 0 };
 
-    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "No answer to a step; training continues: {Reason}")]
     private partial void LogNoAnswerToStep(string reason);
 }

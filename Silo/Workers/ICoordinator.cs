@@ -3,10 +3,10 @@ using Paretune.Grains.Searches;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>The two questions a worker has. An answer may be lost; asking again is always right.</summary>
+/// <summary>The two requests of a worker. An answer may be lost; a request can always be repeated.</summary>
 internal interface ICoordinator
 {
-    /// <summary>The next attempt, or null when nothing came up for a few seconds.</summary>
+    /// <summary>The next attempt, or null if there was none for a few seconds.</summary>
     Task<Lease?> Lease(WorkerId worker, string deviceName);
 
     Task<Decision> Signal(Signal signal);
@@ -22,7 +22,7 @@ internal sealed class GrainCoordinator(IGrainFactory grains, SiloAddress here) :
     {
         if (signal is not StepProgress)
             return Ask(signal);
-        // Two a second would bury an attempt's trace, and nobody looks for them there.
+        // Two a second would clutter the trace of an attempt.
         var attempt = Activity.Current;
         Activity.Current = null;
         try

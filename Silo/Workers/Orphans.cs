@@ -2,7 +2,7 @@ using Paretune.Training.Commands;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Ends what an earlier life of this silo left running, before its workers ask for anything.</summary>
+/// <summary>Kills processes that a previous run of this silo left behind, before its workers ask for work.</summary>
 internal sealed class Orphans(CommandRunner commands) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

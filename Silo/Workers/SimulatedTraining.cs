@@ -4,11 +4,11 @@ namespace Paretune.Silo.Workers;
 
 /// <summary>
 /// What a device <c>simulated:N</c> does with any of Paretune's networks: nothing is trained, and accuracies follow a seeded curve, the
-/// same on every machine and in every attempt. For trying out a cluster and for measuring what it costs beside the training.
+/// same on every machine and in every attempt. Used to try out a cluster and to measure its overhead.
 /// </summary>
 internal static class SimulatedTraining
 {
-    /// <summary>How fast it goes through a search's <c>trainImages</c>; where a search takes all, an epoch takes a second.</summary>
+    /// <summary>The speed at which it processes a search's <c>trainImages</c>; where a search takes all, an epoch takes a second.</summary>
     public const int ImagesPerSecond = 250;
 
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.5);
@@ -17,7 +17,7 @@ internal static class SimulatedTraining
     private const double Epochs63 = 4, Noise = 0.01;
 
     /// <summary>Reports each epoch, and in long ones a step twice a second. To stop, do not ask for the next signal.</summary>
-    /// <exception cref="InvalidOperationException">The search has a custom trainer, of which nothing can be made up.</exception>
+    /// <exception cref="InvalidOperationException">The search has a custom trainer, which cannot be simulated.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {

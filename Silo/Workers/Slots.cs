@@ -2,13 +2,13 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Several trials on one device at once, each a worker with a thread of its own.</summary>
+/// <summary>Several trials on one device at once, each with its own worker and thread.</summary>
 internal static class Slots
 {
     /// <summary>Of a device's memory that predicted needs may fill; the rest is for what is not predicted.</summary>
     public const double MemoryShare = 0.8;
 
-    /// <summary>What the workers of a device are called: <c>cuda:0</c>, <c>cuda:0/2</c>, <c>cuda:0/3</c>.</summary>
+    /// <summary>The names of a device's workers: <c>cuda:0</c>, <c>cuda:0/2</c>, <c>cuda:0/3</c>.</summary>
     public static IEnumerable<string> Create(string device, int slots) =>
         Enumerable.Range(1, slots).Select(slot => slot == 1 ? device : $"{device}/{slot}");
 
@@ -17,6 +17,6 @@ internal static class Slots
     public static int ThreadsOf(string device, SiloOptions options) => device != "cpu" ? options.Threads
         : options.Slots <= options.Threads ? options.Threads / options.Slots
         : throw new StartRefusedException(
-            $"Paretune:Slots must be at most Paretune:Threads on a CPU, where each slot has threads of its own, but they are "
+            $"Paretune:Slots must be at most Paretune:Threads on a CPU, where each slot has its own threads, but they are "
             + $"{options.Slots} and {options.Threads}");
 }

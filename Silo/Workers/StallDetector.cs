@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// How a device gets on: the time between its signals, and how long it has been silent. Silence is counted in looks, not by the clock, so
-/// that a process that was stopped and woken up blames no device.
+/// The progress of a device: the time between its signals, and how long it has been silent. Silence is counted in checks, not by the
+/// clock, so that a process that was suspended does not report a stall.
 /// </summary>
 internal sealed class StallDetector(TimeProvider clock)
 {
@@ -10,8 +10,8 @@ internal sealed class StallDetector(TimeProvider clock)
     private const int LeastLooks = 120;
     private const double TimesMedian = 100;
 
-    // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known
-    // and which a dataset is loaded for, and for slow steps, which vary less than fast ones.
+    // A hung device keeps its lease until it is detected, so there is an upper limit: for a first step, whose usual time is unknown
+    // and which includes loading the dataset, and for slow steps, which vary less than fast ones.
     private const int Patience = 1800;
     private const double TimesSlow = 10;
     private const int Remembered = 64;

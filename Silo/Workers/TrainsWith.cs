@@ -8,7 +8,7 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// What a device trains with, as <see cref="WorkerId.TrainsWith"/> says it: all that changes a result beside the trial's settings.
+/// The value of <see cref="WorkerId.TrainsWith"/>: everything besides the trial's settings that changes a result.
 /// </summary>
 internal static class TrainsWith
 {
@@ -16,7 +16,7 @@ internal static class TrainsWith
     private const int Letters = 12;
 
     // The code that trains, decodes images, draws networks and writes models. Its builds are deterministic, so that equal sources have
-    // equal ids; a number that somebody has to raise would be forgotten once.
+    // equal ids; a version number that somebody has to increase would be forgotten.
     private static readonly Lazy<string> Code = new(() => Convert.ToHexStringLower(SHA256.HashData(
         [.. new[] { typeof(Trainer), typeof(DatasetStore), typeof(ProcessorName), typeof(NetworkPlan), typeof(Configuration) }
             .SelectMany(type => type.Module.ModuleVersionId.ToByteArray())]))[..Letters]);

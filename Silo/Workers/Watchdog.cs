@@ -1,13 +1,13 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Ends the process when a device makes no step for many times its median: a call that hangs in a driver cannot be taken back, and whoever
-/// runs this process starts it again. Its trials go on from their checkpoints, uncounted.
+/// Ends the process when a device makes no step for many times its median: a call that hangs in a driver cannot be cancelled, and the
+/// supervisor of this process restarts it. Its trials resume from their checkpoints; the attempts are not counted.
 /// </summary>
 internal sealed partial class Watchdog(
     IReadOnlyList<Worker> workers, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> log) : BackgroundService
 {
-    /// <summary>EX_SOFTWARE of sysexits.h: not the user's fault, and worth another start.</summary>
+    /// <summary>EX_SOFTWARE of sysexits.h: not the user's error, and worth a restart.</summary>
     public const int ExitCode = 70;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -29,6 +29,7 @@ internal sealed partial class Watchdog(
     }
 
     [LoggerMessage(
-        LogLevel.Critical, "{Device} has made no step for {Seconds} s, many times its usual: the process ends, to be started again")]
+        LogLevel.Critical, "{Device} has made no step for {Seconds} s, many times its usual step time; the process exits so that it can "
+            + "be restarted")]
     private partial void LogHangs(string device, int seconds);
 }

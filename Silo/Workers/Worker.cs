@@ -5,13 +5,13 @@ using Paretune.Training.Trainers;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Trains one attempt, signal by signal, for as long as it is told to go on.</summary>
+/// <summary>Trains one attempt, signal by signal, as long as the decision is to continue.</summary>
 /// <param name="decision">The answer to the last signal.</param>
 internal delegate IEnumerable<Signal> Train(Lease lease, Func<Decision> decision, CancellationToken cancellation);
 
 /// <summary>
-/// Owns one device and one thread: asks for a lease, trains, hands each signal on, obeys the decision. Everything here is synchronous,
-/// because torch's state belongs to a thread and this one is neither a grain's nor the pool's.
+/// Owns one device and one thread: asks for a lease, trains, forwards each signal, obeys the decision. Everything here is synchronous,
+/// because torch's state belongs to a thread, and this one belongs neither to a grain nor to the pool.
 /// </summary>
 internal sealed partial class Worker(
     WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, WorkerMeter meter, TimeProvider clock,
@@ -20,7 +20,7 @@ internal sealed partial class Worker(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // What is left of the ten seconds after SIGTERM once a step has ended; the silo's own end needs some too.
+    // The rest of the ten seconds after SIGTERM once a step has ended; the shutdown of the silo also needs some.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private const int LongestRest = 60;
@@ -30,7 +30,7 @@ internal sealed partial class Worker(
     private volatile bool _busy;
     private double _imagesPerSecond;
 
-    /// <summary>How the attempt under way gets on.</summary>
+    /// <summary>The progress of the current attempt.</summary>
     public StallDetector Pulse { get; } = new(clock);
 
     public WorkerId Id => id;
@@ -59,7 +59,7 @@ internal sealed partial class Worker(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Asked to stop while it waited; there is nothing to give back.
+            // Stopped while waiting; there is nothing to return.
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class Worker(
         return coordinator.Lease(id, deviceName);
     }
 
-    /// <summary>A node on which everything fails leaves the work to others for a while, lest it be the fastest to ask for more.</summary>
+    /// <summary>A node on which everything fails pauses, so that it is not always the first to take more work.</summary>
     private void Rest(CancellationToken stopping)
     {
         if (_failures > 0)
@@ -77,7 +77,7 @@ internal sealed partial class Worker(
                 .GetResult();
     }
 
-    /// <summary>Runs one attempt to its end, whatever that is.</summary>
+    /// <summary>Runs one attempt until it ends.</summary>
     public void Work(Lease lease, CancellationToken stopping)
     {
         using var spans = new AttemptSpans(lease, _asked);
@@ -105,7 +105,7 @@ internal sealed partial class Worker(
         }
     }
 
-    /// <summary>Null when the search knows how the attempt ended, else how to give it back.</summary>
+    /// <summary>Null if the search knows how the attempt ended, otherwise how to return it.</summary>
     private AttemptEnd? Attempt(Lease lease, Heartbeat heartbeat, AttemptSpans spans, CancellationToken stopping)
     {
         _imagesPerSecond = 0;

@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>What this process's devices do.</summary>
+/// <summary>Metrics of this process's devices.</summary>
 internal sealed class WorkerMeter
 {
-    // From a tenth of a second of a toy to a day.
+    // From a tenth of a second to a day.
     private static readonly InstrumentAdvice<double> Epochs =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14400, 86400] };
 
@@ -17,16 +17,16 @@ internal sealed class WorkerMeter
     public WorkerMeter(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        _duration = meter.CreateHistogram("paretune.epoch.duration", "s", "Training part of an epoch.", advice: Epochs);
-        _images = meter.CreateCounter<long>("paretune.images", "{image}", "Images trained on, counted by the epoch.");
+        _duration = meter.CreateHistogram("paretune.epoch.duration", "s", "Training time of an epoch, without validation.", advice: Epochs);
+        _images = meter.CreateCounter<long>("paretune.images", "{image}", "Images trained on, counted after each epoch.");
         meter.CreateObservableGauge(
             "paretune.device.busy", () => Each(worker => worker.IsBusy ? 1 : 0), null, "1 while the device has a lease, else 0.");
         meter.CreateObservableGauge(
             "paretune.device.silence", () => Each(worker => worker.Pulse.Silence.TotalSeconds), "s",
-            "Since the last step of a device that works.");
+            "Time since the last step of a busy device.");
         meter.CreateObservableGauge(
             "paretune.device.images_per_second", () => Each(worker => worker.ImagesPerSecond), null,
-            "Speed of the last half second of training.");
+            "Training speed over the last half second.");
     }
 
     public void Follow(Worker worker) => _workers.Enqueue(worker);

@@ -6,7 +6,7 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
 
-    // Not earlier: a process whose port is in use must not take a lease before it finds out.
+    // Not earlier: a process whose port is in use must not take a lease.
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var worker in workers)

@@ -14,7 +14,7 @@ namespace Paretune.Silo.Workers;
 /// <summary>Gives each slot of a device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
 internal static partial class WorkersSetup
 {
-    /// <param name="silo">What this process is called in the cluster.</param>
+    /// <param name="silo">The name of this process in the cluster.</param>
     /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not
     /// there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
@@ -27,7 +27,7 @@ internal static partial class WorkersSetup
         services.AddSingleton<StepGate>();
         services.AddSingleton<TrainerLoader>();
         services.AddSingleton<AttemptServer>().AddSingleton<IAttemptServer>(provider => provider.GetRequiredService<AttemptServer>());
-        // A silo's name is its own, whoever else shares the home.
+        // The silo's name is unique even if the home is shared.
         services.AddSingleton(provider => new CommandRunner(
             provider.GetRequiredService<TrainerLoader>(), provider.GetRequiredService<IFileStore>(), Path.Combine(home, "commands", silo),
             options.Api.MaxCheckpointBytes, provider.GetRequiredService<IAttemptServer>(), provider.GetRequiredService<TimeProvider>(),
@@ -103,7 +103,7 @@ internal static partial class WorkersSetup
         }
     }
 
-    // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
+    // A new incarnation of a process tells the search that its devices' earlier attempts are lost.
     private static Worker Worker(
         IServiceProvider provider, string silo, string device, string deviceName, string? trainsWith,
         Func<Lease, CancellationToken, IEnumerable<Signal>> train, CommandPlace place)
@@ -127,17 +127,17 @@ internal static partial class WorkersSetup
         provider.GetRequiredService<IFileStore>(), provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
-    [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
+    [LoggerMessage(LogLevel.Warning, "Using {Count} simulated devices: they do not train, and the accuracies of their trials are invented")]
     private static partial void LogSimulated(ILogger logger, int count);
 
     [LoggerMessage(
         LogLevel.Information,
-        "{Device} has {Slots} slots: trials train at once while together they are predicted to need at most {Megabytes} MiB")]
+        "{Device} has {Slots} slots: trials train at the same time while their predicted memory is at most {Megabytes} MiB together")]
     private static partial void LogShared(ILogger logger, string device, int slots, long megabytes);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Device} has {Slots} slots, but does not tell how much memory it has: trials train at once whatever they need")]
+        "{Device} has {Slots} slots, but does not report its memory: trials train at the same time whatever memory they need")]
     private static partial void LogUnmeasured(ILogger logger, string device, int slots);
 
     [LoggerMessage(LogLevel.Information, "{Device} is {Name}; libtorch {Version}, CPU threads for each training: {Threads}")]
@@ -145,7 +145,7 @@ internal static partial class WorkersSetup
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Device}: this machine reports no caches, and oneDNN's newer kernels compute wrong there; convolutions use AVX. "
+        "{Device}: this machine reports no caches, for which oneDNN's newer kernels compute wrong results; convolutions use AVX. "
         + "ONEDNN_MAX_CPU_ISA overrides")]
     private static partial void LogLimited(ILogger logger, string device);
 }

@@ -33,7 +33,7 @@ internal static class DatasetCache
         /// <summary>Null where an earlier version imported it.</summary>
         public ImportAccount? Account { get; init; }
 
-        /// <summary>Null where they were not to be kept.</summary>
+        /// <summary>Null if they were not kept.</summary>
         public KeptOriginals? Originals { get; init; }
     }
 
@@ -120,7 +120,7 @@ internal static class DatasetCache
     }
 
     /// <summary>All images of a dataset.</summary>
-    /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>
+    /// <exception cref="InvalidDataException">A file was truncated or altered.</exception>
     public static ImageData Read(string folder, Header header)
     {
         var dataset = header.Dataset;
@@ -181,7 +181,7 @@ internal static class DatasetCache
             : throw Damaged(path, "must be as it was imported, but its SHA-256 differs");
     }
 
-    /// <exception cref="InvalidDataException">The file was cut short.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated.</exception>
     public static void CheckLength(string path, int images, Dataset dataset)
     {
         var must = (long)images * (PackedLabels.Width(dataset.Classes.Length) + dataset.ImageBytes);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>What a page shows of a dataset: images per class, and some of each. For silos without libtorch too.</summary>
+/// <summary>What a page shows of a dataset: images per class, and some of each. Also works in silos without libtorch.</summary>
 public sealed class DatasetPreview(DatasetStore store)
 {
     private const int MostSamples = 10;
@@ -16,7 +16,7 @@ public sealed class DatasetPreview(DatasetStore store)
     private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> _shown = new();
 
     /// <summary>The dataset with its images per class, counted once; null where none has this name.</summary>
-    /// <exception cref="InvalidDataException">Its files were cut short since it was imported.</exception>
+    /// <exception cref="InvalidDataException">Its files were truncated since it was imported.</exception>
     public DatasetDetail? Show(string name)
     {
         if (store.Rows(name) is not { } rows)
@@ -42,7 +42,7 @@ public sealed class DatasetPreview(DatasetStore store)
     /// set, class or image.
     /// </summary>
     /// <returns>A PNG ten tiles wide.</returns>
-    /// <exception cref="InvalidDataException">The dataset's files were cut short since it was imported.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files were truncated since it was imported.</exception>
     public byte[]? Samples(string name, int classIndex)
     {
         if (store.Rows(name) is not { } rows)

@@ -31,7 +31,7 @@ public sealed class DatasetStore(string home) : IImageSource
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
     /// <summary>
-    /// What the import of that dataset saw against what it took; null where there is none, or an earlier version imported it.
+    /// The account of that dataset's import; null if there is none or an earlier version imported it.
     /// </summary>
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
@@ -49,8 +49,8 @@ public sealed class DatasetStore(string home) : IImageSource
     internal IImageRows? Rows(string name) =>
         name == DatasetName.Shapes ? new ShapesRows() : Header(name) is { } header ? new CachedRows(Folder(name), header) : null;
 
-    /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
-    /// <remarks>The same source under the same name again changes nothing and gives the dataset that is there.</remarks>
+    /// <summary>Checks an archive or a folder and imports it as <paramref name="name"/>, completely or not at all.</summary>
+    /// <remarks>Importing the same source under the same name again changes nothing and returns the existing dataset.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
     /// <param name="choices">Null for none.</param>
     public Task<ImportResult> Import(
@@ -60,7 +60,7 @@ public sealed class DatasetStore(string home) : IImageSource
         cancellationToken);
 
     /// <summary>
-    /// Downloads a known dataset from its official address, checks it and imports it; goes on where a download broke off.
+    /// Downloads a known dataset from its official address, checks it and imports it; resumes an interrupted download.
     /// 
     /// </summary>
     public async Task<ImportResult> Fetch(
@@ -90,7 +90,7 @@ public sealed class DatasetStore(string home) : IImageSource
         if (DatasetName.Check(name) is { } wrong)
             return new(null, [wrong]);
         if (!File.Exists(path) && !Directory.Exists(path))
-            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there");
+            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" does not exist");
 
         return await Guarded(path, async () =>
         {
@@ -103,7 +103,7 @@ public sealed class DatasetStore(string home) : IImageSource
         });
     }
 
-    /// <summary>Removes what imports and deletions that were killed left behind, unless another process is at it.</summary>
+    /// <summary>Removes what killed imports and deletions left behind, unless another process is doing so.</summary>
     public void Sweep() => WorkFolder.Sweep(_root);
 
     /// <summary>Removes an imported dataset for good.</summary>
@@ -118,7 +118,7 @@ public sealed class DatasetStore(string home) : IImageSource
     }
 
     /// <summary>Gives an imported dataset another name.</summary>
-    /// <param name="to">A name that <see cref="CheckName"/> has nothing against and that no dataset has.</param>
+    /// <param name="to">A valid name (<see cref="CheckName"/>) that no dataset has.</param>
     /// <returns>It with its new name; null where none has the old one.</returns>
     /// <exception cref="IOException">One of the names is being imported, or taken.</exception>
     public Dataset? Rename(string name, string to)
@@ -130,7 +130,7 @@ public sealed class DatasetStore(string home) : IImageSource
     }
 
     /// <summary>Gives an imported dataset another default augmentation. Searches that were submitted keep theirs.</summary>
-    /// <param name="augmentation">One that <see cref="ImportChoices.CheckAugmentation"/> has nothing against.</param>
+    /// <param name="augmentation">A valid one (<see cref="ImportChoices.CheckAugmentation"/>).</param>
     /// <returns>It as it is now; null where none has this name.</returns>
     /// <exception cref="IOException">It is being imported, or cannot be written.</exception>
     public Dataset? Augment(string name, string augmentation)
@@ -146,7 +146,7 @@ public sealed class DatasetStore(string home) : IImageSource
         string name, string to, int size, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Header(name) is not { } header)
-            return Refused("name", $"no dataset has the name \"{name}\"");
+            return Refused("name", $"there is no dataset \"{name}\"");
         if (header.Originals is not { } kept)
             return Refused(
                 "name", $"a dataset must keep its originals to be resized, but {name} does not: import it again with --keep-originals, or "
@@ -164,7 +164,7 @@ public sealed class DatasetStore(string home) : IImageSource
         return dataset;
     }
 
-    /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>
+    /// <summary>The user can fix a disk that is full or not accessible, so it is reported like any other error.</summary>
     private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
     {
         try
@@ -174,15 +174,15 @@ public sealed class DatasetStore(string home) : IImageSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Refused(
-                field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
+                field, $"the import could not read its source or write to its home: {e.Message} Nothing was imported.");
         }
     }
 
     private ImportResult Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
         present.Source == source
             ? new(Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work), [])
-            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same by "
-                + "other choices; choose another name, or delete it first (paretune data delete)");
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same imported with "
+                + "other options; choose another name, or delete it first (paretune data delete)");
 
     private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {

@@ -8,13 +8,13 @@ public static class FormerImages
     public static string? WhyNot(this DatasetStore datasets, Dataset before)
     {
         if (datasets.Find(before.Name) is not { } now)
-            return $"it began with the images of dataset {before.Name}, and no dataset has that name now; {Remedy(datasets, before)}";
+            return $"it started with dataset {before.Name}, which no longer exists; {Remedy(datasets, before)}";
         return AreEqual(before, now) ? null
-            : $"it began with other images than dataset {before.Name} holds now{Difference(before, now)}; {Remedy(datasets, before)}, or "
-                + "submit a new search for those that are there";
+            : $"it started with other images than dataset {before.Name} has now{Difference(before, now)}; {Remedy(datasets, before)}, or "
+                + "submit a new search for the present ones";
     }
 
-    /// <summary>Where an older version began the search, no digest tells; what it did record may.</summary>
+    /// <summary>A search of an older version has no digest, so what it recorded is compared.</summary>
     private static bool AreEqual(Dataset before, Dataset now) => before.Content is { } content
         ? content == now.Content
         : before.Classes.SequenceEqual(now.Classes) && before.Size == now.Size && before.IsGrey == now.IsGrey

@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Datasets;
 
-/// <summary>A dataset to look into without reading all of its images.</summary>
+/// <summary>A dataset of which single images can be read.</summary>
 internal interface IImageRows
 {
     Dataset Dataset { get; }
@@ -9,7 +9,7 @@ internal interface IImageRows
     string Identity { get; }
 
     /// <summary>A class index for each training image.</summary>
-    /// <exception cref="InvalidDataException">The file was cut short; so too below.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated.</exception>
     ushort[] TrainLabels();
 
     /// <summary>A class index for each test image.</summary>
@@ -18,7 +18,7 @@ internal interface IImageRows
     /// <summary>A class index for each image that the dataset keeps for validation.</summary>
     ushort[] ValidationLabels();
 
-    /// <summary>What the import saw against what it took; null where that is not known.</summary>
+    /// <summary>The account of the import; null if unknown.</summary>
     ImportAccount? Account { get; }
 
     /// <summary>Some training images one behind the other, each as in <see cref="ImageSplit"/>.</summary>
@@ -50,7 +50,7 @@ internal sealed class ShapesRows : IImageRows
     }
 }
 
-/// <summary>The images of an import, where they lie. Their checksum is not looked at, which takes all of them.</summary>
+/// <summary>The images of an import, where they lie. Their checksum is not verified, because that would read all of them.</summary>
 internal sealed class CachedRows(string folder, DatasetCache.Header header) : IImageRows
 {
     private readonly int _imageBytes = header.Dataset.ImageBytes, _labelBytes = PackedLabels.Width(header.Dataset.Classes.Length);

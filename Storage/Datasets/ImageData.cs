@@ -22,7 +22,7 @@ public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Tes
 /// <summary>Where the trainer gets its images.</summary>
 public interface IImageSource
 {
-    /// <summary>What the images of a dataset are known by; another once they were replaced under the same name.</summary>
+    /// <summary>The identity of a dataset's images. It changes when they are replaced under the same name.</summary>
     string Identity(string dataset);
 
     /// <summary>All images of a dataset.</summary>

@@ -14,7 +14,7 @@ public static class ImageSheet
     /// <summary>Side of a tile in pixels: the least multiple of the image's size that is at least 64.</summary>
     public static int TileSize(int imageSize) => imageSize * Enlarged(imageSize);
 
-    /// <summary>The sheet is always <paramref name="columns"/> tiles wide; what the last row leaves over is transparent.</summary>
+    /// <summary>The sheet is always <paramref name="columns"/> tiles wide; the rest of the last row is transparent.</summary>
     /// <param name="images">[n, channels, size, size] uint8, image by image, its planes row by row; n at least 1.</param>
     /// <param name="channels">3: red, green and blue; or 1: grey.</param>
     public static byte[] Encode(ReadOnlySpan<byte> images, int size, int columns, int channels = 3)

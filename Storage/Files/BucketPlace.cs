@@ -10,7 +10,7 @@ namespace Paretune.Storage.Files;
 /// </summary>
 /// <param name="Prefix">Empty, or ends with a slash.</param>
 /// <param name="Endpoint">Null for AWS itself.</param>
-/// <param name="Region">Null: what the SDK finds; <c>us-east-1</c> at an endpoint of one's own.</param>
+/// <param name="Region">Null: what the SDK finds; <c>us-east-1</c> at a custom endpoint.</param>
 /// <param name="PathStyle">Whether the bucket is named in the path instead of the host name.</param>
 public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string? Region, bool PathStyle)
 {
@@ -36,13 +36,13 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
         var config = new AmazonS3Config
         {
             ForcePathStyle = PathStyle,
-            // Servers of other makers do not all know checksums in trailers; the signature covers the content's SHA-256 anyway.
+            // Not all S3-compatible servers support checksums in trailers; the signature covers the content's SHA-256 anyway.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            // Five tries over some ten seconds; after that whoever waits is told, and asks again.
+            // Five attempts over about ten seconds; then the caller is told and can retry.
             MaxErrorRetry = 4,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            // A request ends when nothing moves, not by its length: a large file on a slow line is no fault.
+            // A request times out when no data moves, not by its duration: a large file on a slow line is fine.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         if (Endpoint is not null)

@@ -10,7 +10,7 @@ namespace Paretune.Storage.Files;
 /// <param name="scratch">A folder of this machine with room for the largest file.</param>
 public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore, IDisposable
 {
-    // A connection that breaks while an object is read is not the SDK's to mend.
+    // The SDK does not retry a connection that breaks while an object is read.
     private const int Fetches = 3;
 
     private readonly AmazonS3Client _s3 = place.Connect();
@@ -99,7 +99,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
                 using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
                 await idle.Watch(found.ResponseStream).CopyToAsync(local, idle.Token);
                 if (local.Length != found.ContentLength)
-                    throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} came.");
+                    throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} were received.");
                 local.Position = 0;
                 return local;
             }
@@ -127,7 +127,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         }
         catch (OperationCanceledException) when (idle.HasElapsed)
         {
-            throw BucketFault.Create(new TimeoutException($"nothing came or went for {place.IdleTimeout.TotalSeconds:0} s."), place);
+            throw BucketFault.Create(new TimeoutException($"no data was transferred for {place.IdleTimeout.TotalSeconds:0} s."), place);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
@@ -136,5 +136,5 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     }
 
     private StorageFullException Full(Exception cause) =>
-        new($"{scratch} has no room for a file on its way to or from {place}: {cause.Message}. Free some space", cause);
+        new($"{scratch} has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
 }

@@ -3,7 +3,7 @@ namespace Paretune.Storage.Files;
 /// <summary>Files under a folder: of this machine, or of a volume that all nodes mount.</summary>
 public sealed class FolderStore(string folder) : IFileStore
 {
-    /// <summary>Finds out whether the folder can be written, which only a write tells.</summary>
+    /// <summary>Checks by writing that the folder is writable.</summary>
     /// <exception cref="StoreFaultException">It cannot.</exception>
     public void Check()
     {
@@ -55,7 +55,7 @@ public sealed class FolderStore(string folder) : IFileStore
         return true;
     });
 
-    /// <summary>A volume that fails is the place's fault, not the trial's.</summary>
+    /// <summary>A failing volume is an error of the store, not of the trial.</summary>
     private Task<T> Told<T>(Func<T> use)
     {
         try
@@ -65,7 +65,7 @@ public sealed class FolderStore(string folder) : IFileStore
         catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
         {
             return Task.FromException<T>(new StoreFaultException(
-                $"the folder of checkpoints {folder} does not do its work: {fault.Message} Check its disk, its mount and who may use it",
+                $"the folder of checkpoints {folder} does not work: {fault.Message} Check its disk, its mount and its permissions",
                 mayPass: false, fault));
         }
     }

@@ -1,7 +1,7 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Where checkpoints and models lie. Kept in a place that every node reaches, any node can go on with, test or serve any trial.
+/// The store of checkpoints and models. If every node can reach it, any node can resume, test or serve any trial.
 /// </summary>
 public interface IFileStore
 {
@@ -11,12 +11,12 @@ public interface IFileStore
     Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation);
 
     /// <summary>The file from its start, seekable; null when there is none. The caller disposes it.</summary>
-    /// <exception cref="IOException">The file cannot be read. So too below.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     Task<Stream?> Open(TrialFile file, CancellationToken cancellation);
 
     /// <summary>Every file of a trial, or of all trials, in no order.</summary>
     Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation);
 
-    /// <summary>Deletes a file; one that is not there is no fault.</summary>
+    /// <summary>Deletes a file if it exists.</summary>
     Task Delete(TrialFile file, CancellationToken cancellation);
 }

@@ -1,7 +1,7 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Which files of a trial nobody needs any more. Decided by what the ledger says of the trial: times say nothing of a process that hangs.
+/// Which files of a trial are no longer needed, according to the ledger. File times are not used, because a process may hang.
 /// Files must be listed before the ledger is asked; what the ledger says is then the newer of the two.
 /// </summary>
 public static class Leftovers

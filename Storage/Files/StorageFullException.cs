@@ -1,7 +1,7 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// There is no room for a checkpoint: the node's fault and not the trial's, which goes on once there is room, here or elsewhere.
+/// There is no space for a checkpoint: an error of the node and not of the trial, which resumes once there is space, here or elsewhere.
 /// </summary>
 public sealed class StorageFullException(string message, Exception cause) : IOException(message, cause)
 {

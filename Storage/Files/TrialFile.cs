@@ -23,10 +23,10 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     /// <summary>The model an attempt leaves.</summary>
     public static TrialFile Model(TrialId trial, int attempt) => new(trial, attempt, ModelName);
 
-    /// <summary>What that model makes of the validation images.</summary>
+    /// <summary>That model's evaluation on the validation images.</summary>
     public static TrialFile Evaluation(TrialId trial, int attempt) => new(trial, attempt, EvaluationName);
 
-    /// <summary>The validation images that model is most wrong about; there is none where it is right about all.</summary>
+    /// <summary>The most confident mistakes on validation images; missing if there are none.</summary>
     public static TrialFile Mistakes(TrialId trial, int attempt) => new(trial, attempt, MistakesName);
 
     /// <summary>The model as ONNX.</summary>
@@ -35,13 +35,13 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     /// <summary>What the ONNX files turned out to be: a <see cref="ModelExports"/> as JSON.</summary>
     public static TrialFile Exports(TrialId trial, int attempt) => new(trial, attempt, ExportsName);
 
-    /// <summary>What people should know of the model before they use it, as Markdown.</summary>
+    /// <summary>The model card, as Markdown.</summary>
     public static TrialFile Card(TrialId trial, int attempt) => new(trial, attempt, CardName);
 
     /// <summary>What the program of an attempt wrote: a <see cref="KeptOutput"/>.</summary>
     public static TrialFile Output(TrialId trial, int attempt) => new(trial, attempt, OutputName);
 
-    /// <summary>What training needs to go on after an epoch.</summary>
+    /// <summary>What training needs to resume after an epoch.</summary>
     public static TrialFile Checkpoint(TrialId trial, int attempt, int epoch) =>
         new(trial, attempt, string.Create(CultureInfo.InvariantCulture, $"{EpochBefore}{epoch}{EpochAfter}"));
 
@@ -74,7 +74,7 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     private static string NameOf(Precision precision) =>
         precision == Precision.Fp32 ? $"{OnnxBefore}{OnnxAfter}" : $"{OnnxBefore}-{precision.ToString().ToLowerInvariant()}{OnnxAfter}";
 
-    // An id comes from outside: whatever it was let through by, it never leads out of its folder.
+    // An id comes from outside, so make sure that it never leads out of its folder.
     private static bool IsId(string search) => search.Length is > 0 and <= MaxIdLength && search.All(char.IsAsciiLetterOrDigit);
 
     private static int? Number(string text, string before, string after) =>

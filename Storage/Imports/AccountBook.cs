@@ -44,7 +44,7 @@ internal sealed class AccountBook
             if (taken.Contains(path))
                 continue;
             var field = Path.GetRelativePath(root, path).Replace('\\', '/');
-            var (what, remedy) = field.Split('/').Any(IsOfSystem) ? ("hidden or of the system", null) : Reason(path);
+            var (what, remedy) = field.Split('/').Any(IsOfSystem) ? ("hidden or system files", null) : Reason(path);
             if (remedy is null || run.Choices.Skip)
                 run.Account.LeaveOut(what, field);
             else if (!run.Faults.Holds(field))
@@ -62,7 +62,7 @@ internal sealed class AccountBook
         {
             ImageKind.Foreign => (ending, $"only {ImageFormat.Readable} is read: convert them, or leave them out with --skip"),
             ImageKind.Readable => (
-                $"{ending} outside of a class's folder",
+                $"{ending} outside a class folder",
                 "images lie directly in the folder of their class, as in cat/1.png or train/cat/1.png: move them, or leave them out with "
                 + "--skip"),
             _ => (ending, null),

@@ -15,7 +15,7 @@ internal static class Archive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            target.Fault($"the archive must be whole, but cannot be read further ({e.Message.TrimEnd('.')}); copy or download it again");
+            target.Fault($"the archive is incomplete or damaged ({e.Message.TrimEnd('.')}); copy or download it again");
         }
     }
 
@@ -39,7 +39,7 @@ internal static class Archive
         {
             if (Start(look) is var start && !ArchiveKind.IsTar(start) && start.Length == ArchiveKind.StartBytes)
             {
-                target.Fault("a .gz file must hold a tar, but holds something else; pack the folder with tar -czf");
+                target.Fault("a .gz file must contain a tar, but contains something else; pack the folder with tar -czf");
                 return;
             }
         }

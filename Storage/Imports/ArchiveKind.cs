@@ -41,7 +41,7 @@ internal static class ArchiveKind
         return string.Create(
             CultureInfo.InvariantCulture,
             $"must be a .tar.gz, .tar or .zip archive or a folder, but "
-                + $"{(name is null ? "begins like none of them" : $"is {name}")}; unpack it and "
+                + $"{(name is null ? "has an unknown format" : $"is {name}")}; unpack it and "
             + $"import the folder");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         var path = Path.Combine(folder, form.NamesFile);
         if (!File.Exists(path))
         {
-            faults.Add(form.NamesFile, $"the file must be there, with {form.Classes} class names, but is missing; take the archive's "
+            faults.Add(form.NamesFile, $"the file with {form.Classes} class names is required, but is missing; use the archive's "
                 + "whole folder");
             return [];
         }
@@ -57,7 +57,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file must be there, but is missing; take the archive's whole folder");
+            faults.Add(file, "the file is required, but is missing; use the archive's whole folder");
             return [];
         }
 
@@ -95,7 +95,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         foreach (var (done, file) in files.Index())
         {
             var records = form.RecordsOf(file);
-            run.Step("taking over images", done, files.Length);
+            run.Step("copying images", done, files.Length);
             var content = File.ReadAllBytes(Path.Combine(folder, file));
             var pixels = new byte[records * ImageBytes];
             for (var record = 0; record < records; record++)

@@ -62,7 +62,7 @@ internal sealed class CifarPythonLayout : ISourceLayout
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file must be there, but is missing; take the archive's whole folder");
+            faults.Add(file, "the file is required, but is missing; use the archive's whole folder");
             return null;
         }
 

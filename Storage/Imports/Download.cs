@@ -6,13 +6,13 @@ using System.Security.Cryptography;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Downloads one archive into a folder; what a broken connection left is kept as <c>.part</c> and gone on from.</summary>
+/// <summary>Downloads one archive into a folder; a partial file of a broken connection is kept as <c>.part</c> and resumed.</summary>
 internal sealed class Download(HttpClient http, RemoteArchive archive, string folder)
 {
-    // A connection that brings nothing for so long is taken for dead.
+    // A connection without data for this long is considered dead.
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
 
-    // Connections in a row that may break; each goes on where the one before ended.
+    // Broken connections in a row that are tolerated; each resumes where the previous one ended.
     private const int Connections = 5;
 
     private readonly string _part = Path.Combine(folder, $"{Path.GetFileName(archive.Address.LocalPath)}.part");
@@ -49,7 +49,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             {
                 run.Faults.Add(
                     archive.Address.ToString(),
-                    $"the server must give the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
+                    $"the server must return the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
                 return false;
             }
             catch (Exception e) when (IsBroken(e, run.Cancel))
@@ -58,7 +58,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
                     continue;
                 run.Faults.Add(
                     archive.Address.ToString(),
-                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again: it goes on from "
+                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again to resume from "
                     + "there");
                 return false;
             }
@@ -84,7 +84,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
     private async Task Append(HttpResponseMessage response, ImportRun run)
     {
         await using var file = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write);
-        // A server that does not know ranges begins anew, and so does the file.
+        // A server without range support starts again, and so does the file.
         file.SetLength(response.Content.Headers.ContentRange?.From ?? 0);
         file.Seek(0, SeekOrigin.End);
         var total = file.Length + (response.Content.Headers.ContentLength ?? 0);

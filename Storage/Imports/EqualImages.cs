@@ -14,7 +14,7 @@ internal sealed class EqualImages(int imageBytes)
     private int _filled, _repeated, _leaked, _torn;
     private (ushort, ushort)? _tornBetween;
 
-    /// <summary>Passes the blocks of one split on, and looks at each image in them.</summary>
+    /// <summary>Passes the blocks of one split on, and checks each image in them.</summary>
     /// <param name="trains">Whether they are the images to train with, which come first.</param>
     public IEnumerable<ReadOnlyMemory<byte>> Watch(SourceSplit split, bool trains)
     {
@@ -41,14 +41,14 @@ internal sealed class EqualImages(int imageBytes)
     public IEnumerable<string> Told(IReadOnlyList<string> classes, int train, int held)
     {
         if (_leaked > 0)
-            yield return $"Equal images: {_leaked} of {held} images to test or validate with are also among those to train with; metrics "
-                + "on them say little.";
+            yield return $"Equal images: {_leaked} of {held} test or validation images are also training images; metrics "
+                + "on them are unreliable.";
         if (_repeated > 0)
-            yield return $"Equal images: {_repeated} of {train} images to train with repeat another one; where validation images are drawn "
-                + "from them, some are trained on too.";
+            yield return $"Equal images: {_repeated} of {train} training images repeat another one; if validation images are drawn "
+                + "from them, some are also trained on.";
         if (_tornBetween is var (one, other))
-            yield return $"Equal images: {_torn} are in another class too, such as \"{classes[one]}\" and \"{classes[other]}\"; nothing "
-                + "can tell those apart.";
+            yield return $"Equal images: {_torn} are also in another class, such as \"{classes[one]}\" and \"{classes[other]}\"; no model "
+                + "can distinguish those.";
     }
 
     private void Add(ushort label, bool trains)

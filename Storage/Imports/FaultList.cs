@@ -24,5 +24,5 @@ internal sealed class FaultList
 
     /// <summary>The faults in the order found; a last one says how many more there are.</summary>
     public ImmutableArray<Fault> Listed(string source) =>
-        Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more faults like these; {Count} in all")];
+        Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more errors like these; {Count} in total")];
 }

@@ -29,7 +29,7 @@ internal sealed class IdxLayout : ISourceLayout
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
             run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
         if (train.Size != test.Size)
-            run.Faults.Add(test.Field, $"test images must be of {train.Size} pixels a side as the training images, but are of {test.Size}");
+            run.Faults.Add(test.Field, $"test images must have the side of the training images, {train.Size} pixels, but have {test.Size}");
         if (run.Faults.Count > 0)
             return null;
         AccountBook.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
@@ -58,7 +58,7 @@ internal sealed class IdxLayout : ISourceLayout
     {
         if (Find(folder, name) is not { } path)
         {
-            faults.Add($"{name}-idx{sides}-ubyte", "the file must be there, but is missing; take the dataset's whole folder");
+            faults.Add($"{name}-idx{sides}-ubyte", "the file is required, but is missing; use the dataset's whole folder");
             return null;
         }
 
@@ -66,7 +66,8 @@ internal sealed class IdxLayout : ISourceLayout
         var head = 4 + 4 * sides;
         if (content.Length < head || content[0] != 0 || content[1] != 0 || content[2] != 8 || content[3] != sides)
         {
-            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} sides, but begins otherwise; copy or download it again");
+            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} dimensions, but has another header; copy or download it "
+                + "again");
             return null;
         }
 
@@ -74,7 +75,7 @@ internal sealed class IdxLayout : ISourceLayout
         if (found.Any(side => side < 0) || found.Aggregate(1L, (product, side) => product * side) != content.Length - head)
         {
             faults.Add(
-                $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its head of {head}, but holds "
+                $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its header of {head}, but holds "
                     + $"{content.Length - head}; copy "
                 + "or download it again");
             return null;

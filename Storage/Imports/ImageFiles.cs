@@ -37,7 +37,7 @@ internal sealed class ImageFiles(
         var measures = Measured([.. train, .. Validation, .. test], run);
         if (measures.Count == 0)
         {
-            run.Faults.Add("images", "a dataset must have images, but none could be read");
+            run.Faults.Add("images", "a dataset must contain images, but none could be read");
             return null;
         }
 

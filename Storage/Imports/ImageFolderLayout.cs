@@ -41,20 +41,20 @@ internal sealed class ImageFolderLayout : ISourceLayout
         if (!run.Choices.Skip)
             return all;
         foreach (var name in all.Where(IsEmpty))
-            run.Account.Note($"Class folder \"{name}\" was left out: it holds no image.");
+            run.Account.Note($"Class folder \"{name}\" was skipped because it contains no images.");
         return [.. all.Where(name => !IsEmpty(name))];
 
         bool IsEmpty(string name) => ImageFile.In(Path.Combine(folder, root, name)).Length == 0;
     }
 
-    /// <summary>The folders' names as classes: what no reader can tell apart is one name.</summary>
+    /// <summary>The folders' names as classes; names that look the same are one name.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
             faults.Add(
                 same.Key,
-                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around it and "
-                + $"from how its letters are composed ({string.Join(", ", same.Select(ClassName.Spelled))}); join or rename them");
+                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from surrounding "
+                + $"spaces and Unicode composition ({string.Join(", ", same.Select(ClassName.Spelled))}); merge or rename them");
         return [.. folders.Select(ClassName.Normalize)];
     }
 
@@ -74,7 +74,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     /// <summary>
-    /// The images of the validation or the test split. Every class must be there, or what is measured is not what it is called.
+    /// The images of the validation or the test split. Every class must be present; otherwise its metrics would be misleading.
     /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {
@@ -83,9 +83,9 @@ internal sealed class ImageFolderLayout : ISourceLayout
         foreach (var (label, name) in classes.Index())
             labels.TryAdd(ClassName.Normalize(name), label);
         foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
-            run.Faults.Add($"{root}/{name}", "a class to test must be one of those in train, but is not; add or remove it");
+            run.Faults.Add($"{root}/{name}", "a class here must also be in train, but is not; add or remove it");
         foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
-            run.Faults.Add($"{root}/{name}", $"every class of train must be in {root} too, but this one is missing; add it");
+            run.Faults.Add($"{root}/{name}", $"every class in train must also be in {root}, but this one is missing; add it");
         return
         [
             .. present.Where(same => labels.ContainsKey(same.Key)).OrderBy(same => labels[same.Key]).SelectMany(same => same)

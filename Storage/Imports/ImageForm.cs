@@ -2,13 +2,13 @@ using Paretune.Models.Images;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>What all images of a dataset are brought to.</summary>
+/// <summary>The common form of all images of a dataset.</summary>
 /// <param name="Size">Side in pixels.</param>
 /// <param name="PixelBits">Bits that values of 16-bit images use; 0 where there are no such images, or they use all.</param>
 /// <param name="IsGrey">Whether no image has colour, so that one channel holds all there is.</param>
 internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
 {
-    public const string GreyNote = "All images are grey: kept, and trained on, as one channel.";
+    public const string GreyNote = "All images are grey: they are stored, and used for training, with one channel.";
 
     private const int ByteBits = 8;
 
@@ -30,13 +30,13 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
         run.Account.Sides = found;
         form.TellSize(measures, found, run);
         if (form.PixelBits > 0)
-            run.Account.Note($"Values of 16-bit images use {form.PixelBits} bits and were scaled to all of the range.");
+            run.Account.Note($"Values of 16-bit images use {form.PixelBits} bits and were scaled to the full range.");
         if (form.IsGrey)
             run.Account.Note(GreyNote);
         return form;
     }
 
-    // Of all images together: one that is dark in itself stays dark.
+    // For all images together, so that a dark image stays dark.
     private static int BitsOf(IReadOnlyCollection<ImageMeasure> measures) =>
         measures.Any(measure => measure.IsDeep) && measures.Max(measure => measure.Bits) is < SquareImage.AllBits and var bits
             ? Math.Max(ByteBits, bits) : 0;
@@ -48,7 +48,7 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
         var spread = found.Smallest == found.Largest ? $"all sides are {found.Smallest}" : $"shorter sides go from {found.Smallest} "
             + $"to {found.Largest}";
         run.Account.Note($"Images are stored as {Size}×{Size} pixels ({chosen}; {spread}). To choose another side, import with --size.");
-        Tell(measures.Count(measure => measure.Width != measure.Height), "are not square: their middle square was taken");
+        Tell(measures.Count(measure => measure.Width != measure.Height), "are not square: the square in their middle was used");
         Tell(measures.Count(measure => measure.Side < Size), "are smaller and were enlarged");
         Tell(measures.Count(measure => measure.Side > Size), "are larger and were reduced");
 

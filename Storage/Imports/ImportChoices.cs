@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>What the user decides about an import.</summary>
+/// <summary>The options of an import.</summary>
 /// <param name="Size">Side of the stored images in pixels; null for the median of the images' sides.</param>
 /// <param name="NameEncoding">Of names in a ZIP that says none and whose names are not UTF-8.</param>
-/// <param name="Skip">Leaves out what cannot be placed or decoded, instead of refusing the whole.</param>
+/// <param name="Skip">Leaves out what cannot be placed or decoded, instead of rejecting the import.</param>
 /// <param name="Augmentation">The dataset's default; null where nobody says.</param>
 /// <param name="KeepOriginals">Keeps the archive beside the images, so that another size can be made of it.</param>
 public sealed partial record ImportChoices(
@@ -19,13 +19,13 @@ public sealed partial record ImportChoices(
     private const int SmallestSide = 4;
 
     /// <summary>
-    /// What tells the images of two imports of one source apart; empty where nothing was chosen. The augmentation changes no image,
-    /// and originals that are kept neither.
+    /// The options that change the images of an import; empty if none was chosen. The augmentation changes no image,
+    /// and neither do originals that are kept.
     /// </summary>
     internal string Identity => (Size is { } size ? $" size {size}" : "")
         + (NameEncoding is { } names ? $" encoding {names.WebName}" : "") + (Skip ? " skip" : "");
 
-    /// <summary>Reads texts as a command line or a query gives them; null for what is not given.</summary>
+    /// <summary>Reads options from a command line or a query; null for those that are not set.</summary>
     /// <returns>The choices, and what is wrong with them.</returns>
     public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(
         string? size, string? encoding, string? skip, string? augmentation = null, string? keep = null)

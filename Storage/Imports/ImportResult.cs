@@ -12,7 +12,7 @@ public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults
 /// <param name="Total">In the unit of <paramref name="Done"/>, bytes or images; 0 when it is not known.</param>
 public sealed record DataProgress(string What, long Done, long Total);
 
-/// <summary>What every step of one import shares.</summary>
+/// <summary>The state shared by all steps of one import.</summary>
 internal sealed record ImportRun(FaultList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
 {
     public ImportChoices Choices { get; init; } = new();

@@ -38,17 +38,17 @@ internal static class Importer
         return run.Faults.Count > 0 ? null : dataset;
     }
 
-    /// <summary>Says which classes have too few images to judge them by: each by name, or how many where they are many.</summary>
+    /// <summary>Notes classes with too few images for reliable metrics: by name, or as a count if there are many.</summary>
     private static void TellRare(SourceImages images, AccountBook account)
     {
         var counts = Balances.Count(images.Train.Labels, images.Classes.Length);
         var rare = counts.Index().Where(one => one.Item < ClassBalance.FewImages).ToArray();
         if (rare.Length > MostNamed)
-            account.Note($"Few images: {rare.Length} of {images.Classes.Length} classes have fewer than {ClassBalance.FewImages} to train "
-                + $"with, such as \"{images.Classes[rare[0].Index]}\" with {rare[0].Item}; metrics for them will be rough.");
+            account.Note($"Few images: {rare.Length} of {images.Classes.Length} classes have fewer than {ClassBalance.FewImages} training "
+                + $"images, such as \"{images.Classes[rare[0].Index]}\" with {rare[0].Item}; metrics for them are unreliable.");
         else
             foreach (var (label, count) in rare)
-                account.Note($"Few images: class \"{images.Classes[label]}\" has {count} to train with; metrics for it will be rough.");
+                account.Note($"Few images: class \"{images.Classes[label]}\" has {count} training images; metrics for it are unreliable.");
     }
 
     /// <summary>The layout of a folder, and the folder inside it where that begins: archives often wrap everything in one folder.</summary>

@@ -62,9 +62,9 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         else if (split is null)
             faults.Add(field, $"a split must be train, validation or test, but is \"{Cell(columns.Split)}\"");
         else if (file[0] == '/' || file.Split('/').Contains("..") || !File.Exists(Path.Combine(folder, file)))
-            faults.Add(field, $"a row must name an image beside {Table}, but \"{file}\" is not there");
+            faults.Add(field, $"a row must name an image beside {Table}, but \"{file}\" does not exist");
         else if (!seen.Add(file))
-            faults.Add(field, $"a file must be there once, but \"{file}\" is in an earlier row too");
+            faults.Add(field, $"a file must be listed once, but \"{file}\" is also in an earlier row");
         else
             rows.Add((Path.GetFullPath(Path.Combine(folder, file)), file, label, split));
     }

@@ -16,7 +16,7 @@ internal sealed class Pickle : IDisposable
 {
     private const int Mark = '(';
 
-    // What numpy's arrays name: stands for itself on the stack, and is looked at, never called.
+    // Names used by numpy's arrays: kept on the stack as they are, inspected but never called.
     private static readonly string[] Known =
     [
         "numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct", "numpy ndarray", "numpy dtype", "_codecs encode",
@@ -40,7 +40,7 @@ internal sealed class Pickle : IDisposable
         catch (Exception broken) when (
             broken is EndOfStreamException or InvalidOperationException or InvalidCastException or OverflowException)
         {
-            throw new InvalidDataException($"a pickle must be whole, but this one cannot be read further ({broken.Message}); copy or "
+            throw new InvalidDataException($"this pickle is incomplete or damaged ({broken.Message}); copy or "
                 + "download it again");
         }
     }
@@ -122,16 +122,16 @@ internal sealed class Pickle : IDisposable
     }
 
     private static Global Named(string module, string name) => Known.Contains($"{module} {name}") ? new(name)
-        : throw new InvalidDataException($"a pickle must name nothing but numpy's arrays, but this one names {module}.{name}, which "
-            + "is not run; it is no "
-            + "dataset of CIFAR");
+        : throw new InvalidDataException($"a pickle may only refer to numpy's arrays, but this one refers to {module}.{name}, which "
+            + "is not run; it is not a "
+            + "CIFAR dataset");
 
     // A text of bytes is made by encoding it; all else gets its state afterwards.
     private static object Made(Global what, object?[] arguments) => what.Name == "encode"
         ? Encoding.Latin1.GetBytes(Text(arguments[0])) : new Building(what.Name);
 
     private object? Remembered(int at) =>
-        _memo.TryGetValue(at, out var value) ? value : throw new InvalidOperationException($"nothing is kept as {at}");
+        _memo.TryGetValue(at, out var value) ? value : throw new InvalidOperationException($"nothing is stored as {at}");
 
     private object?[] SinceMark()
     {

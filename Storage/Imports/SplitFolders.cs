@@ -4,7 +4,7 @@ namespace Paretune.Storage.Imports;
 
 /// <summary>The folders of a source that are its splits, by their names whatever their case.</summary>
 /// <param name="Train">The folder of the classes' folders; empty where these lie in the source itself.</param>
-/// <param name="Validation">Null where there is none; so too <paramref name="Test"/>.</param>
+/// <param name="Validation">Null if there is none; likewise <paramref name="Test"/>.</param>
 internal sealed record SplitFolders(string Train, string? Validation, string? Test)
 {
     private static readonly ImmutableArray<string> TrainNames = ["train", "training"];
@@ -18,7 +18,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
         if (AreAlone(folder) && Found(folder, [.. ValidationNames, .. TestNames]) is [var lone, ..])
             faults.Add(
                 lone,
-                $"a folder {lone} of classes must have the training images' folder train beside it, but has not; add it, or name "
+                $"a folder {lone} of classes must have the folder train with the training images beside it, but has not; add it, or choose "
                     + $"{lone} itself "
                 + "to import");
         return new("", null, null);
@@ -35,7 +35,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     {
         var found = Found(folder, names);
         if (found.Length > 1)
-            faults.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} name the same; "
+            faults.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} are the same split; "
                 + "join them");
         return found.FirstOrDefault();
     }

@@ -17,7 +17,7 @@ internal static class TarUnpacking
             target.Step(archive.Position, archive.Length);
             if (entry.Name.Contains(Replacement, StringComparison.Ordinal))
                 target.Fault($"names in a tar must be UTF-8, but \"{entry.Name}\" is not; rename the files (convmv does) and pack "
-                    + "them anew");
+                    + "them again");
             else
                 Unpack(entry, target);
         }
@@ -42,7 +42,7 @@ internal static class TarUnpacking
                     + "tar --dereference --hard-dereference does");
                 break;
             default:
-                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it anew "
+                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it again "
                     + "without");
                 break;
         }

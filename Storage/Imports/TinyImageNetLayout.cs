@@ -98,7 +98,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file must be there, but is missing; unpack the archive again");
+            faults.Add(file, "the file is required, but is missing; unpack the archive again");
             yield break;
         }
 

@@ -29,7 +29,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
             return;
         if (!_written.Add(path))
         {
-            Fault($"an archive must hold each file once, but \"{name}\" is there twice; pack it anew from a folder");
+            Fault($"an archive must hold each file once, but \"{name}\" is in it twice; pack it again from a folder");
             return;
         }
 
@@ -55,14 +55,15 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
         var leaves = name.Length == 0 || name[0] is '/' or '\\' || name is [>= 'A' and <= 'z', ':', '/' or '\\', ..]
             || name.Split('/', '\\').Contains("..");
         if (leaves)
-            return $"a name in an archive must stay inside it, but is \"{name}\"; pack it anew with relative names";
+            return $"a name in an archive must stay inside it, but is \"{name}\"; pack it again with relative names";
         if (name.Any(char.IsControl))
-            return $"a name in an archive must have no line break and no other control character, but is \"{Visible(name)}\"; "
-                + "rename it and pack it anew";
+            return $"a name in an archive must not contain line breaks or other control characters, but is \"{Visible(name)}\"; "
+                + "rename it and pack it again";
         if (name.Contains('\\', StringComparison.Ordinal))
-            return $"a name in an archive must have / between its folders, but is \"{name}\"; rename it and pack it anew";
+            return $"a name in an archive must have / between its folders, but is \"{name}\"; rename it and pack it again";
         return OperatingSystem.IsWindows() && name.AsSpan().ContainsAny(NotOnWindows)
-            ? $"Windows has no names with : * ? \" < > |, but one is \"{name}\"; rename it and pack it anew, or use a server on Linux"
+            ? $"Windows does not allow : * ? \" < > | in names, but one is \"{name}\"; rename it and pack it again, or use a server on "
+                + "Linux"
             : null;
     }
 

@@ -39,7 +39,7 @@ internal sealed class WorkFolder : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its owner is at work, or this process may only read; the next import of the name clears it.
+                // In use, or read-only for this process; the next import of the name clears it.
             }
         }
     }

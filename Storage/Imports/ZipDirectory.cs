@@ -4,7 +4,7 @@ using System.Text;
 namespace Paretune.Storage.Imports;
 
 /// <summary>What a ZIP's central directory says of an entry that <see cref="System.IO.Compression.ZipArchive"/> does not tell.</summary>
-/// <param name="Name">Null where its bytes are in an encoding that nobody named.</param>
+/// <param name="Name">Null where its bytes are in an encoding that is not specified.</param>
 /// <param name="Shown">The name for messages, with <c>\xB0</c> for bytes that cannot be read.</param>
 internal sealed record ZipEntry(string? Name, string Shown, bool IsEncrypted, int Method, bool IsOfWindows);
 
@@ -23,7 +23,7 @@ internal static class ZipDirectory
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The entries in the order in which <see cref="System.IO.Compression.ZipArchive"/> has them.</summary>
-    /// <param name="encoding">Of names that are neither marked as UTF-8 nor valid as such; null where nobody said.</param>
+    /// <param name="encoding">Of names that are neither marked as UTF-8 nor valid as such; null if not specified.</param>
     /// <exception cref="InvalidDataException">There is no whole central directory.</exception>
     public static List<ZipEntry> Read(Stream zip, Encoding? encoding)
     {

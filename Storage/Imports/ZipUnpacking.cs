@@ -30,7 +30,7 @@ internal static class ZipUnpacking
         archive.Position = 0;
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count != names.Count)
-            throw new InvalidDataException($"its list has {names.Count} entries, but {zip.Entries.Count} are counted");
+            throw new InvalidDataException($"its directory lists {names.Count} entries, but has {zip.Entries.Count}");
         if (Unreadable(names) is { } wrong)
         {
             target.Fault(wrong);
@@ -44,21 +44,21 @@ internal static class ZipUnpacking
         }
     }
 
-    /// <summary>What is wrong with the whole: one cause for all of its entries.</summary>
+    /// <summary>An error of the whole archive, with one cause for all entries.</summary>
     private static string? Unreadable(List<ZipEntry> entries)
     {
         if (entries.Find(entry => entry.IsEncrypted) is { } secret)
             return $"an archive must not need a password, but \"{secret.Shown}\" does; unpack it with its password, then import the folder";
         if (entries.Find(entry => entry.Method is not (Stored or Deflate or Deflate64)) is { } packed)
             return $"an archive's files must be stored or deflated, but \"{packed.Shown}\" is compressed "
-                + $"with {Methods.GetValueOrDefault(packed.Method, "a method unknown here")} (method {packed.Method}); pack it anew, "
+                + $"with {Methods.GetValueOrDefault(packed.Method, "an unknown method")} (method {packed.Method}); pack it again, "
                     + "or unpack it and "
                 + "import the folder";
         var unnamed = entries.Where(entry => entry.Name is null).ToArray();
         return unnamed is [var first, ..]
             ? $"names in an archive must be UTF-8, but {unnamed.Length} of {entries.Count} are not, such as \"{first.Shown}\"; name "
                 + "the encoding, "
-                + "as in --encoding cp949 (Korean), shift_jis (Japanese), gb18030 (Chinese), cp437 or cp1252 (Western), or pack it anew"
+                + "as in --encoding cp949 (Korean), shift_jis (Japanese), gb18030 (Chinese), cp437 or cp1252 (Western), or pack it again"
             : null;
     }
 

@@ -9,7 +9,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Trainers;
 
 /// <summary>
-/// Trainers that came over HTTP: each content once, at <c>NAME/VERSION</c>, which nothing changes any more; <c>NAME/current</c> says which
+/// Trainers that came over HTTP: each content once, at <c>NAME/VERSION</c>, which never changes; <c>NAME/current</c> says which
 /// version searches take that name none. Versions stay, because searches pin them.
 /// </summary>
 internal sealed partial class PushedTrainers(string root)
@@ -42,7 +42,7 @@ internal sealed partial class PushedTrainers(string root)
     }
 
     /// <summary>Unpacks a tar, and makes it the current version if its declaration has no fault.</summary>
-    /// <exception cref="IOException">Another push of this name is under way, or the disk does not do its work.</exception>
+    /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
     public TrainerReading Push(string name, string tar, CancellationToken cancellation)
     {
         using var work = WorkFolder.Claim(root, name);
@@ -76,7 +76,7 @@ internal sealed partial class PushedTrainers(string root)
         }
         catch (Exception cut) when (cut is InvalidDataException or EndOfStreamException)
         {
-            target.Fault($"the body must be a whole tar, but cannot be read further ({cut.Message.TrimEnd('.')}); send it again");
+            target.Fault($"the body must be a complete tar, but is damaged ({cut.Message.TrimEnd('.')}); send it again");
         }
     }
 

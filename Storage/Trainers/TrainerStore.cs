@@ -7,7 +7,7 @@ namespace Paretune.Storage.Trainers;
 /// what that needs, or one that was pushed, in versions. Listing them runs none of their code.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
-/// <param name="laid">Where trainers lie that nobody pushed; null for <c>trainers</c> of the home.</param>
+/// <param name="laid">The folder of trainers that were not pushed; null for <c>trainers</c> in the home.</param>
 public sealed class TrainerStore(string home, string? laid = null)
 {
     private readonly string _root = laid ?? Path.Combine(home, "trainers");
@@ -28,8 +28,8 @@ public sealed class TrainerStore(string home, string? laid = null)
                 .OrderBy(one => one.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Where a trainer lies.</summary>
-    /// <param name="version">Null for one that nobody pushed. So too below.</param>
+    /// <summary>The folder of a trainer.</summary>
+    /// <param name="version">Null for one that was not pushed.</param>
     /// <exception cref="ArgumentException">The name or the version could lead out of the store's folder.</exception>
     public string Folder(string name, string? version = null)
     {
@@ -50,13 +50,13 @@ public sealed class TrainerStore(string home, string? laid = null)
     /// <summary>Takes a new version of a trainer, which becomes the current one; the same content is the same version.</summary>
     /// <param name="tar">A file: the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
     /// <returns>What was pushed, with its version; or the faults for which it was not.</returns>
-    /// <exception cref="IOException">Another push of this name is under way, or the disk does not do its work.</exception>
+    /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
     public TrainerReading Push(string name, string tar, CancellationToken cancellation)
     {
         if (!TrainerReader.IsName(name))
             return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Faults = [.. wrong.Faults.Take(1)] } : wrong;
         return Directory.Exists(Path.Combine(_root, name))
-            ? new(name, null, [new("name", $"must not be that of a trainer which was laid into {_root}; remove {name} there, or choose "
+            ? new(name, null, [new("name", $"must not be that of a trainer that was copied into {_root}; remove {name} there, or choose "
                 + "another name")])
             : _pushed.Push(name, tar, cancellation);
     }
@@ -72,7 +72,7 @@ public sealed class TrainerStore(string home, string? laid = null)
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [new(TrainerReader.FileName, $"must be a file that can be read, but: {missing.Message}")]);
+            return new(name, null, [new(TrainerReader.FileName, $"cannot be read: {missing.Message}")]);
         }
     }
 }

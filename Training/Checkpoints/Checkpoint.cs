@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Checkpoints;
 
-/// <summary>All that training needs to go on after an epoch as if nothing had happened.</summary>
+/// <summary>Everything that training needs to resume after an epoch without a difference.</summary>
 /// <param name="Report">The epoch's report, given again where the ledger does not have it.</param>
 /// <param name="BestEpoch">The epoch with the least validation loss so far; 0 while every loss was NaN.</param>
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
@@ -17,7 +17,7 @@ internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
     /// <summary>Whether the optimiser's state is of all weights together. Absent in 0.1's files, which hold one for each weight.</summary>
     public bool IsFlat { get; init; }
 
-    /// <summary>How things stand after one more epoch; the earlier of equals stays the best.</summary>
+    /// <summary>The progress after one more epoch; of equal epochs the earlier one stays the best.</summary>
     public static Progress After(Progress? before, Report report)
     {
         var best = before?.BestLoss ?? double.PositiveInfinity;
@@ -46,7 +46,7 @@ internal sealed partial class CheckpointStore(
         ((OptimizerHelper)optimiser).save_state_dict(writer);
     }, cancellation);
 
-    /// <param name="state">What training goes on from.</param>
+    /// <param name="state">The state that training resumes from.</param>
     public async Task Save(Progress progress, Action<Stream> state, CancellationToken cancellation)
     {
         await files.Write(TrialFile.Checkpoint(trial, attempt, progress.Report.Epoch), file => HashedFile.Write(file, stream =>
@@ -64,8 +64,8 @@ internal sealed partial class CheckpointStore(
     }
 
     /// <summary>
-    /// The checkpoint to go on from: of the newest attempt before this one that left a sound one, its newest, at most one epoch ahead of
-    /// the ledger. An older attempt that wakes up late writes under its own name and is passed over.
+    /// The checkpoint to resume from: the newest valid one of the newest earlier attempt that has one, at most one epoch ahead of
+    /// the ledger. An older attempt that is still running writes under its own name and is ignored.
     /// </summary>
     public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
@@ -86,11 +86,11 @@ internal sealed partial class CheckpointStore(
         return null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is cut short or altered (its checksum does not hold); the one before it is used")]
+    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is truncated or altered (its checksum does not match); using the previous one")]
     private partial void LogDamaged(string path);
 }
 
-/// <summary>A checkpoint whose checksum holds.</summary>
+/// <summary>A checkpoint with a valid checksum.</summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
     private readonly Stream _stream;

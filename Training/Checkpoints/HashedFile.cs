@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Paretune.Training.Checkpoints;
 
-/// <summary>A file that ends with the SHA-256 of all before it, so that a cut or a changed byte is found.</summary>
+/// <summary>A file that ends with the SHA-256 of all before it, so that truncation and changes are detected.</summary>
 internal static class HashedFile
 {
     public static void Write(Stream file, Action<Stream> content)

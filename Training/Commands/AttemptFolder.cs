@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>What an attempt at a command has on this machine's disk while it runs.</summary>
+/// <summary>The files on this machine of an attempt that runs a command.</summary>
 internal sealed class AttemptFolder
 {
     public AttemptFolder(string root, Lease lease)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The folder in which a program keeps what it goes on from; packed as a tar where it goes into the store.</summary>
+/// <summary>The checkpoint folder of a program; stored as a tar.</summary>
 /// <param name="most">Bytes that it may hold.</param>
 internal sealed class CheckpointFolder(string path, long most)
 {

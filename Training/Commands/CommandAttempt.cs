@@ -8,14 +8,14 @@ using Paretune.Training.Loop;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// One attempt at a command, in the order in which things happen: fill the checkpoint folder, start the program, hand on what it tells,
+/// One attempt of a command, in order: fill the checkpoint folder, start the program, forward its signals,
 /// keep a checkpoint before each report, and end all of its processes.
 /// </summary>
 internal sealed partial class CommandAttempt(
     Lease lease, TrainerCommand command, AttemptFolder folder, CommandPlace place, string trainer, IFileStore files, long mostCheckpoint,
     IAttemptServer server, TimeProvider time, ILogger log) : IDisposable
 {
-    // As often as other training tells its steps.
+    // As often as other training reports steps.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
 
     // Of the ten seconds that a silo has after SIGTERM.
@@ -59,7 +59,7 @@ internal sealed partial class CommandAttempt(
         }
         finally
         {
-            // Nobody asks for the next signal, so the last one was answered otherwise, or there was an end.
+            // The next signal was not requested, so the last decision was not to continue, or the attempt ended.
             var answer = cancellation.IsCancellationRequested ? Decision.Stop("the silo is stopping")
                 : told?.Signal is AttemptEnd end ? Decision.Stop(end.Message)
                 : decision() is { Kind: not DecisionKind.Continue } decided ? decided
@@ -70,7 +70,7 @@ internal sealed partial class CommandAttempt(
             program.End(
                 isDone: told?.Signal is AttemptEnd || _reported == lease.Job.Epochs,
                 cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace);
-            // Until now it could ask, and hear that it is over.
+            // Until now the program could ask and learn that it is over.
             server.Close(attempt);
         }
     }
@@ -86,7 +86,7 @@ internal sealed partial class CommandAttempt(
         }
         catch (IOException full) when (StorageFullException.Is(full))
         {
-            throw new StorageFullException($"{folder.Checkpoint} cannot be filled: {full.Message}. Free some space", full);
+            throw new StorageFullException($"{folder.Checkpoint} cannot be written: {full.Message}. Free some space", full);
         }
 
         _saved = newest?.Progress;
@@ -107,11 +107,11 @@ internal sealed partial class CommandAttempt(
             server.Close(attempt);
             throw new AttemptEndedException(
                 AttemptFailure.Threw,
-                $"{fault.Message}; look at command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+                $"{fault.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
         }
     }
 
-    /// <summary>What is told while the program is at work.</summary>
+    /// <summary>The signals while the program runs.</summary>
     private IEnumerable<Signal> Waiting(CommandProgram program)
     {
         if (program.HasEnded)
@@ -126,7 +126,7 @@ internal sealed partial class CommandAttempt(
         if (program.Silence is var silence && silence.TotalSeconds > command.Patience)
             throw new AttemptEndedException(
                 AttemptFailure.Threw, FormattableString.Invariant(
-                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml says how ")
+                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml sets how ")
                     + "long to wait");
         if (program.IsOutputDue)
             foreach (var waiting in Keep(program))
@@ -147,7 +147,7 @@ internal sealed partial class CommandAttempt(
 
         if (signal is not Report report)
             yield break;
-        // An epoch that is none of this training is for the search to refuse.
+        // The search rejects an epoch that is out of range.
         if (report.Epoch >= 1 && report.Epoch <= lease.Job.Epochs)
             foreach (var waiting in Commit(report))
                 yield return waiting;
@@ -156,7 +156,7 @@ internal sealed partial class CommandAttempt(
         yield return report;
     }
 
-    /// <summary>Keeps the checkpoint of an epoch, and the model after the last, before the search hears of it.</summary>
+    /// <summary>Stores the checkpoint of an epoch, and the model after the last one, before the epoch is reported.</summary>
     private IEnumerable<Signal> Commit(Report report)
     {
         if (_checkpoint.HasNews)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>What the end of a program before its last report says.</summary>
+/// <summary>Interprets how a program ended before its last report.</summary>
 internal static class CommandEnd
 {
-    /// <summary>EX_TEMPFAIL of sysexits.h: another machine may have more luck.</summary>
+    /// <summary>EX_TEMPFAIL of sysexits.h: another machine may succeed.</summary>
     public const int Elsewhere = 75;
 
     private const int LongestReason = 4000;
@@ -35,14 +35,14 @@ internal static class CommandEnd
         return exit switch
         {
             { Signal: NativeProcess.Kill } when wasMemoryShort =>
-                new(AttemptFailure.OutOfMemory, Said("the kernel killed the program, because memory ran out", last)),
+                new(AttemptFailure.OutOfMemory, Said("the kernel killed the program because it ran out of memory", last)),
             { Signal: > 0 } => new(IsMemory(last), Said(
-                $"the program was ended by signal {exit.Signal}"
+                $"the program was killed by signal {exit.Signal}"
                 + (SignalNames.GetValueOrDefault(exit.Signal) is { } name ? $" ({name})" : ""), last)),
-            { Code: Elsewhere } => new(AttemptFailure.Preempted, Said($"the program gave the trial back (exit code {Elsewhere})", last)),
+            { Code: Elsewhere } => new(AttemptFailure.Preempted, Said($"the program returned the trial (exit code {Elsewhere})", last)),
             { Code: 0 } => new(AttemptFailure.Threw, Said(
-                reported == 0 ? "the program ended with exit code 0, but reported nothing"
-                : $"the program ended with exit code 0 after epoch {reported} of {epochs}", last)),
+                reported == 0 ? "the program exited with code 0, but reported nothing"
+                : $"the program exited with code 0 after epoch {reported} of {epochs}", last)),
             _ => new(IsMemory(last), Said($"exit code {exit.Code.ToString(CultureInfo.InvariantCulture)}", last)),
         };
     }

@@ -6,8 +6,8 @@ using Paretune.Tuning.Programs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// The environment of a command: what any program needs to run, by name, and what it is to train. All else of the worker's stays with it,
-/// secrets above all.
+/// The environment of a command: an allowed list of variables that programs need, and the trial to train. Nothing else of the worker's
+/// environment is passed on, especially no secrets.
 /// </summary>
 internal static class CommandEnvironment
 {
@@ -38,7 +38,7 @@ internal static class CommandEnvironment
             ["PARETUNE_MICRO_BATCHES"] = Text(attempt.Lease.MicroBatchDivisor),
             ["CUDA_VISIBLE_DEVICES"] = VisibleGpu(place.Device, from.GetValueOrDefault("CUDA_VISIBLE_DEVICES")),
             ["OMP_NUM_THREADS"] = Text(place.Threads),
-            // Else what a script prints comes in blocks, long after it happened.
+            // Otherwise the output of a script arrives late, in blocks.
             ["PYTHONUNBUFFERED"] = "1",
         };
         foreach (var (name, value) in from)

@@ -2,7 +2,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The program of an attempt: its processes, what they write, and when they were last heard of.</summary>
+/// <summary>The program of an attempt: its processes, their output, and the time of their last sign of life.</summary>
 internal sealed class CommandProgram : IDisposable
 {
     private const int KeptErrors = 1 << 16;
@@ -33,7 +33,7 @@ internal sealed class CommandProgram : IDisposable
         _ = _read.ContinueWith(_ => attempt.Wake(), TaskScheduler.Default);
     }
 
-    /// <summary>Whether it has ended, and all that it wrote is read. What it left running is killed.</summary>
+    /// <summary>Whether it has ended, and all that it wrote is read. Processes that it left running are killed.</summary>
     public bool HasEnded
     {
         get
@@ -83,13 +83,13 @@ internal sealed class CommandProgram : IDisposable
         }
         catch (Exception lost) when (lost is IOException or TimeoutException)
         {
-            // The output of an attempt that is over is worth no wait for a store that is away.
+            // Do not wait for an unreachable store to save the output of a finished attempt.
         }
     }
 
     public void Dispose() => _group.Dispose();
 
-    /// <summary>On a thread of its own: reads of pipes block, and so does the answer to a report.</summary>
+    /// <summary>On its own thread, because reads of pipes block, and so does the answer to a report.</summary>
     private Task Read(FileStream stream, OutputLog? log, StdoutReports? reports)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,10 +4,10 @@ using Paretune.Training.Trainers;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>Where the programs of attempts tell what they do.</summary>
+/// <summary>Serves the programs of attempts.</summary>
 public interface IAttemptServer
 {
-    /// <summary>Lets the program of an attempt in, which proves itself with the attempt's token.</summary>
+    /// <summary>Registers the program of an attempt, which authenticates with the attempt's token.</summary>
     /// <returns>The address for <c>PARETUNE_URL</c>.</returns>
     Uri Open(ProgramAttempt attempt);
 
@@ -16,14 +16,14 @@ public interface IAttemptServer
 
 /// <summary>Runs the commands of trainers, each attempt in a process group of its own.</summary>
 /// <param name="folder">
-/// Of this process alone, for what its attempts have on disk; what lies there at the start is of a process that died.
+/// A folder of this process for the files of its attempts; files found at the start are from a process that died.
 /// </param>
 /// <param name="mostCheckpoint">Bytes of a checkpoint.</param>
 public sealed partial class CommandRunner(
     TrainerLoader trainers, IFileStore files, string folder, long mostCheckpoint, IAttemptServer server, TimeProvider time,
     ILogger<CommandRunner> log)
 {
-    /// <summary>Ends what a process that died left running, and forgets its files.</summary>
+    /// <summary>Kills processes that a dead process left running, and deletes its files.</summary>
     public void EndOrphans()
     {
         foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
@@ -45,7 +45,7 @@ public sealed partial class CommandRunner(
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException(
-                $"trainer {lease.Job.Trainer} is a command, which workers on Linux run; train it there, or with trainer: external");
+                $"trainer {lease.Job.Trainer} is a command, which only workers on Linux can run; use such a worker, or trainer: external");
         var command = trainers.Command(lease.Job);
         var run = new CommandAttempt(
             lease, command, new(folder, lease), place, trainers.Folder(lease.Job), files, mostCheckpoint, server, time, log);
@@ -61,6 +61,6 @@ public sealed partial class CommandRunner(
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "Killed {Count} processes of the attempt {Attempt}, which trained on after the worker that ran them had died")]
+        LogLevel.Warning, "Killed {Count} processes of attempt {Attempt}, which kept running after their worker died")]
     private partial void LogOrphans(int count, string attempt);
 }

@@ -24,7 +24,7 @@ internal static unsafe partial class NativeProcess
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
     {
         var ends = stackalloc int[2];
-        Check(Pipe2(ends, CloseOnExec) == 0 ? 0 : Marshal.GetLastPInvokeError(), "a pipe cannot be made");
+        Check(Pipe2(ends, CloseOnExec) == 0 ? 0 : Marshal.GetLastPInvokeError(), "cannot create a pipe");
         return (new(ends[0], ownsHandle: true), new(ends[1], ownsHandle: true));
     }
 

@@ -4,7 +4,7 @@ using Paretune.Tuning.Programs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// What the program of one attempt tells, and what it is answered: one signal after the other, each answered once the worker has the
+/// The signals of one attempt's program, and their answers: one signal at a time, each answered once the worker has the
 /// search's decision.
 /// </summary>
 public sealed class ProgramAttempt : IDisposable
@@ -20,12 +20,12 @@ public sealed class ProgramAttempt : IDisposable
     /// <summary>The epoch of the checkpoint that the program finds; 0 for none.</summary>
     public int Checkpoint { get; }
 
-    /// <summary>What its program proves itself with.</summary>
+    /// <summary>The token of its program.</summary>
     public string Token { get; }
 
     public TrialId Trial => Lease.Trial;
 
-    /// <summary>Whether nothing more is to be trained.</summary>
+    /// <summary>Whether training is over.</summary>
     public bool IsOver
     {
         get
@@ -35,15 +35,15 @@ public sealed class ProgramAttempt : IDisposable
         }
     }
 
-    /// <summary>What is wrong with a signal, in a sentence; null where nothing is.</summary>
+    /// <summary>The error of a signal, in a sentence; null if it is valid.</summary>
     public string? WhyNot(Signal signal) => CustomMetrics.WhyNot(Lease.Job.Metrics, signal);
 
-    /// <summary>Tells the worker, and waits for the decision; once the attempt is over that is the last one.</summary>
+    /// <summary>Passes a signal to the worker and waits for the decision; once the attempt is over, returns the last one.</summary>
     public Task<Decision> Tell(Signal signal)
     {
         if (signal.Attempt != Lease.Attempt)
             return Task.FromResult(Decision.LeaseLost(
-                $"this program is to train attempt {Lease.Attempt} of trial {Trial.Number}, but tells of attempt {signal.Attempt}"));
+                $"this program trains attempt {Lease.Attempt} of trial {Trial.Number}, but sent a signal of attempt {signal.Attempt}"));
         var told = new ToldSignal(signal);
         lock (_gate)
         {
@@ -68,7 +68,7 @@ public sealed class ProgramAttempt : IDisposable
                 _told.Add(null);
     }
 
-    /// <summary>Answers all that is told by now and later.</summary>
+    /// <summary>Answers all pending and later signals.</summary>
     internal void End(Decision decision)
     {
         lock (_gate)

@@ -58,13 +58,13 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         attempt.Tell(signal).GetAwaiter().GetResult();
     }
 
-    /// <summary>What nobody answers ends the attempt: such a program does not learn that it was not understood.</summary>
+    /// <summary>An invalid report ends the attempt, because such a program cannot receive an error.</summary>
     private AttemptEnd End(SignalReading reading, string text) => new()
     {
         Trial = attempt.Trial,
         Attempt = attempt.Lease.Attempt,
         Failure = AttemptFailure.Threw,
-        Message = $"standard output has a report that cannot be taken: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
+        Message = $"standard output has a report that cannot be accepted: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
     };
 
     private string? WhyNot(SignalReading reading) => reading.Signal is { } report

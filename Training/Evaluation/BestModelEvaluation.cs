@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
 
-/// <summary>The best model of a trial on its validation images once more, for what its user wants to see of it.</summary>
+/// <summary>Evaluates the best model of a trial on its validation images again, for the views of the user.</summary>
 internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages images, Tensor validation) : IDisposable
 {
     // Tiles of the sheet: the most confident mistakes, then a few of each wrong pair, so that a cell of the confusion table has images.
@@ -25,7 +25,7 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     /// <inheritdoc cref="Evaluator.Evaluate(int, BatchMetrics)"/>
     public int Evaluate(int batch) => evaluator.Evaluate(batch, (logits, _) => _predictions.Add(logits));
 
-    /// <summary>What was seen, and the sheet of mistakes as PNG; that is empty where none was made.</summary>
+    /// <summary>The evaluation, and the sheet of mistakes as PNG; empty if there are none.</summary>
     public (TrialEvaluation Evaluation, byte[] Sheet) Result()
     {
         using var scope = NewDisposeScope();

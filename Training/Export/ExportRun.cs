@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Export;
 
 /// <summary>
-/// Writes a network's weights as ONNX files and finds out in the same go what they are worth: each runs on the validation images beside
+/// Writes a network's weights as ONNX files and checks them: each runs on the validation images beside
 /// torch, and is timed where that is asked for. The network is moved to the processor for it: a GPU's convolutions round to TF32, by more
 /// than a file may differ.
 /// </summary>
@@ -52,18 +52,18 @@ internal sealed class ExportRun : IDisposable
         _facts = Facts(lease);
     }
 
-    /// <summary>What the files turned out to be; there once <see cref="Work"/> is done. So too below.</summary>
+    /// <summary>The measurements of the files; set once <see cref="Work"/> is done.</summary>
     public ModelExports Exports { get; private set; } = null!;
 
     public ModelFigures Figures => new(
         Exports.Files.FirstOrDefault(file => file.Precision == Precision.Fp32)?.Bytes,
         _order.Timed is [var timed] ? Exports.Files.FirstOrDefault(file => file.Precision == timed)?.Latency : null);
 
-    /// <summary>The files that may be used: none where one of float32 does not do what torch does.</summary>
+    /// <summary>The usable files: none if the float32 file differs from torch.</summary>
     public IReadOnlyDictionary<Precision, byte[]> Files =>
         Exports.Files.ToDictionary(file => file.Precision, file => _candidates[file.Precision].File);
 
-    /// <summary>Does it all; each step is one at which a cancel may be heard.</summary>
+    /// <summary>Runs everything; cancellation is possible at each step.</summary>
     /// <returns>Images of the step.</returns>
     public IEnumerable<int> Work()
     {
@@ -85,7 +85,7 @@ internal sealed class ExportRun : IDisposable
         Exports = Result();
     }
 
-    /// <param name="judged">What the model makes of images of each class.</param>
+    /// <param name="judged">The model's predictions for images of each class.</param>
     public CardFacts Card(JudgedImages judged) =>
         new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged)
         {
@@ -197,7 +197,7 @@ internal sealed class ExportRun : IDisposable
     {
         var (difference, allowed) = (_candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, _largest));
         return difference <= allowed ? "" : FormattableString.Invariant(
-            $"its logits must be torch's but for {allowed:0.#####}, and one of them differs by {difference} on the validation images");
+            $"its logits must be within {allowed:0.#####} of torch's, but one differs by {difference} on the validation images");
     }
 
     private ModelExports Result() => new()

@@ -25,7 +25,7 @@ internal sealed class NetworkInput : IDisposable
         (Mean, Deviation) = ChannelStatistics.Compute(images.Train.Images, job.IsBeforeRecipes ? null : split.Train);
     }
 
-    /// <summary>[1, channels, 1, 1] float32, of pixels from 0 to 255; so too <see cref="Deviation"/>.</summary>
+    /// <summary>[1, channels, 1, 1] float32, of pixels from 0 to 255; likewise <see cref="Deviation"/>.</summary>
     public Tensor Mean { get; }
     public Tensor Deviation { get; }
 

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>A norm as its numbers lie by channel, with zeros up to whole blocks of lanes.</summary>
+/// <summary>The numbers of a norm by channel, padded with zeros to whole blocks of lanes.</summary>
 internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* mean)
 {
     public float* Scale { get; } = scale;

@@ -6,7 +6,7 @@ namespace Paretune.Training.Kernels;
 /// <param name="input">What the forward pass read.</param>
 /// <param name="gradient">Of the output, [images, out height, out width, channels].</param>
 /// <param name="toInput">
-/// Is given the gradient of the input, in the input's layout; null where nobody asks for it. With a norm before the filters it is the
+/// Is given the gradient of the input, in the input's layout; null if it is not needed. With a norm before the filters it is the
 /// gradient of what the rectifier lets through, from which <see cref="NormGradient"/> makes the norm's.
 /// </param>
 internal sealed unsafe class PairBackward(

@@ -10,7 +10,7 @@ internal static unsafe class TensorMemory
     {
         if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous())
             throw new ArgumentException(
-                $"a kernel takes contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
+                $"a kernel requires contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
         fixed (byte* bytes = tensor.bytes)
             return (float*)bytes;
     }

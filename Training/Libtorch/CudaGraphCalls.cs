@@ -58,7 +58,7 @@ internal sealed unsafe class CudaGraphCalls
 
     public static string? Missing { get; private set; }
 
-    /// <summary>Lets this thread work on a stream of its own from now on: what runs on the default one cannot be recorded.</summary>
+    /// <summary>Makes this thread use its own stream from now on, because work on the default stream cannot be recorded.</summary>
     public void UseOwnStream(int device)
     {
         if (_stream != 0)
@@ -120,6 +120,6 @@ internal sealed unsafe class CudaGraphCalls
         foreach (var name in Runtimes)
             if (NativeLibrary.TryLoad(name, out var runtime))
                 return runtime;
-        throw new DllNotFoundException($"none of {string.Join(", ", Runtimes)} is there");
+        throw new DllNotFoundException($"none of {string.Join(", ", Runtimes)} was found");
     }
 }

@@ -1,12 +1,12 @@
 namespace Paretune.Training.Libtorch;
 
-/// <summary>What NVIDIA's management library tells of a GPU's memory.</summary>
+/// <summary>A GPU's memory according to NVIDIA's management library.</summary>
 internal interface IGpuMemory
 {
-    /// <summary>Bytes that each process holds, as far as the driver tells.</summary>
+    /// <summary>Bytes that each process holds, as far as the driver reports them.</summary>
     IEnumerable<(int Process, long Bytes)> Processes { get; }
 
-    /// <summary>What all processes together take of it; null where it does not tell.</summary>
+    /// <summary>The memory used by all processes; null if not reported.</summary>
     GpuUse? Use { get; }
 }
 
@@ -18,7 +18,7 @@ internal sealed class GpuPeak(IGpuMemory? memory, int process)
 {
     private long _most;
 
-    /// <summary>What all processes together take of the GPU now; null where nothing tells.</summary>
+    /// <summary>The GPU memory used by all processes now; null if unknown.</summary>
     public GpuUse? Use => memory?.Use;
 
     /// <summary>

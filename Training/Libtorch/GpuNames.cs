@@ -3,7 +3,7 @@ using TorchSharp;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// What the visible GPUs are called. TorchSharp counts them but has no names; NVIDIA's Linux driver lists them in a file each.
+/// The names of the visible GPUs. TorchSharp counts them but has no names; NVIDIA's Linux driver lists them in a file each.
 /// </summary>
 internal static class GpuNames
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// A libtorch that is there already, of pip, conda, a base image or pytorch.org, in place of the one of the packages: PARETUNE_LIBTORCH
+/// An existing libtorch, from pip, conda, a base image or pytorch.org, instead of the one from the packages: PARETUNE_LIBTORCH
 /// names the folder that holds libtorch_cpu.so, as <c>…/site-packages/torch/lib</c> does.
 /// </summary>
 internal sealed partial class LibtorchFolder
@@ -30,7 +30,7 @@ internal sealed partial class LibtorchFolder
     {
         if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
             throw new LibtorchLoadException(
-                $"{Variable}: {folder} has no libtorch_cpu.so; name the folder that has it, as python3 -c "
+                $"{Variable}: {folder} does not contain libtorch_cpu.so; set it to the folder that does, as printed by python3 -c "
                 + "\"import os, torch; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\" prints it");
         var found = new LibtorchFolder(Path.GetFullPath(folder), VersionOf(folder));
         if (found.Bindings is null && Release(found.Version) != BuiltFor)
@@ -52,7 +52,7 @@ internal sealed partial class LibtorchFolder
         if (File.Exists(Path.Combine(above, "build-version")))
             return File.ReadAllText(Path.Combine(above, "build-version")).Trim();
         throw new LibtorchLoadException(
-            $"{Variable}: the version of the libtorch in {folder} is not known: neither version.py nor build-version lies beside the "
+            $"{Variable}: the version of the libtorch in {folder} is unknown: found neither version.py nor build-version beside the "
             + "folder");
     }
 

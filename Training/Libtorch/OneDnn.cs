@@ -41,8 +41,8 @@ internal static class OneDnn
             foreach (var isLast in (bool[])[false, true])
                 if (Error(isLast ? Last(x) : x, isLast ? Last(w) : w, kernel / 2, stride, groups) is var error and not < Tolerance)
                     throw new LibtorchLoadException(FormattableString.Invariant(
-                        $"libtorch computes wrong on this processor: a {kernel}×{kernel} convolution of {inputs} to {outputs} channels is ")
-                        + FormattableString.Invariant($"off by {100 * error:0} %. Set {Variable}={Sound} and start again"));
+                        $"libtorch computes wrong results on this processor: a {kernel}×{kernel} convolution of {inputs} to {outputs} ")
+                        + FormattableString.Invariant($"channels is off by {100 * error:0} %. Set {Variable}={Sound} and start again"));
         }
     }
 

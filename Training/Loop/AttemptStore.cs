@@ -29,7 +29,7 @@ internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, Tim
     public IEnumerable<StepProgress> Save(TrainingState state) =>
         _wait.For(stop => state.Save(_checkpoints, stop), ProgressPace.Waiting(lease, state.Epoch, steps));
 
-    /// <summary>What is told between two steps of work on such a file; null where it is not time yet.</summary>
+    /// <summary>The signal between two steps of work on such a file; null if it is not time yet.</summary>
     public StepProgress? Working(ProgressPace pace) => pace.After(examples: 0, lease.Job.Epochs, steps, steps);
 
     /// <summary>Writes a file that the attempt leaves when its last epoch has ended.</summary>

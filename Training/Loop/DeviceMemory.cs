@@ -6,7 +6,7 @@ namespace Paretune.Training.Loop;
 /// <summary>The device has too little memory for a step.</summary>
 public sealed class DeviceOutOfMemoryException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>What can be told of memory: TorchSharp has no memory calls, so the process's peak stands for it.</summary>
+/// <summary>Memory use: TorchSharp has no memory calls, so the process's peak is used.</summary>
 internal static class DeviceMemory
 {
     private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory", "ALLOC_FAILED"];

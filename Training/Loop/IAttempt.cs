@@ -4,14 +4,15 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// What an attempt trains, in the order in which <see cref="TrainingLoop"/> asks: one of Paretune's networks, or a custom trainer's model.
+/// The subject of an attempt, in the order in which <see cref="TrainingLoop"/> calls it: one of Paretune's networks, or a custom trainer's
+/// model.
 /// </summary>
 internal interface IAttempt : IDisposable
 {
     nn.Module Model { get; }
     optim.Optimizer Optimiser { get; }
 
-    /// <summary>Weights, buffers and what else training goes on from, but for the optimiser's state.</summary>
+    /// <summary>Weights, buffers and other state that training resumes from, except the optimizer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
     /// <summary>Copies back what <see cref="State"/> was.</summary>
@@ -20,7 +21,7 @@ internal interface IAttempt : IDisposable
     /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
     void RestoreOptimiser(BinaryReader reader, bool isFlat);
 
-    /// <summary>What maps and products are computed in, once that is settled.</summary>
+    /// <summary>The precision of maps and products, once it is determined.</summary>
     TrainingPrecision Precision => TrainingPrecision.Fp32;
 
     /// <summary>Settles what to compute in; called once, before the first epoch.</summary>
@@ -43,7 +44,7 @@ internal interface IAttempt : IDisposable
     /// <returns>Examples of the step, and the learning rate it used.</returns>
     (long Examples, double LearningRate) Step(int step);
 
-    /// <summary>How its GPU is used now; null on a CPU, and where nothing tells.</summary>
+    /// <summary>The use of its GPU now; null on a CPU or if unknown.</summary>
     GpuUse? Gpu => null;
 
     /// <summary>The most bytes that were held on a GPU so far, looked at once more; 0 elsewhere.</summary>
@@ -56,13 +57,13 @@ internal interface IAttempt : IDisposable
     /// <param name="batch">From 0.</param>
     void Validate(int batch);
 
-    /// <summary>What the epoch gave, once all its batches are validated.</summary>
+    /// <summary>The results of the epoch, once all its batches are validated.</summary>
     EpochMetrics Metrics();
 
     /// <summary>Writes the files of the best model after the last epoch; nothing is trained after this.</summary>
     IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store);
 
-    /// <summary>What is reported of the model itself; null while there is nothing to report.</summary>
+    /// <summary>The report on the model itself; null if there is nothing to report yet.</summary>
     ModelFigures? Figures { get; }
 }
 

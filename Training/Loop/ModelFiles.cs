@@ -11,7 +11,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>Writes what a trained network leaves beside its weights: its evaluation, and its exports with their card.</summary>
+/// <summary>Writes the other files of a trained network: its evaluation, and its exports with their card.</summary>
 internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogger logger)
 {
     /// <summary>
@@ -59,6 +59,6 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
             yield return signal;
     }
 
-    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} has no ONNX file: {Fault}")]
     private partial void LogNotExported(TrialId trial, int attempt, string fault);
 }

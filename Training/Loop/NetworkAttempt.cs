@@ -256,7 +256,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _optimisation.Weights.GatherGradients();
     }
 
-    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU does so whatever is asked for")]
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]
     private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
 
     /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>

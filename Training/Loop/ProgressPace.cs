@@ -3,13 +3,13 @@ namespace Paretune.Training.Loop;
 /// <summary>Tells the search of steps about twice a second: the lease is renewed by it, and a cancel is learned from the answer.</summary>
 internal sealed class ProgressPace(Lease lease, TimeProvider time)
 {
-    // A little under half a second, because a step is told at its end.
+    // A little under half a second, because a step is reported at its end.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
     private long _last = time.GetTimestamp();
     private long _examples;
 
-    /// <summary>What is told after a step; null where it is not time yet.</summary>
+    /// <summary>The signal after a step; null if it is not time yet.</summary>
     /// <param name="examples">That the step trained on or tested.</param>
     public StepProgress? After(long examples, int epoch, int step, int steps)
     {
@@ -22,7 +22,7 @@ internal sealed class ProgressPace(Lease lease, TimeProvider time)
         return At(lease, epoch, step, steps, speed);
     }
 
-    /// <summary>What is told while nothing is trained.</summary>
+    /// <summary>The signal while nothing is trained.</summary>
     public static StepProgress Waiting(Lease lease, int epoch, int steps) => At(lease, epoch, steps, steps, speed: 0);
 
     private static StepProgress At(Lease lease, int epoch, int step, int steps, double speed) => new()

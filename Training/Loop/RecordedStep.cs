@@ -69,6 +69,6 @@ internal sealed partial class RecordedStep(
         return !_isGivenUp;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Steps run without being recorded, which is slower on small networks: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Steps run without a CUDA graph, which is slower on small networks: {Reason}")]
     private partial void LogNotRecorded(string reason);
 }

@@ -2,7 +2,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>What a random choice is for, so that no two draw from the same seed.</summary>
+/// <summary>The purpose of a random choice, so that no two draw from the same seed.</summary>
 internal enum Draw
 {
     Split,

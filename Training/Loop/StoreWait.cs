@@ -9,7 +9,7 @@ namespace Paretune.Training.Loop;
 /// </summary>
 internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
 {
-    // As often as training tells its steps.
+    // As often as training reports steps.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     // The store has tried for a while by itself before it says that it is away.

@@ -14,7 +14,7 @@ namespace Paretune.Training.Loop;
 /// Trains and tests what leases ask for on one device. All calls and every step of the iterators must come from one thread: torch keeps
 /// gradient mode and dispose scopes per thread.
 /// </summary>
-/// <param name="device">Where it trains; several trainers may share one, each on a thread of its own.</param>
+/// <param name="device">The device; several trainers may share one, each on its own thread.</param>
 /// <param name="trainers">The custom trainers.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
@@ -37,7 +37,7 @@ public sealed partial class Trainer(
     {
         if (NetworkCatalog.IsFormer(lease.Job.Network))
             throw new InvalidOperationException(
-                $"network {lease.Job.Network} is of an older version and trains nothing; cancel the search, or let it go on where "
+                $"network {lease.Job.Network} is of an older version and cannot be trained; cancel the search, or continue it where "
                 + "Paretune:Devices is simulated:N");
         using var iterator = (lease.Kind == LeaseKind.Test ? Test(lease) : Train(lease)).GetEnumerator();
         while (Next(iterator))
@@ -66,7 +66,7 @@ public sealed partial class Trainer(
             yield return signal;
     }
 
-    /// <summary>Runs with the dataset on the device, once there is room for the network beside what others train there.</summary>
+    /// <summary>Runs with the dataset on the device, once there is memory for the network beside the other trials.</summary>
     private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
         TorchDevice();
@@ -102,7 +102,7 @@ public sealed partial class Trainer(
         {
             Images = () => lease.Job.Dataset == lease.Job.Trainer
                 ? throw new InvalidOperationException(
-                    $"the search names no dataset, so trainer {lease.Job.Trainer} must bring its data itself; name one under dataset")
+                    $"the search has no dataset, so trainer {lease.Job.Trainer} must provide its own data; or set dataset")
                 : ImagePart.Create(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 
@@ -132,6 +132,7 @@ public sealed partial class Trainer(
     }
 
     [LoggerMessage(
-        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others leave them")]
+        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others release "
+            + "memory")]
     private partial void LogWaits(TrialId trial, int attempt, long megabytes, string device);
 }

@@ -39,8 +39,9 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
     }
 
     private static string? WhyNot(Dataset dataset, string? content) => content is null || dataset.Content == content ? null
-        : $"dataset {dataset.Name} must have the images that the search began with, but here it has others (content {dataset.Content}, not "
-            + $"{content}); import the former ones under that name and retry";
+        : $"dataset {dataset.Name} must have the images that the search started with, but here it has others (content "
+            + $"{dataset.Content}, not "
+            + $"{content}); import the original ones under that name and retry";
 
     private Held Open(string dataset)
     {
@@ -59,7 +60,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
         }
     }
 
-    /// <summary>The bytes that a device has: a GPU's own, else what this process may use; null where nothing tells.</summary>
+    /// <summary>The memory of a device in bytes: that of a GPU, or what this process may use; null if unknown.</summary>
     public static long? BytesOf(string name) => name == "cpu"
         ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
         : CudaGraphCalls.Found?.MemoryOf(device(name).index);

@@ -16,7 +16,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
     private static readonly Lazy<string> Processor = new(ProcessorName.Read);
 
     /// <summary>Trains until the last epoch is reported. To stop earlier, do not ask for the next signal.</summary>
-    /// <returns>What the search is told; null after a step with nothing to tell, where the caller looks for a cancel.</returns>
+    /// <returns>The signal for the search; null after a step without one, where the caller checks for cancellation.</returns>
     public IEnumerable<Signal?> Run(Lease lease, IAttempt attempt)
     {
         var store = new AttemptStore(files, lease, attempt.Steps, time, logger);

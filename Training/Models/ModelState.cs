@@ -12,14 +12,14 @@ internal static class ModelState
         return network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
     }
 
-    /// <summary>Puts a state into the network, wherever that lies, and disposes the state.</summary>
+    /// <summary>Copies a state into the network, on any device, and disposes the state.</summary>
     public static void Restore(this nn.Module network, Dictionary<string, Tensor> state)
     {
         network.Take(state);
         state.Dispose();
     }
 
-    /// <summary>Copies a state into the network, wherever that lies.</summary>
+    /// <summary>Copies a state into the network, on any device.</summary>
     public static void Take(this nn.Module network, IReadOnlyDictionary<string, Tensor> state)
     {
         using var frozen = no_grad();

@@ -65,7 +65,7 @@ public static class Safetensors
         }
         catch (Exception problem) when (problem is EndOfStreamException or JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"not a whole safetensors file: {problem.Message}", problem);
+            throw new InvalidDataException($"not a valid safetensors file: {problem.Message}", problem);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class MixedPrecision
     /// <summary>The tensor itself where it is of this type already.</summary>
     public static Tensor As(this Tensor tensor, ScalarType type) => tensor.dtype == type ? tensor : tensor.to(type);
 
-    /// <summary>What a layer makes of a map whose type its weights need not have.</summary>
+    /// <summary>Applies a layer to a map whose type may differ from that of its weights.</summary>
     public static Tensor Forward(LayerPlan row, nn.Module<Tensor, Tensor> module, Tensor map) => map.dtype == ScalarType.Float32
         ? module.forward(map)
         : module switch

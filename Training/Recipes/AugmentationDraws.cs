@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// What happens to each image of an epoch, drawn at once, so that no step draws on the host or waits for a copy to the device. Everything
-/// is drawn whatever the recipe uses, so that one part of it does not change what another draws.
+/// The augmentation of each image of an epoch, drawn at once, so that no step draws on the host or waits for a copy to the device.
+/// Everything is drawn whatever the recipe uses, so that one part of it does not change what another draws.
 /// </summary>
 /// <param name="drawn">[n, 5] int64: the crop's first row and column, 1 where the image is flipped, the cutout's middle row and
 /// column.</param>

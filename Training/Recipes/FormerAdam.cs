@@ -6,7 +6,7 @@ namespace Paretune.Training.Recipes;
 /// <summary>Reads the moments of Adam as checkpoints held them when it kept a pair for each weight.</summary>
 internal static class FormerAdam
 {
-    /// <param name="optimiser">The Adam that goes on from them.</param>
+    /// <param name="optimiser">The Adam that continues from them.</param>
     public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimiser)
     {
         using var frozen = no_grad();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// A network's weights and what changes them: the buffers they lie in, the optimiser, and their average where one is kept.
+/// A network's weights and what changes them: their buffers, the optimizer, and the average if there is one.
 /// </summary>
 internal sealed class Optimisation : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class Optimisation : IDisposable
     public FlatParameters Weights { get; }
     public optim.Optimizer Optimiser { get; }
 
-    /// <summary>What a checkpoint holds, but for the optimiser's own state.</summary>
+    /// <summary>The content of a checkpoint, except the optimizer's state.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _network.state_dict().Concat(_average?.State ?? []).ToDictionary();
 
     /// <summary>Puts the weights into the network that train on, or those that validate and are kept.</summary>

@@ -27,7 +27,7 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>Whether the average is in the network.</summary>
     public bool IsSwapped { get; private set; }
 
-    /// <summary>What a checkpoint holds beside the network.</summary>
+    /// <summary>The content of a checkpoint besides the network.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
         [new(ProductsName, _products), new(OffsetsName, _offsets), new(SwappedName, tensor(IsSwapped ? 1f : 0f))];
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// A custom trainer's training, asked step by step: seeded, counted, each call in a dispose scope of its own, its errors explained.
+/// A custom trainer's training, run step by step: seeded, counted, each call in its own dispose scope, with explained errors.
 /// </summary>
 internal sealed class CustomTraining : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class CustomTraining : IDisposable
         {
             if (Optimiser is not OptimizerHelper)
                 throw new InvalidOperationException(
-                    $"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but "
+                    $"trainer {lease.Job.Trainer} must use one of torch's optimizers, whose state can be saved, but "
                     + $"has {Optimiser.GetType()}");
             Cost = CostOf(Model);
             CheckLimits();
@@ -115,7 +115,8 @@ internal sealed class CustomTraining : IDisposable
         catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"{gone.Message} A tensor that an earlier call made went with that call's dispose scope; keep it by DetachFromDisposeScope",
+                $"{gone.Message} A tensor from an earlier call was disposed with that call's dispose scope; keep it with "
+                    + "DetachFromDisposeScope",
                 gone);
         }
     }

@@ -21,7 +21,7 @@ public interface ITrainer
 
 /// <summary>
 /// One configuration being trained. Paretune asks for step after step and does the rest: leases, cancel and pause, checkpoints, crashes,
-/// the front. Each call has a dispose scope of its own, as <see cref="ITrainer.Start"/> has.
+/// the front. Each call has its own dispose scope, like <see cref="ITrainer.Start"/>.
 /// </summary>
 /// <remarks>
 /// What else must outlive a crash has to follow from <see cref="TrainingOrder"/> and <see cref="EpochStep"/>: a checkpoint holds the state

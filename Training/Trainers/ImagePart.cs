@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>What a custom trainer gets of a dataset: the training images that Paretune's networks would train and validate on.</summary>
+/// <summary>
+/// The part of a dataset that a custom trainer gets: the training images that Paretune's networks would train and validate on.
+/// </summary>
 internal static class ImagePart
 {
     /// <param name="trainImages">How many of the training images, each class in proportion; null for all.</param>

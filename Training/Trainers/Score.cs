@@ -35,11 +35,11 @@ public sealed class Score : IDisposable
     internal void Check(string counted)
     {
         if (Examples == 0)
-            throw new InvalidOperationException($"{counted} must count examples, but counted none; call score.Add in it");
+            throw new InvalidOperationException($"{counted} must score at least one example, but scored none; call score.Add in it");
         if (IsFinite && Accuracy is not (>= 0 and <= 1 + Rounding))
             throw new InvalidOperationException(
                 FormattableString.Invariant($"{counted} must score examples from 0 to 1, but their mean is {Accuracy}; ")
-                + "give score.Add the sum of the batch's scores, and how many");
+                + "pass score.Add the sum of the batch's scores and their number");
     }
 
     /// <summary>Counts a batch.</summary>

@@ -10,7 +10,7 @@ public sealed class TrainerLoader(TrainerStore store)
 {
     private readonly ConcurrentDictionary<(string Name, string? Version), Lazy<ITrainer>> _loaded = [];
 
-    /// <summary>Where a job's trainer lies.</summary>
+    /// <summary>The folder of a job's trainer.</summary>
     public string Folder(Job job) => store.Folder(job.Trainer!, job.TrainerVersion);
 
     /// <summary>A job's trainer itself.</summary>
@@ -26,7 +26,7 @@ public sealed class TrainerLoader(TrainerStore store)
         }
         catch
         {
-            // A Lazy keeps what it threw, and the next attempt may find the folder mended.
+            // A Lazy keeps its exception, but the folder may be fixed for the next attempt.
             _loaded.TryRemove(new(key, trainer));
             throw;
         }
@@ -36,20 +36,21 @@ public sealed class TrainerLoader(TrainerStore store)
     /// <inheritdoc cref="Load"/>
     public TrainerCommand Command(Job job) => Declared(job).Command
         ?? throw new InvalidDataException(
-            $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly here, but was a command where the search "
-            + "began");
+            $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly on this worker, but was a command where "
+                + "the search started");
 
     private ITrainer Open(Job job)
     {
         var (name, declaration) = (job.Trainer!, Declared(job));
         if (declaration.Command is not null)
             throw new InvalidDataException(
-                $"trainer {name} cannot be used: {TrainerReader.FileName} is a command here, but named an assembly where the search began");
+                $"trainer {name} cannot be used: {TrainerReader.FileName} is a command on this worker, but named an assembly where the "
+                    + "search started");
         var assembly = Path.Combine(Folder(job), declaration.Assembly);
         return File.Exists(assembly)
             ? Instance(name, assembly)
             : throw new InvalidDataException(
-                $"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
+                $"trainer {name} cannot be used: its assembly {assembly} does not exist; publish the project into that folder");
     }
 
     private TrainerDeclaration Declared(Job job)
@@ -57,8 +58,8 @@ public sealed class TrainerLoader(TrainerStore store)
         var (name, folder) = (job.Trainer!, Folder(job));
         if (!Directory.Exists(folder))
             throw new KeyNotFoundException(
-                $"this worker has no trainer {name}{(job.TrainerVersion is { } version ? $" of version {version}" : "")}: {folder} is not "
-                + "there; lay it there, or share the home between all nodes");
+                $"this worker has no trainer {name}{(job.TrainerVersion is { } version ? $" of version {version}" : "")}: {folder} does "
+                + "not exist; copy it there, or share the home between all nodes");
         var reading = store.Read(name, job.TrainerVersion);
         return reading.Declaration
             ?? throw new InvalidDataException(
@@ -89,7 +90,7 @@ public sealed class TrainerLoader(TrainerStore store)
         }
         catch (TargetInvocationException thrown)
         {
-            throw new InvalidDataException($"trainer {name} cannot be made: {thrown.InnerException!.Message}", thrown.InnerException);
+            throw new InvalidDataException($"trainer {name} cannot be created: {thrown.InnerException!.Message}", thrown.InnerException);
         }
     }
 }

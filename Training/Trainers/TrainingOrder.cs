@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>What a trainer is to train.</summary>
+/// <summary>The training that a trainer is asked for.</summary>
 /// <param name="Job">Configuration, seed and epochs.</param>
 /// <param name="Trial">Number of the trial.</param>
 /// <param name="Device">Where model and data belong.</param>
@@ -26,18 +26,18 @@ public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Fol
         ? (int)number
         : throw new InvalidOperationException(
             FormattableString.Invariant(
-                $"{hyperparameter} is {number} and no whole number; declare it as whole in trainer.yaml, or read it by Number"));
+                $"{hyperparameter} is {number}, which is not a whole number; declare it as whole in trainer.yaml, or read it with Number"));
 
     /// <summary>One that is declared as <c>number</c>.</summary>
     /// <inheritdoc cref="Whole"/>
     public double Number(string hyperparameter) => Get(hyperparameter) is { Word: null } value
         ? value.Number
-        : throw new InvalidOperationException($"{hyperparameter} is a choice in trainer.yaml, not a number; read it by Choice");
+        : throw new InvalidOperationException($"{hyperparameter} is a choice in trainer.yaml, not a number; read it with Choice");
 
     /// <summary>One that is declared as <c>choice</c>.</summary>
     /// <inheritdoc cref="Whole"/>
     public string Choice(string hyperparameter) => Get(hyperparameter).Word
-        ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice; read it by Whole or Number");
+        ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice; read it with Whole or Number");
 
     private HyperparameterValue Get(string hyperparameter)
     {

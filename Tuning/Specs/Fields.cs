@@ -49,7 +49,7 @@ internal sealed class Fields
     private string Unknown(string key, ImmutableArray<string> keys) => _path.Length == 0 && SpaceReader.Keys.Contains(key)
         ? $"key \"{key}\" is not allowed here; did you mean \"space.{key}\"?"
         : Elsewhere.TryGetValue(key, out var ours) && keys.Contains(ours.Key)
-            ? $"key \"{key}\" is not known; did you mean \"{ours.Written}\"? known: {string.Join(", ", keys)}"
+            ? $"unknown key \"{key}\"; did you mean \"{ours.Written}\"? known: {string.Join(", ", keys)}"
             : _path.Split('.', '[')[0] == SpaceKey && SearchSpecReader.Keys.Contains(key)
                 ? $"key \"{key}\" is not allowed here; put it at the top level of the file, beside {SpaceKey}"
             : Spelling.Unknown("key", key, keys);

@@ -5,13 +5,13 @@ public static class Spelling
 {
     private const int LongestName = 80;
 
-    /// <summary>Says that a name is not known, which is nearest, and which there are.</summary>
+    /// <summary>Formats an error for an unknown name, with the nearest known one and all that there are.</summary>
     /// <param name="what">What the name stands for, such as "network".</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
         var nearest = Nearest(name, known);
         var guess = nearest is null ? "" : $"did you mean \"{nearest}\"? ";
-        return $"{what} \"{Shortened(name)}\" is not known; {guess}known: {(known.Count == 0 ? "none" : string.Join(", ", known))}";
+        return $"unknown {what} \"{Shortened(name)}\"; {guess}known: {(known.Count == 0 ? "none" : string.Join(", ", known))}";
     }
 
     /// <summary>What may be named, as in "knee, widest or cheapest".</summary>

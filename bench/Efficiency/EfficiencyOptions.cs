@@ -12,12 +12,12 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
 {
     private static readonly Option<string> TablesOption = new("--tables")
     {
-        Description = "Tables whose names contain one of these, separated by commas; \"tuning\" for tasks that no goal is set on.",
+        Description = "Tables whose names contain one of these, separated by commas; \"tuning\" for tasks without goals.",
     };
 
     private static readonly Option<string> StrategiesOption = new("--strategies")
     {
-        Description = "Strategies whose names contain one of these, separated by commas; bayesian runs only where it is named.",
+        Description = "Strategies whose names contain one of these, separated by commas; bayesian runs only if it is named.",
     };
 
     private static readonly Option<int> SeedsOption = new("--seeds")
@@ -28,12 +28,12 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
 
     private static readonly Option<string?> PictureOption = new("--picture")
     {
-        Description = "File for a picture of what chances mean, as SVG; of front alone.",
+        Description = "SVG file for a picture of how well chances are calibrated; only for front.",
     };
 
     private static readonly Option<string?> TrialsPictureOption = new("--trials-picture")
     {
-        Description = "File for a picture of what each strategy trains of the first table, as SVG; nothing else is measured then.",
+        Description = "SVG file for a picture of what each strategy trains of the first table. Nothing else is measured.",
     };
 
     static EfficiencyOptions()

@@ -16,7 +16,7 @@ internal static class EfficiencyTables
 
     public static IEnumerable<string> OfGroup(string group) => All.Where(table => table.Group == group).Select(table => table.Name);
 
-    /// <summary>Those that are asked for and there; of the others that are asked for it says why they are left out.</summary>
+    /// <summary>The requested tables whose files exist; reports why others are left out.</summary>
     /// <exception cref="FileNotFoundException">None is there.</exception>
     public static ImmutableArray<EfficiencyTable> Create(EfficiencyOptions options, TextWriter log)
     {
@@ -24,9 +24,9 @@ internal static class EfficiencyTables
             options.Tables.Length == 0 ? !table.IsOptional : EfficiencyOptions.Names(options.Tables, table.Name)).ToList();
         foreach (var table in asked)
             if (table.Missing.FirstOrDefault() is { } file)
-                log.WriteLine($"skipped {table.Name}: {file} is not there");
+                log.WriteLine($"skipped {table.Name}: {file} does not exist");
         ImmutableArray<EfficiencyTable> there = [.. asked.Where(table => !table.Missing.Any())];
         return there.IsEmpty
-            ? throw new FileNotFoundException("no table is there; set PARETUNE_TABLES to the folder that holds them") : there;
+            ? throw new FileNotFoundException("no tables were found; set PARETUNE_TABLES to the folder that holds them") : there;
     }
 }

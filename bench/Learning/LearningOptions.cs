@@ -11,7 +11,7 @@ internal sealed record LearningOptions(string Search, string? Data, int Steps, i
     /// <summary>Epochs over the same images.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>Training images that are kept for validation; 0 for a tenth of those that are used.</summary>
+    /// <summary>Number of training images used for validation; 0 for a tenth of them.</summary>
     public int Validation { get; init; }
 
     private static readonly Option<string> SearchOption = new("--search")
@@ -23,20 +23,20 @@ internal sealed record LearningOptions(string Search, string? Data, int Steps, i
     };
 
     private static readonly Option<string?> DataOption =
-        new("--data") { Description = "An archive or a folder of images; shapes where none is given." };
+        new("--data") { Description = "An archive or a folder of images. Default: shapes." };
     private static readonly Option<int> StepsOption =
-        new("--steps") { Description = "Steps of an epoch.", DefaultValueFactory = _ => 300 };
+        new("--steps") { Description = "Steps per epoch.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> SeedsOption =
-        new("--seeds") { Description = "Trainings of each configuration.", DefaultValueFactory = _ => 1 };
+        new("--seeds") { Description = "Number of trainings of each configuration.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> EpochsOption =
         new("--epochs") { Description = "Epochs of each training, over the same images.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> ValidationOption = new("--validation")
     {
-        Description = "Training images that are kept for validation; 0 for a tenth of those that are used.",
+        Description = "Number of training images used for validation; 0 for a tenth of them.",
     };
 
     private static readonly Option<int> ThreadsOption =
-        new("--threads") { Description = "Threads of torch.", DefaultValueFactory = _ => 1 };
+        new("--threads") { Description = "Number of torch threads.", DefaultValueFactory = _ => 1 };
 
     public static IEnumerable<Option> All { get; } =
         [SearchOption, DataOption, .. AtLeastOne(StepsOption, SeedsOption, ThreadsOption)];

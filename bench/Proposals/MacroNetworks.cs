@@ -25,7 +25,7 @@ internal sealed record MacroNetworks(ImmutableArray<Candidate> Candidates, Immut
     public static MacroNetworks Read()
     {
         if (!System.IO.File.Exists(File))
-            throw new FileNotFoundException($"{File} is not there; set PARETUNE_TABLES to the folder that holds the tables");
+            throw new FileNotFoundException($"{File} does not exist; set PARETUNE_TABLES to the folder that holds the tables");
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(File));
         var networks = document.RootElement.EnumerateObject().Select(one => (Key: one.Name, one.Value)).ToList();
         return new(

@@ -33,7 +33,7 @@ internal static class ProposalsBenchmark
 
     private static readonly Option<int> Most = new("--evaluations")
     {
-        Description = "Evaluations of each run; marks beyond them are left out.",
+        Description = "Number of evaluations of each run; later marks are left out.",
         DefaultValueFactory = _ => Marks[^1].Evaluations,
     };
 

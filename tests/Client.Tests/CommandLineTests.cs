@@ -108,12 +108,12 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("command \"serach\" is not known; did you mean \"search\"?", "serach", "list")]
-    [InlineData("command \"sohw\" is not known; did you mean \"show\"?", "search", "sohw", "abcd2345")]
-    [InlineData("command \"list\" is not known; did you mean \"search list\"?", "list")]
-    [InlineData("command \"zzzz\" is not known", "zzzz")]
-    [InlineData("option \"--outptu\" is not known; did you mean \"--output\"?", "search", "list", "--outptu", "json")]
-    [InlineData("argument \"more\" is one too many", "search", "list", "more")]
+    [InlineData("unknown command \"serach\"; did you mean \"search\"?", "serach", "list")]
+    [InlineData("unknown command \"sohw\"; did you mean \"show\"?", "search", "sohw", "abcd2345")]
+    [InlineData("unknown command \"list\"; did you mean \"search list\"?", "list")]
+    [InlineData("unknown command \"zzzz\"", "zzzz")]
+    [InlineData("unknown option \"--outptu\"; did you mean \"--output\"?", "search", "list", "--outptu", "json")]
+    [InlineData("unexpected argument \"more\"", "search", "list", "more")]
     [InlineData("--output: must be one of table, json, jsonl, csv, but is \"xml\"", "search", "list", "-o", "xml")]
     [InlineData("--output: paretune cluster has no rows to write as csv; use table, json or jsonl", "cluster", "-o", "csv")]
     public async Task What_is_misspelt_gets_a_suggestion(string message, params string[] args)

@@ -18,7 +18,7 @@ public sealed class ClockTests
         await silo.Ended(after);
 
         Assert.Equal(SearchState.Completed, (await silo.Show(after)).State);
-        await silo.Says("The system clock was set back: it stands 00:20:00");
+        await silo.Says("The system clock was set back by 00:20:00");
     }
 
     [Fact]

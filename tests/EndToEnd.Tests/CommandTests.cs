@@ -69,12 +69,12 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
     }
 
     [Theory]
-    [InlineData("trial.report(accuracy=0.5, f2=1)", "ValueError: metrics.f2: metric \"f2\" is not known")]
+    [InlineData("trial.report(accuracy=0.5, f2=1)", "ValueError: metrics.f2: unknown metric \"f2\"")]
     [InlineData("trial.report(accuracy=0.5, f1=2)", "ValueError: metrics.f1: must be a number from 0 to 1, but is 2")]
     [InlineData("trial.report(accuracy='0.5')", "ValueError: accuracy: must be a share from 0 to 1")]
     [InlineData("trial._epoch = 3; trial.report(accuracy=0.5)", "epoch 3 was reported, but epoch 1 is next")]
     [InlineData("raise RuntimeError('no such file')", "RuntimeError: no such file")]
-    [InlineData("import sys; sys.exit(0)", "the program ended with exit code 0, but reported nothing")]
+    [InlineData("import sys; sys.exit(0)", "the program exited with code 0, but reported nothing")]
     [InlineData("pass", "its program ended with the outcome completed before it reported the last epoch")]
     [InlineData("import os; os._exit(9)", "exit code 9")]
     public async Task A_script_that_misbehaves_fails_its_trial_with_the_reason(string body, string reason)

@@ -83,7 +83,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var (code, said) = await ConsoleProcess.Run("search", "replay", id, "--server", silo.Address.OriginalString);
         Assert.True(code == 0, said);
-        Assert.Matches("all [0-9]+ entries are decided as they were recorded", said);
+        Assert.Matches("all [0-9]+ entries match the recorded decisions", said);
     }
 
     /// <summary>When the ledger holds so many entries of a type, whichever trials the strategy has begun by then.</summary>

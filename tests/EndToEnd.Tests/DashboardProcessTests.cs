@@ -96,7 +96,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
             Cluster = await ClusterProcesses.Start(controls: 0, workers: 0, devices: "simulated:1");
             Dashboard = Cluster.Add("dashboard", "auto");
             await Dashboard.Launch();
-            await Dashboard.Silo.Says("Waiting: no control silo of the cluster is there yet");
+            await Dashboard.Silo.Says("Waiting: no control silo of the cluster answers yet");
             foreach (var path in (string[])["/healthz", "/readyz", "/"])
             {
                 using HttpRequestMessage ask = new(HttpMethod.Get, path) { Headers = { { "Accept", path == "/" ? "text/html" : "*/*" } } };

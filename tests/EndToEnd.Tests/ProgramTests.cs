@@ -144,7 +144,7 @@ public sealed class ProgramTests
 
     [Theory]
     [InlineData("pass", "its program ended with the outcome completed before it reported the last epoch")]
-    [InlineData("trial.report(accuracy=0.5, f1=1)", "ValueError: metrics.f1: metric \"f1\" is not known")]
+    [InlineData("trial.report(accuracy=0.5, f1=1)", "ValueError: metrics.f1: unknown metric \"f1\"")]
     [InlineData("trial.report(accuracy='0.5')", "ValueError: accuracy: must be a share from 0 to 1")]
     public async Task A_script_that_reports_nothing_of_use_fails_its_trial_with_the_reason(string body, string reason)
     {

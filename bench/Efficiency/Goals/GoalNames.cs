@@ -3,7 +3,7 @@ using Paretune.Bench.Efficiency.Measuring;
 namespace Paretune.Bench.Efficiency.Goals;
 
 /// <summary>
-/// Keeps goals from being met by nobody asking: each is of tables and strategies that there are, and how many were not checked is told.
+/// Checks that every goal refers to existing tables and strategies, and reports how many goals were not checked.
 /// </summary>
 internal static class GoalNames
 {
@@ -23,7 +23,7 @@ internal static class GoalNames
         var all = EfficiencyGoals.All.ToList();
         var left = all.Count(goal => !goal.IsChecked(results));
         log.WriteLine(
-            $"goals: {all.Count - left} of {all.Count} checked, {left} not: a table or a strategy that they speak of did not run");
+            $"goals: {all.Count - left} of {all.Count} checked, {left} not: a table or a strategy that they refer to did not run");
     }
 
     private static void Check(string what, IEnumerable<string> named, string[] known)

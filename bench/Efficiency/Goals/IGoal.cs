@@ -3,7 +3,7 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Goals;
 
-/// <summary>What is asked of a strategy.</summary>
+/// <summary>A goal for a strategy.</summary>
 internal interface IGoal
 {
     /// <summary>All of those it is of; empty for every table that runs.</summary>
@@ -12,7 +12,7 @@ internal interface IGoal
     /// <summary>Those it is of, and those it compares with.</summary>
     IEnumerable<string> Strategies { get; }
 
-    /// <summary>Whether everything ran that it speaks of.</summary>
+    /// <summary>Whether everything that it refers to ran.</summary>
     bool IsChecked(IReadOnlyCollection<EfficiencyResult> results) =>
         Tables.DefaultIfEmpty(results.FirstOrDefault()?.Table.Name ?? "").All(table => Strategies.All(strategy =>
             results.Any(result => result.Table.Name == table && result.Strategy.Name == strategy)));
@@ -38,7 +38,7 @@ internal sealed record EarlierGoal(string Table, string Strategy, double Share, 
 }
 
 /// <param name="Kinds">Every compared strategy of these is a rival.</param>
-/// <param name="Tolerance">In points: what nobody sees.</param>
+/// <param name="Tolerance">In points: a negligible difference.</param>
 internal sealed record RivalGoal(string Strategy, ImmutableArray<string> Kinds, double Tolerance) : IGoal
 {
     public IEnumerable<string> Tables => [];

@@ -27,7 +27,7 @@ internal sealed record LcBenchConfiguration(
         .With("weightDecay", Range(1e-5, 1e-1)).With("momentumOfSgd", Range(0.1, 0.99)).With("layers", Range(1, 5))
         .With("units", Range(64, 1024, RangeScale.Log)).With("dropout", Range(0, 1));
 
-    /// <param name="number">Tells it from another with the same values.</param>
+    /// <param name="number">Distinguishes it from another with the same values.</param>
     public Configuration Configured(int number) => new(1, 1, 1, LearningRate, WeightDecay, BatchSize)
     {
         Hyperparameters = new Dictionary<string, HyperparameterValue>

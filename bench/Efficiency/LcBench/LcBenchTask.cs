@@ -15,7 +15,7 @@ internal sealed record LcBenchTask(int OpenMl, string Name, int Features, int Cl
     ];
 
     /// <summary>
-    /// The others: constants of strategies are chosen on these, so that goals are met on tasks that nobody fitted them to.
+    /// The others: constants of strategies are tuned on these, so that goals are checked on other tasks.
     /// </summary>
     public static ImmutableArray<LcBenchTask> Tuning { get; } =
     [

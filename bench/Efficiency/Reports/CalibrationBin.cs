@@ -5,7 +5,7 @@ namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>Decisions that state about the same chance.</summary>
 /// <param name="Count">How many they are.</param>
-/// <param name="Stated">The mean of what they state; 0 where there are none. So too below.</param>
+/// <param name="Stated">The mean of what they state; 0 if there are none, as for the other values.</param>
 /// <param name="Above">The share of their trials that really ended above.</param>
 internal sealed record CalibrationBin(double From, double To, int Count, double Stated, double Above)
 {
@@ -16,7 +16,7 @@ internal sealed record CalibrationBin(double From, double To, int Count, double 
     public static ImmutableArray<CalibrationBin> Create(IReadOnlyCollection<StatedChance> stated) =>
         [.. Edges.Select(edge => Create(edge.From, edge.To, stated))];
 
-    // The last one holds what is certain too.
+    // The last one includes certain ones.
     private static CalibrationBin Create(double from, double to, IEnumerable<StatedChance> stated)
     {
         var within = stated.Where(one => one.Chance >= from && (one.Chance < to || to == 1)).ToList();

@@ -4,7 +4,7 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
-/// Whether stated chances mean what they say: of all decisions that state about as much, the share that really ended above.
+/// Whether stated chances are calibrated: of all decisions with about the same chance, the share that really ended above.
 /// </summary>
 internal static class CalibrationReport
 {

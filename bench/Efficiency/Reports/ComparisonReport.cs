@@ -3,13 +3,13 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>How strategies stand to each other on one table.</summary>
+/// <summary>Compares strategies on one table.</summary>
 internal static class ComparisonReport
 {
     public static IEnumerable<Row> Rows(IReadOnlyCollection<EfficiencyResult> results) => EfficiencyGoals.Rivals
         .SelectMany(goal => Rivals(results, goal)).Concat(EfficiencyGoals.Earlier.SelectMany(goal => Earlier(results, goal)));
 
-    /// <summary>One row for the mark at which it stands worst.</summary>
+    /// <summary>One row for the mark at which it is worst.</summary>
     private static IEnumerable<Row> Rivals(IReadOnlyCollection<EfficiencyResult> results, RivalGoal goal)
     {
         var rivals = results.Where(result => goal.Kinds.Contains(result.Strategy.Spec.Kind)).ToList();

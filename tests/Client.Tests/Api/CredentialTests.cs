@@ -55,7 +55,7 @@ public sealed class CredentialTests : IDisposable
         var run = await ConsoleRun.Run(["search", "list", "--key-file", _file]);
 
         Assert.Equal(2, run.Code);
-        Assert.Equal($"{_file}: must hold one key as paretune key create prints it, and nothing else", run.Error.Trim());
+        Assert.Equal($"{_file}: must contain only a key, as printed by paretune key create", run.Error.Trim());
     }
 
     [Theory]
@@ -66,6 +66,6 @@ public sealed class CredentialTests : IDisposable
         var run = await ConsoleRun.Run(["search", "list", "--key-file", file]);
 
         Assert.Equal(2, run.Code);
-        Assert.StartsWith($"--key-file: must be a file that can be read, but {file} is not", run.Error);
+        Assert.StartsWith($"--key-file: must be a readable file, but {file} is not", run.Error);
     }
 }

@@ -29,7 +29,7 @@ public sealed class FolderPackTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
-        Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message,
+        Assert.Contains($"{PathOf("cat")}: a link must point to a file or folder, but /no/such/folder is missing", refusal.Message,
             StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public sealed class FolderPackTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
-        Assert.Contains($"{PathOf("cat/again")}: a link must not lead back", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{PathOf("cat/again")}: a link must not point to a folder", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class FolderPackTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
-        Assert.Contains("a name must have no line break", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("names must not contain line breaks", refusal.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

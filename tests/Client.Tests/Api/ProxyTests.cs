@@ -32,7 +32,7 @@ public sealed class ProxyTests
         var (code, _, error) = await Run(port, "search", "list", "--server", "http://paretune.example:8080");
 
         Assert.Equal(3, code);
-        Assert.Contains($"through the proxy http://127.0.0.1:{port} of http_proxy (name the server in no_proxy", error,
+        Assert.Contains($"through the proxy http://127.0.0.1:{port} from http_proxy (to bypass it, add the server to no_proxy", error,
             StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ public sealed class ClassifyCommandTests : IDisposable
         var run = await Run(path, Picture("a.png"));
 
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.StartsWith($"{path}: must be a whole ONNX model", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: must be a valid ONNX model", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class DataCommandsTests
         folder.Delete(recursive: true);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains($"{folder.FullName}: all that is in it must be readable, but: ", run.Error);
+        Assert.Contains($"{folder.FullName}: everything in it must be readable, but: ", run.Error);
         Assert.Contains(path, run.Error);
     }
 
@@ -45,7 +45,7 @@ public sealed class DataCommandsTests
         var run = await server.Run("data", "import", "cifar10", "no-such.tar.gz");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("is not there", run.Error);
+        Assert.Contains("does not exist", run.Error);
         Assert.Empty(server.Uploads);
     }
 
@@ -64,7 +64,7 @@ public sealed class DataCommandsTests
         var told = run.Error.Split('\n').Where(line => line.StartsWith("sent", StringComparison.Ordinal)).ToList();
         Assert.Equal(lines, told.Count);
         Assert.All(told.SkipLast(1), line => Assert.Matches(@"^sent \d+\.\d of 20\.0 MB \(\d+ %\), \d+\.\d MB/s, about .* left$", line));
-        Assert.All(told.TakeLast(1), line => Assert.Equal("sent; the server checks the images", line));
+        Assert.All(told.TakeLast(1), line => Assert.Equal("sent; the server is checking the images", line));
         Assert.Equal($"application/x-tar {bytes}", Assert.Single(server.Uploads));
     }
 }

@@ -11,7 +11,7 @@ public sealed class DecisionCommandsTests
 
         var run = await server.Run("search", "replay", "abcd2345");
 
-        Assert.Equal((0, $"all {server.Search.View.Sequence} entries are decided as they were recorded"), (run.Code, run.Out.Trim()));
+        Assert.Equal((0, $"all {server.Search.View.Sequence} entries match the recorded decisions"), (run.Code, run.Out.Trim()));
     }
 
     [Fact]

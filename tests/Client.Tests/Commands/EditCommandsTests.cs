@@ -61,7 +61,7 @@ public sealed class EditCommandsTests
 
     [Theory]
     [InlineData(7, true, null, "trial 7 added")]
-    [InlineData(7, false, null, "trial 7 has this configuration already")]
+    [InlineData(7, false, null, "trial 7 already has this configuration")]
     [InlineData(null, false, "not trained: too large", "skipped: not trained: too large")]
     public async Task A_trial_is_added(int? number, bool isNew, string? skipped, string said)
     {

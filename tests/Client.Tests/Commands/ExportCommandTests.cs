@@ -85,6 +85,6 @@ public sealed class ExportCommandTests : IDisposable
         var run = await server.Run("search", "export", "abcd2345", "--format", "tensorboard", "--folder", Path.Combine(file, "runs"));
 
         Assert.Equal(2, run.Code);
-        Assert.StartsWith("--folder: must be a folder that can be written", Assert.Single(run.Error.Trim().Split('\n')));
+        Assert.StartsWith("--folder: must be a writable folder", Assert.Single(run.Error.Trim().Split('\n')));
     }
 }

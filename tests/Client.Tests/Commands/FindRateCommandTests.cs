@@ -27,7 +27,7 @@ public sealed class FindRateCommandTests : IDisposable
         Assert.Contains("suggested learning rate 0.", run.Out);
         Assert.Contains("for mobilenet on cifar10 at batch 64: the middle of the longest fall", run.Out);
         Assert.Contains("step 50 of 100, learning rate ", run.Error);
-        Assert.Contains($"picture written to {picture}", run.Error);
+        Assert.Contains($"plot written to {picture}", run.Error);
         var texts = XDocument.Load(picture).Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value).ToList();
         Assert.Contains("Loss by learning rate: mobilenet on cifar10, batch 64", texts);
         Assert.Contains(texts, text => text.StartsWith("suggested 0.", StringComparison.Ordinal));
@@ -70,11 +70,11 @@ public sealed class FindRateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--dataset: must name a dataset", "--network", "mobilenet")]
-    [InlineData("--network: must be one value here", "--dataset", "cifar10", "--network", "mobilenet,vgg16")]
+    [InlineData("--dataset: required", "--network", "mobilenet")]
+    [InlineData("--network: must be a single value", "--dataset", "cifar10", "--network", "mobilenet,vgg16")]
     [InlineData("--to: must be above the rate of the first step, 2, but is 1", "--dataset", "cifar10", "--from", "2")]
     [InlineData("--steps: must be from 20 to 10000, but is 3", "--dataset", "cifar10", "--steps", "3")]
-    [InlineData("option \"--learning-rate\" is not known", "--dataset", "cifar10", "--learning-rate", "0.1")]
+    [InlineData("unknown option \"--learning-rate\"", "--dataset", "cifar10", "--learning-rate", "0.1")]
     public async Task What_cannot_be_tested_is_refused_before_anything_is_started(string message, params string[] flags)
     {
         var run = await ConsoleRun.Run(["model", "find-rate", .. flags], dotnet: DotNet(Falling()));

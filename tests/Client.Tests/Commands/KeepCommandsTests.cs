@@ -25,7 +25,7 @@ public sealed class KeepCommandsTests
         var run = await ConsoleRun.Run(["search", "delete", "abcd2345"], answer, server.Address);
 
         Assert.Equal((0, "delete"), (run.Code, Assert.Single(server.Kept)));
-        Assert.Contains("with its 4 trials, checkpoints and models for good? [y/N]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("its 4 trials, checkpoints and models? [y/N]", run.Error, StringComparison.Ordinal);
         Assert.Contains($"search abcd2345 \"{server.Search.View.Name}\" is deleted", run.Out, StringComparison.Ordinal);
     }
 

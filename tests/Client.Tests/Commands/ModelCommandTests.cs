@@ -60,7 +60,7 @@ public sealed class ModelCommandTests
     [InlineData("mobilenet", "--dilation", "2", "--dilation: must be 1, because mobilenet does not support δ > 1, but is 2")]
     [InlineData("vgg16", "--width", "0.5", "--width: must be 1, because vgg16 does not support α < 1, but is 0.5")]
     [InlineData("alexnet", "--base-resolution", "32", "--network: alexnet needs an input of at least 63 pixels")]
-    [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be one value here, but is alexnet,vgg16")]
+    [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be a single value, but is alexnet,vgg16")]
     public async Task What_a_network_lacks_is_told_by_the_flag_that_asks_for_it(string network, string flag, string value, string message)
     {
         var run = await ConsoleRun.Run(["model", "describe", "--network", network, flag, value]);
@@ -76,7 +76,7 @@ public sealed class ModelCommandTests
             ["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--dilation: must be one value here", run.Error);
+        Assert.Contains("--dilation: must be a single value", run.Error);
         Assert.Contains("--width: must be a number above 0", run.Error);
         Assert.Contains("did you mean \"dilated-separable\"", run.Error);
         Assert.Contains("--classes: must be at least 1, but is 0", run.Error);

@@ -71,7 +71,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var second = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
 
         Assert.Equal((130, 0), (stopped.Code, second.Code));
-        Assert.Contains("the same command comes back to it", stopped.Error);
+        Assert.Contains("run the same command again to return to them", stopped.Error);
         Assert.Single(server.Submitted);
         Assert.True(File.Exists(Out));
     }
@@ -97,7 +97,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var run = await server.Run(["reproduce", "all", "--dataset", "cifar", "--out", Out]);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--dataset: dataset \"cifar\" is not known; did you mean \"cifar10\"?", run.Error);
+        Assert.Contains("--dataset: unknown dataset \"cifar\"; did you mean \"cifar10\"?", run.Error);
         Assert.Empty(server.Submitted);
     }
 
@@ -109,14 +109,14 @@ public sealed class ReproduceCommandTests : IDisposable
         var report = await File.ReadAllTextAsync(Out);
         Assert.Equal(0, run.Code);
         Assert.Contains("has 3,176,808 parameters", report);
-        Assert.Contains("The paper gives 4.10 M. No reading that its text supports gives that figure.", report);
+        Assert.Contains("The paper gives 4.10 M. No reading that the paper's text supports gives that number.", report);
         Assert.Contains("| vgg16 | 138.00 M | 138,357,544 |", report);
     }
 
     [Theory]
     [InlineData("--seeds", "0", "--seeds: must be from 1 to 30, but is 0")]
     [InlineData("--out", "report.pdf", "--out: must end in .html or .md, but is \"report.pdf\"")]
-    [InlineData("--out", "no-such-folder/report.md", "--out: must lie in a folder that is there")]
+    [InlineData("--out", "no-such-folder/report.md", "--out: must be in an existing folder")]
     public async Task What_cannot_be_done_is_told_first(string option, string value, string message)
     {
         var run = await ConsoleRun.Run(["reproduce", "table1", option, value]);

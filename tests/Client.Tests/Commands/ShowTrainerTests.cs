@@ -150,7 +150,7 @@ public sealed class ShowTrainerTests
             rows,
             row => row is [
                 .., "1", "8", "0.1", "max", "running", "1/2", "18.00", "%", "1.000", "8.0", "k", _, "3/4,", "812", "examples/s"]);
-        Assert.Contains(rows, row => row is [_, "not", "begun", "yet"]);
+        Assert.Contains(rows, row => row is [_, "not", "started", "yet"]);
         Assert.DoesNotContain(lines, line => line.Contains("images") || line.Contains("MACs"));
     }
 

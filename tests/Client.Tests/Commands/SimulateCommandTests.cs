@@ -121,7 +121,7 @@ public sealed class SimulateCommandTests : IDisposable
 
     [Theory]
     [InlineData("channels: [999]", "4: space.hyperparameters.channels: must be in the table, but no row has 999; its rows have 8, 32")]
-    [InlineData("pooling: [sum]", "search.yaml:4: space.hyperparameters.pooling[0]: pooling \"sum\" is not known; known: max, mean")]
+    [InlineData("pooling: [sum]", "search.yaml:4: space.hyperparameters.pooling[0]: unknown pooling \"sum\"; known: max, mean")]
     [InlineData("chanels: [8]", "did you mean \"channels\"?")]
     public async Task Hyperparameters_that_no_row_has_are_refused(string hyperparameters, string message)
     {

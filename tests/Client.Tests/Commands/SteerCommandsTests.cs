@@ -11,7 +11,7 @@ public sealed class SteerCommandsTests
             ["search", "extend", "abcd2345", "--space", "-"], "epochs: 2\nspace:\n  width: [1, 0.5, 0.25]\n", server.Address);
 
         Assert.Equal("""{"epochs":2,"space":{"width":[1,0.5,0.25]}}""", $"{server.Submitted}");
-        Assert.Contains("0 trials more", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 trials added", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class SubmitCommandTests
         var run = await ConsoleRun.Run(["search", "submit", "-", "--width", "2"], Yaml, server.Address);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("stdin:2: epoch: key \"epoch\" is not known; did you mean \"epochs\"?", run.Error);
+        Assert.Contains("stdin:2: epoch: unknown key \"epoch\"; did you mean \"epochs\"?", run.Error);
         Assert.Contains("stdin:4: space.dilation[0]: ", run.Error);
         Assert.Contains("stdin:7: space.resolution[1]: ", run.Error);
         Assert.Contains("--width: must be a number above 0", run.Error);

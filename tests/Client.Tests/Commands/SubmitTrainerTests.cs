@@ -56,7 +56,7 @@ public sealed class SubmitTrainerTests
         Assert.Equal(
             [
                 "--hyperparameter channels: must be a whole number from 1 to 512, but is 0",
-                "--hyperparameter poling: key \"poling\" is not known; did you mean \"pooling\"? known: channels, dropout, pooling",
+                "--hyperparameter poling: unknown key \"poling\"; did you mean \"pooling\"? known: channels, dropout, pooling",
                 "stdin:4: space.hyperparameters.dropout: must be a number from 0 to 0.9, but is 2",
             ],
             run.Error.Trim().Split(Environment.NewLine).Order(StringComparer.Ordinal));

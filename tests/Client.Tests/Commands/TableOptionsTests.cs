@@ -34,8 +34,8 @@ public sealed class TableOptionsTests
     }
 
     [Theory]
-    [InlineData("--sort: column \"acuracy\" is not known; did you mean \"accuracy\"?", "--sort", "acuracy")]
-    [InlineData("--sort: must end in :asc or :desc, or in no direction, but is \"accuracy:up\"", "--sort", "accuracy:up")]
+    [InlineData("--sort: unknown column \"acuracy\"; did you mean \"accuracy\"?", "--sort", "acuracy")]
+    [InlineData("--sort: must end in :asc or :desc, or have no direction, but is \"accuracy:up\"", "--sort", "accuracy:up")]
     [InlineData("--top: must be a whole number from 1 to 2147483647, but is \"0\"", "--top", "0")]
     public async Task What_cannot_be_sorted_by_is_refused(string message, params string[] options)
     {

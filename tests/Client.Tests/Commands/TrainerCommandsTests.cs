@@ -88,7 +88,7 @@ public sealed class TrainerCommandsTests
         Assert.Equal(0, run.Code);
         Assert.Equal(["train.sh x", "trainer.yaml"], server.Pushed);
         Assert.Contains("without .git, __pycache__", run.Error, StringComparison.Ordinal);
-        Assert.Contains("use version 0123456789ab; those that were submitted before keep theirs", run.Error, StringComparison.Ordinal);
+        Assert.Contains("use version 0123456789ab; existing searches keep theirs", run.Error, StringComparison.Ordinal);
         Assert.Contains("digits 0123456789ab", string.Join(' ', run.Out.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
@@ -100,7 +100,7 @@ public sealed class TrainerCommandsTests
         var run = await server.Run("trainer", "push", "digits", Directory.CreateTempSubdirectory("paretune-push-").FullName);
 
         Assert.NotEqual(0, run.Code);
-        Assert.Contains("FOLDER: must hold trainer.yaml, but", run.Error, StringComparison.Ordinal);
+        Assert.Contains("FOLDER: must contain trainer.yaml, but", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.Pushed);
     }
 }

@@ -14,7 +14,7 @@ public sealed class TrialCommandsTests
 
         var lines = run.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
         Assert.Contains($"1 1.000 1.000 51.00 % {Bar(10)}", lines);
-        Assert.Contains($"2 1.000 0.500 52.00 % {Bar(10)} kept", lines);
+        Assert.Contains($"2 1.000 0.500 52.00 % {Bar(10)} best", lines);
         var worst = lines.IndexOf($"two 25.00 % {Bar(5)}");
         Assert.True(worst >= 0, run.Out);
         Assert.Equal($"one 75.00 % {Bar(15)}", lines[worst + 1]);

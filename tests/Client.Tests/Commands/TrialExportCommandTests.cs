@@ -62,6 +62,6 @@ public sealed class TrialExportCommandTests : IDisposable
         var run = await server.Run("trial", "export", "abcd2345", "3", "--file", Path.Combine(_folder, "none", "there"));
 
         Assert.Equal(2, run.Code);
-        Assert.StartsWith("--file: must be a file that can be written", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--file: must be a writable file", run.Error, StringComparison.Ordinal);
     }
 }

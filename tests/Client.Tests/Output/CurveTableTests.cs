@@ -11,7 +11,7 @@ public sealed class CurveTableTests
 
         var epochs = lines.Where(line => line.Contains('%')).Select(line => int.Parse(line.Trim().Split(' ')[0]));
         Assert.Equal([1, 11, 22, 33, 37, 44, 55, 66, 77, 88, 99, 101], epochs);
-        Assert.Contains(lines, line => line.Contains("12 of 101 epochs; all of them: paretune trial log abcd2345 3"));
+        Assert.Contains(lines, line => line.Contains("12 of 101 epochs; see all with: paretune trial log abcd2345 3"));
     }
 
     [Fact]

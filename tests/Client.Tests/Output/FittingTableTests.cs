@@ -26,7 +26,7 @@ public sealed class FittingTableTests
         Assert.Contains(lines, line => line.Contains("abcd2345", StringComparison.Ordinal));
         if (lines[1].Contains("best accuracy", StringComparison.Ordinal))
             Assert.Contains(lines, line => line.Contains("87.65 %", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("no room for: ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("hidden columns: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FittingTableTests
         var run = await server.Run("search", "list", "--columns", "id,stat");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--columns: column \"stat\" is not known; did you mean \"state\"?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--columns: unknown column \"stat\"; did you mean \"state\"?", run.Error, StringComparison.Ordinal);
     }
 
     private static SearchView Search(string id, string name, string dataset)

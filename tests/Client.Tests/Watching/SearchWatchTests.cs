@@ -46,7 +46,7 @@ public sealed class SearchWatchTests
         Assert.EndsWith("\e]9;Paretune: played completed\a\a", asked);
         Assert.DoesNotContain('\a', not);
         Assert.Equal(2, piped.Code);
-        Assert.StartsWith("--notify: rings a terminal's bell, but standard error is not a terminal", piped.Error);
+        Assert.StartsWith("--notify: rings the terminal bell, but standard error is not a terminal", piped.Error);
 
         async Task<string> Watch(params string[] more)
         {

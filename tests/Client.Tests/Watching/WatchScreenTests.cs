@@ -21,7 +21,7 @@ public sealed class WatchScreenTests
         Assert.Contains("812 images/s", lines.First(line => line.Contains("running ")));
         Assert.Contains(lines, line => line.Contains("3/4"));
         Assert.True(
-            Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("3 not begun yet")));
+            Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("3 not started yet")));
     }
 
     [Fact]

@@ -228,7 +228,7 @@ public sealed class ProgramApiTests(Api api)
         using var good = await Report(search, new { f1 = 0.5 });
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unknown.StatusCode, beyond.StatusCode));
-        Assert.Contains("metrics.f2: metric \"f2\" is not known", (await Problem.From(unknown)).Detail, StringComparison.Ordinal);
+        Assert.Contains("metrics.f2: unknown metric \"f2\"", (await Problem.From(unknown)).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         Assert.Equal(0.5, (await search.Trial(1)).Metrics!["f1"]);
 

@@ -75,7 +75,7 @@ public sealed class SearchListApiTests(Api api)
     [InlineData("limit=0", "limit", "must be a whole number from 1 to 1000, but is \"0\"")]
     [InlineData("limit=many", "limit", "must be a whole number from 1 to 1000, but is \"many\"")]
     [InlineData("archived=maybe", "archived", "must be one of false, true, all, but is \"maybe\"")]
-    [InlineData("cursor=1", "cursor", "must be one that a page of the list gave, but is \"1\"")]
+    [InlineData("cursor=1", "cursor", "must be a cursor from an earlier page of the list, but is \"1\"")]
     public async Task What_cannot_be_asked_for_is_refused_with_what_can(string query, string field, string why)
     {
         using var response = await api.Http.GetAsync($"/api/searches?{query}");

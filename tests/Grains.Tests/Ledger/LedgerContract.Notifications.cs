@@ -3,7 +3,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-// The messages that searches have ended.
+// The notifications that searches have ended.
 public abstract partial class LedgerContract
 {
     private const string Target = "https://hooks.example.com/paretune";

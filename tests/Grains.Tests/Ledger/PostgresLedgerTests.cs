@@ -92,7 +92,7 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
 
         var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Open(connection));
 
-        Assert.Contains("is of version 99, this program knows up to", refused.Message);
+        Assert.Contains("has version 99, but this program supports versions up to", refused.Message);
         Assert.Equal(99, await raw.CreateCommand("SELECT version FROM paretune_version").ExecuteScalarAsync());
     }
 
@@ -109,7 +109,7 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
 
     [Theory]
     [InlineData("no connection string", "must be a PostgreSQL connection string")]
-    [InlineData("Host=127.0.0.1;Port=1;Username=nobody", "must name a PostgreSQL database that answers")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=nobody", "must name a reachable PostgreSQL database")]
     public async Task A_connection_that_leads_nowhere_is_refused(string connection, string why)
     {
         var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Open(connection));

@@ -66,6 +66,6 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(7.5));
         Assert.StartsWith("the database does not answer, tried for ", Assert.Single(said), StringComparison.Ordinal);
         Assert.StartsWith(
-            "ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: ", failure.Message, StringComparison.Ordinal);
+            "ConnectionStrings:Ledger must name a reachable PostgreSQL database, but: ", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -32,7 +32,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     {
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.StartsWith($"the ledger {Path} belongs to one process at a time, and another one has it", refused.Message);
+        Assert.StartsWith($"the ledger {Path} can be used by one process at a time, but another one is using it", refused.Message);
     }
 
     [Fact]
@@ -43,7 +43,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 11, this program knows up to 10: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} has version 11, but this program supports versions up to 10; start a newer Paretune",
+            refused.Message);
         Assert.Equal(11L, Execute("PRAGMA user_version"));
     }
 
@@ -80,7 +81,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.StartsWith($"the ledger {Path} must be a SQLite file that can be written", refused.Message);
+        Assert.StartsWith($"the ledger {Path} must be a writable SQLite file", refused.Message);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed class ModelCardTests
     {
         var card = ModelCard.Format(Facts());
 
-        Assert.Contains($"| test, used once, after all choices were made | {Wilson.From(33, 37)} | 37 |", card, StringComparison.Ordinal);
-        Assert.Contains($"| validation, by which it was chosen | {Wilson.From(90, 100)} | 100 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| test, used once, after all choices | {Wilson.From(33, 37)} | 37 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| validation, used to choose the model | {Wilson.From(90, 100)} | 100 |", card, StringComparison.Ordinal);
         Assert.Contains($"| dog | {Wilson.From(9, 10)} | 10 |", card, StringComparison.Ordinal);
         Assert.Contains("| ship | no image | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| cat | 8 | 2 | 0 | 0 | 0 | 0 |", card, StringComparison.Ordinal);
@@ -56,10 +56,10 @@ public sealed class ModelCardTests
         var one = facts.Model.Configuration with { Recipe = RecipeOptions.Former with { Augmentation = Augmentation.None } };
 
         Assert.Contains(
-            "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side while it trained "
+            "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side during training "
             + "(augmentation flip+crop).", ModelCard.Format(facts), StringComparison.Ordinal);
         Assert.Contains(
-            "Training images were taken as they are (augmentation none, the default of the dataset).",
+            "Training images were used unchanged (augmentation none, the default of the dataset).",
             ModelCard.Format(facts with { Model = facts.Model with { Configuration = one }, DefaultAugmentation = "none" }),
             StringComparison.Ordinal);
     }
@@ -82,15 +82,15 @@ public sealed class ModelCardTests
         Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Format(Facts()),
             StringComparison.Ordinal);
         Assert.Contains(
-            "(the dataset's own validation images) chose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
+            "(the dataset's validation images) were used to choose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
                 StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("cifar10", "name no licence")]
+    [InlineData("cifar10", "state no licence")]
     [InlineData("tiny-imagenet", "non-commercial research")]
     [InlineData("shapes", "MIT")]
-    [InlineData("holiday-pictures", "Not known to Paretune")]
+    [InlineData("holiday-pictures", "Unknown to Paretune")]
     public void The_licence_of_the_data_is_what_its_makers_say(string dataset, string words)
     {
         var facts = Facts();
@@ -150,7 +150,7 @@ public sealed class ModelCardTests
         var card = ModelCard.Format(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
 
         Assert.Contains(
-            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card,
+            "These classes have fewer than 10 validation images, so their accuracy is unreliable: dog (9), ", card,
                 StringComparison.Ordinal);
         Assert.DoesNotContain("fewer than 10 images", ModelCard.Format(Facts()), StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public sealed class ModelCardTests
 
         var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
 
-        Assert.Contains("There is no ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
+        Assert.Contains("No ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
     }
 
     private static CardFacts Facts() => new(

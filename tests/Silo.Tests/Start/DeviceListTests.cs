@@ -44,6 +44,6 @@ public sealed class DeviceListTests
     {
         var refused = Assert.Throws<StartRefusedException>(() => DeviceList.Resolve(setting, gpus));
 
-        Assert.Contains($"torch sees {gpus} GPUs", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"torch finds {gpus} GPUs", refused.Message, StringComparison.Ordinal);
     }
 }

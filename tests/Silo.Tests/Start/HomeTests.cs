@@ -36,7 +36,7 @@ public sealed class HomeTests
 
         var refused = Assert.Throws<StartRefusedException>(() => Open(path));
 
-        Assert.Contains("must have at most 400 bytes, since the database below it takes no longer ones, but has "
+        Assert.Contains("must have at most 400 bytes, because longer database paths are not supported, but has "
             + $"{path.Length}", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(path));
     }

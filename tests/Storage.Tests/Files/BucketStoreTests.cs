@@ -109,7 +109,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
 
         Assert.True(cut.IsCompletedSuccessfully);
         Assert.True(fault.MayPass);
-        Assert.Contains("nothing came or went for 1 s", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("no data was transferred for 1 s", fault.Message, StringComparison.Ordinal);
         Assert.Equal(Large, await Bytes(store, Model));
     }
 

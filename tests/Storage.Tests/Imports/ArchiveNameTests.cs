@@ -95,7 +95,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("must hold each file once, but \"cat/1.png\" is there twice", Assert.Single(result.Faults).Message);
+        Assert.Contains("must hold each file once, but \"cat/1.png\" is in it twice", Assert.Single(result.Faults).Message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("no line break and no other control character, but is \"ca\\x0At/1.png\"", Assert.Single(result.Faults).Message);
+        Assert.Contains("line breaks or other control characters, but is \"ca\\x0At/1.png\"", Assert.Single(result.Faults).Message);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ArchiveTests : IDisposable
 
         var fault = Assert.Single(result.Faults);
         Assert.StartsWith("images@", fault.Field);
-        Assert.Contains("the archive must be whole", fault.Message);
+        Assert.Contains("the archive is incomplete or damaged", fault.Message);
         AssertOnlyTheArchive();
     }
 

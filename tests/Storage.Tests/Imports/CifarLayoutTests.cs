@@ -67,7 +67,7 @@ public sealed class CifarLayoutTests : IDisposable
 
         Assert.Equal(101, result.Faults.Length);
         Assert.Equal("batches.meta.txt", result.Faults[0].Field);
-        Assert.Contains("202 more faults like these; 302 in all", result.Faults[^1].Message);
+        Assert.Contains("202 more errors like these; 302 in total", result.Faults[^1].Message);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Images that are there more than once are told of, because metrics on them say little.</summary>
+/// <summary>Images that are there more than once are told of, because metrics on them are unreliable.</summary>
 public sealed class EqualImagesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -23,10 +23,10 @@ public sealed class EqualImagesTests : IDisposable
         Assert.Empty(result.Faults);
         Assert.Equal(
             [
-                "Equal images: 1 of 7 images to test or validate with are also among those to train with; metrics on them say little.",
-                "Equal images: 2 of 8 images to train with repeat another one; where validation images are drawn from them, some are "
-                    + "trained on too.",
-                "Equal images: 1 are in another class too, such as \"cat\" and \"dog\"; nothing can tell those apart.",
+                "Equal images: 1 of 7 test or validation images are also training images; metrics on them are unreliable.",
+                "Equal images: 2 of 8 training images repeat another one; if validation images are drawn from them, some are "
+                    + "also trained on.",
+                "Equal images: 1 are also in another class, such as \"cat\" and \"dog\"; no model can distinguish those.",
             ],
             Notes());
     }

@@ -51,7 +51,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("this one names os.system, which is not run", result.Faults[0].Message);
+        Assert.Contains("this one refers to os.system, which is not run", result.Faults[0].Message);
         Assert.False(File.Exists(touched));
     }
 

@@ -112,7 +112,7 @@ public sealed class FurtherInputTests : IDisposable
         Assert.Equal((1, 1), (Compute(_folder.Store.Open("mine").Train), Compute(_folder.Store.Open("mine").Test)));
         Assert.Equal(new(Fewest: 1, Most: 36, Rare: 1, "rare"), dataset.Balance);
         Assert.Contains(
-            "Few images: class \"rare\" has 1 to train with; metrics for it will be rough.", _folder.Store.Account("mine")!.Notes);
+            "Few images: class \"rare\" has 1 training images; metrics for it are unreliable.", _folder.Store.Account("mine")!.Notes);
 
         static int Compute(Paretune.Storage.Datasets.ImageSplit split) => split.Labels.Count(label => label == 1);
     }

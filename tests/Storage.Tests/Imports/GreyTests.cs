@@ -22,7 +22,8 @@ public sealed class GreyTests : IDisposable
         Assert.True(result.Dataset!.IsGrey);
         Assert.Equal(2 * 8 * 8, data.Train.Pixels.Length);
         Assert.All(data.Train.Pixels, level => Assert.Equal(90, level));
-        Assert.Contains("All images are grey: kept, and trained on, as one channel.", _folder.Store.Account("mine")!.Notes);
+        Assert.Contains("All images are grey: they are stored, and used for training, with one channel.",
+            _folder.Store.Account("mine")!.Notes);
         Assert.NotNull(new DatasetPreview(_folder.Store).Samples("mine", 1));
     }
 

@@ -26,7 +26,7 @@ public sealed class ImageFormTests : IDisposable
         Assert.Equal(new(16, 207, 228), account.Sides);
         Assert.Contains(account.Notes, note => note.Contains("207×207 pixels (the median side; shorter sides go from 16 to "
             + "228)", StringComparison.Ordinal));
-        Assert.Contains("18 of 20 images are not square: their middle square was taken.", account.Notes);
+        Assert.Contains("18 of 20 images are not square: the square in their middle was used.", account.Notes);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ImageFormTests : IDisposable
         var other = await _folder.Store.Import("mine", _folder.Source);
 
         Assert.Equal((24, 24), (chosen.Dataset!.Size, again.Dataset!.Size));
-        Assert.Contains("or the same by other choices", Assert.Single(other.Faults).Message);
+        Assert.Contains("or the same imported with other options", Assert.Single(other.Faults).Message);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ImageFormTests : IDisposable
         Assert.Equal(12, result.Dataset!.PixelBits);
         Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)at), pixels[..256]);
         Assert.Equal(16, pixels[(2 * 256)..][..256].Max());
-        Assert.Contains("Values of 16-bit images use 12 bits and were scaled to all of the range.", _folder.Store.Account("mine")!.Notes);
+        Assert.Contains("Values of 16-bit images use 12 bits and were scaled to the full range.", _folder.Store.Account("mine")!.Notes);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -38,8 +38,8 @@ public sealed class ManyClassesTests : IDisposable
         await _folder.Import();
 
         Assert.Contains(
-            "Few images: 300 of 300 classes have fewer than 10 to train with, such as \"class-000\" with 1; metrics for them will be "
-            + "rough.",
+            "Few images: 300 of 300 classes have fewer than 10 training images, such as \"class-000\" with 1; metrics for them "
+            + "are unreliable.",
             _folder.Store.Account("mine")!.Notes);
         Assert.Equal(new(Fewest: 1, Most: 1, Rare: 300, "class-000"), _folder.Store.Find("mine")!.Balance);
     }

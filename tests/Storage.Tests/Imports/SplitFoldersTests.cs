@@ -46,7 +46,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the training images' folder train beside "
+        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the folder train with the training images beside "
             + "it", StringComparison.Ordinal));
     }
 
@@ -59,12 +59,12 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("val and valid name the same", result.Faults[0].Message);
+        Assert.Contains("val and valid are the same split", result.Faults[0].Message);
     }
 
     [Theory]
-    [InlineData("cat/2024/1.png", "2 .png outside of a class's folder")]
-    [InlineData("loose.png", "2 .png outside of a class's folder")]
+    [InlineData("cat/2024/1.png", "2 .png outside a class folder")]
+    [InlineData("loose.png", "2 .png outside a class folder")]
     [InlineData("cat/scan.tif", "2 .tif")]
     public async Task Images_that_cannot_be_placed_are_refused_unless_they_may_be_skipped(string file, string told)
     {
@@ -94,7 +94,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         Assert.Empty(result.Faults);
         Assert.Equal(
-            [(2, ".txt", "dog/notes.txt"), (1, ".csv", "cat/labels.csv"), (1, "hidden or of the system", "cat/.DS_Store")],
+            [(2, ".txt", "dog/notes.txt"), (1, ".csv", "cat/labels.csv"), (1, "hidden or system files", "cat/.DS_Store")],
             _folder.Store.Account("mine")!.LeftOut.Select(left => (left.Files, left.What, left.Example)));
     }
 

@@ -30,11 +30,11 @@ public sealed class CommandRunnerTests
     }
 
     [Theory]
-    [InlineData("exit 0", AttemptFailure.Threw, "the program ended with exit code 0, but reported nothing")]
-    [InlineData("echo '{\"accuracy\": 0.5}'", AttemptFailure.Threw, "the program ended with exit code 0 after epoch 1 of 3")]
+    [InlineData("exit 0", AttemptFailure.Threw, "the program exited with code 0, but reported nothing")]
+    [InlineData("echo '{\"accuracy\": 0.5}'", AttemptFailure.Threw, "the program exited with code 0 after epoch 1 of 3")]
     [InlineData("echo first >&2; echo last >&2; exit 3", AttemptFailure.Threw, "exit code 3: first\nlast")]
-    [InlineData("exit 75", AttemptFailure.Preempted, "the program gave the trial back (exit code 75)")]
-    [InlineData("kill -SEGV $$", AttemptFailure.Threw, "the program was ended by signal 11 (SIGSEGV)")]
+    [InlineData("exit 75", AttemptFailure.Preempted, "the program returned the trial (exit code 75)")]
+    [InlineData("kill -SEGV $$", AttemptFailure.Threw, "the program was killed by signal 11 (SIGSEGV)")]
     [InlineData("echo 'torch.OutOfMemoryError: CUDA' >&2; exit 1", AttemptFailure.OutOfMemory, "exit code 1: torch.OutOfMemoryError: CUDA")]
     public void How_a_program_ends_before_its_last_report_says_how_its_attempt_ended(string script, AttemptFailure failure, string reason)
     {
@@ -61,7 +61,7 @@ public sealed class CommandRunnerTests
         File.WriteAllText(trainer.Declaration, "command: [no-such-program]");
 
         Assert.StartsWith(
-            "no-such-program cannot be run: No such file or directory; look at command in trainer.yaml of shell", trainer.Fails().Message,
+            "no-such-program cannot be run: No such file or directory; check command in trainer.yaml of shell", trainer.Fails().Message,
             StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class CommandRunnerTests
         using var trainer = new ShellTrainer($"echo '{line}'; sleep 60");
 
         Assert.StartsWith(
-            $"standard output has a report that cannot be taken: {reason}; it was {{\"accuracy\"", trainer.Fails().Message,
+            $"standard output has a report that cannot be accepted: {reason}; it was {{\"accuracy\"", trainer.Fails().Message,
             StringComparison.Ordinal);
     }
 
@@ -104,7 +104,7 @@ public sealed class CommandRunnerTests
         var end = trainer.Fails();
 
         var (first, text) = await trainer.Output();
-        Assert.Equal("the program ended with exit code 0, but reported nothing", end.Message);
+        Assert.Equal("the program exited with code 0, but reported nothing", end.Message);
         Assert.InRange(first, 990_000_000, 990_001_000);
         Assert.Equal(10_000_000, text.Length);
         Assert.EndsWith("\"note\": \"ours\"}\n", text, StringComparison.Ordinal);

@@ -162,13 +162,13 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     [Fact]
     public void The_card_tells_of_the_test_images_once_they_were_used_and_of_the_validation_images_before()
     {
-        Assert.Contains("## Accuracy of each class (validation images)", _trained.CardAfterTraining, StringComparison.Ordinal);
+        Assert.Contains("## Accuracy per class (validation images)", _trained.CardAfterTraining, StringComparison.Ordinal);
         Assert.DoesNotContain("| test", _trained.CardAfterTraining, StringComparison.Ordinal);
 
         var card = Encoding.UTF8.GetString(_trained.Read(TrialFile.Card(Trial, 1)));
 
         Assert.Contains(
-            $"| test, used once, after all choices were made | {Wilson.From((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
+            $"| test, used once, after all choices | {Wilson.From((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
             card, StringComparison.Ordinal);
         Assert.Contains("## Confusion (test images)", card, StringComparison.Ordinal);
         Assert.Contains(

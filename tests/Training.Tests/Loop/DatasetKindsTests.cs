@@ -60,7 +60,7 @@ public sealed class DatasetKindsTests : IDisposable
         Assert.Empty(report.ClassAccuracy);
         Assert.Empty(evaluation.Confusion);
         Assert.Equal(Classes, evaluation.Classes.Length);
-        Assert.Contains("The 200 of 1,100 classes that are found least", File.ReadAllText(PathOf(TrialFile.Card(Trial, 1))),
+        Assert.Contains("The 200 of 1,100 classes with the lowest accuracy", File.ReadAllText(PathOf(TrialFile.Card(Trial, 1))),
             StringComparison.Ordinal);
     }
 

@@ -202,7 +202,7 @@ public sealed class TrainerTests : IDisposable
         var refused = Assert.Throws<InvalidOperationException>(
             () => trainer.Run(lease with { Job = lease.Job with { Network = "simulated" } }, default).First());
 
-        Assert.Contains("network simulated is of an older version and trains nothing", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("network simulated is of an older version and cannot be trained", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class CustomTrainingTests
 
         var lost = Assert.Throws<InvalidOperationException>(() => training.Step(epoch: 1, step: 0, score));
 
-        Assert.EndsWith("keep it by DetachFromDisposeScope", lost.Message, StringComparison.Ordinal);
+        Assert.EndsWith("keep it with DetachFromDisposeScope", lost.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class CustomTrainingTests
 
         var refused = Assert.Throws<InvalidOperationException>(() => score.Check("Judge"));
 
-        Assert.Equal("Judge must count examples, but counted none; call score.Add in it", refused.Message);
+        Assert.Equal("Judge must score at least one example, but scored none; call score.Add in it", refused.Message);
     }
 
     [Fact]
@@ -146,14 +146,16 @@ public sealed class CustomTrainingTests
             "it has channels, dropout, pooling", Assert.Throws<KeyNotFoundException>(() => order.Number("width")).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "read it by Whole or Number", Assert.Throws<InvalidOperationException>(() => order.Choice("channels")).Message,
+            "read it with Whole or Number", Assert.Throws<InvalidOperationException>(() => order.Choice("channels")).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
+            "read it with Choice",
+            Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
+            "read it with Choice",
+            Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "dropout is 0.5 and no whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
+            "dropout is 0.5, which is not a whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
             StringComparison.Ordinal);
     }
 

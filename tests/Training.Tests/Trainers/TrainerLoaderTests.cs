@@ -30,7 +30,7 @@ public sealed class TrainerLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("assembly: Absent.dll", "Absent.dll is not there; publish the project into that folder")]
+    [InlineData("assembly: Absent.dll", "Absent.dll does not exist; publish the project into that folder")]
     [InlineData("assembly: trainer.txt", "cannot be used: trainer.yaml: assembly must name the .dll")]
     [InlineData("assembly: Text.dll", "cannot be loaded")]
     [InlineData("assembly: CodeLines.Empty.dll", "must hold one public class")]

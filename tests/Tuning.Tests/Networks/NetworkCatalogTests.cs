@@ -147,7 +147,7 @@ public sealed class NetworkCatalogTests
         var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan("dilated-seperable", Sample.Configuration(), 32, 10));
 
         Assert.StartsWith(
-            "network \"dilated-seperable\" is not known; did you mean \"dilated-separable\"? known: alexnet, dilated-separable, googlenet",
+            "unknown network \"dilated-seperable\"; did you mean \"dilated-separable\"? known: alexnet, dilated-separable, googlenet",
             error.Message, StringComparison.Ordinal);
     }
 

@@ -60,7 +60,7 @@ public sealed class SignalReaderTests
 
     [Theory]
     [InlineData("""{ }""", "kind", "must be one of progress, report, end, but is missing")]
-    [InlineData("""{ "kind": "raport" }""", "kind", "kind \"raport\" is not known; did you mean \"report\"?")]
+    [InlineData("""{ "kind": "raport" }""", "kind", "unknown kind \"raport\"; did you mean \"report\"?")]
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": "0.9" }""", "accuracy", "but is \"0.9\"")]
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": 90 }""", "accuracy", "a share from 0 to 1")]
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": "Infinity" }""", "accuracy", "a share from 0 to 1")]
@@ -71,7 +71,7 @@ public sealed class SignalReaderTests
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": 1, "loss": null }""", "loss", "is empty")]
     [InlineData("""{ "kind": "report", "epoch": 1, "accuracy": 1 }""", "attempt", "but is missing")]
     [InlineData("""{ "attempt": 1, "kind": "progress" }""", "epoch", "but is missing")]
-    [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "done" }""", "outcome", "outcome \"done\" is not known")]
+    [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "done" }""", "outcome", "unknown outcome \"done\"")]
     [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "failed" }""", "reason", "is required: why the trial failed")]
     public void An_error_names_its_field_and_what_came(string json, string field, string message)
     {

@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What users change of a search that has begun, or has ended.</summary>
+/// <summary>Changes by users to a search that has started or ended.</summary>
 public sealed class ChangingTests
 {
     [Fact]

@@ -160,7 +160,7 @@ public sealed class ExternalTrialsTests
     }
 
     [Theory]
-    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; declare custom metrics of a search "
+    [InlineData("f2", 0.5, "metrics.f2: unknown metric \"f2\"; did you mean \"f1\"? known: f1; declare custom metrics of a search "
         + "under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
     [InlineData("f1", 0.5, null)]

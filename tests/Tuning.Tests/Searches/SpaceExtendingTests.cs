@@ -170,7 +170,7 @@ public sealed class SpaceExtendingTests
     [InlineData(
         """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset",
         "must be the same as in the search, shapes, but is other;")]
-    [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "key \"epoch\" is not known")]
+    [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "unknown key \"epoch\"")]
     [InlineData("""{ "space": { "width": [9] } }""", "space.width[0]", "must be")]
     [InlineData("""{ "epochs": 2 }""", "space", "is required; write space: with the existing and the new values")]
     [InlineData("""[1]""", "search", "must be an object")]

@@ -60,7 +60,7 @@ public sealed class AddedTrialsReaderTests
     [InlineData("schedule", "\"cosin\"", "must be one of cosine, constant, which the search's space allows, but is \"cosin\"")]
     [InlineData("schedule", "true", "must be one of cosine, constant, but is true")]
     [InlineData("resolution", "0.5", "must be 1, which the search's space allows, but is 0.5")]
-    [InlineData("lr", "0.1", "key \"lr\" is not known; did you mean \"learningRate\"?")]
+    [InlineData("lr", "0.1", "unknown key \"lr\"; did you mean \"learningRate\"?")]
     public void A_value_outside_of_the_space_is_an_error(string key, string value, string message)
     {
         var values = new Dictionary<string, string>
@@ -127,7 +127,7 @@ public sealed class AddedTrialsReaderTests
             "must name one of mobilenet, vgg16, but is missing", Body("""{ "trials": [ { "width": 1 } ] }""", spec).Faults[0].Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "network \"vgg61\" is not known; did you mean \"vgg16\"?",
+            "unknown network \"vgg61\"; did you mean \"vgg16\"?",
             Body("""{ "trials": [ { "network": "vgg61" } ] }""", spec).Faults[0].Message, StringComparison.Ordinal);
     }
 

@@ -51,7 +51,7 @@ public sealed class CommandReaderTests
     [InlineData(
         "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out if the program reports to the API, but is \"stderr\"")]
     [InlineData("assembly: A.dll\ngrace: 5", "grace", "applies only to a trainer with a command; remove it, or give command")]
-    [InlineData("command: [a]\nmetrics: { f1: { goal: up } }", "metrics.f1.goal", "goal \"up\" is not known")]
+    [InlineData("command: [a]\nmetrics: { f1: { goal: up } }", "metrics.f1.goal", "unknown goal \"up\"")]
     [InlineData("command: [a]\nmetrics: { accuracy: { goal: maximize } }", "metrics.accuracy", "must have another name")]
     [InlineData(
         "command: [a]\nhyperparameters: { f1: { kind: whole, min: 1, max: 2, default: 1 } }\nmetrics: { f1: { goal: maximize } }",

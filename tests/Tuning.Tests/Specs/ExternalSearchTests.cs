@@ -47,10 +47,10 @@ public sealed class ExternalSearchTests
         "applies only to searches with trainer: external")]
     [InlineData(
         """{ "trainer": "external", "metrics": { "f1": { } } }""", "metrics.f1.goal", "must be maximize or minimize, but is missing")]
-    [InlineData("""{ "trainer": "external", "metrics": { "f1": { "goal": "up" } } }""", "metrics.f1.goal", "goal \"up\" is not known")]
+    [InlineData("""{ "trainer": "external", "metrics": { "f1": { "goal": "up" } } }""", "metrics.f1.goal", "unknown goal \"up\"")]
     [InlineData(
         """{ "trainer": "external", "metrics": { "f1": { "goal": "maximize", "when": "later" } } }""", "metrics.f1.when",
-        "when \"later\" is not known")]
+        "unknown when \"later\"")]
     [InlineData(
         """{ "trainer": "external", "metrics": { "f1": { "goal": "maximize", "min": 1, "max": 0 } } }""", "metrics.f1.max",
         "must be above min, which is 1, but is 0")]

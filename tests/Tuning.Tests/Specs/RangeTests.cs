@@ -43,7 +43,7 @@ public sealed class RangeTests
         "must be above 0 on a log scale, but is 0")]
     [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "lag" } }""", "space.learningRate.scale",
-        "scale \"lag\" is not known; did you mean \"log\"?")]
+        "unknown scale \"lag\"; did you mean \"log\"?")]
     [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "log", "step": 0.01 } }""", "space.learningRate.step",
         "applies only to the linear scale, but the scale is log")]

@@ -35,7 +35,7 @@ public sealed class RecipePresetTests
         var fault = Assert.Single(Read("""{ "recipe": "fest" }""").Faults);
 
         Assert.Equal("recipe", fault.Field);
-        Assert.Equal("recipe \"fest\" is not known; did you mean \"fast\"? known: default, fast", fault.Message);
+        Assert.Equal("unknown recipe \"fest\"; did you mean \"fast\"? known: default, fast", fault.Message);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class RecipePresetTests
         var fault = Assert.Single(Read("""{ "precision": "bf32" }""").Faults);
 
         Assert.Equal("precision", fault.Field);
-        Assert.Equal("precision \"bf32\" is not known; did you mean \"fp32\"? known: fp32, bf16, auto", fault.Message);
+        Assert.Equal("unknown precision \"bf32\"; did you mean \"fp32\"? known: fp32, bf16, auto", fault.Message);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class SearchCaseTests
         var space = CandidateSpace.Count(Read(yaml.Replace("simulated", "dilated-separable", StringComparison.Ordinal)), classes: 10);
 
         Assert.Equal("network", fault.Field);
-        Assert.StartsWith("network \"simulated\" is not known", fault.Message);
+        Assert.StartsWith("unknown network \"simulated\"", fault.Message);
         Assert.Single(space.All());
         Assert.Equal("merged 3 of 4: they build the same network as another configuration", space.Merged);
     }

@@ -151,7 +151,7 @@ public sealed class SearchSpecReaderTests
 
     [Theory]
     [InlineData("""{ "width": 1 }""", "width", "did you mean \"space.width\"?")]
-    [InlineData("""{ "epoch": 3 }""", "epoch", "key \"epoch\" is not known; did you mean \"epochs\"?")]
+    [InlineData("""{ "epoch": 3 }""", "epoch", "unknown key \"epoch\"; did you mean \"epochs\"?")]
     [InlineData("""{ "space": { "widht": 1 } }""", "space.widht", "did you mean \"width\"?")]
     [InlineData("""{ "limits": { "mac": 1 } }""", "limits.mac", "did you mean \"macs\"?")]
     [InlineData("""{ "epochs": 3, "epochs": 4 }""", "epochs", "must appear once, but appears twice")]
@@ -159,18 +159,18 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "epochs": "3" }""", "epochs", "but is \"3\"")]
     [InlineData("""{ "epochs": [3] }""", "epochs", "but is a list")]
     [InlineData("""{ "epochs": 1e400 }""", "epochs", "but is 1e400")]
-    [InlineData("""{ "epochSeconds": 1 }""", "epochSeconds", "key \"epochSeconds\" is not known")]
+    [InlineData("""{ "epochSeconds": 1 }""", "epochSeconds", "unknown key \"epochSeconds\"")]
     [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
     [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
-    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; did you mean \"vgg16\"? known: alexnet")]
+    [InlineData("""{ "network": "vgg" }""", "network", "unknown network \"vgg\"; did you mean \"vgg16\"? known: alexnet")]
     [InlineData("""{ "network": ["mobilenet", "vgg"] }""", "network[1]", "did you mean \"vgg16\"?")]
     [InlineData(
         """{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]",
         "must not be repeated, but \"mobilenet\" is also network[0]")]
     [InlineData("""{ "network": [] }""", "network", "must have 1 to 1000 values, but has 0")]
     [InlineData("""{ "network": 5 }""", "network", "must be text, but is 5")]
-    [InlineData("""{ "network": "simulated" }""", "network", "network \"simulated\" is not known; known: alexnet")]
+    [InlineData("""{ "network": "simulated" }""", "network", "unknown network \"simulated\"; known: alexnet")]
     [InlineData(
         """{ "network": "mobilenet", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
         "must be 1, because mobilenet does not support δ > 1, but is 2")]

@@ -30,7 +30,7 @@ public sealed class StrategyTests
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
         "applies only to asha, front, bayesian, but the strategy is random, which draws configurations at random; remove it "
             + "or use another strategy")]
-    [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
+    [InlineData("\"ashra\"", "strategy", "unknown strategy \"ashra\"; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
         "must be an object with keys from kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]

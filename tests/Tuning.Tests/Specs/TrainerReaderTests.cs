@@ -70,7 +70,7 @@ public sealed class TrainerReaderTests
     [InlineData("assembly: .dll", "assembly", "but is \".dll\"")]
     [InlineData("assembly: \"a\\0.dll\"", "assembly", "must name the .dll")]
     [InlineData("assembly: 5", "assembly", "must be text, but is 5")]
-    [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "key \"asembly\" is not known; did you mean \"assembly\"?")]
+    [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "unknown key \"asembly\"; did you mean \"assembly\"?")]
     [InlineData(
         "- Lines.dll", "trainer",
         "must be an object with keys from assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
@@ -113,9 +113,9 @@ public sealed class TrainerReaderTests
     [InlineData("depth", "", "", "is empty; give a value or remove the line")]
     [InlineData("depth", "{}", ".kind", "must be one of whole, number, choice, but is missing")]
     [InlineData("depth", "{ min: 1, max: 4, default: 2 }", ".kind", "must be one of whole, number, choice, but is missing")]
-    [InlineData("depth", "{ kind: chioce, values: [a, b], default: a }", ".kind", "kind \"chioce\" is not known; did you mean \"choice\"?")]
+    [InlineData("depth", "{ kind: chioce, values: [a, b], default: a }", ".kind", "unknown kind \"chioce\"; did you mean \"choice\"?")]
     [InlineData("depth", "{ kind: 5, values: [a, b], default: a }", ".kind", "must be text, but is 5")]
-    [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 2, maximum: 5 }", ".maximum", "key \"maximum\" is not known")]
+    [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 2, maximum: 5 }", ".maximum", "unknown key \"maximum\"")]
     [InlineData(
         "depth", "{ kind: whole, max: 4, default: 2 }", ".min", "must be a whole number from -2147483648 to 2147483647, but is missing")]
     [InlineData(

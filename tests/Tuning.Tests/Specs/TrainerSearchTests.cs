@@ -66,13 +66,13 @@ public sealed class TrainerSearchTests
     [Theory]
     [InlineData(
         """{ "trainer": "lnes" }""", "trainer",
-        "trainer \"lnes\" is not known; did you mean \"lines\"? known: external, lines, torn; push it (paretune trainer")]
-    [InlineData("""{ "trainer": "" }""", "trainer", "trainer \"\" is not known")]
+        "unknown trainer \"lnes\"; did you mean \"lines\"? known: external, lines, torn; push it (paretune trainer")]
+    [InlineData("""{ "trainer": "" }""", "trainer", "unknown trainer \"\"")]
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
     [InlineData(
         """{ "trainer": "torn" }""", "trainer",
         "must be usable, but trainer.yaml of torn has an error: assembly must name the .dll")]
-    [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "dataset \"peds\" is not known; did you mean \"pets\"?")]
+    [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "unknown dataset \"peds\"; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData(
         """{ "trainer": "lines", "network": "mobilenet" }""", "network",
@@ -100,13 +100,13 @@ public sealed class TrainerSearchTests
     [InlineData(
         """{ "trainer": "lines", "space": { "resolution": [0.5] } }""", "space.resolution[0]",
         "must be 1, because trainer lines does not support ρ < 1, but is 0.5")]
-    [InlineData("""{ "trainer": "lines", "space": { "channels": 5 } }""", "space.channels", "key \"channels\" is not known")]
+    [InlineData("""{ "trainer": "lines", "space": { "channels": 5 } }""", "space.channels", "unknown key \"channels\"")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": [5] } }""", "space.hyperparameters",
         "must be an object with keys from channels, dropout, pooling, but is a list")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "chanels": 5 } } }""", "space.hyperparameters.chanels",
-        "key \"chanels\" is not known; did you mean \"channels\"?")]
+        "unknown key \"chanels\"; did you mean \"channels\"?")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "channels": [8, 0] } } }""", "space.hyperparameters.channels[1]",
         "must be a whole number from 1 to 512, but is 0")]
@@ -129,7 +129,7 @@ public sealed class TrainerSearchTests
         "must be a number from 0 to 0.9, but is 1e400")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["max", "meen"] } } }""", "space.hyperparameters.pooling[1]",
-        "pooling \"meen\" is not known; did you mean \"mean\"? known: max, mean")]
+        "unknown pooling \"meen\"; did you mean \"mean\"? known: max, mean")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": 1 } } }""", "space.hyperparameters.pooling",
         "must be text, but is 1")]

@@ -72,7 +72,7 @@ public sealed class RandomSamplerTests
             () => StrategyCatalog.Create(Sample.Spec with { Strategy = new("gird") }, () => CandidateSpace.Listed(Hundred)));
 
         Assert.StartsWith(
-            "strategy \"gird\" is not known; did you mean \"grid\"? known: grid, random", error.Message, StringComparison.Ordinal);
+            "unknown strategy \"gird\"; did you mean \"grid\"? known: grid, random", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
