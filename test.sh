@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Needs the .NET 10 SDK; what else it needs it installs by apt-get, and from npm. The last line counts.
 # Arguments are handed to the test runner, for example: ./test.sh --filter-class '*FrontTests'
+# COVERAGE=1 also prints how many lines of each project the unit tests run.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -39,11 +40,29 @@ for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "
 dotnet build Distributed.sln
 
 log=$(mktemp); trap 'rm -f "$log"' EXIT
-status=0
-# One test project at a time: several train real networks, and two cores shared by two trainings only measure the sharing.
-dotnet test --solution Distributed.sln --no-build --max-parallel-test-modules 1 --no-progress "$@" 2>&1 | tee "$log" || status=$?
-
+status=0 passed=0 failed=0 skipped=0
 count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
-passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
-echo "${passed:-0} passed, ${failed:-0} failed, ${skipped:-0} skipped"
-[ "$status" -eq 0 ] && [ "${passed:-0}" -gt 0 ] && [ "${failed:-0}" -eq 0 ]
+run() {
+  dotnet test --no-build --no-progress "$@" 2>&1 | tee "$log" || status=$?
+  passed=$((passed + $(count succeeded)+0)) failed=$((failed + $(count failed)+0)) skipped=$((skipped + $(count skipped)+0))
+}
+if [ "${COVERAGE:-}" = 1 ]; then
+  # Only where counting lines neither changes results nor slows a training: the tests of code without torch that runs in the tests' process.
+  rm -rf TestResults/coverage
+  for project in tests/*.Tests; do
+    name=$(basename "$project" .Tests)
+    case $name in
+      Client | Dashboard | Grains | Models | Silo | Storage | Tuning)
+        run --project "$project" "$@" --coverlet --coverlet-output-format cobertura --coverlet-include '[Paretune.*]*' \
+          --coverlet-include '[paretune]*' --coverlet-exclude-by-file '**/obj/**' --coverlet-file-prefix "$name.Tests" --results-directory "$PWD/TestResults/coverage" ;;
+      *) run --project "$project" "$@" ;;
+    esac
+  done
+  .ci/coverage TestResults/coverage
+else
+  # One test project at a time: several train real networks, and two cores shared by two trainings only measure the sharing.
+  run --solution Distributed.sln --max-parallel-test-modules 1 "$@"
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$status" -eq 0 ] && [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]
