@@ -11,7 +11,7 @@ namespace Paretune.Silo.Tests.Workers;
 /// <summary>What a request to the API server said.</summary>
 internal sealed record ApiRequest(string Method, string Path, string? Token, string? Type, string Body);
 
-/// <summary>Stands in for the Kubernetes API server: real HTTPS with a certificate of its own authority, and an answer of the test's.</summary>
+/// <summary>Stands in for the Kubernetes API server: real HTTPS, a certificate of the test's authority, the answer it wants.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
