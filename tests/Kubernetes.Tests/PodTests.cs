@@ -74,15 +74,15 @@ public sealed class PodTests
         Assert.Equal(folder.StartsWith("overlays/gpu", StringComparison.Ordinal), worker is not null);
         var (roles, bindings) = (install.List<V1Role>().ToList(), install.List<V1RoleBinding>().ToList());
         var open = install.List<V1NetworkPolicy>().Where(policy => policy.Spec.Egress?.Any(
-            rule => rule.To is null && rule.Ports.Any(port => port.Port.Value == "6443")) == true).ToList();
+            rule => rule.To is null && (rule.Ports ?? []).Any(port => port.Port.Value == "6443")) == true).ToList();
         if (worker is null)
         {
-            Assert.Empty([.. roles, .. bindings, .. open]);
+            Assert.Empty((object[])[.. roles, .. bindings, .. open]);
             return;
         }
 
-        var rule = Assert.Single(Assert.Single(roles).Rules);
-        Assert.Equal(["", "pods", "patch"], [.. rule.ApiGroups, .. rule.Resources, .. rule.Verbs]);
+        var granted = Assert.Single(Assert.Single(roles).Rules);
+        Assert.Equal(["", "pods", "patch"], [.. granted.ApiGroups, .. granted.Resources, .. granted.Verbs]);
         var binding = Assert.Single(bindings);
         Assert.Equal(("Role", roles[0].Metadata.Name), (binding.RoleRef.Kind, binding.RoleRef.Name));
         var subject = Assert.Single(binding.Subjects);
