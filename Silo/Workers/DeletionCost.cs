@@ -67,7 +67,7 @@ internal sealed partial class DeletionCost(
         using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(pod.Server, $"api/v1/namespaces/{space}/pods/{pod.Name}"));
         request.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(pod.Token, stopping)).Trim());
         request.Content = new StringContent(
-            $$$"""{"metadata":{"annotations":{"{{{Annotation}}}":"{{{cost}}}"}}}""",
+            $$$$"""{"metadata":{"annotations":{"{{{{Annotation}}}}":"{{{{cost}}}}"}}}""",
             new MediaTypeHeaderValue("application/merge-patch+json"));
         using var response = await http.SendAsync(request, stopping);
         response.EnsureSuccessStatusCode();

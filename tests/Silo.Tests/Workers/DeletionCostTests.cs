@@ -159,7 +159,7 @@ public sealed class DeletionCostTests : IAsyncLifetime
 
     private static ApiRequest Patch(int cost) => new(
         "PATCH", "/api/v1/namespaces/team-a/pods/worker-0", "Bearer first", "application/merge-patch+json",
-        $$$"""{"metadata":{"annotations":{"controller.kubernetes.io/pod-deletion-cost":"{{{cost}}}"}}}""");
+        $$$$"""{"metadata":{"annotations":{"controller.kubernetes.io/pod-deletion-cost":"{{{{cost}}}}"}}}""");
 
     /// <summary>Waits until the service pauses for a second, and lets it pass.</summary>
     private Task Tick() => Advance(seconds: 1);
