@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Paretune.Silo.Start;
 using Paretune.Silo.Tests.Tls;
 using Paretune.Silo.Workers;
 using Paretune.Testing;
