@@ -64,6 +64,12 @@ public sealed record SiloOptions : IValidatableObject
     [Range(1, 64, ErrorMessage = "a whole number from {1} to {2}")]
     public int Slots { get; init; } = 1;
 
+    /// <summary>
+    /// Whether a worker in a Kubernetes pod sets the pod's deletion cost: 0 while it is idle, 1000 for each trial that it trains. Needs
+    /// POD_NAME and a mounted service account that may patch pods. Other roles ignore it. Default: false.
+    /// </summary>
+    public bool PodDeletionCost { get; init; }
+
     /// <summary>Access to the API.</summary>
     [SameSection]
     public ApiOptions Api { get; init; } = new();
@@ -112,6 +118,10 @@ public sealed record SiloOptions : IValidatableObject
     /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
     [Bindable(false)]
     public TlsOptions? Tls { get; init; }
+
+    /// <summary>The pod whose deletion cost a worker sets. Default: none, because <see cref="PodDeletionCost"/> is false.</summary>
+    [Bindable(false)]
+    internal OwnPod? Pod { get; init; }
 }
 
 /// <summary>What <c>Paretune:S3:</c> sets for a bucket. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>

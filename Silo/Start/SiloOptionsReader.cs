@@ -9,14 +9,17 @@ internal static class SiloOptionsReader
     private const string Section = "Paretune", PodAddress = "POD_IP", PodName = "POD_NAME";
     private const int PodSiloPort = 11111, PodGatewayPort = 30000;
 
+    /// <param name="account">The folder of the pod's service account.</param>
     /// <exception cref="StartRefusedException">At least one setting breaks its rule; the message lists all that do.</exception>
-    public static SiloOptions Read(IConfiguration configuration)
+    public static SiloOptions Read(IConfiguration configuration, string account = OwnPod.MountedAccount)
     {
         var errors = new List<string>();
         var options = Defaults(configuration, errors);
         new SettingsBinder(errors).Bind(options, configuration.GetSection(Section), known: nameof(SiloOptions.Tls));
         var role = options.Role == SiloRole.Dashboard ? CertificateRole.Client : CertificateRole.Silo;
         options = options with { Tls = TlsOptions.Read(configuration, [role], TimeProvider.System, errors) };
+        if (options is { Role: SiloRole.Worker, PodDeletionCost: true })
+            options = options with { Pod = OwnPod.Read(configuration, account, errors) };
         if (options.Role != SiloRole.Standalone && configuration.GetConnectionString(Database.Key) is not { Length: > 0 })
             errors.Add(
                 $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database, "

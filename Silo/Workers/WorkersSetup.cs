@@ -36,6 +36,8 @@ internal static partial class WorkersSetup
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
+        if (options.Pod is { } pod)
+            services.AddSingleton(pod).AddHostedService<DeletionCost>();
         return services;
     }
 

@@ -42,6 +42,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
             grafana: { enabled: true }
             otel: { enabled: true }
             autoscale: { enabled: true }
+            idleFirst: { enabled: true }
             """
         },
     };

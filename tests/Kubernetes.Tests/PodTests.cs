@@ -51,17 +51,61 @@ public sealed class PodTests
     }
 
     [Theory, MemberData(nameof(Installs))]
-    public async Task Pods_hold_no_token_and_have_time_to_end(string folder)
+    public async Task Pods_hold_a_token_only_where_they_use_it_and_have_time_to_end(string folder)
     {
         var install = await Install.Build(folder);
 
         Assert.All(install.Workloads, workload =>
         {
-            Assert.False(workload.Pod.AutomountServiceAccountToken ?? true);
+            Assert.Equal(SetsDeletionCost(workload), workload.Pod.AutomountServiceAccountToken ?? true);
             Assert.False(workload.Pod.EnableServiceLinks ?? true);
             Assert.True((workload.Pod.TerminationGracePeriodSeconds ?? 30) > EndsWithin + workload.Pod.Containers.Max(Sleeps));
         });
         Assert.All(install.List<V1ServiceAccount>(), account => Assert.False(account.AutomountServiceAccountToken ?? true));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Workers_that_set_their_deletion_cost_may_patch_pods_and_reach_the_API_server_and_nobody_else_may(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        var worker = install.Workloads.SingleOrDefault(SetsDeletionCost);
+
+        Assert.Equal(folder.StartsWith("overlays/gpu", StringComparison.Ordinal), worker is not null);
+        var (roles, bindings) = (install.List<V1Role>().ToList(), install.List<V1RoleBinding>().ToList());
+        var open = install.List<V1NetworkPolicy>().Where(policy => policy.Spec.Egress?.Any(
+            rule => rule.To is null && (rule.Ports ?? []).Any(port => port.Port.Value == "6443")) == true).ToList();
+        if (worker is null)
+        {
+            Assert.Empty((object[])[.. roles, .. bindings, .. open]);
+            return;
+        }
+
+        var granted = Assert.Single(Assert.Single(roles).Rules);
+        Assert.Equal(["", "pods", "patch"], [.. granted.ApiGroups, .. granted.Resources, .. granted.Verbs]);
+        var binding = Assert.Single(bindings);
+        Assert.Equal(("Role", roles[0].Metadata.Name), (binding.RoleRef.Kind, binding.RoleRef.Name));
+        var subject = Assert.Single(binding.Subjects);
+        Assert.Equal(
+            ("ServiceAccount", worker.Pod.ServiceAccountName, binding.Metadata.NamespaceProperty),
+            (subject.Kind, subject.Name, subject.NamespaceProperty));
+        Assert.Equal(
+            [worker.Name],
+            install.Workloads.Where(pod => pod.IsSelectedBy(Assert.Single(open).Spec.PodSelector)).Select(pod => pod.Name));
+        Assert.Contains(worker.Pod.Containers[0].Env, variable => variable.Name == "POD_NAME");
+    }
+
+    [Fact]
+    public async Task In_another_namespace_the_permission_is_that_of_its_workers()
+    {
+        var folder = Directory.CreateTempSubdirectory("paretune-namespace-").FullName;
+        var gpu = Path.GetRelativePath(folder, Path.Combine(Repository.Manifests, "overlays", "gpu"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), $"namespace: team-a\nresources: [{gpu}]\n");
+
+        var binding = Assert.Single((await Install.Build(folder)).List<V1RoleBinding>());
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(("team-a", "team-a"), (binding.Metadata.NamespaceProperty, binding.Subjects[0].NamespaceProperty));
     }
 
     [Fact]
@@ -83,6 +127,9 @@ public sealed class PodTests
     public async Task The_namespace_enforces_what_its_pods_keep_to() =>
         Assert.Equal(
             "restricted", (await Install.Build("data")).List<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+
+    private static bool SetsDeletionCost(Workload workload) => workload.Containers.SelectMany(container => container.Env ?? []).Any(
+        variable => variable is { Name: "Paretune__PodDeletionCost", Value: "true" });
 
     private static void Restricted(string workload, V1Container container)
     {

@@ -17,6 +17,9 @@ public sealed partial class SettingsTests
     public async Task Names_of_variables_are_bound_by_the_options_and_ports_are_those_it_listens_on(string folder)
     {
         var install = await Install.Build(folder);
+        var account = Directory.CreateTempSubdirectory("paretune-account-");
+        foreach (var file in (string[])["token", "ca.crt", "namespace"])
+            await File.WriteAllTextAsync(Path.Combine(account.FullName, file), "");
 
         Assert.All(install.Workloads.Where(workload => workload.IsSilo), workload =>
         {
@@ -25,7 +28,7 @@ public sealed partial class SettingsTests
             Assert.All(
                 variables.Keys,
                 name => Assert.True(name.StartsWith("Paretune__", StringComparison.Ordinal) || Others.Contains(name), name));
-            var options = Read(variables);
+            var options = Read(variables, account.FullName);
             Assert.Equal(workload.Name, options.Role.ToString(), ignoreCase: true);
             var ports = container.Ports.ToDictionary(port => port.Name, port => port.ContainerPort);
             Assert.Equal(HttpPort(workload.Name), ports["http"]);
@@ -34,6 +37,7 @@ public sealed partial class SettingsTests
             if (ports.TryGetValue("gateway", out var gateway))
                 Assert.Equal(options.GatewayPort, gateway);
         });
+        account.Delete(recursive: true);
     }
 
     [Fact]
@@ -62,16 +66,20 @@ public sealed partial class SettingsTests
     }
 
     /// <summary>Certificates are not there to be read, which is no fault of the names.</summary>
-    private static Silo.SiloOptions Read(Dictionary<string, string> variables)
+    private static Silo.SiloOptions Read(Dictionary<string, string> variables, string account = OwnPod.MountedAccount)
     {
         var usable = variables.Where(variable => !variable.Key.StartsWith("Paretune__Tls__", StringComparison.Ordinal));
         if (usable.Count() < variables.Count)
             Assert.Equal(
                 ["Paretune__Tls__Authority", "Paretune__Tls__Certificate", "Paretune__Tls__Key"],
                 variables.Keys.Except(usable.Select(one => one.Key)).Order());
-        return SiloOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            usable.Select(one => new KeyValuePair<string, string?>(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value)))
-                .Build());
+        // Kubernetes adds these to every pod.
+        var added = new Dictionary<string, string?> { ["KUBERNETES_SERVICE_HOST"] = "10.96.0.1", ["KUBERNETES_SERVICE_PORT"] = "443" };
+        return SiloOptionsReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(added).AddInMemoryCollection(
+                usable.Select(one => new KeyValuePair<string, string?>(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value)))
+                    .Build(),
+            account);
     }
 
     /// <summary>Where the image lets the program listen.</summary>

@@ -11,6 +11,7 @@ public sealed class TypoTests
     [InlineData("base/network.yaml", "policyTypes: [Egress]", "policyType: [Egress]")]
     [InlineData("components/mtls/certificates.yaml", "  isCA: true", "  isCa: true")]
     [InlineData("components/prometheus/rules.yaml", "        - alert: ParetuneNoWorker", "        - alarm: ParetuneNoWorker")]
+    [InlineData("components/idle-first/access.yaml", "    verbs: [patch]", "    verb: [patch]")]
     public async Task A_misspelt_member_or_a_wrong_type_is_found(string file, string right, string wrong)
     {
         using var copy = new Copy();

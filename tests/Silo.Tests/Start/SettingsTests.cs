@@ -134,6 +134,7 @@ public sealed class SettingsTests
     [InlineData("MaxUploadBytes", "0", "must be a whole number of at least 1, but is \"0\"")]
     [InlineData("Parked", "0", "must be a whole number of bytes, at least 1, but is \"0\"")]
     [InlineData("Metrics:Open", "wide", "must be true or false, but is \"wide\"")]
+    [InlineData("PodDeletionCost", "1000", "must be true or false, but is \"1000\"")]
     [InlineData(
         "Checkpoints", "gs://nets",
         "must be a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is "
@@ -228,6 +229,43 @@ public sealed class SettingsTests
             (IPAddress.Parse("10.1.2.3"), 11111, 30000, "worker-0"),
             (options.Address, options.SiloPort, options.GatewayPort, options.Name));
     }
+
+    [Fact]
+    public void A_deletion_cost_needs_a_pod_with_a_service_account()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Worker(), account: "/nowhere"));
+
+        Assert.Collection(
+            refused.Message.Split(Environment.NewLine),
+            line => Assert.StartsWith("Paretune:PodDeletionCost needs POD_NAME, ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("Paretune:PodDeletionCost needs KUBERNETES_SERVICE_HOST and ", line, StringComparison.Ordinal),
+            line => Assert.Contains(
+                "but /nowhere/token, /nowhere/ca.crt, /nowhere/namespace are missing: set automountServiceAccountToken to true", line,
+                StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10.96.0.1", "https://10.96.0.1:443/")]
+    [InlineData("fd00::1", "https://[fd00::1]:443/")]
+    public void A_worker_finds_its_pod_and_the_API_server(string host, string server)
+    {
+        var account = Directory.CreateTempSubdirectory("paretune").FullName;
+        foreach (var file in (string[])["token", "ca.crt", "namespace"])
+            File.WriteAllText(Path.Combine(account, file), "");
+
+        var options = SiloOptionsReader.Read(
+            Worker(("POD_NAME", "worker-0"), ("KUBERNETES_SERVICE_HOST", host), ("KUBERNETES_SERVICE_PORT", "443")), account);
+
+        Assert.Equal(new OwnPod("worker-0", new(server), account), options.Pod);
+        Directory.Delete(account, recursive: true);
+    }
+
+    [Fact]
+    public void Only_workers_have_a_deletion_cost() => Assert.Null(SiloOptionsReader.Read(
+        Configuration(("Paretune:Role", "control"), ("ConnectionStrings:Ledger", "Host=db"), ("Paretune:PodDeletionCost", "true"))).Pod);
+
+    private static IConfiguration Worker(params (string Key, string Value)[] settings) => Configuration(
+        [("Paretune:Role", "worker"), ("ConnectionStrings:Ledger", "Host=db"), ("Paretune:PodDeletionCost", "true"), .. settings]);
 
     [Theory]
     [InlineData(SiloRole.Worker, "")]
