@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Training.Libtorch;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
@@ -47,11 +48,11 @@ internal sealed class BatchMetrics : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0], KeptScalar.One);
         var found = logits.argmax(1).eq(labels).to(ScalarType.Int64);                      // [n], 0 or 1
-        _hits.index_add_(0, labels, found, 1);
-        _seen.index_add_(0, labels, ones_like(labels), 1);
-        _near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum());
+        _hits.index_add_(0, labels, found, KeptScalar.One);
+        _seen.index_add_(0, labels, ones_like(labels), KeptScalar.One);
+        _near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum(), KeptScalar.One);
     }
 
     /// <summary>Starts again from nothing.</summary>

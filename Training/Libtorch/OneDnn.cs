@@ -1,4 +1,5 @@
 using Paretune.Models.Running;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Libtorch;
@@ -62,8 +63,11 @@ internal static class OneDnn
     }
 
     // Not drawn, so that no generator moves.
-    private static Tensor Waves(params long[] shape) =>
-        arange(shape.Aggregate((one, other) => one * other), ScalarType.Float32).mul_(0.7f).sin_().view(shape);
+    private static Tensor Waves(params long[] shape)
+    {
+        using Scalar count = shape.Aggregate((one, other) => one * other).ToScalar(), length = 0.7f.ToScalar();
+        return arange(count, ScalarType.Float32).mul_(length).sin_().view(shape);
+    }
 
     /// <summary>The same values with the channels of a pixel side by side.</summary>
     private static Tensor Last(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);

@@ -31,7 +31,8 @@ internal sealed class NetworkTest : IModelTest
         // Any weights do: the model's take their place.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
-        _indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();              // [test] int64
+        using var count = images.Test.Count.ToScalar();
+        _indices = arange(count, device: device).DetachFromDisposeScope();              // [test] int64
         _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
         _input = new(images, _split, _plan.InputSize, lease.Job);
         _test = new(lease, _network, _input, images.Test, _indices);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Training.Libtorch;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
@@ -35,7 +36,7 @@ internal sealed record Layer(
         LayerKind.MaxPool => nn.functional.max_pool2d(read[0], Row.Kernel, Row.Stride, Row.Padding, ceil_mode: Row.Ceiling),
         LayerKind.AveragePool => nn.functional.avg_pool2d(read[0], Row.Kernel, Row.Stride, Row.Padding),
         LayerKind.Flatten => read[0].flatten(1),
-        LayerKind.Add => read[0].add(read[1]),
+        LayerKind.Add => read[0].add(read[1], KeptScalar.One),
         LayerKind.Concat => cat([.. read], 1),
         LayerKind.Slice => read[0].narrow(1, Row.Start, Row.Out),
         LayerKind.ChannelShuffle => read[0].channel_shuffle(Row.Groups),

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
@@ -16,7 +17,8 @@ internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(r
     {
         if (!training)
             return input.alias();
-        var kept = rand(input.shape, generator: Generator).ge_(row.Share).to(input.device); // as the input, 0 or 1
+        using var share = row.Share.ToScalar();
+        var kept = rand(input.shape, generator: Generator).ge_(share).to(input.device); // as the input, 0 or 1
         return input * kept.As(input.dtype) / (1 - row.Share);
     }
 }

@@ -1,3 +1,5 @@
+using Paretune.Training.Libtorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
@@ -19,7 +21,8 @@ internal static class Cutout
         var side = (long)Math.Round(size * SideShare);
         var down = Hidden(size, side, drawn.CutoutRow).view(n, 1, size, 1);
         var across = Hidden(size, side, drawn.CutoutColumn).view(n, 1, 1, size);
-        return pixels.masked_fill(down.logical_and(across), Grey);                                       // [n, channels, size, size]
+        using var grey = Grey.ToScalar();
+        return pixels.masked_fill(down.logical_and(across), grey);                                       // [n, channels, size, size]
     }
 
     /// <summary>Which rows, or columns, of each image are hidden. The square's middle is in the image; its edges may be beyond.</summary>
@@ -27,7 +30,8 @@ internal static class Cutout
     private static Tensor Hidden(long size, long side, Tensor middle)
     {
         var first = middle - side / 2;
-        var place = arange(size, device: middle.device);                                                 // [size]
-        return place.ge(first).logical_and(place.lt(first + side));                                      // [n, size] bool
+        using Scalar count = size.ToScalar(), length = side.ToScalar();
+        var place = arange(count, device: middle.device);                                                // [size]
+        return place.ge(first).logical_and(place.lt(first.add(length, KeptScalar.One)));                                      // [n, size] bool
     }
 }

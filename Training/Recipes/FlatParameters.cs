@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Training.Libtorch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -104,7 +105,7 @@ internal sealed class FlatGroup : IDisposable
             return;
         var gathered = cat(Gradients(), 0);
         if (Flat.grad is { } before)
-            before.add_(gathered);
+            before.add_(gathered, KeptScalar.One);
         else
             Flat.grad = gathered;
         foreach (var (weight, _) in _weights)

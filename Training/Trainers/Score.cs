@@ -1,3 +1,4 @@
+using Paretune.Training.Libtorch;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
@@ -51,8 +52,8 @@ public sealed class Score : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples);
-        _hits.add_(score.detach().to(ScalarType.Float64));
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples, KeptScalar.One);
+        _hits.add_(score.detach().to(ScalarType.Float64), KeptScalar.One);
         Examples += examples;
     }
 

@@ -57,9 +57,8 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
             Assert.Single(built.List<k8s.Models.V1ResourceQuota>()).Spec.Hard.Select(limit => $"{limit.Key} {limit.Value}").Order(),
             Assert.Single(rendered.List<k8s.Models.V1ResourceQuota>()).Spec.Hard.Select(limit => $"{limit.Key} {limit.Value}").Order());
         Assert.Equal("mine", Assert.Single(rendered.List<LocalQueueResource>()).Spec.ClusterQueue);
-        Assert.Equal(
-            "paretune",
-            rendered.List<k8s.Models.V1Deployment>().Single(one => one.Metadata.Name == "worker").Metadata.Labels["kueue.x-k8s.io/queue-name"]);
+        var worker = rendered.List<k8s.Models.V1Deployment>().Single(one => one.Metadata.Name == "worker");
+        Assert.Equal("paretune", worker.Metadata.Labels["kueue.x-k8s.io/queue-name"]);
     }
 
     [Theory, MemberData(nameof(Installs))]

@@ -7,8 +7,8 @@ public sealed class ManifestTests
 {
     public static TheoryData<string> Installs =>
     [
-        "base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "overlays/gpu-queued", "examples/submit-search", "examples/restore",
-        .. Data,
+        "base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "overlays/gpu-queued",
+        "examples/submit-search", "examples/restore", .. Data,
     ];
 
     /// <summary>What is applied before an install and outlives it.</summary>

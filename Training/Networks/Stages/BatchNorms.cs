@@ -1,4 +1,6 @@
 using Paretune.Training.Kernels;
+using Paretune.Training.Libtorch;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,9 +36,11 @@ internal static unsafe class BatchNorms
         var pixels = map.numel() / map.shape[^1];
         var (mean, variance) = Moments.Compute(map.Floats(), pixels, (int)map.shape[^1]);
         var momentum = norm.momentum ?? 0.1;
-        norm.num_batches_tracked!.add_(1);
-        norm.running_mean!.mul_(1 - momentum).add_(tensor(Floats(mean)), alpha: momentum);
-        norm.running_var!.mul_(1 - momentum).add_(tensor(Floats(variance)), alpha: momentum * pixels / (pixels - 1));
+        using Scalar kept = (1 - momentum).ToScalar(), taken = momentum.ToScalar();
+        using var takenVariance = (momentum * pixels / (pixels - 1)).ToScalar();
+        norm.num_batches_tracked!.add_(KeptScalar.One, KeptScalar.One);
+        norm.running_mean!.mul_(kept).add_(tensor(Floats(mean)), alpha: taken);
+        norm.running_var!.mul_(kept).add_(tensor(Floats(variance)), alpha: takenVariance);
         return (mean, variance);
     }
 

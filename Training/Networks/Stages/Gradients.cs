@@ -1,3 +1,4 @@
+using Paretune.Training.Libtorch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ internal static class Gradients
     public static void Take(this Parameter weight, Tensor gradient)
     {
         if (weight.grad is { } before)
-            before.add_(gradient);
+            before.add_(gradient, KeptScalar.One);
         else
             weight.grad = gradient;
     }

@@ -1,3 +1,4 @@
+using Paretune.Training.Libtorch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal sealed class PointwiseStage(Conv2d convolution) : IStage
         using var turned = matrix.t();
         var output = mm(pixels, turned);
         if (convolution.bias is { } bias)
-            output.add_(bias);
+            output.add_(bias, KeptScalar.One);
         return output.view(input.shape[0], input.shape[1], input.shape[2], -1);
     }
 

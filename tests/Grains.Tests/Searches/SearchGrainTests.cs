@@ -109,7 +109,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
 
         Assert.Equal((SearchState.Cancelled, 1), (cancelled!.State, cancelled.Counts.Cancelled));
         Assert.Equal(DecisionKind.Stop, decision.Kind);
-        Assert.EndsWith("is cancelled", refused.Message);
+        Assert.EndsWith("is cancelled; a search that has ended cannot be paused", refused.Message);
     }
 
     [Fact]

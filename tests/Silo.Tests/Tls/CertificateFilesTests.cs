@@ -72,7 +72,7 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.Equal(_first, ShownLater());
 
         Assert.Equal(2, _log.All.Count);
-        Assert.Contains("Paretune:Tls:Certificate must hold PEM certificates", _log.All[0], StringComparison.Ordinal);
+        Assert.Contains("Paretune:Tls:Certificate must contain PEM certificates", _log.All[0], StringComparison.Ordinal);
         Assert.Contains("Paretune:Tls:Key must name a PEM file", _log.All[1], StringComparison.Ordinal);
     }
 
