@@ -7,6 +7,8 @@ namespace Paretune.Dashboard.Http;
 /// <summary>Turns what went wrong into problem+json. Causes that are not the caller's are logged, and told without their insides.</summary>
 internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExceptionHandler
 {
+    private const string Failed = "the server failed to process this request; its log has the cause";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
@@ -34,8 +36,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         ApiException { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
         ApiException refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
-        _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed to process this request; its log has "
-            + "the cause" },
+        _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = Failed },
     };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

@@ -32,6 +32,6 @@ internal static class Cutout
         var first = middle - side / 2;
         using Scalar count = size.ToScalar(), length = side.ToScalar();
         var place = arange(count, device: middle.device);                                                // [size]
-        return place.ge(first).logical_and(place.lt(first.add(length, KeptScalar.One)));                                      // [n, size] bool
+        return place.ge(first).logical_and(place.lt(first.add(length, KeptScalar.One)));                 // [n, size] bool
     }
 }
