@@ -51,7 +51,7 @@ public sealed class LibtorchFolderTests : IDisposable
         var problem = Assert.Throws<LibtorchLoadException>(() => LibtorchFolder.At(_lib));
 
         Assert.Contains("PARETUNE_LIBTORCH", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("has no libtorch_cpu.so", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("does not contain libtorch_cpu.so", problem.Message, StringComparison.Ordinal);
     }
 
     private void Put(string file, string content) => File.WriteAllText(Path.Combine(_torch.Path, file), content);

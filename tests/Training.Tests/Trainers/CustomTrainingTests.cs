@@ -32,7 +32,7 @@ public sealed class CustomTrainingTests
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Start(new Line { Kind = "none" }));
 
-        Assert.StartsWith("trainer lines must use one of torch's optimisers", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("trainer lines must use one of torch's optimizers", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
