@@ -15,14 +15,14 @@ internal static class KeyCommands
         var name = Name();
         var scope = new Option<string>("--scope")
         {
-            Description = "read views; work also trains trials of external searches; submit also submits searches and imports data; "
-                + "admin also changes what others own and creates keys.",
+            Description = "read reads everything; work also trains trials of external searches; submit also submits searches and imports "
+                + "datasets; admin also changes what others own and creates keys.",
             Required = true,
         };
         scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Formatter.Name(one))]);
         var local = new Option<bool>("--local")
         {
-            Description = "Do not ask a server: print an administrator's key and the setting that makes a silo accept it."
+            Description = "Create an administrator's key without a server, and print it with the setting that makes a silo accept it."
         };
         var verb = new Verb(
             "create", "Create a key and show it once.",

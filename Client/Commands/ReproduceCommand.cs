@@ -19,7 +19,7 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The flags below change one "
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The options below change one "
                 + "at a time."
         };
         var seeds = new Option<int>("--seeds")
