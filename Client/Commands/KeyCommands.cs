@@ -66,7 +66,7 @@ internal static class KeyCommands
     }
 
     private static Argument<string> Name() =>
-        new("NAME") { Description = "Name of the key. It owns everything that is submitted with the key." };
+        new("NAME") { Description = "Name of the key, which becomes the owner of everything that is submitted with it." };
 
     /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)

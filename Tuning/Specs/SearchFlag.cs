@@ -82,8 +82,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
             "Runs of each trial on or near the front, each with another seed, after training. Default: 1."),
         new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
-            "Reuse results of equal trials that were trained before: true, also from GPUs, which are not deterministic; false, train all "
-            + "again. Default: only from CPUs, where training again would give the same result.")
+            "Reuse results of equal trials that were trained before: true also reuses results from GPUs, which are not deterministic; "
+            + "false trains all again. Default: only from CPUs, where training again would give the same result.")
         {
             Choices = ["true", "false"],
         },
