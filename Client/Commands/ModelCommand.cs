@@ -19,7 +19,7 @@ internal static class ModelCommand
         var classes = new Option<int>("--classes") { Description = "Number of classes.", DefaultValueFactory = _ => 10 };
         var grey = new Option<bool>("--grey") { Description = "Count for images with one channel, as in a greyscale dataset." };
         var verb = new Verb(
-            "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
+            "describe", "Show parameters, MACs, receptive field and the dilated-separable paper's formulas for one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
         return [FindRateCommand.Create(shell), shell.Runs(verb, (session, _) =>
