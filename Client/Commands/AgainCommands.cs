@@ -37,7 +37,7 @@ internal static class AgainCommands
             Required = true,
         };
         var verb = new Verb(
-            "extend", "Train a completed trial for more epochs, from its last learning rate. Its result is kept until then.",
+            "extend", "Train a completed trial for more epochs, from its last learning rate. Its result is kept until they are trained.",
             "paretune trial extend ID 3 --epochs 10");
         return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
             session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", new() { ["epochs"] = session.Get(epochs) },

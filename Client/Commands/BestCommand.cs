@@ -43,7 +43,7 @@ internal static class BestCommand
     private static Option<decimal?> Limit(Metric metric) =>
         new(MetricLimit.FlagOf(metric))
         {
-            Description = $"Only trials with at {(metric.IsMaximised ? "least" : "most")} this {metric.Help}."
+            Description = $"{(metric.IsMaximised ? "Minimum" : "Maximum")} for the recommended trial: {metric.Help}."
         };
 
     private static async Task Best(

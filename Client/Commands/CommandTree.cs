@@ -21,7 +21,8 @@ internal static class CommandTree
     public static RootCommand Create(Terminal terminal)
     {
         var shell = new Shell(terminal);
-        var root = new RootCommand("Finds networks worth deploying: the Pareto front of accuracy against size, and its optimum.")
+        var root = new RootCommand(
+            "Finds networks worth deploying: the Pareto front of accuracy against size, and one recommended network.")
         {
             shell.Server,
             shell.KeyFile,

@@ -65,7 +65,7 @@ internal static class DataCommands
         var name = new Argument<string>("NAME") { Description = "cifar10 or tiny-imagenet." };
         return shell.Runs(
             new Verb(
-                "fetch", "Have the server download a known dataset from its official address.", "paretune data fetch cifar10").With(name),
+                "fetch", "Download a known dataset to the server from its official address.", "paretune data fetch cifar10").With(name),
                 async (session, cancellation) =>
         {
             session.Printer.Note(

@@ -38,7 +38,7 @@ internal static class FindRateCommand
             HelpName = "folder",
         };
         var verb = new Verb(
-            "find-rate", "Find a learning rate for one network: train some steps while the rate rises, and record the loss.",
+            "find-rate", "Run a learning-rate range test for one network: raise the rate with each step, and suggest one from the loss.",
             "paretune model find-rate --dataset cifar10 --network mobilenet --batch-size 128 --svg rate.svg",
             "paretune model find-rate --dataset shapes --width 0.5 --optimizer sgd --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(from, to, steps, svg, home);

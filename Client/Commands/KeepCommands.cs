@@ -9,7 +9,7 @@ internal static class KeepCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
     [
-        Archive(shell, "archive", "Archive a search that has ended. Lists hide it; all of its data is kept."),
+        Archive(shell, "archive", "Archive a search that has ended. It no longer appears in lists; all of its data is kept."),
         Archive(shell, "unarchive", "Show an archived search in lists again."),
         Delete(shell),
     ];

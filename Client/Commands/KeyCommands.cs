@@ -15,14 +15,14 @@ internal static class KeyCommands
         var name = Name();
         var scope = new Option<string>("--scope")
         {
-            Description = "read views; work also trains trials of external searches; submit also submits searches and imports data; "
-                + "admin also changes what others own and creates keys.",
+            Description = "read reads everything; work also trains trials of external searches; submit also submits searches and imports "
+                + "datasets; admin also changes what others own and creates keys.",
             Required = true,
         };
         scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Formatter.Name(one))]);
         var local = new Option<bool>("--local")
         {
-            Description = "Do not ask a server: print an administrator's key and the setting that makes a silo accept it."
+            Description = "Create an administrator's key without a server, and print it with the setting that makes a silo accept it."
         };
         var verb = new Verb(
             "create", "Create a key and show it once.",
@@ -66,7 +66,7 @@ internal static class KeyCommands
     }
 
     private static Argument<string> Name() =>
-        new("NAME") { Description = "Name of the key. It owns everything that is submitted with the key." };
+        new("NAME") { Description = "Name of the key, which becomes the owner of everything that is submitted with it." };
 
     /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)

@@ -80,7 +80,10 @@ internal static class LookCommands
         var verb = new Verb(
             "watch", "Watch a search until it ends. Ctrl+C stops watching; the search continues.", "paretune search watch ID",
             "paretune search watch ID --notify", "paretune search watch ID --output jsonl");
-        var signals = new Option<bool>("--notify") { Description = "Ring the terminal bell at the end, and notify if the terminal can." };
+        var signals = new Option<bool>("--notify")
+        {
+            Description = "Ring the terminal's bell when the search ends, and show a desktop notification if the terminal supports it."
+        };
         return shell.Runs(
             verb.With(id, signals),
             (session, cancellation) => Watch(session, new(session.Get(id)), session.Get(signals), cancellation));

@@ -17,9 +17,9 @@ internal static class ModelCommand
     {
         var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var classes = new Option<int>("--classes") { Description = "Number of classes.", DefaultValueFactory = _ => 10 };
-        var grey = new Option<bool>("--grey") { Description = "Images have one channel, as in a dataset that is all grey." };
+        var grey = new Option<bool>("--grey") { Description = "Count for images with one channel, as in a greyscale dataset." };
         var verb = new Verb(
-            "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
+            "describe", "Show parameters, MACs, receptive field and the dilated-separable paper's formulas for one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
         return [FindRateCommand.Create(shell), shell.Runs(verb, (session, _) =>

@@ -9,7 +9,7 @@ internal static class OpenCommand
     public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
-        var print = new Option<bool>("--print") { Description = "Print the address instead." };
+        var print = new Option<bool>("--print") { Description = "Print the address instead of opening a browser." };
         var verb = new Verb(
             "open", "Open the page of a search in the browser, or print its address if there is no browser.", "paretune search open ID",
             "paretune search open ID --print");

@@ -19,7 +19,7 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The flags below change one "
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The options below change one "
                 + "at a time."
         };
         var seeds = new Option<int>("--seeds")
@@ -34,7 +34,8 @@ internal static class ReproduceCommand
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var verb = new Verb(
-            "reproduce", "Repeat the paper's experiments and compare the results with the paper. Run it again to resume where it stopped.",
+            "reproduce",
+            "Repeat the dilated-separable paper's experiments and compare the results. Run it again to resume where it stopped.",
             "paretune reproduce table1", "paretune reproduce all --scale", "paretune reproduce table4 --seeds 5 --out table4.html");
         verb.With(experiment, small, seeds, file).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, (session, cancellation) =>

@@ -30,7 +30,8 @@ internal static class SimulateCommand
             Description = "Inject faults (workers that die or hang, lost messages, crashed silos, pauses) and check that nothing is lost.",
         };
         var verb = new Verb(
-            "simulate", "Simulate a search on a table of known curves and report how far it falls short of the best. Needs no server.",
+            "simulate",
+            "Simulate a search on a table of recorded curves and report how far it is below the best trial of the table. Needs no server.",
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(

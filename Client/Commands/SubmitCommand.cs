@@ -24,7 +24,7 @@ internal static class SubmitCommand
             HelpName = "NAME=a,b,…",
         };
         var verb = new Verb(
-            "submit", "Submit a search from a file, from flags, or both: flags override the file.",
+            "submit", "Submit a search from a file, from options, or both. Options override the file.",
             "paretune search submit cifar10.yaml --watch",
             "paretune search submit cifar10.yaml --epochs 3 --max-macs 300000000",
             "paretune search submit cifar10.yaml --strategy bayesian --from abcd2345",

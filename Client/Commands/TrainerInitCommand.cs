@@ -17,7 +17,7 @@ internal static class TrainerInitCommand
         language.AcceptOnlyFromAmong(Python);
         var folder = new Argument<string>("FOLDER") { Description = "Folder to create. The trainer gets its name.", HelpName = "folder" };
         var verb = new Verb(
-            "init", "Create a working trainer, a script, as a starting point.", "paretune trainer init python digits");
+            "init", "Create a folder with a working trainer script as a starting point.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
         {
             var target = Path.GetFullPath(session.Get(folder));

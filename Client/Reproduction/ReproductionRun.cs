@@ -8,7 +8,7 @@ namespace Paretune.Client.Reproduction;
 /// <param name="Command">As it is quoted in the report.</param>
 internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale, string Command)
 {
-    private const string Title = "The paper's figures and ours";
+    private const string Title = "Comparison with the paper's results";
 
     /// <exception cref="CommandException">A search is not valid, or one did not complete.</exception>
     public async Task<ReportPage> Report(Session session, CancellationToken cancellation)

@@ -78,12 +78,12 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             Choices = ChoiceReader.Precisions,
         },
         new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of all random numbers."),
-        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Attempts at a trial whose trainer fails."),
+        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Maximum number of attempts at a trial whose trainer fails."),
         new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
             "Runs of each trial on or near the front, each with another seed, after training. Default: 1."),
         new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
-            "Reuse results of equal trials that were trained before: true, also from GPUs, which are not deterministic; false, train all "
-            + "again. Default: only from CPUs, where training again would give the same result.")
+            "Reuse results of equal trials that were trained before: true also reuses results from GPUs, which are not deterministic; "
+            + "false trains all again. Default: only from CPUs, where training again would give the same result.")
         {
             Choices = ["true", "false"],
         },
@@ -94,7 +94,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             Title = "Start from search",
         },
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
-            $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher gets devices first."),
+            $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; of one owner's searches, the highest gets "
+            + "devices first."),
         new(FlagGroup.How, "--notify", "notify", FlagKind.Text,
             "Address that receives a signed POST when the search ends; an administrator must have allowed it."),
     ];

@@ -51,7 +51,7 @@ public static class StrategyCatalog
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
-            Help = "A trial is parked when its chance to beat every trial of at most its cost is below this.",
+            Help = "A trial is parked if its chance to beat every completed trial that costs no more is below this.",
             IsMinExcluded = true,
         });
 

@@ -36,7 +36,7 @@ class Trial:
         return self.configuration[name]
 
     def epochs(self, after: Optional[int] = None) -> Iterator[int]:
-        """The epochs to train, each to be reported. Ends by itself when the trial is over here, for whatever reason.
+        """The epochs to train, each to be reported. Ends when the trial is over for this process, for any reason.
         Begins after the checkpoint that ``load`` gave, else after ``after`` epochs of a checkpoint of your own, else with 1."""
         for epoch in range((self._loaded if after is None else after) + 1, self.total + 1):
             if self.decision == "continue":
