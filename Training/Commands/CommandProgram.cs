@@ -68,7 +68,7 @@ internal sealed class CommandProgram : IDisposable
     }
 
     /// <summary>Ends all of its processes, and keeps the rest of what they wrote.</summary>
-    /// <param name="isDone">Whether it knows that it is over, and has a moment to end by itself.</param>
+    /// <param name="isDone">Whether it knows that its attempt is over; then it gets a moment to exit.</param>
     public void End(bool isDone, TimeSpan grace)
     {
         if (isDone)

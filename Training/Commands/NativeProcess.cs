@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// What Linux's libc has for a process in a session of its own, which <see cref="System.Diagnostics.Process"/> has not. Between fork and
-/// exec only libc's own code runs, so no thread of the runtime has to be there.
+/// Linux's libc functions that start a process in a new session, which <see cref="System.Diagnostics.Process"/> cannot do. Between fork and
+/// exec only libc's own code runs, so no thread of the runtime is needed.
 /// </summary>
 internal static unsafe partial class NativeProcess
 {

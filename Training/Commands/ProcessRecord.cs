@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// How the processes of one attempt are told from all others: its session, as long as that is the same one, and the attempt's token, which
-/// stands in the environment of those that left the session.
+/// Identifies the processes of one attempt: by its session, as long as that is the same one, and by the attempt's token, which is in the
+/// environment of processes that left the session.
 /// </summary>
 /// <param name="Session">The id of the first process, its session and its group.</param>
 /// <param name="Started">Of the first process, in ticks since the machine started: ids are used again.</param>

@@ -7,7 +7,7 @@ internal enum FirstFilter
 {
     None,
 
-    /// <summary>A filter of each channel by itself.</summary>
+    /// <summary>A per-channel filter.</summary>
     PerChannel,
 
     /// <summary>Filters that see all channels of an image.</summary>

@@ -7,7 +7,7 @@ namespace Paretune.Training.Networks;
 
 /// <summary>One row at work: which outputs it reads, and what it makes of them.</summary>
 /// <param name="Sources">Positions of the layers it reads, <see cref="Image"/> for the image.</param>
-/// <param name="Spent">Positions of the layers that nobody reads after it.</param>
+/// <param name="Spent">Positions of the layers whose output is not read after it.</param>
 /// <param name="Module">What has weights or a mode; null where the row is a plain function of its input.</param>
 internal sealed record Layer(
     LayerPlan Row, ImmutableArray<int> Sources, ImmutableArray<int> Spent, bool IsInPlace, nn.Module<Tensor, Tensor>? Module)

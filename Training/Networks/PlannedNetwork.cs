@@ -42,7 +42,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same whoever else draws.</summary>
+    /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same units regardless of other draws.</summary>
     public void DrawFrom(Generator generator)
     {
         foreach (var dropout in Layers.Select(layer => layer.Module).OfType<SeededDropout>())

@@ -62,7 +62,8 @@ public static class DefaultRates
     }
 
     /// <summary>
-    /// Without what none of the part's networks has: in a part of its own it would be a fault, beside other networks it is left out.
+    /// Without hyperparameters that none of the part's networks has: in a part of their own they would be an error, beside other networks
+    /// they are left out.
     /// </summary>
     private static Subspace Trimmed(Subspace part, int baseResolution)
     {

@@ -30,7 +30,7 @@ public sealed class FairShare
         of.Searches.Put(search, priority, ++_lastNumber);
     }
 
-    /// <summary>Takes a search out; one that is not there is no fault.</summary>
+    /// <summary>Removes a search; does nothing if it is not in the queue.</summary>
     public void Remove(SearchId search)
     {
         if (!_owners.Remove(search, out var owner))

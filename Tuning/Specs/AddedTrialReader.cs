@@ -17,11 +17,11 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
 
     private static readonly ImmutableArray<string> Keys = [Network, .. SpaceReader.Keys];
 
-    /// <summary>Null where it has faults.</summary>
-    /// <param name="path">Where it stands in the request.</param>
+    /// <summary>Null if it has errors.</summary>
+    /// <param name="path">Its path in the request.</param>
     public GivenTrial? Read(JsonElement json, string path, List<Fault> faults)
     {
-        // Each part of the space by itself: one of them has to hold all of the configuration.
+        // Each part of the space separately: one of them must contain the whole configuration.
         var readings = Parts(NetworkOf(json, path, faults)).Select(part => Read(json, path, part.Network, part.Part)).ToList();
         if (readings.FirstOrDefault(reading => reading.Faults.Count == 0).Trial is { } trial)
             return trial;

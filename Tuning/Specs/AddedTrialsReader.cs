@@ -11,7 +11,7 @@ public static class AddedTrialsReader
 
     private const string TrialsKey = "trials";
 
-    /// <summary>From an object with the key <c>trials</c>; finds all faults at once.</summary>
+    /// <summary>From an object with the key <c>trials</c>; reports all errors together.</summary>
     /// <param name="trainers">Those of the server, whose declarations say which numbers are whole.</param>
     public static (ImmutableArray<GivenTrial> Trials, ImmutableArray<Fault> Faults) Read(
         JsonElement json, SearchSpec search, IReadOnlyCollection<TrainerReading> trainers)

@@ -10,7 +10,7 @@ public static class EditReader
 
     private static readonly ImmutableArray<string> Keys = ["name", "note", "addTags", "removeTags"];
 
-    /// <summary>Finds all faults at once; the edit is null where there are any.</summary>
+    /// <summary>Reports all errors together; the edit is null if there are any.</summary>
     public static (SearchEdit? Edit, ImmutableArray<Fault> Faults) Read(JsonElement json)
     {
         var faults = new List<Fault>();

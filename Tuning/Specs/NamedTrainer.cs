@@ -53,7 +53,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     private static string[] NamesOf(IReadOnlyCollection<TrainerReading> trainers) =>
         [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
-    /// <summary>Faults for what only Paretune's own networks have.</summary>
+    /// <summary>Adds errors for keys that only the built-in networks have.</summary>
     public void Check(Fields root, SearchSpec spec, List<Fault> faults)
     {
         var network = root["network"];

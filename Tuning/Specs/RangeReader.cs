@@ -48,7 +48,7 @@ internal static class RangeReader
         return null;
     }
 
-    /// <summary>The one of them that is given, ours where none is; null where two are, which is a fault.</summary>
+    /// <summary>The given one, or the default if none is given. If two are given, null and an error.</summary>
     private static Field? Either(Fields fields, string ours, params ReadOnlySpan<string> others)
     {
         var given = fields[ours];

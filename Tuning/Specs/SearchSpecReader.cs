@@ -33,7 +33,7 @@ public static class SearchSpecReader
         ChoiceReader.PrecisionKey, "notify", "metrics", "replicates", "reuse", FromReader.Key,
     ];
 
-    /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
+    /// <summary>Reads a search and reports all its errors together. Never throws, whatever the JSON.</summary>
     /// <param name="datasets">
     /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
     /// </param>
@@ -80,7 +80,7 @@ public static class SearchSpecReader
         if (faults.Count == 0 && dataset is not null && !isBegun)
             OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), faults);
 
-        // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
+        // After the checks, whose errors name the space as it was written. Without datasets only a check is requested.
         if (faults.Count == 0 && datasets is not null)
             spec = spec with { Space = DefaultRates.Fill(spec, part => NamesRates(json, part)) };
         return new(faults.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. faults]);
@@ -94,7 +94,7 @@ public static class SearchSpecReader
     private static ImmutableArray<string> NetworksOf(SearchSpec spec) => spec.Space.Parts.Any(part => part.Networks.IsEmpty)
         ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 
-    /// <summary>Reads a budget by itself, from an object with the key <c>budget</c>; null where it is missing or has faults.</summary>
+    /// <summary>Reads only a budget, from an object with the key <c>budget</c>; null if it is missing or has errors.</summary>
     public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -151,7 +151,7 @@ public static class SearchSpecReader
         };
     }
 
-    // Its faults are found where the space is read.
+    // Its errors are reported where the space is read.
     private static string? Recipe(Fields root) => root[RecipePresets.Key] is { IsText: true } named ? named.Text() : null;
 
     private static string? Notify(Field field, AllowedTargets? allowed)

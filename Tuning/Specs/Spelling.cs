@@ -6,7 +6,7 @@ public static class Spelling
     private const int LongestName = 80;
 
     /// <summary>Formats an error for an unknown name, with the nearest known one and all that there are.</summary>
-    /// <param name="what">What the name stands for, such as "network".</param>
+    /// <param name="what">What the name refers to, such as "network".</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
         var nearest = Nearest(name, known);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Networks.Stages;
 
 /// <summary>One or two 3×3 filters, with a norm and a rectifier before them where there are: one pass over memory each way.</summary>
-/// <param name="first">Null where the second filter stands alone.</param>
+/// <param name="first">Null if the second filter is alone.</param>
 internal sealed unsafe class PairStage(BatchNorm2d? norm, Layer? first, Layer second) : IStage
 {
     private readonly FirstFilter _kind =
