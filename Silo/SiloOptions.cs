@@ -150,7 +150,7 @@ public enum LogFormat
 /// <summary>The role of a process in the cluster.</summary>
 public enum SiloRole
 {
-    /// <summary>Searches, API and workers in one process, without a cluster.</summary>
+    /// <summary>Searches, API and workers in one process; a cluster of one.</summary>
     Standalone,
 
     /// <summary>Searches and API, no workers: libtorch is not loaded and no trial runs here.</summary>

@@ -17,7 +17,7 @@ public abstract record OptimumRule
     /// <summary>What a search with a cost uses that names no rule.</summary>
     public const string Default = Knee.Rule;
 
-    // What stands in a pattern for percentage points, and the points that people ask for.
+    // The placeholder for percentage points in a pattern, and the points that users typically choose.
     private const string Points = "POINTS";
     private static readonly double[] UsualPoints = [0.5, 1, 2];
 

@@ -12,10 +12,10 @@ public sealed class FairShare
     private long _lastNumber;
 
     /// <summary>
-    /// Adds a search behind its owner's equals, and an owner who had none behind the others; or gives a search that is there another
-    /// priority without costing it its turn.
+    /// Adds a search behind its owner's searches of equal priority, and an owner without searches behind the other owners. If the search is
+    /// in the queue, changes its priority and keeps its turn.
     /// </summary>
-    // At the end, not in front: who keeps leaving and coming back must not overtake those that stayed.
+    // At the end, not in front: a search that keeps leaving and coming back must not overtake those that stayed.
     public void Add(SearchId search, int priority, string owner)
     {
         if (_owners.GetValueOrDefault(search) is { } present && present.Name != owner)

@@ -4,8 +4,8 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What users change of a search that has begun, or has ended: how it and its trials are called, and what is stopped, trained again or
-/// trained further.
+/// Changes by users to a search that has started or ended: names, tags and notes, and trials that are stopped, trained again or trained
+/// further.
 /// </summary>
 internal static class Changing
 {

@@ -12,7 +12,7 @@ internal sealed class Curve
     private double _seconds;
     private int _best;
 
-    // Few searches name metrics of their own, so an epoch has no place for them.
+    // Few searches have custom metrics, so an epoch reserves no space for them.
     private Dictionary<int, ImmutableSortedDictionary<string, double>>? _own;
 
     public Curve() => _epochs = new();

@@ -83,7 +83,7 @@ internal sealed class FrontTracker
 
     public bool Has(int trial) => _members.ContainsKey(trial);
 
-    /// <summary>A trial as it stands to the front.</summary>
+    /// <summary>A trial and its relation to the front.</summary>
     public TrialView Placed(TrialRecord trial)
     {
         var view = trial.View(Has(trial.Number));

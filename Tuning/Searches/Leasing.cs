@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Who trains what, and when a lease is lost.</summary>
+/// <summary>Decides which worker trains which trial, and when a lease is lost.</summary>
 internal static class Leasing
 {
     private const int MostRefused = 50;

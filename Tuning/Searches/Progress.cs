@@ -10,8 +10,8 @@ public static class Progress
     private const double TooEarly = 0.01;
 
     /// <summary>
-    /// Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done, one that is yet to be added
-    /// not begun. Where the search has a budget of epochs, what is spent of it, if that is more.
+    /// The share of the work that is done. An epoch counts as much as its configuration costs, an ended trial counts in full, and a trial
+    /// that is yet to be added counts as not started. If the search has a budget of epochs and a larger share of it is spent, that share.
     /// </summary>
     public static double DoneShare(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {

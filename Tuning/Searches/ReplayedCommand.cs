@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The command that an entry of a ledger was the first answer to.</summary>
 internal static class ReplayedCommand
 {
-    // Who asks is not in the ledger where there was nothing to give.
+    // If there was nothing to lease, the ledger does not say which worker asked.
     private static readonly WorkerId Nobody = new("", "", "");
 
     /// <summary>Gives the command to a search that has taken all entries before.</summary>

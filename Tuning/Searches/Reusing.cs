@@ -12,7 +12,7 @@ internal static class Reusing
     // What is started again has this number of attempts behind it.
     private const int First = 1;
 
-    /// <summary>What this worker would begin next, where an equal result may stand in for it; null where it has to be trained.</summary>
+    /// <summary>The trial that this worker would start next, if an equal result may replace it; null if it must be trained.</summary>
     public static WantedResult? Wanted(SearchRecord record, WorkerId worker, DateTimeOffset now)
     {
         if (!MayReuse(record, worker) || !MayBegin(record, now) || record.HeldBy(worker) is not null)
@@ -38,7 +38,7 @@ internal static class Reusing
     private static bool MayReuse(SearchRecord record, WorkerId worker) => record.Started is { CheckpointsApart: false }
         && (record.Spec.Reuse ?? worker.IsExact);
 
-    // Trials that wait go first, as for a lease; and where the budget is spent nothing is begun.
+    // Waiting trials come first, as for a lease; once the budget is spent, nothing is started.
     private static bool MayBegin(SearchRecord record, DateTimeOffset now) =>
         record.State == SearchState.Running && record.Backlog.IsEmpty && record.Spending!.ReachedAt(now) is null;
 

@@ -53,7 +53,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>Every lease starts again, for the case that nobody could signal for a while because the search was not active.</summary>
+    /// <summary>Renews all leases, because workers could not signal while the search was not active.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)
@@ -115,7 +115,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(lease);
     }
 
-    /// <summary>What this worker would begin next, where the result of an equal trial may stand in for it; null where none may.</summary>
+    /// <summary>The trial that this worker would start next, if the result of an equal trial may replace it; null if none may.</summary>
     public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? Reusing.Wanted(_record, worker, now) : null;
 
     /// <summary>Gives the next trial the result of an equal one.</summary>
@@ -185,7 +185,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     public CommandResult<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
-    /// <summary>Lets trials that were begun go to their end, begins no other, and completes then.</summary>
+    /// <summary>Lets trials that have started run to their end, starts no others, and then completes.</summary>
     public CommandResult<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
 
     public CommandResult<SearchView> Prioritise(int priority, DateTimeOffset now) =>

@@ -9,8 +9,8 @@ namespace Paretune.Tuning.Searches;
 public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Score);
 
 /// <summary>
-/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it
-/// stands what only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
+/// The history of a search. Its state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>. In addition it has
+/// what only users look at: every attempt, and each moment at which the front changed. Not thread-safe.
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {
@@ -81,6 +81,6 @@ public sealed class SearchHistory(SearchId id)
     }
 
     /// <summary>A change of the front.</summary>
-    /// <param name="Joined">Who joined it, or all its members where it was rebuilt.</param>
+    /// <param name="Joined">The trial that joined it, or all members if it was rebuilt.</param>
     private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsAnew);
 }

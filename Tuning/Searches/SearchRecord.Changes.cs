@@ -14,7 +14,7 @@ internal sealed partial class SearchRecord
     /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
     public string Excluded { get; private set; } = "";
 
-    /// <summary>Whether no trial is begun or taken up again, because its user wants it to end.</summary>
+    /// <summary>Whether no trial starts or resumes any more, because a user ended the search early.</summary>
     public bool IsFinishing { get; private set; }
 
     /// <summary>Whether its user wants it to end with something left to try; where users add the trials, they add no more.</summary>

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Searches;
 // What is to be added yet.
 internal sealed partial class SearchRecord
 {
-    /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
+    /// <summary>Whether the space and the requested samples have more trials than were started.</summary>
     public bool CouldBeginMore =>
         _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
 

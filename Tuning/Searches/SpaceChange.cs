@@ -4,7 +4,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>How a search that has begun gets more to try.</summary>
+/// <summary>Extends the space of a search that has started.</summary>
 internal static class SpaceChange
 {
     /// <summary>Of what a <see cref="SpaceExtended"/> decides.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     private TrialId? _reusedFrom;
 
-    // What all attempts since it was begun trained with; null where that was not the same, or not as its search says.
+    // What all attempts of the trial trained with; null if they differed, or differed from the search's settings.
     private string? _trainsWith;
 
     public int Number => added.Trial;
@@ -41,7 +41,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>The run under way beside its own, from 2; 0 while none is.</summary>
     public int Run { get; private set; }
 
-    /// <summary>Runs that were begun, its own included, whether or not they gave a result.</summary>
+    /// <summary>Runs that were started, the trial's own included, whether or not they gave a result.</summary>
     public int Runs { get; private set; } = 1;
 
     /// <summary>Accuracies of its runs beside its own.</summary>

@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Who trains a simulated search, and what goes wrong.</summary>
+/// <summary>The workers of a simulated search, and its faults.</summary>
 public sealed record SimulationOptions
 {
     public SearchId Search { get; init; } = new("simulate");

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Spaces;
 /// <summary>One hyperparameter of a space as a scale from 0 to 1: a list's values in equal parts, a range by its own scale.</summary>
 internal sealed class Axis
 {
-    // Nobody trains a longer grid of one hyperparameter; a range of more whole numbers is drawn from, not listed.
+    // A longer grid of one hyperparameter is not practical. A range of more whole numbers is drawn from, not listed.
     private const int LongestList = 10_000;
 
     private readonly Domain _domain;

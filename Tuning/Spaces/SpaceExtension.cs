@@ -15,7 +15,7 @@ internal sealed record SpaceExtension(CandidateSpace Whole, ImmutableArray<Candi
     public const int Most = 100_000;
 
     /// <param name="had">Must be counted.</param>
-    /// <param name="extended">What the extended space makes, counted by itself; must not be more than <see cref="Most"/>.</param>
+    /// <param name="extended">The number of configurations of the extended space alone; at most <see cref="Most"/>.</param>
     /// <param name="spec">With the extended space.</param>
     public static SpaceExtension From(CandidateSpace had, CandidateSpace extended, SearchSpec spec, NetworkEnds ends)
     {

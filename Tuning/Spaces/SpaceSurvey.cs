@@ -96,7 +96,7 @@ internal sealed class SpaceSurvey
     private Shape? Allowed(Shape shape) => shape.Lack is not null || _limits.Any(limit => limit.Excludes(shape.Cost)) ? null : shape;
 
     /// <summary>The shapes that are tried, each once; the others are counted.</summary>
-    /// <param name="times">How many configurations each shape stands for.</param>
+    /// <param name="times">How many configurations each shape represents.</param>
     private ImmutableArray<Shape> Within(string network, IEnumerable<Shape> shapes, long times)
     {
         var within = ImmutableArray.CreateBuilder<Shape>();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what a <c>trainer.yaml</c> says of a command, which stands there in place of an assembly.</summary>
+/// <summary>Reads the command of a <c>trainer.yaml</c> that declares a command instead of an assembly.</summary>
 internal static class CommandReader
 {
     private const int LongestArgument = 4096;

@@ -26,7 +26,7 @@ internal static partial class NumberText
             : JsonValue.Create(text);
     }
 
-    /// <summary>One entry of a list, which may stand for several whole numbers.</summary>
+    /// <summary>One entry of a list, which may be a range of whole numbers.</summary>
     public static ImmutableArray<JsonNode?> Values(string text)
     {
         if (Span().Match(text) is { Success: true } match

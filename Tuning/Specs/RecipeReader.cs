@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Reads what a space says of the recipe; what it leaves out has the default of new searches.</summary>
 /// <param name="trainer">Null where networks are trained. A custom trainer is given the learning rate's course and brings the rest.</param>
 /// <param name="dataset">What is trained on, whose own augmentation is the default; null while not known.</param>
-/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+/// <param name="preset">The recipe that provides values for what the space leaves out.</param>
 internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, string preset)
 {
     private static readonly Hyperparameter Schedules = Declared(HyperparameterNames.Schedule);

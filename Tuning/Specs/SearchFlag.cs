@@ -141,7 +141,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             TakesWords = kind == HyperparameterKind.Choice,
         };
 
-    /// <summary>Lays the flag's text into a search, over what stands there.</summary>
+    /// <summary>Sets the flag's value in a search and replaces the previous value.</summary>
     public void Put(JsonObject root, string text)
     {
         var (keys, target) = (Path.Split('.'), root);

@@ -90,7 +90,7 @@ public static class SearchSpecReader
         search.TryGetProperty("space", out var space)
         && (space.ValueKind == JsonValueKind.Array ? space[part] : space).TryGetProperty(HyperparameterNames.LearningRate, out _);
 
-    // Those of several parts stand in the order of the parts.
+    // Those of several parts are in the order of the parts.
     private static ImmutableArray<string> NetworksOf(SearchSpec spec) => spec.Space.Parts.Any(part => part.Networks.IsEmpty)
         ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 

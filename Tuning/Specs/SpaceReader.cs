@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Specs;
 /// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
 /// <param name="trainer">Trains instead of networks; null where networks are trained.</param>
-/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+/// <param name="preset">The recipe that provides values for what the space leaves out.</param>
 internal sealed class SpaceReader(
     ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer, string preset)
 {

@@ -29,7 +29,7 @@ public static class Spelling
         return nearest is not null && Distance(name.ToLowerInvariant(), nearest.ToLowerInvariant()) * 2 <= nearest.Length ? nearest : null;
     }
 
-    /// <summary>A value as it may stand in a message: a long one cut short.</summary>
+    /// <summary>A value for a message; a long one is truncated.</summary>
     public static string Shortened(string value) => value.Length <= LongestName ? value : $"{value[..LongestName]}…";
 
     // Levenshtein with one row of the table.

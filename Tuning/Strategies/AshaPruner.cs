@@ -137,7 +137,7 @@ internal sealed class AshaPruner : IPruner
         (_trials[trial].ParkedAt, _trials[trial].Reason) = (null, reason);
     }
 
-    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to continue.</summary>
+    /// <summary>Removes a trial from its rungs; trials that were parked there and would pass now are to continue.</summary>
     private void Leave(int fallen)
     {
         foreach (var (epochs, rung) in _rungs.Where(rung => rung.Value.Remove(fallen)))

@@ -20,7 +20,7 @@ internal sealed class AshaVersion1 : IPruner
     public AshaVersion1(SearchSpec spec)
     {
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
-        // A latency is measured when a trial is over; until then what is computed stands for it.
+        // A latency is measured when a trial is over; until then MACs are used instead.
         Metric[] known = [.. Objectives.From(spec).All.Where(metric => metric.Known != MetricTime.End)];
         _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
         for (var epochs = (long)(spec.Strategy.Whole(AshaPruner.MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)

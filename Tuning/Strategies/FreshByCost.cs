@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// The configurations of a sampler that no trial has yet, from the cheapest to the most expensive. Equally cheap ones stand in a seeded
-/// order; where no cost is known before training, all stand as they were drawn.
+/// The configurations of a sampler that no trial has yet, from the cheapest to the most expensive. Equally cheap ones are in a seeded
+/// order; if no cost is known before training, all are in the order of the draws.
 /// </summary>
 internal sealed class FreshByCost
 {

@@ -9,7 +9,7 @@ internal interface IPruner
     /// <inheritdoc cref="IStrategy.Judge"/>
     Ruling Judge(Report report);
 
-    /// <summary>A parked trial that is to continue now; null for none. Asked before anything fresh is begun.</summary>
+    /// <summary>A parked trial that is to continue now; null for none. Asked before any fresh trial starts.</summary>
     /// <param name="isLast">Whether nothing fresh is left and nothing runs: what is not taken up now ends as it is.</param>
     /// <param name="mayGoOn">Which trials may be taken up now; null for all.</param>
     int? Return(bool isLast, Func<int, bool>? mayGoOn = null);

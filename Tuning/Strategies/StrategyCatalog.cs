@@ -64,7 +64,7 @@ public static class StrategyCatalog
             "Which trials start first: the cheapest by MACs, or in the order listed or drawn."));
 
     /// <summary>
-    /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
+    /// Orders in which configurations are tried. Each is a strategy, and can be the order of strategies that stop trials early.
     /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
@@ -119,7 +119,7 @@ public static class StrategyCatalog
     public static ImmutableArray<StrategyParameter> Parameters { get; } = [
         .. All.SelectMany(row => row.Parameters).DistinctBy(parameter => parameter.Name)];
 
-    /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>
+    /// <summary>The error message for an unknown strategy.</summary>
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
 
     /// <summary>The newest version of the strategy of a search, before its first entry.</summary>
@@ -171,7 +171,7 @@ public static class StrategyCatalog
     private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier) =>
         OrderOf(spec, row, space, earlier, fresh => new OpeningThenCheapest(fresh));
 
-    /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
+    /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>
     private static IOrder OrderOf(
         SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<FreshByCost, IOrder>? byCost)

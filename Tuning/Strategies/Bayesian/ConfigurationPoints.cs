@@ -10,7 +10,7 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// </summary>
 internal sealed class ConfigurationPoints
 {
-    // The whole range of a cost, in the unit of the others: a cost stands for several hyperparameters together.
+    // The whole range of a cost, in the unit of the others: a cost represents several hyperparameters together.
     private const double CostLength = 2.5;
 
     // Two words differ in two features, each by this.

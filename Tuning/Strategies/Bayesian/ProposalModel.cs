@@ -10,7 +10,7 @@ internal sealed class ProposalModel
     /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
     public const int Opening = OpeningThenCheapest.Opening;
 
-    /// <summary>How many are begun so: none where an older search says as much.</summary>
+    /// <summary>How many trials start this way: none if an older search provides as many results.</summary>
     public static int OpeningAfter(EarlierTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
 
     // Of trials without a result, the newest: as many as run, or they failed long ago.

@@ -187,6 +187,6 @@ internal sealed class ProposedOrder : IOrder
     /// <param name="Results">In the order in which they came.</param>
     private sealed record Moment(long From, ImmutableArray<Result> Results);
 
-    /// <param name="IsGiven">Whether it was worked out ahead: then it stands although there are newer results.</param>
+    /// <param name="IsGiven">Whether it was computed ahead: then it is used although there are newer results.</param>
     private sealed record Suggestion(long From, Candidate? Candidate, bool IsGiven);
 }

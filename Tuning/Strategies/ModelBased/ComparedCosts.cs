@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// The costs that trials are compared on: those of the search's objectives that are known while a trial trains. A latency is measured when
-/// a trial is over; until then what is computed stands for it.
+/// a trial is over; until then MACs are used instead.
 /// </summary>
 internal sealed class ComparedCosts
 {

@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Configurations that no trial has yet. Size and hyperparameters say before the first epoch where a trial is likely to end, as far as
-/// others that share them have ended; on the product's own table they say more than three epochs do. So the one is begun that is expected
-/// to gain most for its size, and who has no chance waits until the others were begun.
+/// Configurations that no trial has yet. Before the first epoch, size and hyperparameters predict a trial's result, as far as trials that
+/// share them have ended; on Paretune's own table they predict it better than three epochs do. The trial with the largest expected gain for
+/// its size starts first; trials without a chance wait until the others have started.
 /// </summary>
 internal sealed class FreshTrials
 {

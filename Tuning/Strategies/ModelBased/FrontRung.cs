@@ -2,7 +2,10 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>A number of epochs at which trials are judged: who was there, in layers, and what that says of the end.</summary>
+/// <summary>
+/// A number of epochs at which trials are judged: the trials that reached it, in non-dominated layers, and what that predicts of their
+/// final results.
+/// </summary>
 /// <param name="epochs">0 before training: then the configuration is all that speaks.</param>
 /// <param name="costs">That trials are compared on.</param>
 /// <param name="configured">Terms of the configuration that its model looks at; none once a curve speaks.</param>

@@ -42,7 +42,7 @@ internal sealed class FrontStrategy : IStrategy
     private FreshTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
 
-    /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
+    /// <param name="order">The order in which configurations start. Created when the strategy is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
     /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
@@ -137,7 +137,9 @@ internal sealed class FrontStrategy : IStrategy
             _judge.Guessing = GuessingLine.From(started.Dataset.Classes.Length, _judge.Images);
     }
 
-    /// <summary>What is known of configurations before training is told in the terms of all that may be tried from now on.</summary>
+    /// <summary>
+    /// What is known of configurations before training is expressed on the scale of all configurations that may be tried from now on.
+    /// </summary>
     private void On(SpaceExtended extended)
     {
         (_order, _fresh) = (null, null);

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>Versions of <see cref="FrontStrategy"/>: a search is decided to its end by the one it was begun with.</summary>
+/// <summary>Versions of <see cref="FrontStrategy"/>: a search uses the version that it started with until it ends.</summary>
 internal static class FrontVersions
 {
     /// <summary>The first that does not take the error of a trial that still guesses for evidence.</summary>

@@ -24,8 +24,8 @@ internal readonly record struct GuessingLine(double Accuracy)
     }
 
     /// <summary>
-    /// Whether a report is that of a network that guesses. All classes count alike where their accuracies are told: who takes everything
-    /// for the largest class is guessing.
+    /// Whether a report is that of a network that guesses. If accuracies per class are reported, all classes have equal weight: a network
+    /// that always predicts the largest class is guessing.
     /// </summary>
     public bool IsGuessed(Report report) => Balanced(report) <= Accuracy;
 

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Parked trials by the most that they could gain for each second. Whoever asks looks at the first few, so only those are put in order
-/// until somebody wants more: to sort ten thousand takes milliseconds.
+/// Parked trials by the most that they could gain for each second. Callers look at the first few, so only those are sorted until more are
+/// requested: sorting ten thousand takes milliseconds.
 /// </summary>
 internal sealed class Hopes
 {

@@ -18,7 +18,7 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     // Chosen on LCBench tasks that the benchmark does not use.
     private const int MostBetween = 12;
 
-    // Of what was drawn, by cost, where many are begun before anything is known.
+    // Applied to the draws, by cost, because many trials start before anything is known.
     private const int Parts = 16;
 
     private readonly ImmutableArray<Drawn> _opening = [

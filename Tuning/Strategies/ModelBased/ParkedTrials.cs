@@ -31,7 +31,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     public void Add(FrontTrial trial) => Add(trial, (epochs - trial.Epoch) * trial.SecondsPerEpoch);
 
-    /// <param name="seconds">That are left of it, or what stands for them.</param>
+    /// <param name="seconds">The remaining seconds of its training, or an equivalent measure.</param>
     public void Add(FrontTrial trial, double seconds)
     {
         var model = trial.ParkedAt!.ModelOf(trial.Parked);

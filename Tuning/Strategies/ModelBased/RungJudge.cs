@@ -15,7 +15,9 @@ internal sealed class RungJudge(
 
     public GuessingLine Guessing { get; set; } = GuessingLine.None;
 
-    /// <summary>Whether deviations are told of accuracies from 0 to 1: before there is a trial to learn from they may be larger.</summary>
+    /// <summary>
+    /// Whether deviations are given for accuracies from 0 to 1; before there is a trial to learn from they may be larger.
+    /// </summary>
     public bool AreBounded { get; init; }
 
     /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>

@@ -34,11 +34,11 @@ internal sealed class ScoreGain
         {
             if (axes == 1)
                 Array.Sort(axis);
-            // Who has no limit wants the most accurate, whatever it costs.
+            // Without a limit, the most accurate trial counts, whatever it costs.
             axis[^1] = 1;
         }
 
-        // Neighbours are about as tight, so that one best stands for a group of them.
+        // Adjacent limits are about equally tight, so one best trial represents a group of them.
         int[] order = [.. Enumerable.Range(0, Limits).OrderBy(limit => _limits.Min(axis => (double?)axis[limit]))];
         for (var axis = 0; axis < axes; axis++)
             _limits[axis] = [.. order.Select(limit => _limits[axis][limit])];
