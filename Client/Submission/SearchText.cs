@@ -85,7 +85,7 @@ internal sealed class SearchText
     {
         if (_root is not JsonObject root)
             return;
-        // The batch size may stand in two places; the flag overrides both.
+        // The batch size may be in two places of the file; the flag overrides both.
         if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
             Forget("batchSize");
         Forget(flag.Path);

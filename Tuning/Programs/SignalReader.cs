@@ -97,7 +97,7 @@ public static class SignalReader
             Trial = trial,
             Attempt = Attempt(fields),
             Epoch = Epoch(fields),
-            // An epoch without a valid accuracy is not a completed epoch.
+            // A NaN accuracy means that the epoch failed, so its loss is NaN too.
             Accuracy = accuracy,
             ValidationLoss = double.IsNaN(accuracy) ? double.NaN : loss,
             TrainLoss = Loss(fields["trainLoss"]) ?? loss,

@@ -53,7 +53,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>Renews all leases, because workers could not signal while the search was not active.</summary>
+    /// <summary>Restarts all leases, in case workers could not signal for a while because the search was not active.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)

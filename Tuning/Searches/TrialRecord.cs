@@ -20,7 +20,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     private TrialId? _reusedFrom;
 
-    // What all attempts of the trial trained with; null if they differed, or differed from the search's settings.
+    // What all attempts since the trial started trained with; null if they differed, or differed from the search's settings.
     private string? _trainsWith;
 
     public int Number => added.Trial;
