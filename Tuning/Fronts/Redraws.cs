@@ -11,7 +11,7 @@ internal static class Redraws
     // Fewer on a large front, so that a choice takes less than a millisecond.
     private const int Most = 1000, MostNumbers = 200_000;
 
-    /// <summary>Redraws, and those of them with the same choice; none where the number of images is not known.</summary>
+    /// <summary>The number of redraws, and of those with the same choice; none if the number of images is not known.</summary>
     public static (int Same, int Of) Count(OptimumRule rule, FrontTable table, int chosen)
     {
         if (table.Scale.Images == 0 || table.Count < 2)

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Scheduling;
 
 /// <summary>
-/// Which of several searches is served next. Owners take turns, whatever their searches' priorities; within one owner the highest priority
-/// goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
+/// Decides which of several searches is served next. Owners take turns, whatever the priorities of their searches; within one owner the
+/// highest priority goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
 /// </summary>
 public sealed class FairShare
 {

@@ -41,7 +41,7 @@ internal sealed class Axis
         return Math.Clamp(Between(from, to, place), from, to);
     }
 
-    /// <summary>A place of the scale that has the value; null where the domain does not hold it.</summary>
+    /// <summary>A place of the scale that has the value; null if the domain does not contain it.</summary>
     public double? PlaceOf(HyperparameterValue value)
     {
         if (Values is { } values)
@@ -92,7 +92,7 @@ internal sealed class Axis
             ? range.From + (range.To - range.From) * place : range.From * Math.Pow(range.To / range.From, place);
         if (isWhole)
             return Math.Round(value);
-        // Fourteen digits: what is lost is below the error of the power itself.
+        // Fourteen digits: the loss is below the error of the power itself.
         return place is 0 ? range.From : place is 1 ? range.To : double.Parse(value.ToString("G14", Invariant), Invariant);
     }
 
