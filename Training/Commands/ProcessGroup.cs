@@ -64,7 +64,7 @@ internal sealed class ProcessGroup : IDisposable
     /// <summary>Ends with the first process; others of the group may still live.</summary>
     public Task<ProcessExit> Exit => _exit.Task;
 
-    /// <summary>Asks all of the group to end, and kills after <paramref name="grace"/> what still lives.</summary>
+    /// <summary>Asks all processes of the group to end, and kills those that are alive after <paramref name="grace"/>.</summary>
     public void End(TimeSpan grace)
     {
         var began = _time.GetTimestamp();
@@ -82,7 +82,7 @@ internal sealed class ProcessGroup : IDisposable
     public bool Wait(TimeSpan within) =>
         Task.WhenAny(Exit, Task.Delay(within, _time)).GetAwaiter().GetResult() == Exit;
 
-    /// <summary>Kills what still lives.</summary>
+    /// <summary>Kills all processes that are still alive.</summary>
     public void Dispose()
     {
         _record.Kill();
@@ -123,7 +123,7 @@ internal sealed class ProcessGroup : IDisposable
         }
         catch (IOException)
         {
-            // Somebody killed the guard; the record is there.
+            // The guard was killed; the record remains.
         }
     }
 }

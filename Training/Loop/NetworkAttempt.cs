@@ -259,7 +259,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]
     private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
 
-    /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>
+    /// <summary>The current epoch: its generator, the order of images, their augmentations, and its validation.</summary>
     private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable
     {
         public void Dispose()
