@@ -5,12 +5,12 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>Reads one configuration as a space is written, with a value in place of each list or range.</summary>
-/// <param name="declaration">Of the search's custom trainer; null where it has none, or programs outside of the cluster train.</param>
+/// <param name="declaration">The declaration of the search's custom trainer; null if it has none, or if external programs train.</param>
 internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? declaration)
 {
     private const string Network = "network";
 
-    // Of a value beside that of a step: what a client that adds steps up in binary is off by.
+    // The tolerance between a value and a step: the error of a client that adds steps in binary.
     private const double Rounding = 1e-9;
 
     private static HyperparameterValue? NoValue => null;
@@ -94,7 +94,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         return null;
     }
 
-    /// <summary>The value as the domain has it; null where it has none such.</summary>
+    /// <summary>The equal value of the domain; null if there is none.</summary>
     private HyperparameterValue? Held(HyperparameterValue value, string name, Domain domain)
     {
         var kind = (declaration?.Hyperparameters.FirstOrDefault(one => one.Name == name) ?? Hyperparameters.Find(name))?.Kind;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads how a search is to be called, for console and HTTP alike.</summary>
+/// <summary>Reads changes to the name, tags and note of a search, for console and HTTP alike.</summary>
 public static class EditReader
 {
     private const int LongestTag = 40, LongestNote = 2000;

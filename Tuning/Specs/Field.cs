@@ -31,7 +31,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public void Fault(string message)
     {
-        // That it is empty says all; that it is missing too would be said of the same slip.
+        // "Empty" is enough; "missing" would be a second error for the same mistake.
         var at = path;
         if (!faults.Exists(fault => fault.Field == at && fault.Message == Empty))
             faults.Add(new(path, message));
@@ -45,7 +45,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return text;
     }
 
-    // YAML reads 2026 and true as a number and a truth value.
+    // YAML reads 2026 and true as a number and a boolean.
     private string Quoted()
     {
         var kind = element.ValueKind switch
@@ -71,8 +71,8 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return Read<long>(field => field.TryWhole() is { } whole && whole >= from && whole <= to ? whole : null, WholeRule(min, max));
     }
 
-    /// <param name="rule">What <paramref name="isAllowed"/> asks for, such as "a number above 0".</param>
-    /// <param name="remedy">What else to do than to keep to it; null where that is all.</param>
+    /// <param name="rule">What <paramref name="isAllowed"/> requires, such as "a number above 0".</param>
+    /// <param name="remedy">An alternative to following the rule; null if there is none.</param>
     public double? Number(Func<double, bool> isAllowed, string rule, string? remedy = null) =>
         Read<double>(field => field.TryNumber() is { } number && isAllowed(number) ? number : null, rule, remedy);
 
@@ -96,7 +96,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     /// <summary>An object that has nothing.</summary>
     public Fields None => new(default, path, faults, []);
 
-    /// <summary>What an object has under names that are anyone's choice, each once; none where it was left out.</summary>
+    /// <summary>The members of an object with arbitrary names, each once; none if it was left out.</summary>
     public IEnumerable<(string Name, Field Field)> Members()
     {
         if (!IsGiven)
