@@ -31,8 +31,8 @@ public static class KeyScopes
 }
 
 /// <summary>
-/// A key to the API, <c>ptk_ID_SECRET</c>: a public id of 40 bits that finds it, and 256 random bits. Whoever holds the text may use it, so
-/// it is shown once and never kept: what is kept is its <see cref="Hash"/>. The secret is no password, so a slow hash would add nothing.
+/// A key to the API, <c>ptk_ID_SECRET</c>: a public id of 40 bits for look-up, and 256 random bits. Anyone who has the text can use the
+/// key, so it is shown once and only its <see cref="Hash"/> is stored. The secret is not a password, so a slow hash would add nothing.
 /// </summary>
 public sealed record ApiKey
 {

@@ -31,8 +31,8 @@ public sealed record Dataset(
     [Id(15)] public int PixelBits { get; init; }
 
     /// <summary>
-    /// What searches of these images augment with where they do not say, in their words: <c>none</c>, <c>crop</c>, <c>flip+crop</c>. Null
-    /// where nobody said, and they take the default of all searches.
+    /// The default augmentation of searches that use this dataset: <c>none</c>, <c>crop</c>, <c>flip+crop</c>. Null if it was not set; then
+    /// the default of all searches applies.
     /// </summary>
     [Id(25), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Augmentation { get; init; }

@@ -118,7 +118,7 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<SearchView?> Cancel();
 
     /// <summary>
-    /// Ends the search early as if it had nothing more to try: trials that were begun go to their end, then the front is tested and the
+    /// Ends the search early as if it had nothing more to try: trials that have started run to their end, then the front is tested and the
     /// optimum chosen. Null when the search does not exist.
     /// </summary>
     /// <exception cref="InvalidOperationException">The search has ended; the message says how.</exception>

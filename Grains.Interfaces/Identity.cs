@@ -36,8 +36,8 @@ public readonly record struct TrialId([property: Id(0)] SearchId Search, [proper
 public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation)
 {
     /// <summary>
-    /// What it trains with, as in "training 4f1c…, torch 2.7.1, cpu, 1 thread of …": trials that are equal otherwise train alike where this
-    /// is equal. Null where nobody can tell, and then its results are never reused. No part of the worker's identity.
+    /// What it trains with, as in "training 4f1c…, torch 2.7.1, cpu, 1 thread of …": trials that are equal otherwise give equal results if
+    /// this is equal. Null if it is not known; then its results are never reused. Not part of the worker's identity.
     /// </summary>
     [Id(85)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

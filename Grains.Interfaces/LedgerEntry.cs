@@ -124,7 +124,7 @@ public sealed record ParkedDropped(
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
 public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 
-/// <summary>A user wants the search to end: trials that were begun go to their end, and no other begins or is taken up again.</summary>
+/// <summary>A user ended the search early: trials that have started run to their end, and no other trial starts or resumes.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchFinishing")]
 public sealed record SearchFinishing : LedgerEntry;
 

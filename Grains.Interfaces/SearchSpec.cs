@@ -73,7 +73,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trainer { get; init; }
 
-    /// <summary>Whether programs outside of the cluster train its trials, and no worker of ours does.</summary>
+    /// <summary>Whether programs outside the cluster train its trials, instead of workers.</summary>
     [JsonIgnore]
     public bool IsExternal => Trainer == TrainerDeclaration.External;
 
@@ -87,7 +87,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainerVersion { get; init; }
 
-    /// <summary>Whether custom programs train its trials, whoever runs them; Paretune cannot test their models.</summary>
+    /// <summary>Whether custom programs train its trials, on workers or outside the cluster. Paretune cannot test their models.</summary>
     [JsonIgnore]
     public bool IsOfPrograms => IsExternal || IsCommand;
 
@@ -141,7 +141,7 @@ public sealed record SearchSpec
 /// What a search may spend: it ends at the first of these that is reached. None is a promise to the last step, because an epoch that runs
 /// is reported before it is counted.
 /// </summary>
-/// <param name="Trials">Trials that are begun.</param>
+/// <param name="Trials">The most trials that are started.</param>
 /// <param name="Epochs">Epochs of all trials, those that were repeated after a failure included.</param>
 /// <param name="Share">
 /// Share of what the whole grid would cost, above 0 and at most 1: an epoch counts with the MACs of its network (each alike for a custom
@@ -159,11 +159,9 @@ public sealed record Budget(
     [property: Id(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? WallHours = null,
     [property: Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NoProgress = null);
 
-/// <summary>
-/// What a configuration costs on a device, known before training; all 0 for a custom trainer until it has been counted.
-/// </summary>
+/// <summary>What a configuration costs on a device, known before training; all 0 for a custom trainer until it has been counted.</summary>
 /// <param name="Parameters">Trained weights.</param>
-/// <param name="Macs">Multiply-accumulates that one image really takes, dilated taps counted once; 0 where nobody counts them.</param>
+/// <param name="Macs">Multiply-accumulates that one image actually takes, dilated taps counted once; 0 if they are not counted.</param>
 /// <param name="Bytes">Size of the weights and batch-norm statistics as float32.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Cost")]
 public sealed record Cost([property: Id(0)] long Parameters, [property: Id(1)] long Macs, [property: Id(2)] long Bytes);

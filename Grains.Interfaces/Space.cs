@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>What a search may try: one space, or several that are taken together, each with networks of its own.</summary>
+/// <summary>The configurations that a search may try: one space, or the union of several, each with its own networks.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Space"), JsonConverter(typeof(SpaceConverter))]
 public sealed record Space
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// A trial has completed without training: an equal one was trained before, and its result stands where the attempt would. All of it is
-/// copied here, and its model into the files of this trial, so that both stay when the search that trained it is deleted.
+/// A trial completed without training, because an equal one was trained before. Its result takes the place of the attempt. The result is
+/// copied into this entry and the model into the files of this trial, so that both remain when the search that trained them is deleted.
 /// </summary>
 /// <param name="Attempt">Whose folder has the model.</param>
 /// <param name="From">The trial that trained it.</param>
@@ -16,7 +16,7 @@ public sealed record TrialReused(
     [property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] TrialId From, [property: Id(3)] string Result,
     [property: Id(4)] ImmutableArray<Report> Curve, [property: Id(5)] TestResult? Test) : LedgerEntry
 {
-    // Nobody trains it.
+    // No worker trains it.
     private static readonly WorkerId Nobody = new("", "", "");
 
     /// <summary>The entries that training it would have written, for what follows trials by these.</summary>

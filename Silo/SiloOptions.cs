@@ -43,7 +43,7 @@ public sealed record SiloOptions : IValidatableObject
     public int SiloPort { get; init; }
 
     /// <summary>
-    /// Port for dashboards of their own process; only control silos open it. Default: 30000 in a pod, else one that is free.
+    /// Port for dashboards that run in a separate process; only control silos open it. Default: 30000 in a pod, else one that is free.
     /// </summary>
     [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int GatewayPort { get; init; }
@@ -150,7 +150,7 @@ public enum LogFormat
 /// <summary>The role of a process in the cluster.</summary>
 public enum SiloRole
 {
-    /// <summary>Searches, API and workers in one process; a cluster of its own.</summary>
+    /// <summary>Searches, API and workers in one process; a cluster of one.</summary>
     Standalone,
 
     /// <summary>Searches and API, no workers: libtorch is not loaded and no trial runs here.</summary>

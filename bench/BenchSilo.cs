@@ -5,7 +5,7 @@ using Paretune.Testing;
 
 namespace Paretune.Bench;
 
-/// <summary>A standalone silo in this process, on SQLite or on a PostgreSQL of its own, with simulated devices.</summary>
+/// <summary>A standalone silo in this process, on SQLite or on its own PostgreSQL, with simulated devices.</summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("paretune-bench");

@@ -53,7 +53,7 @@ internal static class ListBenchmark
 
     private static double Median(IEnumerable<Listing> lists, Func<Listing, double> figure) => Statistics.Median(lists.Select(figure));
 
-    /// <summary>One start of a server, and the lists it is asked for; the two kinds of first call come from starts of their own.</summary>
+    /// <summary>One start of a server and its list requests; the two kinds of first call use separate starts.</summary>
     private static async Task<Listing> Cold(string home, string? connection)
     {
         var (cold, warm) = await OnNewSilo(

@@ -17,7 +17,7 @@ internal sealed record Row(string Name, double Value, string Unit, double? Goal 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
 
-    /// <summary>Its place where many figures are best read as a grid; null where it is a line of its own.</summary>
+    /// <summary>Its place if many values are best read as a grid; null if it is a separate line.</summary>
     [JsonIgnore]
     public Cell? Cell { get; init; }
 }

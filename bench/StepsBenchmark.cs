@@ -9,8 +9,8 @@ using Paretune.Testing;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What the steps of running trials cost the search. It lives in a control silo that is a process of its own, so that its processor time is
-/// all that the search takes, its messages too; the trials run beside four worker silos, by a task each.
+/// Measures what the steps of running trials cost the search. The search runs in a control silo in a separate process, so that the CPU time
+/// of that process is what the search takes, messages included. The trials run beside four worker silos, one task each.
 /// </summary>
 internal static class StepsBenchmark
 {
@@ -25,7 +25,7 @@ internal static class StepsBenchmark
         await using var cluster = await Cluster.Start();
         var id = Guid.NewGuid().ToString("N")[..8];
         var search = cluster.Worker(0).Grains.GetGrain<ISearchGrain>(id);
-        // As many trials more as the silos have devices of their own, which help themselves.
+        // More trials, by the number of devices that the silos have, because these devices lease trials too.
         await search.Start(BenchSearch.Spec(Side, Trials + Silos, epochs: 1, seconds: 100_000), BenchSearch.Dataset, "bench");
         var leases = await Task.WhenAll(
             Enumerable.Range(0, Trials).Select(number => search.Lease(new("bench", $"simulated:{number}", "1"))));
@@ -107,7 +107,7 @@ internal static class StepsBenchmark
     private static StepProgress Step(Lease lease) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 100, ImagesPerSecond = 700 };
 
-    /// <summary>PostgreSQL, a control silo in a process of its own, and worker silos in this one.</summary>
+    /// <summary>PostgreSQL, a control silo in a separate process, and worker silos in this one.</summary>
     private sealed class Cluster : IAsyncDisposable
     {
         private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("paretune-bench");

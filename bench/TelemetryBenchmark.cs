@@ -35,7 +35,7 @@ internal static class TelemetryBenchmark
         ];
     }
 
-    /// <summary>One silo at a time: who listens, listens to all of a process.</summary>
+    /// <summary>One silo at a time, because a listener receives the telemetry of the whole process.</summary>
     private static async Task<double> Silo(params string[] settings)
     {
         await using var silo = await BenchSilo.Start("sqlite", devices: 1, settings);

@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Client.Commands;
 
 /// <summary>
-/// <c>demo</c>: a silo of its own, a search on the built-in dataset, the front and the model files, all from one command.
+/// <c>demo</c>: starts a silo, runs a search on the built-in dataset, and shows the front and the model files, all with one command.
 /// </summary>
 internal static class DemoCommand
 {

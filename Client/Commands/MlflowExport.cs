@@ -3,7 +3,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>A search as an MLflow experiment: a run for each trial that has begun.</summary>
+/// <summary>A search as an MLflow experiment: one run for each trial that has started.</summary>
 internal sealed class MlflowExport(MlflowServer server, SearchView search)
 {
     private const string Tag = "paretune.trial";

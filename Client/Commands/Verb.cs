@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>A verb of the console, with command lines that show how it is used; a group of verbs shows those of its own.</summary>
+/// <summary>A verb of the console, with example command lines; a group of verbs shows the examples of its verbs.</summary>
 internal sealed class Verb(string name, string description, params string[] examples) : Command(name, description)
 {
     public IEnumerable<string> Examples =>

@@ -6,9 +6,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>
-/// A standalone silo as a child of this process, on a free port of the loopback, with a home of its own. Disposing stops it.
-/// </summary>
+/// <summary>A standalone silo as a child process, on a free loopback port, with its own home folder. Disposing stops it.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int TailLines = 20;

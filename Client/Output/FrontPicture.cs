@@ -5,9 +5,9 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters where nobody counts MACs) on a logarithmic
-/// axis, each trial with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no font of its own,
-/// so it shows in a README.
+/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters if MACs are not counted) on a logarithmic axis,
+/// each trial with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no embedded font, so it
+/// can be shown in a README.
 /// </summary>
 internal static class FrontPicture
 {

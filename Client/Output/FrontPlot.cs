@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// Draws trials in characters: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis. Dominated
-/// trials are faint, the front is joined, the optimum is marked. The signs differ without colour too.
+/// Draws trials in characters: accuracy upwards against MACs (or parameters, if MACs are not counted) on a logarithmic axis. Dominated
+/// trials are faint, the front is connected, the optimum is marked. The symbols differ without colour too.
 /// </summary>
 internal static class FrontPlot
 {

@@ -12,7 +12,7 @@ internal sealed record ChartLine(string Name, ImmutableArray<ChartPoint> Points,
 /// <param name="HalfWidth">Half of the interval that is drawn around the point; null for none.</param>
 internal readonly record struct ChartPoint(double X, double Y, double? HalfWidth = null);
 
-/// <summary>Lines over whole numbers as an SVG picture, which needs no script and no font of its own.</summary>
+/// <summary>Lines over whole numbers as an SVG picture that needs no script and no embedded font.</summary>
 /// <param name="Write">How a value of the upward axis reads.</param>
 internal sealed record LineChart(string Heading, string Across, Func<double, string> Write, ImmutableArray<ChartLine> Lines)
 {

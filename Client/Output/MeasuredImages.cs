@@ -9,7 +9,7 @@ namespace Paretune.Client.Output;
 /// <param name="Validation">0 if unknown, as for <paramref name="Test"/>.</param>
 internal sealed record MeasuredImages(int Validation, int Test)
 {
-    /// <summary>The interval of a metric that is an accuracy; null for other metrics, and where nobody knows the images.</summary>
+    /// <summary>The interval of a metric that is an accuracy; null for other metrics, and if the number of images is not known.</summary>
     public Func<TrialView, AccuracyInterval?>? IntervalOf(Metric metric) => metric.Key switch
     {
         "accuracy" when Validation > 0 => OfValidation,

@@ -18,7 +18,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
         new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>One file for the seeds 1, 2, …</summary>
-    /// <param name="faults">Takes what is wrong with it, a line each.</param>
+    /// <param name="faults">Receives the errors of the search, one per line.</param>
     public static IEnumerable<PlannedSearch> From(
         string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
     {

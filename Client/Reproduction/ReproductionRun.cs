@@ -25,7 +25,7 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
             .. ReproductionReport.Sections(experiments, measured, ours)]);
     }
 
-    /// <summary>Every search there will be; nothing is started where one of them has a fault.</summary>
+    /// <summary>All searches of the run. If one of them has an error, none is started.</summary>
     private async Task<ImmutableArray<PlannedSearch>> Plan(Session session, ImmutableArray<string> files, CancellationToken cancellation)
     {
         var datasets = await session.Api.Get<ImmutableArray<Dataset>>("api/datasets", cancellation);

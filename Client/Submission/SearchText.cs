@@ -5,9 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 
-/// <summary>
-/// A search as a file and flags give it: flags override the file, and every fault leads back to the line or flag it comes from.
-/// </summary>
+/// <summary>A search from a file and flags. Flags override the file, and every error names the line or flag that it comes from.</summary>
 internal sealed class SearchText
 {
     private readonly Dictionary<string, string> _origins = [];
@@ -49,7 +47,7 @@ internal sealed class SearchText
     public SpecReading Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers) =>
         SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 
-    /// <summary>One line a fault, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
+    /// <summary>One line per error, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
     public IEnumerable<string> Describe(IEnumerable<Fault> faults) => faults.Select(Describe).Distinct();
 
     private string Describe(Fault fault)
@@ -87,7 +85,7 @@ internal sealed class SearchText
     {
         if (_root is not JsonObject root)
             return;
-        // The batch size may stand in two places; the flag overrides both.
+        // The batch size may be in two places of the file; the flag overrides both.
         if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
             Forget("batchSize");
         Forget(flag.Path);

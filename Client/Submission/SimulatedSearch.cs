@@ -24,7 +24,7 @@ internal sealed class SimulatedSearch
     /// <summary>The rows that the search may try.</summary>
     public CurveTable Table { get; }
 
-    /// <exception cref="CommandException">The file or the table has faults; the message holds all of them.</exception>
+    /// <exception cref="CommandException">The file or the table has errors; the message lists all of them.</exception>
     public static SimulatedSearch Read(Terminal terminal, string file, string table)
     {
         var search = Open(terminal, file, text => SearchText.Read(SearchSource.NameOf(file), text, []));

@@ -21,7 +21,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
     private bool _connected;
 
     /// <summary>
-    /// Writes what comes until the search has ended, then completes <paramref name="items"/>, with the fault where there was one.
+    /// Writes events until the search has ended, then completes <paramref name="items"/>, with the error if there was one.
     /// </summary>
     public async Task Pump(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
             throw await Unknown(context);
     }
 
-    /// <summary>Whether somebody waits for a page, who can sign in on one.</summary>
+    /// <summary>Whether the request is for a page, whose user can be sent to the sign-in page.</summary>
     private static bool IsBrowser(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Who may do what: recognises callers, and lets none through that an endpoint's rule does not name.</summary>
+/// <summary>Authentication and authorization: recognises callers and rejects those that an endpoint's rule does not allow.</summary>
 internal static class AccessSetup
 {
     private const string Either = "KeyOrToken";

@@ -1,14 +1,14 @@
 namespace Paretune.Dashboard.Access;
 
-/// <summary>One line for each thing that somebody did or tried: who, from where, what, and what became of it.</summary>
+/// <summary>Writes one line for each action that a caller performed or attempted: who, from where, what, and the outcome.</summary>
 internal sealed partial class AuditLog(ILoggerFactory logs)
 {
-    /// <summary>A category of its own, so that the lines can be sent elsewhere.</summary>
+    /// <summary>A separate category, so that the lines can be routed elsewhere.</summary>
     public const string Category = "Paretune.Audit";
 
     private readonly ILogger _log = logs.CreateLogger(Category);
 
-    /// <param name="from">An address, or what stands for it.</param>
+    /// <param name="from">An address, or a substitute for it.</param>
     /// <param name="status">As HTTP would answer.</param>
     /// <param name="made">What came to be, where something did.</param>
     public void Write(Caller caller, string from, string what, int status, string made = "") =>

@@ -17,7 +17,7 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
         user.FindFirstValue(OwnerClaim) ?? "",
         Enum.TryParse<KeyScope>(user.FindFirstValue(ScopeClaim), out var scope) ? scope : null);
 
-    /// <param name="proof">What it was recognised by; none for those who were not asked.</param>
+    /// <param name="proof">The credential that the caller was recognised by; none if authentication is off.</param>
     public ClaimsPrincipal ToPrincipal(string scheme, Credential? proof = null) => new(new ClaimsIdentity(
         [new(OwnerClaim, Owner), .. Scope is { } scope
             ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],

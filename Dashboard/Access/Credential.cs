@@ -4,9 +4,8 @@ using System.Security.Claims;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// What a caller was recognised by, kept with it so that <see cref="SessionValidity"/> can ask again: a key, or a token's end. Nothing for
-/// those
-/// who were not asked.
+/// The credential that a caller was recognised by, kept so that <see cref="SessionValidity"/> can check it again: a key, or the expiry of a
+/// token. Empty if authentication is off.
 /// </summary>
 /// <param name="KeyId">As <see cref="ApiKey.Id"/>.</param>
 /// <param name="KeyHash">As <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Tells from a key whose it is, the same for programs that send it and for people who type it.</summary>
+/// <summary>Finds the owner of a key, in the same way for programs that send it and people who type it.</summary>
 internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
 {
     /// <returns>The caller, or null and why.</returns>

@@ -20,7 +20,7 @@ internal sealed class KeySignIn(
 {
     public const string Name = "Key";
 
-    /// <summary>The scheme of callers that were not asked who they are.</summary>
+    /// <summary>The scheme of callers that need not authenticate.</summary>
     public const string Open = "Open";
 
     /// <summary>What the caller sent to be recognised by, or null.</summary>

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Recognises callers by a token of an OpenID Connect provider, whose keys it fetches and keeps by itself.</summary>
+/// <summary>Recognises callers by a token of an OpenID Connect provider, whose keys it fetches and caches.</summary>
 internal static class OidcSignIn
 {
     public const string Name = "Token";

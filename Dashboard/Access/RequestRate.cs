@@ -5,8 +5,8 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Keeps one caller from taking all of the server: so many requests a second of each key, and of each address where no key was recognised,
-/// which bounds guessing too. Who need not sign in is not counted.
+/// Limits the requests per second of each key, and of each address if no key was recognised, which also limits guessing, so that one caller
+/// cannot use up the server. Callers that need not sign in are not limited.
 /// </summary>
 internal static class RequestRate
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>A chart as plotly takes it, and the same in words and as a table for those who do not see it.</summary>
+/// <summary>A chart as plotly takes it, with a text and a table for users who cannot see it.</summary>
 /// <param name="Summary">One or two sentences: what it shows and what stands out.</param>
 /// <param name="Traces">Plotly's traces. Colours are names of the style sheet's, such as <c>--front</c>.</param>
 /// <param name="Layout">Plotly's layout, over the defaults in charts.js.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Remembers what a browser has been told of a chart, and says what is new: most changes touch one trace of many.</summary>
+/// <summary>Remembers what was sent to a browser of a chart and computes what is new: most changes affect one trace of many.</summary>
 internal sealed class ChartChange
 {
     // NaN and infinities have no JSON; plotly leaves a gap for null.

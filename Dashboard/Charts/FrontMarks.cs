@@ -24,7 +24,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     /// <summary>Plotly's scale of colours; null where there are none, or words.</summary>
     public object? Axis => _colours?.Axis;
 
-    /// <summary>An entry of the legend for each colour that stands for a value.</summary>
+    /// <summary>A legend entry for each colour that represents a value.</summary>
     public IEnumerable<object> Legend => _colours?.Legend ?? [];
 
     public object Create(FrontGroup group) => new

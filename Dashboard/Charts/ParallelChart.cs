@@ -87,7 +87,7 @@ internal static class ParallelChart
             opacity,
         };
 
-    /// <summary>On a ground of their own, over the lines that pass by.</summary>
+    /// <summary>With a background, so that they can be read over the lines.</summary>
     private static IEnumerable<object> Labels(int index, ParallelAxis axis) => axis.Marks.Index().Select(mark => new
     {
         x = index,

@@ -11,7 +11,10 @@ internal static class Ticks
     /// <summary>Returns whether values between these two, such as learning rates, belong on a logarithmic axis.</summary>
     public static bool SpanDecades(double least, double most) => least > 0 && most / least >= Wide;
 
-    /// <summary>What plotly is told of a logarithmic axis with these values; null where they are so near that it knows better.</summary>
+    /// <summary>
+    /// The ticks that plotly gets for a logarithmic axis with these values; null if the values are so close that plotly's own ticks are
+    /// better.
+    /// </summary>
     public static object? Logarithmic(IEnumerable<double> values)
     {
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);

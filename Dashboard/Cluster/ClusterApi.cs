@@ -3,7 +3,7 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Cluster;
 
-/// <summary>The cluster over HTTP: who works on what, and whether this process is alive and in it.</summary>
+/// <summary>The cluster over HTTP: which worker trains what, and whether this process is alive and a member.</summary>
 internal static class ClusterApi
 {
     public static void MapCluster(this IEndpointRouteBuilder app) =>

@@ -25,7 +25,7 @@ internal static class CompareWarnings
         return warnings.ToImmutable();
     }
 
-    /// <summary>"1,000", or "all" where a search has no limit of its own.</summary>
+    /// <summary>"1,000", or "all" if a search sets no limit.</summary>
     public static string Images(SearchSpec spec) => spec.TrainImages?.ToString("N0", CultureInfo.InvariantCulture) ?? "all";
 
     private static string Images(IEnumerable<Compared> all) =>

@@ -23,7 +23,7 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
     public Task<ListedSearches> Users(string name) =>
         calls.List(new() { Dataset = name, Archived = null, Limit = Named }, CancellationToken.None);
 
-    /// <summary>A sentence on the searches that name a dataset, for who is about to take it away.</summary>
+    /// <summary>A sentence on the searches that use a dataset, for a user who is about to delete it.</summary>
     public async Task<string> Uses(string name)
     {
         var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;

@@ -2,7 +2,7 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Archives on their way in: streamed to a file of their own, gone once they have been used.</summary>
+/// <summary>Uploaded archives: each is streamed to a separate file, which is deleted after use.</summary>
 internal sealed class Uploads(string folder, ApiOptions options)
 {
     // What an upload may not take: the ledger and running trials write to the same disk.

@@ -9,7 +9,7 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
 {
     public int Status => status;
 
-    /// <summary>What is wrong with the input, all of it at once; empty where it is not the input's fault.</summary>
+    /// <summary>All errors of the input; empty if the input is not the cause.</summary>
     public ImmutableArray<Fault> Faults => faults;
 
     /// <summary>What may name hosts and roles, and is for callers that have signed in.</summary>

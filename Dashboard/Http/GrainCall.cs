@@ -54,8 +54,8 @@ internal static class GrainCall
     }
 
     /// <summary>
-    /// Whether our own code refused. Orleans and .NET throw the same types for what is nobody's fault who asks. The trace comes along from
-    /// silos of the version before too.
+    /// Whether Paretune's code rejected the call. Orleans and .NET throw the same types for failures that the caller did not cause. Silos
+    /// of the previous version send the stack trace too.
     /// </summary>
     private static bool IsOwn(Exception refused) =>
         refused.StackTrace?.TrimStart().StartsWith(OwnCode, StringComparison.Ordinal) == true;

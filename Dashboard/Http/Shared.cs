@@ -1,6 +1,9 @@
 namespace Paretune.Dashboard.Http;
 
-/// <summary>One answer for all who ask within its age, the question in flight included; a failure too, for a second.</summary>
+/// <summary>
+/// Shares one answer among all callers while it is recent, including callers that arrive while the request is in flight. A failure is
+/// shared for a second.
+/// </summary>
 internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
 {
     private static readonly TimeSpan FailureAge = TimeSpan.FromSeconds(1);

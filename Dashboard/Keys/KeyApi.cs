@@ -10,7 +10,7 @@ namespace Paretune.Dashboard.Keys;
 /// <summary>Keys over HTTP: make, list, revoke. Only the answer that makes one holds its secret.</summary>
 internal static partial class KeyApi
 {
-    // The names of callers that no key stands for; a key of that name would own their searches.
+    // The names of callers without a key; a key of that name would own their searches.
     private static readonly string[] Reserved = [Caller.Local.Owner, Caller.Admin.Owner];
 
     public static void MapKeys(this IEndpointRouteBuilder app)

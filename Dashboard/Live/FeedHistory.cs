@@ -60,7 +60,7 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
             return _history.Curve(trial);
     }
 
-    /// <summary>Why a trial was begun and what was decided on it; null where it is not known.</summary>
+    /// <summary>Why a trial was started and what was decided about it; null if it is not known.</summary>
     public string? Explain(int trial)
     {
         lock (_lock)

@@ -43,7 +43,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     public SearchView Search { get; private set; } = null!;
     public Dataset Dataset { get; private set; } = null!;
 
-    /// <summary>Those that were begun, by ascending number; what a reader holds stays as it was.</summary>
+    /// <summary>The trials that were started, by ascending number. A snapshot: what a reader holds does not change.</summary>
     public IReadOnlyList<TrialView> Trials => _trials;
 
     /// <summary>Where running trials are inside their epoch.</summary>
@@ -77,9 +77,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     public TrialView? Trial(int number) => _trials.Find(number);
 
-    /// <summary>
-    /// Takes what an action was answered with, where the search had ended, so that nobody follows its events any more.
-    /// </summary>
+    /// <summary>Takes the answer to an action if the search had ended, because its events are no longer followed then.</summary>
     internal void Take(SearchView answer)
     {
         if (Search.EndedAt is null)
@@ -120,7 +118,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
             try
             {
                 var batch = await _calls.Ask(_id, grain => grain.Events(_seen), _gone.Token);
-                // Before the look: who sees the search's end finds its history whole.
+                // Before the view, so that a reader who sees the search's end finds its history complete.
                 History.Take(batch.Entries);
                 if (!batch.Entries.IsEmpty)
                     Take(await LookAt(batch.Entries), all: HasMovedAll(batch.Entries));
@@ -154,7 +152,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         entries.Any(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Completed } or TrialReused)
             ? _trials.Where(trial => trial.Estimate?.OnFront > 0).Select(trial => trial.Number) : [];
 
-    /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
+    /// <summary>Pausing, resuming and cancelling change trials without an entry for each trial.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
         entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped or TrialsRetried
             or SpaceExtended or FrontConfirmed or TrialsStopped or TrialsTagged);
@@ -184,7 +182,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
                 .. Fallen(trials, [.. front.Select(trials.Find).OfType<TrialView>()], look.Search.Spec),
             ]);
         _front = front;
-        // Last, so that who sees the search's end sees its trials' too.
+        // Last, so that a reader who sees the search's end sees its trials' ends too.
         (Search, Dataset) = (look.Search, look.Dataset);
         AsOf = _clock.GetUtcNow();
     }

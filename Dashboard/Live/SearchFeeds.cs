@@ -3,7 +3,7 @@ using Paretune.Dashboard.Searches;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The searches that pages of this process watch, each followed once. One that nobody watches any more is followed a while longer.
+/// The searches that pages of this process watch, each followed once. A search without viewers is followed a while longer.
 /// </summary>
 internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger<SearchFeed> log) : IAsyncDisposable
 {
@@ -13,8 +13,9 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Watched> _watched = [];
 
-    /// <summary>Begins to follow, or joins those who do.</summary>
-    /// <param name="changed">Told of what is new, one call at a time; what comes during a call is told together in the next.</param>
+    /// <summary>Starts to follow a search, or joins its other viewers.</summary>
+    /// <param name="changed">Called with what is new, one call at a time; changes that arrive during a call are combined in the
+    /// next.</param>
     /// <exception cref="Http.ApiException">404: no such search; 503: it does not answer.</exception>
     public async Task<Watching> Watch(string id, Func<FeedBatch, Task> changed)
     {

@@ -9,7 +9,7 @@ internal sealed class SearchLists(SearchCalls calls, TimeProvider clock, ILogger
     private readonly Dictionary<string, (SearchList List, int Pages)> _lists = [];
     private bool _gone;
 
-    /// <summary>Begins to follow a list, or joins those who do.</summary>
+    /// <summary>Starts to follow a list, or joins its other viewers.</summary>
     /// <param name="changed">Told after each answer, on the list's own thread.</param>
     public SearchListHold Watch(SearchQuery query, Action changed)
     {

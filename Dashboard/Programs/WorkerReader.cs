@@ -16,7 +16,7 @@ internal static class WorkerReader
 
     private static readonly ImmutableArray<string> Keys = ["worker", "device", "session"];
 
-    /// <param name="drawn">Stands for a session where the program names none: each of its requests then ends the attempt before.</param>
+    /// <param name="drawn">Replaces the session if the program names none: each of its requests then ends the previous attempt.</param>
     /// <exception cref="ApiException">400 with every error in it.</exception>
     public static WorkerId Read(JsonElement body, string drawn)
     {

@@ -9,7 +9,7 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// What is changed of a search that has begun, or has ended: how it and its trials are called, and what is added, stopped, trained
+/// Changes to a search that has started or ended: names and tags of the search and its trials, and trials that are added, stopped, trained
 /// again or trained further.
 /// </summary>
 internal static class ChangeApi

@@ -112,7 +112,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         return await Ask(id, change, cancellation);
     }
 
-    // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
+    // Checked first, and not by the grain: an owner never changes, and the API decides who may act for whom.
     private async Task CheckOwner(string id, Caller caller, CancellationToken cancellation)
     {
         var search = await Ask(id, grain => grain.Show(), cancellation);

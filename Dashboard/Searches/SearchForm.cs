@@ -44,7 +44,7 @@ internal sealed class SearchForm
             _texts[path] = text;
         if (spec.Trainer is null)
             return;
-        // The trainer's name stands for its data and its network; of images, it may want to know how large they are.
+        // The trainer's name replaces dataset and network; a trainer of images may need their size.
         var isOfImages = spec.Dataset != spec.Trainer;
         foreach (var path in OfNetworks.Where(path => !(isOfImages && path == "baseResolution")))
             _texts.Remove(path);
@@ -85,7 +85,7 @@ internal sealed class SearchForm
                 one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Formatter.Range(one)}.", one.Kind))];
     }
 
-    /// <summary>The file that the fields make; what is not valid stands in it as it was typed, for the reader to judge.</summary>
+    /// <summary>The search file that the fields produce. Invalid values are kept as typed, so that the reader reports them.</summary>
     public JsonObject Json()
     {
         var root = new JsonObject();

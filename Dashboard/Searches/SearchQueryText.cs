@@ -12,7 +12,7 @@ internal static class SearchQueryText
     private static readonly string[] ArchivedValues = ["false", "true", Everything];
 
     /// <summary>Reads the parts that are about which searches, and which page.</summary>
-    /// <returns>The query, and whether it asks for one page; otherwise it asks for all. The faults are empty where all is well.</returns>
+    /// <returns>The query, and whether it asks for one page or for all; the list of errors is empty if the query is valid.</returns>
     public static (SearchQuery Query, bool OnePage, ImmutableArray<Fault> Faults) Read(IQueryCollection from)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();

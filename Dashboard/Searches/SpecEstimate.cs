@@ -21,7 +21,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
     /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty if they are not known.</summary>
     public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
-    /// <summary>What stands for the number of trials where that is not known.</summary>
+    /// <summary>Replaces the number of trials if that is not known.</summary>
     public string Until { get; private init; } = "until the budget is spent";
 
     public static SpecEstimate From(SearchSpec spec, Dataset dataset)

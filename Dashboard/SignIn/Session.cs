@@ -6,8 +6,8 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// Who signed in with this browser: a cookie that holds the caller and what it was recognised by, sealed by Data Protection. It is asked
-/// about at every request, so that it opens nothing once the key is revoked or the token has ended.
+/// The session of a browser: a cookie with the caller and its credential, encrypted by Data Protection. It is checked at every request, so
+/// it grants nothing once the key is revoked or the token has expired.
 /// </summary>
 internal static class Session
 {
@@ -30,7 +30,7 @@ internal static class Session
         });
     }
 
-    /// <summary>Whoever was recognised, as one session that ends by itself or is ended.</summary>
+    /// <summary>The recognised caller, as a session that expires or is ended.</summary>
     public static ClaimsPrincipal Begin(ClaimsPrincipal user, DateTimeOffset now)
     {
         var latest = now + Longest;

@@ -19,7 +19,7 @@ internal static class SignInApi
         app.MapGet(Path, Ask).WithName(Name).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Path, SignIn).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(ProviderSignIn.Path, ProviderSignIn.Begin).AllowAnonymous().ExcludeFromDescription();
-        // Whoever is signed in may end that, whatever else they may.
+        // Every signed-in user may sign out, whatever their other permissions.
         app.MapPost(SignOutPath, SignOut).RequireAuthorization(policy => policy.RequireAssertion(_ => true)).ExcludeFromDescription();
     }
 
@@ -74,7 +74,7 @@ internal static class SignInApi
     private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(
         HttpContext context, IAntiforgery forms, SessionValidity standing)
     {
-        // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
+        // A form is bound to its user, so the form of an expired session is no longer valid; there is nothing left to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
             return TypedResults.BadRequest("the form was open too long; reload the page");
         standing.End(context.User);

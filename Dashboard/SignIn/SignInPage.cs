@@ -13,7 +13,7 @@ internal static class SignInPage
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="back">Where to go afterwards.</param>
-    /// <param name="fault">Why it is asked again; null at first.</param>
+    /// <param name="fault">Why the previous sign-in failed; null on the first request.</param>
     /// <param name="provider">Where else one can sign in: its name and the link; null where nowhere.</param>
     public static string Html(AntiforgeryTokenSet token, string back, string? fault, (string Name, string Link)? provider) => $$"""
         <!doctype html>

@@ -23,7 +23,7 @@ internal sealed class FormFields(
         _ => flag.Choices,
     };
 
-    /// <summary>The field that a fault is about; null where there is none.</summary>
+    /// <summary>The field that an error refers to; null if there is none.</summary>
     public SearchFlag? Find(Fault fault) => All.FirstOrDefault(flag => IsOf(fault, flag));
 
     public static bool IsOf(Fault fault, SearchFlag flag) =>

@@ -6,10 +6,10 @@ namespace Paretune.Dashboard.Submission;
 /// <summary>A line of a search file, with what is wrong on it.</summary>
 public sealed record MarkedLine(long Number, string Text, ImmutableArray<string> Faults);
 
-/// <summary>A search file with its faults at their lines.</summary>
+/// <summary>A search file with its errors at their lines.</summary>
 internal static class MarkedYaml
 {
-    /// <summary>Every line; a fault of what the file does not say stands at the line that it would belong to, or nowhere.</summary>
+    /// <summary>Every line. The error for a missing key is at the line where the key belongs, or is left out.</summary>
     public static ImmutableArray<MarkedLine> Lines(string text, IEnumerable<Fault> faults)
     {
         var reading = YamlText.Read(new StringReader(text));

@@ -1,8 +1,6 @@
 namespace Paretune.Dashboard.Telemetry;
 
-/// <summary>
-/// The figures of this process for Prometheus. They follow the API's rules, unless they are open to everyone who reaches the address.
-/// </summary>
+/// <summary>The metrics of this process for Prometheus. Access follows the API's rules, unless the metrics are public.</summary>
 internal static class MetricsApi
 {
     public const string Path = "/metrics";

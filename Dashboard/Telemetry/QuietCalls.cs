@@ -4,8 +4,7 @@ namespace Paretune.Dashboard.Telemetry;
 
 /// <summary>
 /// Keeps calls that belong to no trace out of all traces: steps, polls, probes and timers, of which there are several a second, would each
-/// begin one of their own on every silo they reach. They carry a context that says not to record, which a sampler that heeds its parent
-/// obeys.
+/// start a trace on every silo they reach. They carry a context that is not recorded, which a parent-based sampler respects.
 /// </summary>
 internal sealed class QuietCalls : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
 {

@@ -6,15 +6,15 @@ public enum CertificateRole
     /// <summary>A silo: may open and accept every connection of the cluster.</summary>
     Silo,
 
-    /// <summary>A dashboard in a process of its own: may call the gateways of silos, nothing else.</summary>
+    /// <summary>A dashboard in a separate process: may call the gateways of silos, nothing else.</summary>
     Client,
 }
 
 internal static class CertificateRoleName
 {
     /// <summary>
-    /// The DNS name that gives a certificate this role. A DNS name, because every issuer can write one and every TLS library can ask for
-    /// it; nobody resolves it.
+    /// The DNS name that gives a certificate this role. It is a DNS name because every issuer can write one and every TLS library can check
+    /// it; it is never resolved.
     /// </summary>
     public static string DnsName(this CertificateRole role) => role switch
     {

@@ -23,7 +23,7 @@ internal sealed class Credentials
 
     public SslStreamCertificateContext Shown { get; }
 
-    /// <summary>Null when at least one fault is told.</summary>
+    /// <summary>Null if at least one error was reported.</summary>
     /// <param name="own">The roles its certificate may have; one of them is enough.</param>
     public static Credentials? From(
         PemTexts source, TlsOptions files, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now, ICollection<string> faults)

@@ -3,8 +3,8 @@ using System.Net;
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// Tells who was refused and why: once a minute for the same address and reason, and of at most <see cref="MostInAMinute"/> different ones,
-/// so that neither a peer that tries for ever nor a scan of ports floods the log.
+/// Logs who was rejected and why: once a minute for the same address and reason, and for at most <see cref="MostInAMinute"/> different
+/// ones, so that neither a peer that tries for ever nor a scan of ports floods the log.
 /// </summary>
 internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log)
 {

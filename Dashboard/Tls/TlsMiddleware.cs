@@ -54,14 +54,14 @@ internal sealed class TlsMiddleware(
             return limit.IsCancellationRequested
                 ? $"the TLS handshake did not complete within {HandshakeWithin.TotalSeconds} s" : "this process is shutting down";
         }
-        // One line for whatever a stranger sends; the fault of its certificate says more than the exception that follows from it.
+        // One line, whatever an unknown peer sends. What is wrong with its certificate says more than the exception that follows.
         catch (Exception refused)
             when (refused is AuthenticationException or IOException or InvalidOperationException or CryptographicException)
         {
             return fault ?? $"the TLS handshake failed: {(refused.InnerException ?? refused).Message}";
         }
 
-        // A mismatch of names is no fault: what they must be is said by role.
+        // A name mismatch is not an error, because the role determines the required names.
         bool Check(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
             (fault = Fault(certificate, chain)) is null
                 && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;

@@ -12,9 +12,9 @@ public sealed record TlsOptions(string Certificate, string Key, string Authority
     /// <summary>Where the settings are.</summary>
     public const string Section = "Paretune:Tls";
 
-    /// <summary>Reads the settings and tries the files, so that what is wrong with them is told before anything is started.</summary>
+    /// <summary>Reads the settings and opens the files, so that errors in them are reported before anything starts.</summary>
     /// <param name="own">The roles this process's certificate may have; one of them is enough.</param>
-    /// <param name="faults">Gets a line for each fault.</param>
+    /// <param name="faults">Receives one line per error.</param>
     /// <returns>Null where none of the three is set: connections are then plain.</returns>
     public static TlsOptions? Read(IConfiguration configuration, CertificateRole[] own, TimeProvider clock, ICollection<string> faults)
     {

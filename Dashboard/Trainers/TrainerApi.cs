@@ -8,8 +8,8 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Dashboard.Trainers;
 
 /// <summary>
-/// Trainers over HTTP: to list, and to push. They are code that runs on workers, so that only administrators push them, and only where
-/// callers have to prove who they are.
+/// Lists and pushes trainers over HTTP. Trainers are code that runs on workers, so only administrators can push them, and only if callers
+/// must authenticate.
 /// </summary>
 internal static class TrainerApi
 {

@@ -116,6 +116,6 @@ internal static class TrialApi
     /// <summary>Which file of an attempt is meant.</summary>
     private delegate TrialFile FileOfAttempt(TrialId trial, int attempt);
 
-    /// <summary>Whose file is asked for, and who can tell.</summary>
+    /// <summary>A request for a file of a trial, with the services that answer it.</summary>
     private readonly record struct FileRequest(string Id, int Number, SearchCalls Calls, IFileStore Files);
 }

@@ -12,7 +12,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
 {
     private const string Between = "..";
 
-    /// <summary>Key of the address; filters stand there as <c>accuracy:>80;network:vgg16</c>.</summary>
+    /// <summary>Key in the address; filters are written there as <c>accuracy:>80;network:vgg16</c>.</summary>
     public const string Key = "where";
 
     private double Least { get; init; } = double.NegativeInfinity;

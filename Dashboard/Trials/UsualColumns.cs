@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Paretune.Dashboard.Trials;
 
 /// <summary>
-/// How a browser's columns differ from those that tables of trials show by themselves. Only the difference is kept, so that a search that
-/// varies something else still shows it.
+/// How a browser's columns differ from the default columns of trial tables. Only the difference is stored, so that a search that varies
+/// other hyperparameters still shows them.
 /// </summary>
 internal sealed record UsualColumns
 {

@@ -6,7 +6,7 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Views;
 
-/// <summary>A part of a page that changes its search: one change at a time, and what was refused is told above the page.</summary>
+/// <summary>A part of a page that changes its search: one change at a time; errors are shown above the page.</summary>
 public abstract class SearchChanger : ComponentBase
 {
     [Inject]

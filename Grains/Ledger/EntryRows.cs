@@ -36,8 +36,8 @@ internal static class EntryRows
         """;
 
     /// <summary>
-    /// Reports are found by the index that keeps them unique, and what else there is of a trial, little, by an index of its own: reports of
-    /// many trials come in turn, so that each index they are in costs a page a report.
+    /// Reports are found by the index that keeps them unique, and the few other entries of a trial by a separate index. Reports of many
+    /// trials alternate, so each index that contains them costs one page per report.
     /// </summary>
     public const string TrialIndex = """
         DROP INDEX entries_trials;

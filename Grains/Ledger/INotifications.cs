@@ -26,5 +26,5 @@ public interface INotifications
 
 /// <summary>A message to send.</summary>
 /// <param name="Id">Equal in every try at it.</param>
-/// <param name="Attempts">Tries that have been begun.</param>
+/// <param name="Attempts">Attempts that have been started.</param>
 public sealed record DueNotification(string Id, SearchId Search, string Target, string Body, int Attempts);

@@ -1,11 +1,11 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>Which trials have a result that others may take, found by an index over all searches.</summary>
+/// <summary>Finds trials whose results others may reuse, by an index over all searches.</summary>
 public interface IResults
 {
     /// <summary>
-    /// The trials whose training completed with one of these results, those that were trained before those that took theirs from another,
-    /// and the older before the newer; none of searches that were deleted.
+    /// The trials whose training completed with one of these results: trained ones before those that reused a result, older before newer;
+    /// none of deleted searches.
     /// </summary>
     /// <param name="keys">As <see cref="AttemptEnded.Result"/>.</param>
     /// <param name="most">Trials at most.</param>

@@ -1,8 +1,8 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// One row per search, written with its entries, so that a list reads neither entries nor grains. A process of the version before writes
-/// entries without a row: then the row is missing or behind, and whoever lists has it renewed.
+/// One row per search, written with its entries, so that a list reads neither entries nor grains. A process of the previous version writes
+/// entries without a row. The row is then missing or out of date, and the next list has it renewed.
 /// </summary>
 public interface ISearchRows
 {
@@ -23,8 +23,8 @@ public interface ISearchRows
     Task<bool> IsArchived(SearchId search, CancellationToken cancellation);
 
     /// <summary>
-    /// Deletes a search: from now on no reader finds entries of it, nobody can claim it or write to it, and its id is never used again.
-    /// What it leaves in the database goes with <see cref="Erase"/>.
+    /// Deletes a search: from now on no reader finds its entries, no activation can claim it or write to it, and its id is never used
+    /// again. <see cref="Erase"/> removes what remains in the database.
     /// </summary>
     Task Delete(SearchId search, CancellationToken cancellation);
 

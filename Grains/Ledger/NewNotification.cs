@@ -9,7 +9,9 @@ internal sealed record NewNotification(string Id, string Target, string Body, lo
     /// <summary>Of the table, in this order; the last two are both <see cref="At"/>.</summary>
     public const string Columns = "search, id, target, body, created, due";
 
-    /// <summary>That of the last of these entries to end the search; null where none does, or nobody is to be told.</summary>
+    /// <summary>
+    /// The notification for the last of these entries that ends the search; null if none does, or if no notification is wanted.
+    /// </summary>
     /// <param name="row">The search after them.</param>
     public static NewNotification? After(IReadOnlyList<LedgerEntry> entries, SearchView? row)
     {

@@ -6,8 +6,8 @@ namespace Paretune.Grains.Ledger;
 internal sealed class Notifications(Statements database) : INotifications
 {
     /// <summary>
-    /// The step of the schema that came with them. It also mends what the version before left: a search that was opened again stayed marked
-    /// as ended, so that nobody went on with it after a restart.
+    /// The schema migration that adds notifications. It also repairs an error of the previous version: a search that was reopened stayed
+    /// marked as ended, so it was not resumed after a restart.
     /// </summary>
     public const string Table = """
         CREATE TABLE notifications (

@@ -16,7 +16,7 @@ public static class PostgresDatabase
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Often = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
-    /// <param name="connection">An Npgsql connection string. Pool size and timeouts are ours unless it names them.</param>
+    /// <param name="connection">An Npgsql connection string. Sets pool size and timeouts unless the string does.</param>
     /// <param name="patience">How long to wait for a database that does not answer yet, however long each attempt takes.</param>
     /// <param name="waits">Receives the reason for waiting: at the first failed attempt and every ten seconds.</param>
     /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer
@@ -83,7 +83,7 @@ public static class PostgresDatabase
         TimeSpan? said = null;
         while (true)
         {
-            // One attempt there is in any case, and the last ends with the patience: a host that drops packets takes all it is given.
+            // There is at least one attempt, and the last one ends with the patience, because a host that drops packets never answers.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var left = patience - watch.Elapsed;
             limit.CancelAfter(patience == TimeSpan.Zero ? AnswerWithin : left > Pause ? left : Pause);

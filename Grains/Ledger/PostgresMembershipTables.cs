@@ -1,10 +1,10 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Orleans' membership: who is in the cluster. The provider brings no tables; it reads its queries from <c>OrleansQuery</c> and asks that a
-/// change of a member and of the table's version succeed or fail as one, which a single statement does.
-/// Silos judge each other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times
-/// are the database's, and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
+/// Orleans' membership: which silos are in the cluster. The provider does not create tables; it reads its queries from <c>OrleansQuery</c>
+/// and asks that a change of a member and of the table's version succeed or fail as one, which a single statement does. Silos judge each
+/// other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times are the database's,
+/// and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
 /// </summary>
 internal static class PostgresMembershipTables
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The columns of a search's row. What it can be found by has columns of its own; the rest is a text without the search's specification,
-/// which stands in its first entry and may be long.
+/// The columns of a search's row. What searches are filtered by has separate columns. The rest is JSON without the search's specification,
+/// which is in its first entry and may be long.
 /// </summary>
 internal sealed record SearchRow(
     long Sequence, string State, string Owner, string Dataset, string Words, string Tags, string Summary)
@@ -47,7 +47,7 @@ internal sealed record SearchRow(
         view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), Lines(view.Tags),
         JsonSerializer.Serialize(view, WithoutSpec));
 
-    /// <summary>A tag as it stands between others in the column <c>tags</c>.</summary>
+    /// <summary>A tag as it is written in the column <c>tags</c>, with its separators.</summary>
     public static string Line(string tag) => $"\n{tag.ToLowerInvariant()}\n";
 
     /// <summary>The row that is written with entries; null where it is to fall behind them.</summary>

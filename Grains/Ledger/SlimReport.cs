@@ -1,7 +1,7 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// What a search's state needs of a report, in columns of its own: a million reports are read back within seconds, without their JSON.
+/// The part of a report that a search's state needs, in separate columns: a million reports are read within seconds, without their JSON.
 /// </summary>
 internal readonly record struct SlimReport(double Loss, double Accuracy, double? TopFive, double Seconds, double? Balanced)
 {

@@ -1,6 +1,6 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>One write that waits for its turn, and whoever waits for it.</summary>
+/// <summary>One queued write, with the task that its caller awaits.</summary>
 internal sealed class SqliteWrite(Action<SqliteWriter> action)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +55,7 @@ internal sealed class SqliteWrite(Action<SqliteWriter> action)
     }
 
     /// <summary>
-    /// SQLite has rolled back by itself after some failures, such as a full disk; then this fails and nothing is left to undo.
+    /// After some failures, such as a full disk, SQLite has already rolled back. Then this fails and nothing is left to undo.
     /// </summary>
     private static void Undo(SqliteWriter writer)
     {

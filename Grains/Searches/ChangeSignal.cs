@@ -1,7 +1,7 @@
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Wakes all who wait for a change. Take <see cref="Next"/> before reading the state; otherwise a change in between is missed.
+/// Wakes all waiters on a change. Take <see cref="Next"/> before reading the state; otherwise a change in between is missed.
 /// </summary>
 internal sealed class ChangeSignal
 {

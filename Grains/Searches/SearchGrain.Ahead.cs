@@ -25,7 +25,7 @@ internal sealed partial class SearchGrain
             _working ??= WorkOut(ahead);
     }
 
-    /// <returns>Whether it succeeded; whoever asks next works it out in its turn otherwise, and tells why that fails.</returns>
+    /// <returns>Whether it succeeded. If not, the next request computes it in its turn and reports why that fails.</returns>
     private async Task<bool> WorkOut(Suggesting ahead)
     {
         var search = _search;

@@ -25,9 +25,7 @@ internal sealed partial class SearchGrain
         _isWithheld = false;
     }
 
-    /// <summary>
-    /// A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.
-    /// </summary>
+    /// <summary>When a user gets the answer, the search is in the queue. If the queue fails, the announcement is repeated.</summary>
     private async Task<T> Announced<T>(Task<T> answering)
     {
         var answer = await answering;

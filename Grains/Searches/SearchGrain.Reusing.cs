@@ -13,7 +13,7 @@ internal sealed partial class SearchGrain
 
     private Task? _reusing;
 
-    /// <summary>Lets all trials take a result that come before one which this worker has to train.</summary>
+    /// <summary>Lets all trials reuse a result that come before the first one which this worker has to train.</summary>
     /// <returns>False where that takes longer than a worker should wait: it asks again.</returns>
     private async Task<bool> ReuseBefore(WorkerId worker)
     {
@@ -25,7 +25,7 @@ internal sealed partial class SearchGrain
 
     private async Task Reuse(WorkerId worker)
     {
-        // Behind the caller, who keeps this task.
+        // Runs after the caller, which keeps this task.
         await Task.Yield();
         try
         {

@@ -55,7 +55,8 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     }
 
     /// <summary>
-    /// Answered without the search, which hears of it within a second; so what it decides is learned by the next step or the one after.
+    /// Answered without the search, which gets the step within a second; its decision reaches the device with the next step or the one
+    /// after.
     /// </summary>
     private Decision OnStep(StepProgress step)
     {
@@ -77,7 +78,9 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         return decision;
     }
 
-    /// <summary>What the ledger had of the trial when somebody first asked; what was reported here since then goes after it.</summary>
+    /// <summary>
+    /// The entries of the trial that were in the ledger at the first request; reports received here since then follow them.
+    /// </summary>
     private async Task<IReadOnlyList<LedgerEntry>> Earlier()
     {
         var reading = _earlier ??= ledger.ReadTrial(Id, CancellationToken.None);
@@ -92,7 +95,9 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         }
     }
 
-    /// <summary>A newer attempt than this activation knows: to the silo of its worker, where that is another.</summary>
+    /// <summary>
+    /// Called for a newer attempt than this activation knows: moves the grain to the silo of its worker, if that is another.
+    /// </summary>
     /// <returns>Whether its next signal finds the grain there.</returns>
     private bool Move()
     {

@@ -5,7 +5,7 @@ namespace Paretune.Models.Onnx;
 /// <summary>How many channels the maps of a graph have, as far as convolutions say so.</summary>
 internal static class ChannelCounts
 {
-    // What gives each channel of its only input a channel of its own.
+    // Nodes that map each channel of their only input to one output channel.
     private static readonly string[] Keeping = ["Relu", "Clip", "MaxPool", "AveragePool", "GlobalAveragePool"];
 
     public static Dictionary<string, int> Compute(GraphProto graph)

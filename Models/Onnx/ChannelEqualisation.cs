@@ -72,8 +72,7 @@ public static class ChannelEqualisation
 
     private static bool PerChannel(TensorProto weight, int channels) => weight.Dims[0] == channels && weight.Dims[1] == 1 && channels > 1;
 
-    /// <param name="columns">The largest weight of each channel over all that read it; none where each channel has weights of its
-    /// own.</param>
+    /// <param name="columns">The largest weight of each channel over all that read it; none if each channel has its own weights.</param>
     private static float[] Even(double[] ranges, double[] columns, double share)
     {
         var most = ranges.Max();

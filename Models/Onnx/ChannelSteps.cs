@@ -9,7 +9,7 @@ internal static class ChannelSteps
     /// </summary>
     public const int Most = 63;
 
-    /// <summary>All eight bits, for convolutions of each channel by itself: their kernels add in 32 bits everywhere.</summary>
+    /// <summary>All eight bits, for per-channel convolutions: their kernels add in 32 bits everywhere.</summary>
     public const int MostPerChannel = 127;
 
     /// <param name="weights">[channels, …].</param>

@@ -81,8 +81,8 @@ public sealed class QuantisedOnnx
         && !(_kept.Count > 0 && _readers[node.Output[0]].All(reader => _kept.Contains(reader.Name)));
 
     /// <summary>
-    /// What a convolution hands to one of each channel by itself stays in float. Both compute in float then: that costs next to nothing
-    /// there, and the answer stays closer (docs/models.md).
+    /// The map between a convolution and a per-channel convolution stays in float. Both then compute in float, which costs almost nothing
+    /// and keeps the result closer (docs/models.md).
     /// </summary>
     private bool IsHandedOn(NodeProto node) =>
         node.OpType == "Conv" && _readers[node.Output[0]].ToArray() is [{ OpType: "Conv" } only] && IsPerChannel(only);
@@ -91,7 +91,7 @@ public sealed class QuantisedOnnx
     private bool IsInFloat(NodeProto node, string input) =>
         !_steps.ContainsKey(input) || IsHandedOn(node) || _kept.Contains(node.Name);
 
-    /// <summary>Whether it computes in float by itself: its map is handed on, or was handed to it.</summary>
+    /// <summary>Whether it computes in float: its input or output map stays in float.</summary>
     private bool IsOfChain(NodeProto node) => IsHandedOn(node)
         || _model.Graph.Node.Any(before => before.Output[0] == node.Input[0] && IsHandedOn(before));
 

@@ -57,7 +57,7 @@ internal static class ClusterSetup
         // After all silos were killed, they are still in the table: a joining silo waits until they have been silent for three of these.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         membership.NumMissedTableIAmAliveLimit = 3;
-        // Joining silos are judged by their own clock, which may be wrong; nobody waits for one that died while joining.
+        // Joining silos are judged by their own clock, which may be wrong. No silo waits for one that died while joining.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }

@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Ends a process that was asked to stop and has not within its time: Orleans waits longer for a database that is away than anyone who
-/// stops processes does. To be killed loses nothing, but whoever asked politely need not do that.
+/// Exits a process that was asked to stop and did not stop in time: Orleans waits longer for an unavailable database than process managers
+/// wait before they kill. A kill loses nothing, but is avoided this way.
 /// </summary>
 internal static class ExitDeadline
 {
@@ -16,7 +16,7 @@ internal static class ExitDeadline
     private static ITimer? _timer;
 
     /// <summary>
-    /// For a process that ends with its silo; one that hosts silos for an end of its own, as a benchmark does, outlives them.
+    /// For a process that ends with its silo. A process that hosts silos for another purpose, such as a benchmark, outlives them.
     /// </summary>
     public static void Watch(IHostApplicationLifetime lifetime, TimeProvider clock) => lifetime.ApplicationStopping.Register(
         () => _timer = clock.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan));

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// A loopback port nobody listens on, so that standalone silos of different homes run side by side. It is below those that systems take for
-/// connections (from 32768 on in Linux, 49152 elsewhere): such a port may be taken between its choice and its use.
+/// A loopback port that is not in use, so that standalone silos of different home folders run side by side. It is below the ports that
+/// systems use for outgoing connections (from 32768 on in Linux, 49152 elsewhere): such a port may be taken between its choice and its use.
 /// </summary>
 internal static class FreePort
 {
-    // Processes that start at the same time have ids near each other: they look in places of their own.
+    // Processes that start at the same time have adjacent ids, so each starts its scan elsewhere.
     private static int _looked = Environment.ProcessId * 8;
 
     /// <summary>No process is given the same port twice, until it has been given all.</summary>

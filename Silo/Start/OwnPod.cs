@@ -39,6 +39,6 @@ internal sealed record OwnPod(string Name, Uri Server, string Account)
         return string.IsNullOrEmpty(name) || address is null || missing.Length > 0 ? null : pod;
     }
 
-    /// <summary>An IPv6 address in a URL stands in brackets.</summary>
+    /// <summary>An IPv6 address in a URL needs brackets.</summary>
     private static string? Bracketed(string? host) => host?.Contains(':', StringComparison.Ordinal) == true ? $"[{host}]" : host;
 }

@@ -24,7 +24,7 @@ internal static class SessionKeys
         try
         {
             var folder = Directory.CreateDirectory(path);
-            // Whoever reads the keys can make sessions. Set again, for one that is older or was copied.
+            // Anyone who can read the keys can create sessions. The permissions are set again, in case the folder is older or was copied.
             if (!OperatingSystem.IsWindows())
                 folder.UnixFileMode = OwnerOnly;
             return folder;

@@ -24,7 +24,7 @@ internal static class SiloHost
     /// right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
-        // By name and beside the program, so that the pages' files are found whoever hosts it and wherever it is started from.
+        // By name and beside the program, so that the pages' files are found for any host process and working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

@@ -5,7 +5,7 @@ using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Silo.Trials;
 
-/// <summary>Measures the checkpoints among the files of a store, each in a span of its own.</summary>
+/// <summary>Measures the checkpoints among the files of a store, each in its own span.</summary>
 internal sealed class MeasuredFiles : IFileStore, IDisposable
 {
     private const string OperationTag = "operation", WriteOperation = "write", ReadOperation = "read";

@@ -8,7 +8,7 @@ internal delegate Task<TrialView?> LookUp(TrialId trial);
 /// <summary>The deleted searches, whose files are no longer needed.</summary>
 internal delegate Task<IReadOnlyCollection<SearchId>> ListDeleted();
 
-/// <summary>Deletes the files that nobody needs any more, trial by trial. For one caller at a time.</summary>
+/// <summary>Deletes files that are no longer needed, trial by trial. Not thread-safe: one caller at a time.</summary>
 internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDeleted)
 {
     // Of sweeps of everything: about two hours.

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace Paretune.Silo.Trials;
 
 /// <summary>
-/// Sweeps a trial each time an attempt at it ends here; searches soon after they were deleted; and for what a killed process left
-/// everything at start and then every ten minutes. Workers leave all but the first to control silos, unless the files lie in their own
-/// home, which nobody else may see.
+/// Sweeps a trial each time one of its attempts ends on this silo, and searches soon after they were deleted. At start and then every ten
+/// minutes it sweeps everything, for files that a killed process left. Workers do only the first and leave the rest to control silos,
+/// unless the files are in their own home folder, which other processes may not see.
 /// </summary>
 internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {

@@ -2,7 +2,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Stands in for range tests in a build without libtorch (<c>-p:Torch=none</c>).</summary>
+/// <summary>Replaces range tests in a build without libtorch (<c>-p:Torch=none</c>).</summary>
 internal static class RateTestRun
 {
     public const string Verb = "find-rate";

@@ -2,7 +2,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Stands in for the workers in a build without libtorch (<c>-p:Torch=none</c>).</summary>
+/// <summary>Replaces the workers in a build without libtorch (<c>-p:Torch=none</c>).</summary>
 internal static class WorkersSetup
 {
     /// <exception cref="StartRefusedException">Always: nothing can be trained here.</exception>

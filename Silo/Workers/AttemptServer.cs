@@ -14,8 +14,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// The protocol of programs (docs/protocol.md) for those that workers of this process run: on a port of the loopback, for whoever has the
-/// token of a running attempt, and for that attempt alone. It listens from the first command on.
+/// Serves the protocol of programs (docs/protocol.md) to the commands that workers of this process run. It listens on a loopback port from
+/// the first command on. A caller needs the token of a running attempt and has access to that attempt only.
 /// </summary>
 internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IAttemptServer, IAsyncDisposable
 {

@@ -12,7 +12,8 @@ using TorchSharp;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// A range test on a dataset of the home, in a process of its own: a JSON line for each step on standard output, nothing in the ledger.
+/// A range test on a dataset of the home folder, in a separate process. It writes one JSON line per step to standard output and nothing to
+/// the ledger.
 /// </summary>
 internal static class RateTestRun
 {
@@ -21,8 +22,7 @@ internal static class RateTestRun
     /// </summary>
     public const string Verb = "find-rate";
 
-    /// <exception cref="StartRefusedException">The search has faults or is more than one configuration, or libtorch does not
-    /// load.</exception>
+    /// <exception cref="StartRefusedException">The search has errors or more than one configuration, or libtorch does not load.</exception>
     public static void Run(string request, string[] args, CancellationToken cancellation)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;

@@ -23,7 +23,9 @@ internal sealed class StallDetector(TimeProvider clock)
     private long _began;
     private bool _works;
 
-    /// <summary>The signals, each of which is a beat; only the time the device takes counts, not that of whoever reads them.</summary>
+    /// <summary>
+    /// The signals, each of which counts as a beat. Only the device's time counts, not the time the reader of the signals takes.
+    /// </summary>
     public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
     {
         lock (_gate)

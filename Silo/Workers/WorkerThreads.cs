@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Workers;
 
-/// <summary>Runs each worker on a thread of its own, from the moment all of the host has started until it stops.</summary>
+/// <summary>Runs each worker on its own thread, from when the host has started completely until it stops.</summary>
 internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

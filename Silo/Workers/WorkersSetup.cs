@@ -11,7 +11,7 @@ using TorchSharp;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Gives each slot of a device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
+/// <summary>Gives each slot of a device its own worker and trainer; loads libtorch if a device needs it.</summary>
 internal static partial class WorkersSetup
 {
     /// <param name="silo">The name of this process in the cluster.</param>

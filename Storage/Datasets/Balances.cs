@@ -13,7 +13,7 @@ internal static class Balances
         return counts;
     }
 
-    /// <summary>The first of equally rare classes stands for them.</summary>
+    /// <summary>Of equally rare classes, the first is used.</summary>
     public static ClassBalance Compute(ushort[] labels, ImmutableArray<string> classes)
     {
         var counts = Count(labels, classes.Length);

@@ -39,7 +39,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
             // Not all S3-compatible servers support checksums in trailers; the signature covers the content's SHA-256 anyway.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            // Five attempts over about ten seconds; then the caller is told and can retry.
+            // Five attempts over about ten seconds; then the caller gets the error and can retry.
             MaxErrorRetry = 4,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // A request times out when no data moves, not by its duration: a large file on a slow line is fine.

@@ -4,8 +4,8 @@ using Amazon.S3.Model;
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Files in a bucket that speaks S3, so that every node has them. A put is whole or not at all, and each file is put in one request from a
-/// scratch file, which the SDK sends again after a fault that passes.
+/// Files in an S3-compatible bucket, so that every node can read them. A put is atomic. Each file is put in one request from a scratch
+/// file, which the SDK sends again after a transient error.
 /// </summary>
 /// <param name="scratch">A folder of this machine with room for the largest file.</param>
 public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore, IDisposable

@@ -15,7 +15,7 @@ public static class KeptOutput
     }
 
     /// <summary>Moves a file to a byte of the output, or to the first that is kept where that came later.</summary>
-    /// <returns>At which byte of all of the output it stands; that after the last where <paramref name="after"/> is beyond it.</returns>
+    /// <returns>The byte offset in the whole output; the offset after the last byte if <paramref name="after"/> is beyond it.</returns>
     public static async Task<long> Seek(Stream file, long after, CancellationToken cancellation)
     {
         var head = new byte[HeadLength];

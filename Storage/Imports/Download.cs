@@ -20,7 +20,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
     /// <summary>Where the whole, checked archive lies.</summary>
     public string Target { get; } = Path.Combine(folder, Path.GetFileName(archive.Address.LocalPath));
 
-    /// <summary>Brings the archive to <see cref="Target"/>, or adds a fault.</summary>
+    /// <summary>Downloads the archive to <see cref="Target"/>, or adds an error.</summary>
     public async Task Run(ImportRun run)
     {
         Directory.CreateDirectory(folder);

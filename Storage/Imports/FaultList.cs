@@ -22,7 +22,7 @@ internal sealed class FaultList
     public bool Holds(string folder) =>
         _faults.Exists(fault => folder == fault.Field || folder.StartsWith($"{fault.Field}/", StringComparison.Ordinal));
 
-    /// <summary>The faults in the order found; a last one says how many more there are.</summary>
+    /// <summary>The errors in the order found; the last one says how many more there are.</summary>
     public ImmutableArray<Fault> Listed(string source) =>
         Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more errors like these; {Count} in total")];
 }

@@ -5,7 +5,7 @@ using Paretune.Storage.Datasets;
 namespace Paretune.Storage.Imports;
 
 /// <summary>An image on disk and its class.</summary>
-/// <param name="Field">What faults call it: its path inside the source.</param>
+/// <param name="Field">Its name in errors: the path inside the source.</param>
 internal sealed record ImageFile(string Path, string Field, int Label)
 {
     /// <summary>The image files directly in a folder, by name.</summary>
@@ -28,7 +28,7 @@ internal sealed class ImageFiles(
     /// <summary>Those the source keeps for validation; empty where they are drawn from the training images.</summary>
     public ImmutableArray<ImageFile> Validation { get; init; } = [];
 
-    /// <summary>The images, or null where there are faults: then every image has been decoded to find them all.</summary>
+    /// <summary>The images, or null if there are errors; then every image has been decoded to find all errors.</summary>
     public SourceImages? Read(ImportRun run)
     {
         if (classes.Length is < LeastClasses or > PackedLabels.MostClasses)
@@ -47,7 +47,7 @@ internal sealed class ImageFiles(
             return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);
         foreach (var _ in Pixels([.. measures.Keys], form, run))
         {
-            // Only the faults are wanted.
+            // Only the errors are needed.
         }
 
         return null;
@@ -116,8 +116,7 @@ internal sealed class ImageFiles(
     }
 
     /// <summary>
-    /// Does the same with every file, on all cores; what it throws about a file becomes that file's fault, in the order of the
-    /// files.
+    /// Runs an action for every file, on all cores. Exceptions about a file become errors of that file, in the order of the files.
     /// </summary>
     /// <param name="skip">Leaves the file out instead.</param>
     private static void ForEach(ImmutableArray<ImageFile> files, ImportRun run, bool skip, Action<int> action)

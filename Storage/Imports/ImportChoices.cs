@@ -9,7 +9,7 @@ namespace Paretune.Storage.Imports;
 /// <param name="Size">Side of the stored images in pixels; null for the median of the images' sides.</param>
 /// <param name="NameEncoding">Of names in a ZIP that says none and whose names are not UTF-8.</param>
 /// <param name="Skip">Leaves out what cannot be placed or decoded, instead of rejecting the import.</param>
-/// <param name="Augmentation">The dataset's default; null where nobody says.</param>
+/// <param name="Augmentation">The dataset's default; null if it was not set.</param>
 /// <param name="KeepOriginals">Keeps the archive beside the images, so that another size can be made of it.</param>
 public sealed partial record ImportChoices(
     int? Size = null, Encoding? NameEncoding = null, bool Skip = false, string? Augmentation = null, bool KeepOriginals = false)

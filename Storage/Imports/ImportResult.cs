@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Paretune.Storage.Imports;
 
 /// <summary>The imported dataset, or why nothing was imported.</summary>
-/// <param name="Dataset">Null exactly when there are faults.</param>
+/// <param name="Dataset">Null if and only if there are errors.</param>
 /// <param name="Faults">Field is the file inside the source, with the byte offset where it applies: <c>data_batch_3.bin@61460</c>.</param>
 public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults);
 

@@ -14,7 +14,7 @@ internal static class Importer
 
     private const int MostNamed = 5;
 
-    /// <summary>The dataset, or null and at least one fault.</summary>
+    /// <summary>The dataset, or null and at least one error.</summary>
     /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
     public static Dataset? Import(string name, string path, string source, string work, ImportRun run)
     {

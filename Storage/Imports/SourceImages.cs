@@ -21,7 +21,7 @@ internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes,
 /// One split: a label an image, and the pixels of all images in that order, each channels·size·size bytes, in blocks that fit
 /// memory.
 /// </summary>
-/// <param name="Pixels">Read once. Images that do not decode are added to the import's faults as they are reached.</param>
+/// <param name="Pixels">Read once. Images that cannot be decoded are added to the import's errors when they are reached.</param>
 internal sealed record SourceSplit(ushort[] Labels, IEnumerable<ReadOnlyMemory<byte>> Pixels)
 {
     public SourceSplit(byte[] labels, IEnumerable<ReadOnlyMemory<byte>> pixels)
@@ -36,6 +36,6 @@ internal interface ISourceLayout
     /// <summary>Whether the folder means to be of this layout, complete or not.</summary>
     bool Recognises(string folder);
 
-    /// <summary>Checks all it can without decoding; null when that found faults.</summary>
+    /// <summary>Checks everything that needs no decoding; null if that found errors.</summary>
     SourceImages? Read(string folder, ImportRun run);
 }

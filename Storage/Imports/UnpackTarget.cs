@@ -10,7 +10,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
     private readonly HashSet<string> _written =
         new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds a fault that names where in the archive it is.</summary>
+    /// <summary>Adds an error with its position in the archive.</summary>
     public void Fault(string message) => run.Faults.Add($"{Path.GetFileName(archive.Name)}@{archive.Position}", message);
 
     public void Step(long done, long total) => run.Step($"unpacking {Path.GetFileName(archive.Name)}", done, total);
@@ -41,7 +41,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
             File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Where an entry goes, or null and a fault.</summary>
+    /// <summary>The path that an entry is unpacked to, or null and an error.</summary>
     private string? PathOf(string name)
     {
         if (Wrong(name) is not { } wrong)

@@ -41,7 +41,7 @@ internal sealed partial class PushedTrainers(string root)
         return reading.Declaration is null ? reading : _read[(name, version)] = reading;
     }
 
-    /// <summary>Unpacks a tar, and makes it the current version if its declaration has no fault.</summary>
+    /// <summary>Unpacks a tar file, and makes it the current version if its declaration has no errors.</summary>
     /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
     public TrainerReading Push(string name, string tar, CancellationToken cancellation)
     {

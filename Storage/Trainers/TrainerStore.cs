@@ -49,7 +49,7 @@ public sealed class TrainerStore(string home, string? laid = null)
 
     /// <summary>Takes a new version of a trainer, which becomes the current one; the same content is the same version.</summary>
     /// <param name="tar">A file: the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
-    /// <returns>What was pushed, with its version; or the faults for which it was not.</returns>
+    /// <returns>The pushed trainer with its version, or the errors for which it was rejected.</returns>
     /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
     public TrainerReading Push(string name, string tar, CancellationToken cancellation)
     {

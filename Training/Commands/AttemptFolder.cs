@@ -11,7 +11,7 @@ internal sealed class AttemptFolder
             root, string.Create(CultureInfo.InvariantCulture, $"{lease.Trial.Search}-{lease.Trial.Number}-{lease.Attempt}"));
         Delete();
         Directory.CreateDirectory(Path);
-        // The record that lies here has the attempt's token.
+        // The record in this folder contains the attempt's token.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Configuration, CommandEnvironment.ConfigurationOf(lease.Job));

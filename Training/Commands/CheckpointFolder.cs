@@ -11,7 +11,7 @@ internal sealed class CheckpointFolder(string path, long most)
 
     public string Path => path;
 
-    /// <summary>Empties the folder, and fills it with what was packed; null for nothing.</summary>
+    /// <summary>Empties the folder and unpacks a checkpoint into it; null for none.</summary>
     public void Fill(Stream? packed)
     {
         if (Directory.Exists(path))
@@ -22,10 +22,10 @@ internal sealed class CheckpointFolder(string path, long most)
         _committed = State();
     }
 
-    /// <summary>Whether the program has written since the last commit: what it did not write is no checkpoint of its epoch.</summary>
+    /// <summary>Whether the program has written since the last commit; otherwise there is no checkpoint of its epoch.</summary>
     public bool HasNews => State() is { Length: > 0 } now && now != _committed;
 
-    /// <exception cref="InvalidOperationException">It holds too much.</exception>
+    /// <exception cref="InvalidOperationException">The folder is too large.</exception>
     public void Check()
     {
         var bytes = Files().Sum(file => file.Length);

@@ -18,7 +18,7 @@ internal sealed partial class CommandAttempt(
     // As often as other training reports steps.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
 
-    // Of the ten seconds that a silo has after SIGTERM.
+    // The part of the ten seconds that a silo has after SIGTERM.
     private static readonly TimeSpan MostWhileStopping = TimeSpan.FromSeconds(3);
 
     private const int LastLines = 8000;
@@ -70,7 +70,7 @@ internal sealed partial class CommandAttempt(
             program.End(
                 isDone: told?.Signal is AttemptEnd || _reported == lease.Job.Epochs,
                 cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace);
-            // Until now the program could ask and learn that it is over.
+            // Until now the program could learn from an answer that the attempt is over.
             server.Close(attempt);
         }
     }

@@ -47,14 +47,14 @@ internal static class CommandEnvironment
         return [.. all.Select(one => $"{one.Key}={one.Value}")];
     }
 
-    /// <summary>That of this process.</summary>
+    /// <summary>The environment of this process.</summary>
     public static Dictionary<string, string?> Worker() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(one => (string)one.Key, one => (string?)one.Value);
 
     public static string ConfigurationOf(Job job) =>
         JsonSerializer.Serialize(ProgramJob.ConfigurationOf(job.Configuration), ParetuneJson.Options);
 
-    /// <summary>The worker's own list says what its first GPU is; on a CPU none is to be seen.</summary>
+    /// <summary>The worker's own list determines its first GPU; on a CPU no GPU is visible.</summary>
     internal static string VisibleGpu(string device, string? visible)
     {
         if (device.Split(':') is not [Gpu, var text] || !int.TryParse(text, CultureInfo.InvariantCulture, out var index))

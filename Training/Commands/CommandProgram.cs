@@ -7,10 +7,10 @@ internal sealed class CommandProgram : IDisposable
 {
     private const int KeptErrors = 1 << 16;
 
-    // What is written stays in a pipe when its last writer has ended, so this is for writers that cannot be killed.
+    // Output stays in a pipe after its last writer has ended, so this timeout is only for writers that cannot be killed.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
 
-    // Of a log that is read while it grows; a full one takes the store longer than a beginning one.
+    // Between uploads of a log that is read while it grows; a full log takes the store longer.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
     private const double BytesPerSecond = 1e6;
 
@@ -33,7 +33,7 @@ internal sealed class CommandProgram : IDisposable
         _ = _read.ContinueWith(_ => attempt.Wake(), TaskScheduler.Default);
     }
 
-    /// <summary>Whether it has ended, and all that it wrote is read. Processes that it left running are killed.</summary>
+    /// <summary>Whether it has ended and all its output has been read. Processes that it left running are killed.</summary>
     public bool HasEnded
     {
         get
@@ -60,15 +60,15 @@ internal sealed class CommandProgram : IDisposable
 
     public void Heard() => Volatile.Write(ref _heard, _time.GetTimestamp());
 
-    /// <summary>Puts what it wrote into the store, for the trial's log.</summary>
+    /// <summary>Uploads its output to the store, for the trial's log.</summary>
     public Task Keep(CancellationToken cancellation)
     {
         (_kept, _keptAt) = (_output.Written, _time.GetTimestamp());
         return _files.Write(TrialFile.Output(_attempt.Trial, _attempt.Lease.Attempt), _output.Write, cancellation);
     }
 
-    /// <summary>Ends all of its processes, and keeps the rest of what they wrote.</summary>
-    /// <param name="isDone">Whether it knows that it is over, and has a moment to end by itself.</param>
+    /// <summary>Ends all of its processes, and stores the rest of their output.</summary>
+    /// <param name="isDone">Whether it knows that its attempt is over; then it gets a moment to exit.</param>
     public void End(bool isDone, TimeSpan grace)
     {
         if (isDone)
@@ -110,7 +110,7 @@ internal sealed class CommandProgram : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                // Given up: its writer could not be killed.
+                // Abandoned: its writer could not be killed.
             }
             finally
             {

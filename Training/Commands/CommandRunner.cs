@@ -14,7 +14,7 @@ public interface IAttemptServer
     void Close(ProgramAttempt attempt);
 }
 
-/// <summary>Runs the commands of trainers, each attempt in a process group of its own.</summary>
+/// <summary>Runs the commands of trainers, each attempt in its own process group.</summary>
 /// <param name="folder">
 /// A folder of this process for the files of its attempts; files found at the start are from a process that died.
 /// </param>

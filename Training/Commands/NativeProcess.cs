@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// What Linux's libc has for a process in a session of its own, which <see cref="System.Diagnostics.Process"/> has not. Between fork and
-/// exec only libc's own code runs, so no thread of the runtime has to be there.
+/// Linux's libc functions that start a process in a new session, which <see cref="System.Diagnostics.Process"/> cannot do. Between fork and
+/// exec only libc's own code runs, so no thread of the runtime is needed.
 /// </summary>
 internal static unsafe partial class NativeProcess
 {
@@ -20,7 +20,7 @@ internal static unsafe partial class NativeProcess
 
     private const int CloseOnExec = 0x80000, ById = 1, Exited = 4, LeaveZombie = 0x01000000;
 
-    /// <summary>A pipe that no process inherits but those it is given to.</summary>
+    /// <summary>A pipe that only the processes inherit that it is passed to.</summary>
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
     {
         var ends = stackalloc int[2];
@@ -29,7 +29,7 @@ internal static unsafe partial class NativeProcess
     }
 
     /// <summary>Starts a program as the leader of a new session and group.</summary>
-    /// <param name="arguments">The first is the program, looked for on this process's PATH unless it has a slash.</param>
+    /// <param name="arguments">The first is the program, which is searched on this process's PATH unless it has a slash.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">All of it, as NAME=value.</param>
     /// <param name="streams">What its descriptors 0, 1 and 2 are; null for nothing.</param>
@@ -79,14 +79,14 @@ internal static unsafe partial class NativeProcess
         return *(int*)(info + OffsetOfCode) == ByExit ? (status, 0) : (0, status);
     }
 
-    /// <summary>Gives a child's id free, after <see cref="Wait"/>.</summary>
+    /// <summary>Frees a child's id, after <see cref="Wait"/>.</summary>
     public static void Reap(int process)
     {
         var info = stackalloc byte[Opaque];
         _ = WaitId(ById, process, info, Exited);
     }
 
-    /// <summary>Sends a signal to one process, or with a negative id to a group; to what is gone already, nothing.</summary>
+    /// <summary>Sends a signal to one process, or with a negative id to a group; does nothing if it is gone.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Send(int process, int signal);
 
@@ -142,7 +142,7 @@ internal static unsafe partial class NativeProcess
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int kind, int process, byte* info, int options);
 
-    /// <summary>Texts as C has them, with a null after the last.</summary>
+    /// <summary>Strings for C, with a null after the last.</summary>
     private sealed class NativeStrings : IDisposable
     {
         private readonly int _count;

@@ -3,21 +3,21 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>What a program writes, as far as it is kept: the last 10 MB. Memory holds it, and the store gets a copy now and then.</summary>
+/// <summary>The last 10 MB of a program's output, held in memory and copied to the store now and then.</summary>
 /// <param name="most">Bytes that are kept.</param>
 internal sealed class OutputLog(int most)
 {
-    /// <summary>Bytes that are kept of all that a program writes.</summary>
+    /// <summary>The bytes of a program's output that are kept.</summary>
     public const int Kept = 10_000_000;
 
-    // Of the last lines, which say why a program failed.
+    // The number of last lines, which say why a program failed.
     private const int LastLines = 20;
 
     private readonly Lock _gate = new();
     private byte[] _ring = new byte[Math.Min(1 << 14, most)];
     private long _written;
 
-    /// <summary>Bytes that were written in all.</summary>
+    /// <summary>The total number of bytes written.</summary>
     public long Written
     {
         get
@@ -81,7 +81,7 @@ internal sealed class OutputLog(int most)
         if (_written + more <= _ring.Length || _ring.Length == most)
             return;
         var larger = new byte[(int)Math.Min(most, Math.Max(_written + more, 2L * _ring.Length))];
-        // Nothing was overwritten yet, so it lies at its own place.
+        // Nothing was overwritten yet, so every byte is at its own offset.
         _ring.AsSpan(0, (int)_written).CopyTo(larger);
         _ring = larger;
     }

@@ -6,8 +6,8 @@ namespace Paretune.Training.Commands;
 internal readonly record struct ProcessExit(int Code, int Signal);
 
 /// <summary>
-/// A command with all that it starts, in a session of its own, which ends as a whole. A guard beside it, a shell that waits for the end of
-/// a pipe, kills the group when this process is gone, however it went; one that outlives the guard too is found at the next start.
+/// A command and all processes that it starts, in a separate session that is ended as a whole. A guard, a shell that waits for the end of a
+/// pipe, kills the group when this process exits for any reason. Processes that survive the guard are found at the next start.
 /// </summary>
 // PR_SET_PDEATHSIG would need code between fork and exec, and end the first process alone.
 internal sealed class ProcessGroup : IDisposable
@@ -24,7 +24,7 @@ internal sealed class ProcessGroup : IDisposable
     private readonly FileStream? _toGuard;
 
     /// <param name="records">A folder of this attempt alone.</param>
-    /// <param name="token">Stands in the environment, and in no other attempt's.</param>
+    /// <param name="token">Set in the environment of this attempt only.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public ProcessGroup(
         IReadOnlyList<string> arguments, string folder, IReadOnlyList<string> environment, string records, string token, TimeProvider time)
@@ -64,7 +64,7 @@ internal sealed class ProcessGroup : IDisposable
     /// <summary>Ends with the first process; others of the group may still live.</summary>
     public Task<ProcessExit> Exit => _exit.Task;
 
-    /// <summary>Asks all of the group to end, and kills after <paramref name="grace"/> what still lives.</summary>
+    /// <summary>Asks all processes of the group to end, and kills those that are alive after <paramref name="grace"/>.</summary>
     public void End(TimeSpan grace)
     {
         var began = _time.GetTimestamp();
@@ -82,7 +82,7 @@ internal sealed class ProcessGroup : IDisposable
     public bool Wait(TimeSpan within) =>
         Task.WhenAny(Exit, Task.Delay(within, _time)).GetAwaiter().GetResult() == Exit;
 
-    /// <summary>Kills what still lives.</summary>
+    /// <summary>Kills all processes that are still alive.</summary>
     public void Dispose()
     {
         _record.Kill();
@@ -123,7 +123,7 @@ internal sealed class ProcessGroup : IDisposable
         }
         catch (IOException)
         {
-            // Somebody killed the guard; the record is there.
+            // The guard was killed; the record remains.
         }
     }
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// How the processes of one attempt are told from all others: its session, as long as that is the same one, and the attempt's token, which
-/// stands in the environment of those that left the session.
+/// Identifies the processes of one attempt: by its session, as long as that is the same one, and by the attempt's token, which is in the
+/// environment of processes that left the session.
 /// </summary>
 /// <param name="Session">The id of the first process, its session and its group.</param>
-/// <param name="Started">Of the first process, in ticks since the machine started: ids are used again.</param>
-/// <param name="Boot">The kernel's id of this start of the machine.</param>
+/// <param name="Started">Start time of the first process, in ticks since boot, because ids are reused.</param>
+/// <param name="Boot">The kernel's id of this boot.</param>
 internal sealed record ProcessRecord(int Session, long Started, string Boot, string Token)
 {
     public const string FileName = "processes";
@@ -32,7 +32,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
     public void Write(string folder) => File.WriteAllText(
         Path.Combine(folder, FileName), string.Create(CultureInfo.InvariantCulture, $"{Session} {Started} {Boot} {Token}"));
 
-    /// <summary>The processes that live.</summary>
+    /// <summary>The processes that are alive.</summary>
     public IEnumerable<int> Living()
     {
         if (Boot != BootNow())
@@ -44,11 +44,11 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
                 yield return process;
     }
 
-    /// <summary>Kills all that live, and those that they start meanwhile, and waits until they are gone.</summary>
+    /// <summary>Kills all processes that are alive and those that they start meanwhile, and waits until they are gone.</summary>
     /// <returns>How many there were.</returns>
     public int Kill()
     {
-        // On a busy machine a process dies when it is its turn; one that waits for a disk may not die for long.
+        // On a busy machine a killed process dies only when it is scheduled; one that waits for a disk may take long.
         const int Rounds = 250;
         var pause = TimeSpan.FromMilliseconds(20);
         var killed = new HashSet<int>();
@@ -80,7 +80,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
         try
         {
             var text = File.ReadAllText($"{Proc}/{process}/stat");
-            // The name may hold anything, brackets too.
+            // The name may contain anything, brackets included.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return (int.Parse(fields[SessionField], CultureInfo.InvariantCulture),
                 long.Parse(fields[StartField], CultureInfo.InvariantCulture), fields[State] is "Z" or "X");

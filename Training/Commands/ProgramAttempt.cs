@@ -57,7 +57,7 @@ public sealed class ProgramAttempt : IDisposable
 
     public void Dispose() => _told.Dispose();
 
-    /// <summary>The next signal; null after <see cref="Wake"/> and where none came.</summary>
+    /// <summary>The next signal; null after <see cref="Wake"/> or if none arrived.</summary>
     internal ToldSignal? Take(TimeSpan within) => _told.TryTake(out var told, within) ? told : null;
 
     /// <summary>Ends <see cref="Take"/> without a signal.</summary>

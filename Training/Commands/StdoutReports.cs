@@ -9,19 +9,19 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// Finds the reports among what a program that cannot be changed writes to standard output: lines that are JSON objects with
-/// <c>accuracy</c>. Of their keys those of a report and the metrics of its trainer are taken.
+/// Finds the reports in the standard output of a program that cannot be changed: lines that are JSON objects with <c>accuracy</c>. The keys
+/// of a report and the metrics of its trainer are read; others are ignored.
 /// </summary>
 internal sealed partial class StdoutReports(ProgramAttempt attempt)
 {
-    // Longer ones are no report, and would only fill memory.
+    // Longer lines are not reports and would only use memory.
     private const int LongestLine = 1 << 20;
 
     private readonly ArrayBufferWriter<byte> _line = new();
     private bool _isTooLong;
     private int _epoch = attempt.Checkpoint;
 
-    /// <summary>Takes more of the output; waits for the answer of each report, and with it the program that writes.</summary>
+    /// <summary>Reads more of the output; waits for the answer to each report, and blocks the program meanwhile.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
@@ -34,7 +34,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         Keep(bytes);
     }
 
-    /// <summary>The end of the output, of which the last line may lack its end.</summary>
+    /// <summary>The end of the output; the last line may lack a line break.</summary>
     public void End() => Read();
 
     private void Keep(ReadOnlySpan<byte> part)
@@ -96,7 +96,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         }
     }
 
-    // As Python's json writes what JSON has no word for.
+    // The values that Python's json writes although JSON does not have them.
     [GeneratedRegex(@"([:\[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])")]
     private static partial Regex NotANumber();
 }

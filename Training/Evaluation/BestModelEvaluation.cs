@@ -15,7 +15,7 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     // Pixels of a sheet, beyond which it holds the most confident alone: about 10 MB as PNG.
     private const int MostPixels = 10_000_000;
 
-    // Confused pairs that stand for a matrix too large to show.
+    // The number of confused pairs that are shown instead of a matrix that is too large.
     private const int MostPairs = 100;
 
     private readonly PredictionLog _predictions = new(images.Dataset.Classes.Length, images.Train, validation);

@@ -1,8 +1,7 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The rows between the two filters of a pair, computed as they are asked for from an image's rows: the map they belong to is never in
-/// memory as a whole.
+/// The rows between the two filters of a pair, computed on demand from an image's rows, so that their map is never in memory as a whole.
 /// </summary>
 internal sealed unsafe class MidRows
 {
@@ -15,7 +14,7 @@ internal sealed unsafe class MidRows
     private int _loaded, _computed;
 
     /// <param name="input">[images, height, width, channels]; of a dense first filter [images, channels, height, width].</param>
-    /// <param name="channels">Of a group: where they begin, and how many.</param>
+    /// <param name="channels">The channels of a group: the first one and their number.</param>
     public MidRows(PairShape shape, PairWeights weights, float* input, (int Start, int Count) channels, Scratch scratch)
     {
         (_shape, _weights) = (shape, weights);
@@ -41,7 +40,7 @@ internal sealed unsafe class MidRows
         (_loaded, _computed) = (0, 0);
     }
 
-    /// <summary>Has the rows up to this one computed, as far as the map goes.</summary>
+    /// <summary>Computes the rows up to this one, within the map.</summary>
     public void Through(int row)
     {
         for (row = Math.Min(row, _shape.Height - 1); _computed <= row; _computed++)

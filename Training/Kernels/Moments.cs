@@ -4,8 +4,8 @@ namespace Paretune.Training.Kernels;
 
 /// <summary>Mean and variance of each channel over all pixels, in one pass over memory.</summary>
 /// <remarks>
-/// Squares are summed about the first pixel of a piece, so that little is lost where the mean is far from 0; pieces are joined in doubles
-/// by Chan, Golub and LeVeque's formula ("Updating formulae and a pairwise algorithm for computing sample variances", 1979).
+/// Squares are summed about the first pixel of a piece, so that little precision is lost if the mean is far from 0; pieces are combined in
+/// doubles by Chan, Golub and LeVeque's formula ("Updating formulae and a pairwise algorithm for computing sample variances", 1979).
 /// </remarks>
 internal static unsafe class Moments
 {
@@ -80,7 +80,7 @@ internal static unsafe class Moments
         product.CopyTo(products);
     }
 
-    /// <summary>Moments of what was seen so far.</summary>
+    /// <summary>Moments of the values so far.</summary>
     private sealed class Running(int channels)
     {
         public long Count { get; private set; }

@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>A batch norm's gradient in training, where mean and deviation are of the batch and so move with each value.</summary>
+/// <summary>A batch norm's gradient in training, where mean and deviation depend on each value of the batch.</summary>
 internal static unsafe class NormGradient
 {
     private const int PieceRows = 64;
 
     /// <summary>
-    /// Turns gradients of what the norm gave into gradients of what it read, in place: scale · (g − mean(g) − x̂ · mean(g · x̂)), written
-    /// as g · scale + value · slope + offset.
+    /// Converts gradients of the norm's output into gradients of its input, in place: scale · (g − mean(g) − x̂ · mean(g · x̂)), written as
+    /// g · scale + value · slope + offset.
     /// </summary>
     /// <param name="gradient">[rows, channels].</param>
-    /// <param name="read">What the norm read, [rows, channels].</param>
+    /// <param name="read">The norm's input, [rows, channels].</param>
     /// <param name="gradients">Sum of the gradients, [channels].</param>
     /// <param name="products">Sum of the gradients times the distance from the mean, [channels].</param>
     public static void Apply(float* gradient, float* read, long rows, Norm norm, double[] gradients, double[] products)

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>The numbers of a norm by channel, padded with zeros to whole blocks of lanes.</summary>
+/// <summary>The parameters of a norm by channel, padded with zeros to whole blocks of lanes.</summary>
 internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* mean)
 {
     public float* Scale { get; } = scale;
@@ -21,9 +21,7 @@ internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* me
     }
 }
 
-/// <summary>
-/// A batch norm with the statistics that it uses now: a value becomes value · scale + shift. [channels] each.
-/// </summary>
+/// <summary>A batch norm with its current statistics: a value becomes value · scale + shift. [channels] each.</summary>
 /// <param name="Mean">Of the batch while training, else the running mean.</param>
-/// <param name="Inverse">One by the standard deviation.</param>
+/// <param name="Inverse">1 / standard deviation.</param>
 internal sealed record Norm(float[] Scale, float[] Shift, float[] Mean, float[] Inverse);

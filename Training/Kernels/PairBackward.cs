@@ -1,9 +1,9 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// Gradients of two filters in one sweep over the rows of each image; the map between them is computed anew, a few rows at a time.
+/// Gradients of two filters in one sweep over the rows of each image; the map between them is recomputed, a few rows at a time.
 /// </summary>
-/// <param name="input">What the forward pass read.</param>
+/// <param name="input">The input of the forward pass.</param>
 /// <param name="gradient">Of the output, [images, out height, out width, channels].</param>
 /// <param name="toInput">
 /// Is given the gradient of the input, in the input's layout; null if it is not needed. With a norm before the filters it is the

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>What stands before a per-channel filter, without anything nonlinear between.</summary>
+/// <summary>The filter before a per-channel filter, without a nonlinearity between them.</summary>
 internal enum FirstFilter
 {
     None,
 
-    /// <summary>A filter of each channel by itself.</summary>
+    /// <summary>A per-channel filter.</summary>
     PerChannel,
 
     /// <summary>Filters that see all channels of an image.</summary>
@@ -24,11 +24,11 @@ internal enum FirstFilter
 internal sealed record PairShape(
     int Images, int Height, int Width, int Read, int Channels, FirstFilter First, int FirstSpacing, int Spacing, int Stride)
 {
-    // Channels that are worked on together: 256 bytes a pixel, so that memory is read in long pieces and the rows of a group stay in the
+    // Channels that are processed together: 256 bytes per pixel, so that memory is read in long pieces and the rows of a group stay in the
     // cache.
     private const int GroupChannels = 64;
 
-    // Sums over images are of so many parts whatever the number of threads, and so to the last bit the same.
+    // Sums over images always have this many parts, whatever the number of threads, so that results are bit-identical.
     private const int MostParts = 8;
 
     public static int Lanes => Vector<float>.Count;
@@ -43,11 +43,11 @@ internal sealed record PairShape(
 
     public int ImageParts => Math.Min(Images, MostParts);
 
-    /// <summary>The channels of a group: where they begin, and how many.</summary>
+    /// <summary>The channels of a group: the first one and their number.</summary>
     public (int Start, int Count) Group(int group) =>
         (group * GroupChannels, Math.Min(GroupChannels, Channels - group * GroupChannels));
 
-    /// <summary>The images of a part: where they begin, and the end.</summary>
+    /// <summary>The images of a part: start and end.</summary>
     public (int Start, int End) ImagesOf(int part) =>
         ((int)((long)Images * part / ImageParts), (int)((long)Images * (part + 1) / ImageParts));
 

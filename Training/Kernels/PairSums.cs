@@ -1,8 +1,8 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// What the gradients of filters and norm are summed in: for each block of lanes the first filter's taps, the second's, and the norm's two
-/// sums, [lane] each. Sums of one image are of floats, sums of images of doubles.
+/// The sums of the gradients of filters and norm: for each block of lanes the first filter's taps, the second's, and the norm's two sums,
+/// [lane] each. Sums of one image are of floats, sums of images of doubles.
 /// </summary>
 internal sealed unsafe class PairSums(PairShape shape)
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class PairSums(PairShape shape)
     /// <summary>Floats × lanes that a block sums.</summary>
     public static int PerBlock(PairShape shape) => FirstTaps(shape) + Taps.Count + NormSums;
 
-    /// <summary>Adds what one image gave, and forgets it there. A part's groups write beside each other.</summary>
+    /// <summary>Adds the sums of one image and resets them. The groups of a part write to separate places.</summary>
     public void Take(int part, int firstBlock, float* sums, int blocks)
     {
         var count = blocks * PerBlock(shape) * PairShape.Lanes;
@@ -31,7 +31,7 @@ internal sealed unsafe class PairSums(PairShape shape)
     public float[] Second() => Gather(FirstTaps(shape), Taps.Count);
 
     /// <summary>
-    /// Of each channel: the sum of the gradients that the rectifier let through, and of those times the distance from the mean.
+    /// For each channel, the sum of the gradients that passed the rectifier, and the sum of those times the distance from the mean.
     /// </summary>
     public (double[] Gradients, double[] Products) Norm()
     {

@@ -11,7 +11,7 @@ internal sealed unsafe class PairWeights : IDisposable
 
     /// <param name="first">[channels, 1, 3, 3], or [channels, read, 3, 3] of a dense one.</param>
     /// <param name="second">[channels, 1, 3, 3].</param>
-    /// <param name="norm">What the input is scaled and shifted by before it is rectified; null leaves it as it is.</param>
+    /// <param name="norm">Scales and shifts the input before the rectifier; null leaves the input unchanged.</param>
     public PairWeights(PairShape shape, Tensor? first, Tensor second, Norm? norm)
     {
         var seen = shape.First == FirstFilter.Dense ? shape.Read : 1;

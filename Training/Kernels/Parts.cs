@@ -4,7 +4,7 @@ namespace Paretune.Training.Kernels;
 
 internal static class Parts
 {
-    /// <summary>Runs parts that do not touch what others write, on at most as many threads as torch was told to take.</summary>
+    /// <summary>Runs independent parts, on at most as many threads as torch is configured to use.</summary>
     public static void Run(int count, Action<int> part)
     {
         var threads = Math.Min(count, get_num_threads());

@@ -8,7 +8,7 @@ internal static unsafe class PixelRows
     /// <param name="from">The first channel of the first pixel.</param>
     /// <param name="pitch">Floats from one pixel to the next.</param>
     /// <param name="step">Pixels between two that are written.</param>
-    /// <param name="norm">Scales, shifts and rectifies what is read; null takes it as it is.</param>
+    /// <param name="norm">Scales, shifts and rectifies the input; null leaves it unchanged.</param>
     public static void Load(float* from, nint pitch, int pixels, int channels, float* to, nint block, int step, PackedNorm? norm)
     {
         var lanes = Vector<float>.Count;

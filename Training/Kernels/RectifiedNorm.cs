@@ -1,6 +1,6 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>A norm with a rectifier behind it over a whole map, [pixels, channels].</summary>
+/// <summary>A norm followed by a rectifier over a whole map, [pixels, channels].</summary>
 internal static unsafe class RectifiedNorm
 {
     private const int PieceRows = 64, MostParts = 16;
@@ -20,7 +20,7 @@ internal static unsafe class RectifiedNorm
     }
 
     /// <summary>Stops the gradients that the rectifier stopped, in place.</summary>
-    /// <param name="read">What the norm read.</param>
+    /// <param name="read">The norm's input.</param>
     /// <returns>As <see cref="PairSums.Norm"/>.</returns>
     public static (double[] Gradients, double[] Products) Backward(float* gradient, float* read, long rows, Norm norm)
     {

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>A norm's scale and shift with a rectifier behind it, for one block of lanes of a row of pixels.</summary>
+/// <summary>A norm's scale and shift followed by a rectifier, for one block of lanes of a row of pixels.</summary>
 internal static unsafe class Rectifier
 {
-    /// <summary>A rectifier that lets NaN through, so that a network that diverged is seen to have.</summary>
+    /// <summary>A rectifier that passes NaN, so that divergence of a network is detected.</summary>
     public static Vector<float> Rectify(Vector<float> value) =>
         Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), Vector<float>.Zero, value);
 
@@ -27,9 +27,9 @@ internal static unsafe class Rectifier
     }
 
     /// <summary>
-    /// Stops the gradients that the rectifier stopped, in place, and adds to the sums that the norm's own gradients are made of.
+    /// Zeroes the gradients that the rectifier stopped, in place, and adds to the sums from which the norm's gradients are computed.
     /// </summary>
-    /// <param name="read">What the norm read.</param>
+    /// <param name="read">The norm's input.</param>
     /// <param name="channels">Fewer than lanes at the end of a pixel.</param>
     /// <param name="sums">[2, lane]: of the gradients, and of those times the distance from the mean.</param>
     public static void Backward(

@@ -1,8 +1,8 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The rows of a map that are looked at just now, as [block of lanes, pixel, lane] with zeros to the left and right; a row outside the map
-/// is all zeros.
+/// The rows of a map that are currently in use, as [block of lanes, pixel, lane] with zeros to the left and right; a row outside the map is
+/// all zeros.
 /// </summary>
 internal readonly unsafe struct RowRing
 {
@@ -12,9 +12,9 @@ internal readonly unsafe struct RowRing
     private readonly nint _row;
 
     /// <param name="width">Pixels of a row, without the zeros on either side.</param>
-    /// <param name="spacing">Rows between two that a filter sees.</param>
+    /// <param name="spacing">The distance in rows between two taps of a filter.</param>
     /// <param name="lanes">Floats of a pixel in a block.</param>
-    /// <param name="step">Rows that are no multiple of it are all zeros.</param>
+    /// <param name="step">Rows that are not a multiple of it are all zeros.</param>
     public RowRing(Scratch scratch, int height, int width, int spacing, int blocks, int lanes, int step = 1)
     {
         (_rows, _height, _step) = (2 * spacing + 1, height, step);
@@ -30,7 +30,7 @@ internal readonly unsafe struct RowRing
     /// <summary>Floats from one block of a row to the next.</summary>
     public nint Block { get; }
 
-    /// <summary>Where a row of the map is written, in place of one that no filter sees any more.</summary>
+    /// <summary>The place for a row of the map; it replaces one that no filter needs any more.</summary>
     public float* Place(int row) => _first + row % _rows * _row;
 
     /// <summary>A block of a row, at its first pixel.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>Memory that a piece of work holds while it runs, as zeros, each piece on a line of the cache.</summary>
+/// <summary>Zeroed memory for one piece of work, aligned to cache lines.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
     private const nuint Alignment = 64;

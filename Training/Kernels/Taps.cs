@@ -4,13 +4,13 @@ namespace Paretune.Training.Kernels;
 
 /// <summary>
 /// The nine taps of a 3×3 filter along one row of pixels, for <see cref="Vector{T}.Count"/> channels at once. A row is [pixel, lane]; rows
-/// and columns outside the map are there as zeros, so that nothing here looks for an edge.
+/// and columns outside the map are zeros, so that no code here checks for edges.
 /// </summary>
 internal static unsafe class Taps
 {
     public const int Count = 9;
 
-    /// <summary>What a filter makes of three rows: to[x] = Σ weight · row[x · step ± aside].</summary>
+    /// <summary>Applies a filter to three rows: to[x] = Σ weight · row[x · step ± aside].</summary>
     /// <param name="weights">[9, lane].</param>
     /// <param name="step">Pixels from one output's middle to the next.</param>
     /// <param name="aside">Pixels between two taps.</param>

@@ -69,7 +69,7 @@ internal sealed unsafe class CudaGraphCalls
         _stream = _raw(&stream);
     }
 
-    /// <summary>Bytes of a GPU, whoever has them now; null where it does not tell.</summary>
+    /// <summary>All bytes of a GPU, used or free; null if the driver does not report them.</summary>
     public long? MemoryOf(int device)
     {
         nuint free, total;

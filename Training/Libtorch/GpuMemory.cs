@@ -22,8 +22,8 @@ internal sealed class GpuPeak(IGpuMemory? memory, int process)
     public GpuUse? Use => memory?.Use;
 
     /// <summary>
-    /// Looks, and returns the most so far in bytes; 0 where nothing tells. Where the driver does not know this process, as in a container
-    /// that counts its own, all that is held on the GPU stands for it.
+    /// Measures, and returns the peak so far in bytes; 0 if it is not known. If the driver does not know this process, as in a container
+    /// with its own process ids, all memory in use on the GPU counts.
     /// </summary>
     public long Look()
     {

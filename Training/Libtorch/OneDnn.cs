@@ -10,7 +10,7 @@ namespace Paretune.Training.Libtorch;
 /// </summary>
 internal static class OneDnn
 {
-    /// <summary>The variable by which oneDNN is told the newest instructions it may use; it reads it when it is first used.</summary>
+    /// <summary>The environment variable with the newest instruction set that oneDNN may use. oneDNN reads it on first use.</summary>
     public const string Variable = "ONEDNN_MAX_CPU_ISA";
 
     public const string Sound = "AVX";

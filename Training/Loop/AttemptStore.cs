@@ -14,7 +14,7 @@ internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, Tim
     private readonly StoreWait _wait = new(time, logger);
     private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, logger, lease.AnewSince, lease.OtherRuns);
 
-    /// <summary>Restores the newest sound checkpoint, where there is one.</summary>
+    /// <summary>Restores the newest valid checkpoint, if there is one.</summary>
     public IEnumerable<StepProgress> Restore(TrainingState state)
     {
         SavedCheckpoint? newest = null;
@@ -32,7 +32,7 @@ internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, Tim
     /// <summary>The signal between two steps of work on such a file; null if it is not time yet.</summary>
     public StepProgress? Working(ProgressPace pace) => pace.After(examples: 0, lease.Job.Epochs, steps, steps);
 
-    /// <summary>Writes a file that the attempt leaves when its last epoch has ended.</summary>
+    /// <summary>Writes a file of the attempt after its last epoch.</summary>
     public IEnumerable<StepProgress> Write(TrialFile file, Action<Stream> content) =>
         _wait.For(stop => files.Write(file, content, stop), ProgressPace.Waiting(lease, lease.Job.Epochs, steps));
 

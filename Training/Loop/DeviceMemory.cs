@@ -11,10 +11,10 @@ internal static class DeviceMemory
 {
     private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory", "ALLOC_FAILED"];
 
-    // Writing 5 sets the peak of the process to what it has now (proc(5)).
+    // Writing 5 resets the peak of the process to its current use (proc(5)).
     private const string LinuxFile = "/proc/self/clear_refs", SetPeak = "5";
 
-    /// <summary>Lets <see cref="PeakBytes"/> count from here; nothing where the system has no such thing, or does not allow it.</summary>
+    /// <summary>Resets <see cref="PeakBytes"/>; does nothing if the system does not support or allow it.</summary>
     public static void ForgetPeak()
     {
         try
@@ -24,7 +24,7 @@ internal static class DeviceMemory
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // A container may not; then the peak is that of the process's life, as elsewhere.
+            // A container may not be allowed to; then the peak is that of the process's lifetime, as elsewhere.
         }
     }
 
@@ -37,7 +37,7 @@ internal static class DeviceMemory
         }
     }
 
-    /// <summary>Every native error surfaces as <see cref="ExternalException"/>; only the message tells this one.</summary>
+    /// <summary>Every native error surfaces as <see cref="ExternalException"/>; only the message identifies this one.</summary>
     public static bool IsExhausted(ExternalException problem) =>
         Signs.Any(sign => problem.Message.Contains(sign, StringComparison.OrdinalIgnoreCase));
 }

@@ -15,7 +15,7 @@ internal interface IAttempt : IDisposable
     /// <summary>Weights, buffers and other state that training resumes from, except the optimizer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
-    /// <summary>Copies back what <see cref="State"/> was.</summary>
+    /// <summary>Restores a previous <see cref="State"/>.</summary>
     void Restore(IReadOnlyDictionary<string, Tensor> state);
 
     /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
@@ -24,8 +24,8 @@ internal interface IAttempt : IDisposable
     /// <summary>The precision of maps and products, once it is determined.</summary>
     TrainingPrecision Precision => TrainingPrecision.Fp32;
 
-    /// <summary>Settles what to compute in; called once, before the first epoch.</summary>
-    /// <param name="before">What the epochs were computed in that are resumed; null where none are.</param>
+    /// <summary>Determines the precision; called once, before the first epoch.</summary>
+    /// <param name="before">The precision of the epochs that are resumed; null if none are.</param>
     void Settle(TrainingPrecision? before)
     {
     }
@@ -33,7 +33,7 @@ internal interface IAttempt : IDisposable
     /// <summary>Steps of an epoch.</summary>
     int Steps { get; }
 
-    /// <summary>Batches of the examples that validate.</summary>
+    /// <summary>The number of validation batches.</summary>
     int ValidationBatches { get; }
 
     /// <param name="epoch">From 1.</param>

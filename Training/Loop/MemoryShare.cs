@@ -1,9 +1,9 @@
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Shares a device's memory among the trainers on it by what each is predicted to need. Who asked first gets it first, so that a large
-/// trial is not overtaken for ever by small ones; and who is alone gets it whatever was predicted: a device that is too small says so
-/// itself.
+/// Shares a device's memory among the trainers on it by what each is predicted to need. First come, first served, so that small trials do
+/// not overtake a large one for ever. A trainer that is alone always gets the memory, whatever was predicted: a device that is too small
+/// then reports out of memory.
 /// </summary>
 /// <param name="capacity">Bytes to share.</param>
 internal sealed class MemoryShare(long capacity)

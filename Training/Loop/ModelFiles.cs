@@ -15,7 +15,7 @@ namespace Paretune.Training.Loop;
 internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// Evaluates the validation images and writes what was seen, with a sheet of the most confident mistakes where there are any.
+    /// Evaluates the validation images and writes the results, with a sheet of the most confident mistakes if there are any.
     /// </summary>
     public IEnumerable<Signal?> WriteEvaluation(Lease lease, BestModelEvaluation best, AttemptStore store)
     {

@@ -113,7 +113,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     public (long Examples, double LearningRate) Step(int step) =>
         Step(step, _recipe.LearningRate(GlobalOf(step), Steps));
 
-    /// <summary>A step whose learning rate is not the recipe's, from metrics of its own; returns the loss before it.</summary>
+    /// <summary>A step with a learning rate other than the recipe's and with separate metrics; returns the loss before it.</summary>
     /// <param name="step">Of the epoch, from 0.</param>
     public double StepAlone(int step, double rate)
     {
@@ -161,7 +161,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     }
 
     /// <summary>
-    /// The best model becomes a file of its own and is evaluated once more for what it gets wrong. A crash in between leaves the last
+    /// The best model is written to a separate file and evaluated once more for its mistakes. A crash in between leaves the last
     /// checkpoint, from which the next attempt does all of this again.
     /// </summary>
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store)
@@ -259,7 +259,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]
     private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
 
-    /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>
+    /// <summary>The current epoch: its generator, the order of images, their augmentations, and its validation.</summary>
     private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable
     {
         public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class NetworkTest : IModelTest
     {
         (_lease, _images, _files) = (lease, images, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.From(images.Dataset));
-        // Any weights do: the model's take their place.
+        // The initial weights do not matter: the model's replace them.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
         using var count = images.Test.Count.ToScalar();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>Chooses what an attempt computes in, where it is to be measured.</summary>
+/// <summary>Chooses the precision of an attempt by measuring.</summary>
 internal static class PrecisionChoice
 {
     // Steps before those that count: a GPU's step is recorded after three.
@@ -10,10 +10,10 @@ internal static class PrecisionChoice
 
     private const int Turns = 3, StepsOfTurn = 8;
 
-    // What bf16 must gain at least, for it costs digits.
+    // The least speed-up for bf16, because it costs precision.
     private const double LeastGain = 1.1;
 
-    /// <param name="before">What the epochs were computed in that are resumed; null where none are.</param>
+    /// <param name="before">The precision of the epochs that are resumed; null if none are.</param>
     /// <param name="measure">Seconds of some steps.</param>
     public static TrainingPrecision Choose(
         TrainingPrecision asked, TrainingPrecision? before, bool isGpu, Func<TrainingPrecision, double> measure) =>
@@ -24,7 +24,7 @@ internal static class PrecisionChoice
         fp32Seconds > LeastGain * bf16Seconds ? TrainingPrecision.Bf16 : TrainingPrecision.Fp32;
 
     /// <summary>Seconds of some steps: the fastest turn, since others may use the device meanwhile.</summary>
-    /// <param name="wait">Until the device is through.</param>
+    /// <param name="wait">Waits for the device.</param>
     public static double Seconds(Action step, Action wait)
     {
         Repeat(WarmUp, step, wait);

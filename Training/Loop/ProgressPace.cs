@@ -1,6 +1,6 @@
 namespace Paretune.Training.Loop;
 
-/// <summary>Tells the search of steps about twice a second: the lease is renewed by it, and a cancel is learned from the answer.</summary>
+/// <summary>Sends steps to the search about twice a second: this renews the lease, and the answer tells of a cancel.</summary>
 internal sealed class ProgressPace(Lease lease, TimeProvider time)
 {
     // A little under half a second, because a step is reported at its end.
@@ -10,7 +10,7 @@ internal sealed class ProgressPace(Lease lease, TimeProvider time)
     private long _examples;
 
     /// <summary>The signal after a step; null if it is not time yet.</summary>
-    /// <param name="examples">That the step trained on or tested.</param>
+    /// <param name="examples">The examples that the step trained on or tested.</param>
     public StepProgress? After(long examples, int epoch, int step, int steps)
     {
         _examples += examples;

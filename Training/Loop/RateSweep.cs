@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// A range test on one device: trains a network as a trial is, but for the learning rate, which rises from step to step. Nothing is
-/// validated and nothing kept.
+/// A range test on one device: trains a network like a trial, except for the learning rate, which rises from step to step. Nothing is
+/// validated or stored.
 /// </summary>
 public sealed class RateSweep(IImageSource images, string name, TimeProvider time, ILogger logger)
 {

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The forward and backward pass of a whole batch on a GPU: run as it is a few times, then recorded, then replayed. Elsewhere, and where it
-/// cannot be recorded, nothing is.
+/// The forward and backward pass of a whole batch on a GPU: run normally a few times, then recorded, then replayed. On other devices, and
+/// if it cannot be recorded, it is always run normally.
 /// </summary>
 /// <param name="isRecordable">Whether the pass draws nothing on the host, as dropout does.</param>
 /// <param name="pass">Takes indices of images and how each is augmented, and leaves gradients in the buffers.</param>
@@ -58,7 +58,7 @@ internal sealed partial class RecordedStep(
         }
         catch (ExternalException problem)
         {
-            // Such as too little memory for a second set of activations: what cannot be recorded still trains.
+            // For example, too little memory for a second set of activations. A step that cannot be recorded still trains.
             LogNotRecorded(problem.Message);
             weights.ForgetGradients();
         }

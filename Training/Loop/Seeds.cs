@@ -16,7 +16,7 @@ internal enum Draw
 /// </summary>
 internal static class Seeds
 {
-    /// <summary>Of what is random in one trial alone: by what it trains, or by its number in searches that 0.1 started.</summary>
+    /// <summary>Seeds for one trial only: from its configuration, or from its number in searches that 0.1 started.</summary>
     public static long Compute(Lease lease, Draw draw, int epoch = 0) => lease.Job.TrialSeed is { } seed
         ? Compute(seed, draw, trial: 0, epoch)
         : Compute(lease.Job.Seed, draw, lease.Trial.Number, epoch);

@@ -1,7 +1,7 @@
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Lets the steps of all devices of a process run side by side, and holds them back while one measures how long a model takes: it must not
+/// Lets the steps of all devices of a process run in parallel, and blocks them while one measures the latency of a model, which must not
 /// share the CPU with training.
 /// </summary>
 public sealed class StepGate
@@ -24,7 +24,7 @@ public sealed class StepGate
         }
     }
 
-    /// <summary>Does something while no step of another device runs. To be called within a step, on its thread.</summary>
+    /// <summary>Runs a measurement while no step of another device runs. Call it within a step, on its thread.</summary>
     public T Alone<T>(Func<T> measure)
     {
         Change(() => _running--);

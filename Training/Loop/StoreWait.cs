@@ -4,19 +4,19 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Waits for the store without leaving the search in the dark: a slow upload must not cost the lease, and a cancel is heard meanwhile.
-/// While the store is away the trial waits for it, as it does for the ledger.
+/// Waits for the store and keeps signalling the search meanwhile: a slow upload must not cost the lease, and a cancel must be noticed.
+/// While the store is unavailable the trial waits for it, as it does for the ledger.
 /// </summary>
 internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
 {
     // As often as training reports steps.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
-    // The store has tried for a while by itself before it says that it is away.
+    // The store has already retried for a while before it reports that it is unavailable.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does the work, with <paramref name="meanwhile"/> for each half second that takes; work that is left is cancelled.</summary>
-    /// <param name="work">Begun on the caller's thread, again each time the store was away.</param>
+    /// <summary>Does the work and yields <paramref name="meanwhile"/> every half second; abandoned work is cancelled.</summary>
+    /// <param name="work">Started on the caller's thread, and again each time the store was unavailable.</param>
     /// <exception cref="IOException">The store cannot do it, and will not later.</exception>
     public IEnumerable<StepProgress> For(Func<CancellationToken, Task> work, StepProgress meanwhile)
     {

@@ -30,7 +30,7 @@ internal sealed class TestLoop(IFileStore files, TimeProvider time, ILogger logg
 /// <summary>The model under test, in the order in which <see cref="TestLoop"/> asks.</summary>
 internal interface IModelTest : IDisposable
 {
-    /// <summary>Batches of the examples that test.</summary>
+    /// <summary>The number of test batches.</summary>
     int Batches { get; }
 
     /// <summary>Puts a model file's weights in place.</summary>
@@ -40,7 +40,7 @@ internal interface IModelTest : IDisposable
     /// <returns>Examples of the batch.</returns>
     long Evaluate(int batch);
 
-    /// <summary>Writes the files that a model gets with its test.</summary>
+    /// <summary>Writes the files that belong to the test of a model.</summary>
     IEnumerable<Signal?> Finish(AttemptStore store);
 
     TestResult Result();

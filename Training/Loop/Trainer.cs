@@ -11,12 +11,12 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Trains and tests what leases ask for on one device. All calls and every step of the iterators must come from one thread: torch keeps
+/// Trains and tests the trials of leases on one device. All calls and every step of the iterators must come from one thread: torch keeps
 /// gradient mode and dispose scopes per thread.
 /// </summary>
 /// <param name="device">The device; several trainers may share one, each on its own thread.</param>
 /// <param name="trainers">The custom trainers.</param>
-/// <param name="files">Where checkpoints and models lie.</param>
+/// <param name="files">The store of checkpoints and models.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
 public sealed partial class Trainer(
     TrainingDevice device, TrainerLoader trainers, IFileStore files, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>What the trainers on one device share: its memory, and the dataset of the last trial, which stays for the next.</summary>
+/// <summary>Shared by the trainers on one device: its memory, and the dataset of the last trial, which stays for the next.</summary>
 /// <param name="images">Where datasets come from.</param>
 /// <param name="name"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="memory">Bytes that trials at the same time may need together, as predicted. Default: no limit.</param>
@@ -47,7 +47,8 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
     {
         lock (_gate)
         {
-            // Not by name: others may have been imported under it since. Asked before they are read, so that at worst they are read twice.
+            // Not by name, because other images may have been imported under it since. Checked before reading, so that at worst they are
+            // read twice.
             var identity = images.Identity(dataset);
             if (_last?.Identity != identity)
             {

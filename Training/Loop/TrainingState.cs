@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// All that outlives an epoch, and so all that a checkpoint holds: model, optimiser, the best epoch's weights, and how far training is.
+/// Everything that outlives an epoch, and therefore the content of a checkpoint: model, optimiser, the best epoch's weights, and how far
+/// training is.
 /// </summary>
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed class TrainingState(IAttempt attempt) : IDisposable
@@ -27,7 +28,7 @@ internal sealed class TrainingState(IAttempt attempt) : IDisposable
         _best = checkpoint.Restore(attempt);
     }
 
-    /// <summary>Takes an epoch's end; its weights are kept where no earlier epoch was as good.</summary>
+    /// <summary>Records the end of an epoch; its weights are kept if no earlier epoch was as good.</summary>
     public void End(Report report)
     {
         Progress = Progress.After(Progress, report);

@@ -29,8 +29,8 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// The name of a weight in files for others: a layer that stands alone is a block of its own name, so that <c>fc.fc.weight</c> is the
-    /// weight of the row <c>fc</c>.
+    /// The name of a weight in exported files: a single layer is a block with its own name, so that <c>fc.fc.weight</c> is the weight of
+    /// the row <c>fc</c>.
     /// </summary>
     public static string RowsName(string key) =>
         key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;

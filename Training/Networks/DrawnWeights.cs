@@ -8,8 +8,8 @@ namespace Paretune.Training.Networks;
 /// <summary>Draws the first weights of a network whose modules have torch's own; biases become 0.</summary>
 internal static class DrawnWeights
 {
-    // Of the classifier, as torchvision has it: logits begin near 0, so the first loss is near that of guessing. What plain networks hand
-    // it is larger than what batch norm does: 4,096 inputs at 0.01 begin at 3.0 instead of ln 7 = 1.95 (alexnet, vgg16).
+    // Of the classifier, as torchvision has it: logits begin near 0, so the first loss is near that of guessing. Without batch norm its
+    // inputs are larger: 4,096 inputs at 0.01 begin at 3.0 instead of ln 7 = 1.95 (alexnet, vgg16).
     private const double ClassifierDeviation = 0.01, PlainLogits = 0.1;
 
     public static void Draw(ImmutableArray<Layer> layers, FirstWeights weights)

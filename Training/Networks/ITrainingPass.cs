@@ -8,11 +8,11 @@ internal interface ITrainingPass
     /// <summary>[n, classes]; a loss is computed from them and its gradient taken, and then <see cref="Backward"/> is called.</summary>
     Tensor Logits { get; }
 
-    /// <summary>Takes the gradient of the logits on to the weights.</summary>
+    /// <summary>Propagates the gradient of the logits to the weights.</summary>
     void Backward();
 }
 
-/// <summary>A pass whose gradients torch has taken all the way.</summary>
+/// <summary>A pass whose gradients are computed by torch.</summary>
 internal sealed record TorchPass(Tensor Logits) : ITrainingPass
 {
     public void Backward()

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>One row at work: which outputs it reads, and what it makes of them.</summary>
+/// <summary>The execution of one row: the outputs that it reads and its computation.</summary>
 /// <param name="Sources">Positions of the layers it reads, <see cref="Image"/> for the image.</param>
-/// <param name="Spent">Positions of the layers that nobody reads after it.</param>
-/// <param name="Module">What has weights or a mode; null where the row is a plain function of its input.</param>
+/// <param name="Spent">Positions of the layers whose output is not read after it.</param>
+/// <param name="Module">The module, if it has weights or a mode; null if the row is a pure function of its input.</param>
 internal sealed record Layer(
     LayerPlan Row, ImmutableArray<int> Sources, ImmutableArray<int> Spent, bool IsInPlace, nn.Module<Tensor, Tensor>? Module)
 {
@@ -44,7 +44,7 @@ internal sealed record Layer(
     };
 
     /// <summary>
-    /// A rectifier may write over what only it reads, unless that is the image, part of another map, or needed for a gradient.
+    /// A rectifier may overwrite an input that only it reads, unless that is the image, part of another map, or needed for a gradient.
     /// </summary>
     private static bool MayOverwrite(ImmutableArray<LayerPlan> rows, int source, ILookup<int, int> readers) =>
         source != Image && readers[source].Count() == 1

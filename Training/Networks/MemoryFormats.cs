@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>How maps lie in memory. TorchSharp names no formats, but strides say the same.</summary>
+/// <summary>The memory layout of maps. TorchSharp has no memory formats, but strides are equivalent.</summary>
 internal static class MemoryFormats
 {
     /// <summary>The same maps, with the channels of a pixel side by side.</summary>

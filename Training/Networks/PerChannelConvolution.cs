@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>A 3×3 convolution of each channel by itself, without bias; its weight is named and drawn as torch's own is.</summary>
+/// <summary>A 3×3 per-channel convolution without bias; its weight is named and initialized as torch's own is.</summary>
 /// <remarks>
 /// oneDNN has no fast backward pass for dilated filters, nor for maps of a few pixels. There, on a CPU, each channel's filter is written
 /// out as the matrix that takes all pixels of a map to all pixels of the next, and the layer is one batched product. Forward + backward in

@@ -15,7 +15,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     private readonly ImmutableArray<IStage> _stages; // None where torch's own way is taken.
 
     // On a CPU, where maps follow the image: 1.02 to 1.07 times the steps of resnet18, 1.16 to 1.7 times those of the others with branches
-    // (docs/performance.md). What is flattened is put back first: alexnet and vgg16 lose 2 and 6 %.
+    // (docs/performance.md). Maps are converted back before they are flattened: alexnet and vgg16 lose 2 and 6 %.
     private readonly bool _isFasterChannelsLast;
 
     // Private: it draws from the one generator.
@@ -42,14 +42,14 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same whoever else draws.</summary>
+    /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same units regardless of other draws.</summary>
     public void DrawFrom(Generator generator)
     {
         foreach (var dropout in Layers.Select(layer => layer.Module).OfType<SeededDropout>())
             dropout.Generator = generator;
     }
 
-    /// <summary>What maps and products of training passes are computed in; what only answers is fp32.</summary>
+    /// <summary>The precision of maps and products in training passes; inference uses fp32.</summary>
     internal TrainingPrecision Precision { get; set; }
 
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
@@ -98,14 +98,14 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         !_stages.IsEmpty && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
 
     /// <summary>
-    /// One layer without gradients: nothing looks back at an activation, so each is freed once its last reader is through. A large batch
-    /// would otherwise hold those of all layers at once.
+    /// Runs one layer without gradients: activations are not needed later, so each is freed after its last reader. A large batch would
+    /// otherwise hold those of all layers at once.
     /// </summary>
     private static Tensor Alone(Layer layer, Tensor[] read)
     {
         using var scope = NewDisposeScope();
         var next = layer.Forward(read);
-        // A layer that works in place gives back the tensor it got, which is not of this scope.
+        // An in-place layer returns its input, which is not of this scope.
         return read.Contains(next, ReferenceEqualityComparer.Instance) ? next : next.MoveToOuterDisposeScope();
     }
 

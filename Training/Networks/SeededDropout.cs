@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Networks;
 
 /// <summary>
-/// Dropout whose choice belongs to the epoch's generator, as its crops do: torch's own draws from the generator of the process, where a
-/// resumed trial would not find what an undisturbed one drew.
+/// Dropout that draws from the epoch's generator, like crops: torch's own draws from the generator of the process, so a resumed trial would
+/// not draw what an undisturbed one drew.
 /// </summary>
 internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(row.Name)
 {

@@ -22,7 +22,7 @@ internal sealed class RateSchedule(Schedule schedule, double warmup)
     /// <param name="steps">Steps of all epochs.</param>
     public double At(double peak, long step, long steps)
     {
-        // A warm-up of less than a step is none, but for the cosine, which has always begun with a smaller step.
+        // A warm-up of less than a step is ignored, except for the cosine, which has always started with a smaller step.
         var warm = schedule == Schedule.Cosine ? Math.Max(1, steps * warmup) : steps * warmup;
         if (step < warm)
             return peak * Rising((step + 1) / (warm + 1));

@@ -44,7 +44,7 @@ internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAtt
         return new(_trained.Loss, _trained.Accuracy, _validated.Loss, _validated.Accuracy, ClassAccuracy: [], TopFive: null);
     }
 
-    /// <summary>The model becomes a file of its own: safetensors, with what it was trained by as metadata.</summary>
+    /// <summary>Writes the model to a separate file: safetensors, with the training parameters as metadata.</summary>
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store) =>
         store.Write(TrialFile.Model(lease.Trial, lease.Attempt), file => Safetensors.Write(file, best, Metadata()));
 

@@ -3,21 +3,21 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
-/// What is expected of a trial by its costs, as the other trials tell: a regression of log errors on the logarithms of costs and their
-/// squares. The best of many is lucky; this is what its result is drawn towards. Each trial is added in the time that a few products take,
-/// however many there are.
+/// Predicts a trial's accuracy from its costs and the other trials: a regression of log errors on the logarithms of costs and their
+/// squares. The best of many is lucky, so its result is shrunk towards this prediction. Adding a trial takes a few products, however many
+/// there are.
 /// </summary>
-/// <param name="axes">How many costs there are.</param>
+/// <param name="axes">The number of costs.</param>
 internal sealed class AccuracyPrior(int axes)
 {
-    // Of the coefficients, and of the deviation of a log error before any is seen, as if on so many trials. Costs of one search may lie
-    // close together, so that a number and its square say nearly the same: a larger ridge would leave the curve out.
+    // The ridge of the coefficients, and the prior of a log error's deviation with its weight in trials. Costs of one search may be close
+    // together, so a number and its square are nearly collinear: a larger ridge would suppress the curve.
     private const double Ridge = 1e-4, PriorDeviation = 0.3, PriorCount = 2;
 
-    // A trial that alone decides what is expected of it says nothing about the others.
+    // A trial that alone determines its own prediction says nothing about the others.
     private const double MostLeverage = 0.9;
 
-    // Brings logarithms to base 2 of usual costs, of a thousand to a billion, to about −2 to 2.
+    // Scales logarithms to base 2 of usual costs, from a thousand to a billion, to about −2 to 2.
     private const double Middle = 20, Scale = 5;
 
     private readonly int _terms = 1 + 2 * axes;
@@ -30,7 +30,7 @@ internal sealed class AccuracyPrior(int axes)
 
     private double Count => _products[0, 0];
 
-    /// <summary>By its first run: what replicates say moves no prior.</summary>
+    /// <summary>Uses its first run: replicates do not change the prior.</summary>
     public void Add(MeasuredTrial trial)
     {
         var (row, logError) = (TermsOf(trial), LogErrors.Compute(trial.Accuracies[0]));
@@ -44,7 +44,9 @@ internal sealed class AccuracyPrior(int axes)
         (_squares, _fit) = (_squares + logError * logError, null);
     }
 
-    /// <summary>The accuracy that the other trials let expect of one that was added, and the variance of a single run around it.</summary>
+    /// <summary>
+    /// The accuracy that the other trials predict for a trial that was added, and the variance of a single run around it.
+    /// </summary>
     public (double Mean, double Variance) Without(MeasuredTrial trial)
     {
         var (row, logError) = (TermsOf(trial), LogErrors.Compute(trial.Accuracies[0]));
@@ -77,7 +79,7 @@ internal sealed class AccuracyPrior(int axes)
         double[] coefficients =
             [.. Enumerable.Range(0, _terms).Select(i => Enumerable.Range(0, _terms).Sum(j => inverse[i, j] * right[j]))];
 
-        // Of the residuals, each as if its own trial had not been seen: with few trials they look smaller than they are.
+        // From leave-one-out residuals: with few trials, plain residuals are too small.
         var squares = Math.Max(0, _squares - Count * mean * mean - 2 * Dot(coefficients, right) + Square(coefficients, _products));
         var shrunk = 1 - Math.Min(MostLeverage, _terms / Math.Max(1, Count));
         return new(
@@ -103,6 +105,6 @@ internal sealed class AccuracyPrior(int axes)
     }
 
     /// <param name="Mean">Of the log errors.</param>
-    /// <param name="Variance">Of a log error around what is expected.</param>
+    /// <param name="Variance">The variance of a log error around its prediction.</param>
     private sealed record Fit(double Mean, double[] Coefficients, double[,] Inverse, double Variance);
 }

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>The trials that may be on the front: those that no other one is clearly better than at no higher cost.</summary>
+/// <summary>Selects the trials that may be on the front: those that none of equal or lower cost clearly beats.</summary>
 internal static class FrontCandidates
 {
     /// <summary>Places of the trials, in their order.</summary>
-    /// <param name="far">Deviations that each of two trials may be off by.</param>
-    /// <param name="most">Of more, those that are least behind.</param>
+    /// <param name="far">The deviations by which each of two trials may be off.</param>
+    /// <param name="most">The maximum number of trials; of more, those that are least behind.</param>
     public static ImmutableArray<int> Compute(IReadOnlyList<MeasuredTrial> trials, IReadOnlyList<Posterior> beliefs, double far, int most)
     {
         var front = Leading(trials, beliefs, far);
@@ -28,7 +28,7 @@ internal static class FrontCandidates
         }
     }
 
-    /// <summary>The front of what the accuracies are at least.</summary>
+    /// <summary>The front of the lower bounds of accuracies.</summary>
     private static List<int> Leading(IReadOnlyList<MeasuredTrial> trials, IReadOnlyList<Posterior> beliefs, double far)
     {
         var front = new List<int>();

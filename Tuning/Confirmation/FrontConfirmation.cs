@@ -2,20 +2,19 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>How sure the place of each completed trial is, and which further run would tell most.</summary>
+/// <summary>Estimates how certain the place of each completed trial is, and which further run is the most informative.</summary>
 internal sealed class FrontConfirmation
 {
-    /// <summary>From this share of draws on a trial is on the front, and up to 1 less it is not.</summary>
+    /// <summary>From this share of draws on, a trial counts as on the front; up to one minus this share, as not on it.</summary>
     public const double Sure = 0.95;
 
-    // Deviations of each of two trials: what is further behind a cheaper one is on the front in no draw.
+    // In deviations of each of two trials: a trial that is further behind a cheaper one is on the front in no draw.
     private const double Far = 3;
 
-    // Bounds what a turn may take; of a large front those that are left out are all but certainly not on it.
+    // Limits the work of a turn; on a large front the trials left out are almost certainly not on it.
     private const int MostCandidates = 128;
 
-    // Whatever their chance: how far the runs of this search differ is known from its own alone, and after few epochs that is far more than
-    // usual.
+    // Made whatever their chance: only a search's own runs show how far its runs differ, and after few epochs that is far more than usual.
     private const int FirstRuns = 3;
 
     private readonly Dictionary<int, Placed> _candidates = [];
@@ -24,11 +23,11 @@ internal sealed class FrontConfirmation
     private readonly int _images;
 
     /// <param name="near">Trials that may be on the front.</param>
-    /// <param name="prior">Null where only what the validation images tell is to count.</param>
-    /// <param name="images">Validation images; 0 where their number is not known.</param>
+    /// <param name="prior">Null if only the noise of the validation images counts.</param>
+    /// <param name="images">The number of validation images; 0 if it is not known.</param>
     public FrontConfirmation(IReadOnlyList<MeasuredTrial> near, AccuracyPrior? prior, int images, long seed)
     {
-        // Whatever the order in which they completed, which crashes change, each draws the same numbers.
+        // Each trial draws the same numbers regardless of the order of completion, which crashes change.
         near = [.. near.OrderBy(trial => trial.Trial)];
         (_noise, _prior, _images) = (RunNoise.Pooled(near), prior, images);
         if (!IsKnown)
@@ -40,13 +39,13 @@ internal sealed class FrontConfirmation
             _candidates[near[at].Trial] = new(near[at], beliefs[at], shares[i]);
     }
 
-    /// <summary>Trials that are on the front in some draw, and others that are near it.</summary>
+    /// <summary>The trials that are on the front in some draw, and others near it.</summary>
     public IEnumerable<int> Candidates => _candidates.Keys;
 
-    /// <summary>Whether shares of draws say anything: not of single runs on an unknown number of images.</summary>
+    /// <summary>Whether shares of draws are meaningful: they are not for single runs on an unknown number of images.</summary>
     private bool IsKnown => _prior is not null || _images > 0;
 
-    /// <summary>Of any trial that has completed.</summary>
+    /// <summary>The estimate for any completed trial.</summary>
     public TrialEstimate Estimate(MeasuredTrial trial)
     {
         var placed = _candidates.GetValueOrDefault(trial.Trial);
@@ -56,10 +55,10 @@ internal sealed class FrontConfirmation
     }
 
     /// <summary>
-    /// The trial whose next run tells most for what it takes, of those whose place is not sure and that further runs are likely enough to
-    /// settle; null where none is left.
+    /// The trial whose next run is the most informative for its cost, of those whose place is uncertain and that further runs are likely
+    /// enough to settle; null if none is left.
     /// </summary>
-    /// <param name="runsLeft">How many more times a trial may run; 0 where it may not now.</param>
+    /// <param name="runsLeft">How many more times a trial may run; 0 if it may not run now.</param>
     public int? Next(Func<int, int> runsLeft) => _candidates.Values
         .Where(one => one.Share is > 1 - Sure and < Sure && IsWorth(one, runsLeft(one.Trial.Trial)))
         .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenBy(1, _noise) / one.Trial.Work)

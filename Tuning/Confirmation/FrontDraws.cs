@@ -6,20 +6,20 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
-/// How often each of several trials is on the front when their accuracies are drawn from what is believed of them. A trial is beaten by
-/// the best draw among those that cost no more, so each passes on the best up to itself and is compared with its nearest cheaper ones
-/// alone.
+/// Computes how often each of several trials is on the front when their accuracies are drawn from their posteriors. A trial is beaten by
+/// the best draw among those of equal or lower cost. Each trial passes on the best so far, so it is compared only with its nearest cheaper
+/// ones.
 /// </summary>
 internal static class FrontDraws
 {
     public const int Draws = 4096;
 
-    // Two trials take the numbers from different places on, as long as there are fewer trials than numbers; the stride is odd, so that no
-    // place comes twice.
+    // Trials use the numbers from different places on, as long as there are fewer trials than numbers; the stride is odd, so that no place
+    // repeats.
     private const int Stride = 9973;
 
-    /// <summary>Of each trial, the share of draws in which it is on the front.</summary>
-    /// <param name="trials">What each costs, what its accuracy is believed to be, and how surely.</param>
+    /// <summary>For each trial, the share of draws in which it is on the front.</summary>
+    /// <param name="trials">Each trial's costs, and the mean and deviation of its accuracy.</param>
     public static double[] Shares(IReadOnlyList<(ImmutableArray<double> Losses, double Mean, double Deviation)> trials, long seed)
     {
         var (shares, groups) = (new double[trials.Count], Groups(trials));
@@ -36,7 +36,7 @@ internal static class FrontDraws
     }
 
     /// <summary>Draws the trials of equal costs, and counts those of them that are best.</summary>
-    /// <returns>The best draws up to them.</returns>
+    /// <returns>The best draws including them.</returns>
     private static double[] Share(
         IReadOnlyList<(ImmutableArray<double> Losses, double Mean, double Deviation)> trials, List<int> members, double[] before,
         long seed, double[] shares)
@@ -56,7 +56,7 @@ internal static class FrontDraws
         return most;
     }
 
-    /// <summary>Draws that are no less than the best of equal costs, and above the best of the cheaper ones.</summary>
+    /// <summary>Counts the draws that equal the best of equal costs and exceed the best of the cheaper ones.</summary>
     private static int CountBest(double[] drawn, double[] most, double[] before)
     {
         var count = Vector<long>.Zero;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>How the losses of two trials compare, the accuracy left aside.</summary>
+/// <summary>Compares the losses of two trials, without the accuracy.</summary>
 internal static class LossOrder
 {
     /// <summary>No worse on any objective.</summary>
@@ -14,7 +14,7 @@ internal static class LossOrder
         return true;
     }
 
-    /// <summary>An order in which nothing stands before what it is no worse than.</summary>
+    /// <summary>A lexicographic order: a trial that is no worse than another never comes after it.</summary>
     public static int Compare(ImmutableArray<double> one, ImmutableArray<double> other)
     {
         for (var i = 0; i < one.Length; i++)

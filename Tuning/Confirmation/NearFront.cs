@@ -1,16 +1,16 @@
 namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
-/// The trials that may be on the front, as each completes: what another one is clearly better than at no higher cost is not looked at
-/// again. Adding one takes as long as there are near trials, however many have completed.
+/// Maintains the trials that may be on the front as trials complete: a trial that one of equal or lower cost clearly beats is dropped.
+/// Adding a trial is linear in the number of near trials, however many have completed.
 /// </summary>
-/// <param name="images">Validation images; 0 where their number is not known.</param>
+/// <param name="images">The number of validation images; 0 if it is not known.</param>
 internal sealed class NearFront(int images)
 {
-    // Deviations of a single run by which a trial is clearly better: twice what draws look at, before anything is known of the noise.
+    // The deviations of a single run by which a trial is clearly better: twice the range of the draws, because the noise is not known yet.
     private const double Clearly = 8;
 
-    // Above the first, the least behind are kept, as many as the second.
+    // Above the first number, the trials that are least behind are kept, up to the second number.
     private const int Most = 256, Kept = 128;
 
     private List<MeasuredTrial> _trials = [];
@@ -28,7 +28,7 @@ internal sealed class NearFront(int images)
                 .OrderBy(one => one.Trial)];
     }
 
-    /// <summary>Puts a trial with further runs in the place of itself.</summary>
+    /// <summary>Replaces a trial by itself with further runs.</summary>
     public void Renew(MeasuredTrial trial)
     {
         var at = _trials.FindIndex(one => one.Trial == trial.Trial);
@@ -36,7 +36,7 @@ internal sealed class NearFront(int images)
             _trials[at] = trial;
     }
 
-    /// <summary>How far behind a trial is, 1 where that is clear; 0 or less where the other is no better, or costs more.</summary>
+    /// <summary>How far a trial is behind another: 1 if clearly; 0 or less if the other is not better or costs more.</summary>
     private double Behind(MeasuredTrial one, MeasuredTrial other)
     {
         if (other == one || !LossOrder.IsNoWorse(other.Losses, one.Losses))

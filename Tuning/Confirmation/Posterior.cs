@@ -2,17 +2,17 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>What the accuracy of a configuration is taken to be, on average over runs.</summary>
-/// <param name="RunVariance">Of the mean, because there were few runs.</param>
-/// <param name="ImageVariance">Because the validation images are a sample; 0 where their number is not known.</param>
-/// <param name="Degrees">Of freedom that the variance between runs was estimated with.</param>
+/// <summary>The posterior of a configuration's mean accuracy over runs.</summary>
+/// <param name="RunVariance">The variance of the mean that is due to few runs.</param>
+/// <param name="ImageVariance">The variance due to the sample of validation images; 0 if their number is not known.</param>
+/// <param name="Degrees">Degrees of freedom of the estimated variance between runs.</param>
 internal readonly record struct Posterior(double Mean, double RunVariance, double ImageVariance, double Degrees)
 {
-    // Of what its costs let expect, how far configurations really differ is at least this share of the noise.
+    // The real difference between configurations of equal costs is at least this share of the noise.
     private const double LeastShare = 0.25;
 
     // All trials are measured on the same images, and two networks are mostly wrong on the same ones: at 93 % they usually disagree on 6 %
-    // of them, where independent ones would on 13 %. The common half moves all accuracies alike, and no order.
+    // of them; independent ones would disagree on 13 %. The common half shifts all accuracies alike and does not change their order.
     private const double OwnShare = 0.5;
 
     public AccuracyInterval Interval => new(Math.Max(0, Mean - Half), Math.Min(1, Mean + Half));
@@ -25,8 +25,8 @@ internal readonly record struct Posterior(double Mean, double RunVariance, doubl
     /// <summary>Degrees of freedom of the sum (Satterthwaite): the images' variance is known.</summary>
     private double OfSum => RunVariance > 0 ? Degrees * Square((RunVariance + ImageVariance) / RunVariance) : double.PositiveInfinity;
 
-    /// <summary>The mean of its runs, drawn towards what its costs let expect, as far as either is sure.</summary>
-    /// <param name="prior">Of a single run, by its costs.</param>
+    /// <summary>The mean of its runs, shrunk towards the prediction from its costs, weighted by certainty.</summary>
+    /// <param name="prior">The prediction for a single run, from its costs.</param>
     public static Posterior From(MeasuredTrial trial, (double Mean, double Variance) prior, RunNoise noise, int images)
     {
         var single = noise.Variance(trial.Mean);
@@ -36,11 +36,11 @@ internal readonly record struct Posterior(double Mean, double RunVariance, doubl
         return new(mean, 1 / (before + seen), OfImages(mean, images), noise.Degrees);
     }
 
-    /// <summary>A single run, as far as the validation images alone tell.</summary>
+    /// <summary>The posterior of a single run from the validation images alone.</summary>
     public static Posterior OfImagesAlone(MeasuredTrial trial, int images) => new(
         trial.Mean, 0, OfImages(trial.Mean, images), double.PositiveInfinity);
 
-    /// <summary>How much of the variance that counts in comparisons so many more runs would take away, 0 to 1.</summary>
+    /// <summary>The share of the variance in comparisons that this many more runs would remove, 0 to 1.</summary>
     public double TakenBy(int runs, RunNoise noise)
     {
         var after = 1 / (1 / RunVariance + runs / noise.Variance(Mean));

@@ -1,21 +1,21 @@
 namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
-/// How far runs of one configuration differ that have other seeds. The variance is taken to be proportional to p(1 − p), as that of a share
-/// is, and one factor is pooled over the search.
+/// The noise between runs of one configuration with different seeds. The variance is modelled as proportional to p(1 − p), like that of a
+/// share, with one factor pooled over the search.
 /// </summary>
 /// <param name="Dispersion">The factor.</param>
-/// <param name="Degrees">Of freedom that it was estimated with.</param>
+/// <param name="Degrees">Degrees of freedom of the estimate.</param>
 internal sealed record RunNoise(double Dispersion, double Degrees)
 {
-    // Before any replicate, as if so many had been seen: 0.17 points at 93 %, which is what networks of NAS-Bench-Macro differ by from run
-    // to run, and 0.3 at 70 %.
+    // The prior, with its weight in replicates: 0.17 points at 93 %, by which networks of NAS-Bench-Macro differ from run to run, and 0.3
+    // at 70 %.
     private const double UsualDeviation = 0.0067, PriorCount = 4;
 
-    // Of p(1 − p): where every image is right there would be no noise at all.
+    // The minimum of p(1 − p): with every image right there would be no noise at all.
     private const double LeastSpread = 1e-3;
 
-    /// <summary>How many runs beyond the first of a trial it was estimated from.</summary>
+    /// <summary>The number of runs beyond each trial's first that it was estimated from.</summary>
     public double FurtherRuns => Degrees - PriorCount;
 
     public static RunNoise Usual { get; } = new(UsualDeviation * UsualDeviation, PriorCount);

@@ -3,21 +3,22 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
-/// How likely further runs of a trial make its place sure. Trials that are tied for all that a few runs can tell would be run again to no
-/// end: most of what is not settled on a dense front. What the validation images leave open no run settles, so it is left aside.
+/// The chance that further runs of a trial settle its place. Trials whose ties a few runs cannot break would otherwise run again without
+/// end, which is most of the unsettled trials on a dense front. Runs cannot settle the uncertainty due to the validation images, so it is
+/// ignored.
 /// </summary>
 internal static class SettlingChance
 {
-    /// <summary>Below it further runs are not worth while.</summary>
+    /// <summary>Below this chance further runs are not worthwhile.</summary>
     public const double Least = 0.15;
 
-    // Of the variance of a trial's lead over the best of the cheaper ones: the other half is that of the best.
+    // The trial's own share of the variance of its lead over the best of the cheaper ones; the rest is that of the best.
     private const double Own = 0.5;
 
     private static readonly double Sure = NormalDistribution.Quantile(FrontConfirmation.Sure);
 
-    /// <summary>The chance that a place is sure after all runs that are left, or some of them.</summary>
-    /// <param name="share">Of draws in which the trial is on the front.</param>
+    /// <summary>The chance that a place is settled after all remaining runs, or some of them.</summary>
+    /// <param name="share">The share of draws in which the trial is on the front.</param>
     /// <param name="left">Further runs that it may have.</param>
     public static double After(double share, Posterior belief, RunNoise noise, int left)
     {
@@ -31,8 +32,8 @@ internal static class SettlingChance
     }
 
     /// <summary>
-    /// Of a lead in deviations. The mean of what runs are going to say is normal around it, with the variance that they take away, and is
-    /// looked at in deviations of what is left.
+    /// The chance for a lead in deviations. The mean after the runs is normal around it, with the variance that they remove, and is
+    /// measured in deviations of the remaining variance.
     /// </summary>
     private static double Compute(double lead, double taken)
     {

@@ -1,16 +1,16 @@
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>Student's t distribution: how far a mean may be off whose variance is itself an estimate.</summary>
+/// <summary>Student's t distribution, for a mean whose variance is itself estimated.</summary>
 internal static class StudentDistribution
 {
     // Of the standard normal distribution, 2.5 % on each side.
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// What 2.5 % on each side lie beyond, to 1 % from three degrees on (Abramowitz and Stegun, "Handbook of mathematical functions", 1964,
+    /// The two-sided 95 % quantile, to 1 % from three degrees on (Abramowitz and Stegun, "Handbook of mathematical functions", 1964,
     /// 26.7.5).
     /// </summary>
-    /// <param name="degrees">Of freedom that the variance was estimated with; infinite where it is known.</param>
+    /// <param name="degrees">Degrees of freedom of the estimated variance; infinite if the variance is known.</param>
     public static double Beyond(double degrees)
     {
         const double z3 = Z * Z * Z, z5 = z3 * Z * Z, z7 = z5 * Z * Z;

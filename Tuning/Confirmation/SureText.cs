@@ -3,14 +3,14 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Confirmation;
 
-/// <summary>How sure a trial's accuracy and its place on the front are, in words.</summary>
+/// <summary>Texts on how certain a trial's accuracy and its place on the front are.</summary>
 public static class SureText
 {
     /// <summary>"93.1 to 93.5 %".</summary>
     public static string Interval(TrialEstimate estimate) => string.Create(
         CultureInfo.InvariantCulture, $"{100 * estimate.Low:0.0} to {100 * estimate.High:0.0} %");
 
-    /// <summary>"96 %", "> 99 %" where it is not quite every draw; "–" where it is not known.</summary>
+    /// <summary>"96 %"; "> 99 %" if it is not quite every draw; "–" if it is not known.</summary>
     public static string Share(TrialEstimate? estimate) => estimate?.OnFront switch
     {
         null => "–",
@@ -24,14 +24,14 @@ public static class SureText
         CultureInfo.InvariantCulture, $"Mean over seeds {100 * estimate.Mean:0.0} % (95 % interval {Interval(estimate)}, ")
         + $"{CountText.Format(estimate.Runs.Length, "run")}), on the front in {Share(estimate)} of draws";
 
-    /// <summary>What a share rests on, for a line below a table; null where none is known.</summary>
+    /// <summary>The basis of a share, for a line below a table; null if no share is known.</summary>
     public static string? Note(IReadOnlyCollection<TrialView> trials, int? replicates) =>
         trials.All(trial => trial.Estimate?.OnFront is null) ? null
         : replicates > 1 ? "on the front: share of 4,096 draws of the accuracies, given their runs and the validation images"
         : "on the front: share of 4,096 draws of the validation images alone; add replicates to include the effect of the seed";
 
     /// <summary>
-    /// How many places on the front stay open after all replicates that were worth while; null where none does, or no front is confirmed.
+    /// How many places on the front stay unsettled after all worthwhile replicates; null if none does, or if no front is confirmed.
     /// </summary>
     public static string? Unsettled(IEnumerable<TrialView> trials)
     {
@@ -42,7 +42,7 @@ public static class SureText
                 + "no runs are left, or a few more would hardly settle it";
     }
 
-    /// <summary>The optimum with how sure its place is in its reason.</summary>
+    /// <summary>The optimum with the certainty of its place added to its reason.</summary>
     public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {
         Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws ({CountText.Format(estimate.Runs.Length, "run")})",

@@ -60,7 +60,7 @@ public static class StateWords
     public static bool IsDidNotLearn(string? reason) => reason?.StartsWith(DidNotLearn, StringComparison.Ordinal) == true;
 
     /// <summary>How many trials are in each state, of those that some are in: "3 running, 1 out of memory".</summary>
-    /// <param name="except">States that are told elsewhere.</param>
+    /// <param name="except">States that are shown elsewhere.</param>
     public static string Format(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
         .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Format(one.State)))
         .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Append((Count: counts.Reused, Word: "reused"))

@@ -11,7 +11,7 @@ public readonly record struct AccuracyInterval(double Low, double High)
     // Of the standard normal distribution, 2.5 % on each side.
     private const double Z = 1.959963984540054;
 
-    /// <summary>Null where the number of images is not known.</summary>
+    /// <summary>Null if the number of images is not known.</summary>
     public static AccuracyInterval? From(double accuracy, int images)
     {
         if (images <= 0 || !(accuracy is >= 0 and <= 1))
@@ -23,9 +23,9 @@ public readonly record struct AccuracyInterval(double Low, double High)
     }
 
     /// <summary>
-    /// Whether an accuracy is above guessing: its interval lies above it, or, on an unknown number of images, it does itself.
+    /// Whether an accuracy is above guessing: its interval is, or, if the number of images is not known, the accuracy itself.
     /// </summary>
-    /// <param name="chance">The accuracy of guessing; 0 where that is not known.</param>
+    /// <param name="chance">The accuracy of guessing; 0 if it is not known.</param>
     public static bool IsAbove(double chance, double accuracy, int images) =>
         chance <= 0 || (From(accuracy, images)?.Low ?? accuracy) > chance;
 

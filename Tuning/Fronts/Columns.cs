@@ -7,7 +7,7 @@ internal static class Columns
 {
     private static int Width => Vector<double>.Count;
 
-    /// <summary>Negative infinity where there is no row.</summary>
+    /// <summary>Negative infinity if there is no row.</summary>
     public static double Max(ReadOnlySpan<double> values)
     {
         var (best, row) = (new Vector<double>(double.NegativeInfinity), 0);
@@ -46,7 +46,7 @@ internal static class Columns
             result[row] = (values[row] - origin) * factor - others[row];
     }
 
-    /// <summary>The rows with at least so much, in order.</summary>
+    /// <summary>The rows with at least this value, in order.</summary>
     public static List<int> AtLeast(ReadOnlySpan<double> values, double least)
     {
         var (rows, row, bound) = (new List<int>(), 0, new Vector<double>(least));

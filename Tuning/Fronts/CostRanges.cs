@@ -4,9 +4,9 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// From the cheapest to the most expensive that a search may try, for each of its costs. It is the space's, counted before any training;
-/// of a cost that only training tells, that of the trials so far, up to the search's limit where it has one. What is drawn of a space
-/// does not move it.
+/// The range of each cost, from the cheapest to the most expensive configuration that a search may try. It is that of the space, counted
+/// before any training. For a cost that is known only after training it is that of the trials so far, up to the search's limit if there is
+/// one. The draws from a space do not change it.
 /// </summary>
 public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<MetricLimit> limits)
 {
@@ -15,10 +15,10 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
 
     public static CostRanges From(SearchSpec spec) => new(Objectives.From(spec), MetricLimit.From(spec.Limits, MetricTable.From(spec)));
 
-    /// <summary>Grows with every change.</summary>
+    /// <summary>Increases with every change.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Takes over what was counted of the space, within the search's limits.</summary>
+    /// <summary>Uses the counted range of the space, within the search's limits.</summary>
     public void Count(Cost least, Cost most)
     {
         foreach (var (i, metric) in objectives.Costs.Index())
@@ -30,13 +30,13 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
         }
     }
 
-    /// <summary>Takes in a configuration of a space that was not counted.</summary>
+    /// <summary>Adds a configuration of a space that was not counted.</summary>
     public void Include(Cost cost) => Include(metric => metric.Value(cost));
 
     /// <inheritdoc cref="Include(Cost)"/>
     public void Include(TrialView trial) => Include(metric => metric.Value(trial));
 
-    /// <summary>The axes of the costs in their order, those included on which all candidates are equal.</summary>
+    /// <summary>The axes of the costs in their order, including those on which all candidates are equal.</summary>
     public ImmutableArray<CostAxis> Axes =>
         [.. objectives.Costs.Select((metric, i) => new CostAxis(Log(metric, _least[i]), Log(metric, Most(i)), _isCounted[i]))];
 
@@ -58,15 +58,16 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
     private static double[] NoNumbers(Objectives objectives) => [.. objectives.Costs.Select(_ => double.NaN)];
 }
 
-/// <summary>The range of one cost, as logarithms to base 2. NaN while nothing is known of it.</summary>
-/// <param name="IsCounted">Whether it is that of the space, which no trial moves.</param>
+/// <summary>The range of one cost, as logarithms to base 2. NaN while it is not known.</summary>
+/// <param name="IsCounted">Whether it is that of the space, which trials do not change.</param>
 public readonly record struct CostAxis(double Least, double Most, bool IsCounted = false)
 {
-    /// <summary>Whether the axis tells candidates apart.</summary>
+    /// <summary>Whether candidates differ on the axis.</summary>
     public bool HasLength => Most > Least;
 
     /// <summary>
-    /// Where a cost lies: 0 for the cheapest candidate's and below, 1 for the most expensive's, more beyond it. 0 where all are equal.
+    /// The place of a cost: 0 for that of the cheapest candidate and below, 1 for that of the most expensive, more beyond it. 0 if all are
+    /// equal.
     /// </summary>
     /// <param name="log">The cost's logarithm to base 2.</param>
     public double Place(double log) => HasLength ? Math.Max(0, (log - Least) / (Most - Least)) : 0;

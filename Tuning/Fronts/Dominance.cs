@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>When one point is better than another on all that counts.</summary>
+/// <summary>Pareto dominance of one point over another.</summary>
 internal static class Dominance
 {
-    /// <summary>A point's values, turned so that less is better.</summary>
+    /// <summary>A point's values, negated where needed so that less is better.</summary>
     /// <exception cref="ArgumentException">There is not one value for each direction.</exception>
     public static double[] Losses(ReadOnlySpan<double> values, Direction[] directions)
     {

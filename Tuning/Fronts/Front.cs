@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>Which way an objective is better.</summary>
+/// <summary>Whether an objective is minimised or maximised.</summary>
 public enum Direction
 {
     Minimise,

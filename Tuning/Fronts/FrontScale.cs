@@ -4,17 +4,17 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>What the members of a front are weighed on, which no member moves.</summary>
+/// <summary>The scale on which the members of a front are compared; it does not depend on the members.</summary>
 /// <param name="Axes">Of each cost, in the order of the objectives.</param>
 /// <param name="Chance">The accuracy of guessing: 1 / classes; 0 if the number of classes is not known.</param>
-/// <param name="Images">Validation images that each accuracy rests on; 0 where that is not known.</param>
-/// <param name="Seed">Of the redraws that say how sure a choice is.</param>
+/// <param name="Images">The number of validation images behind each accuracy; 0 if it is not known.</param>
+/// <param name="Seed">The seed of the redraws that measure how certain a choice is.</param>
 public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> Axes, double Chance, int Images, long Seed)
 {
-    /// <summary>The axes that tell candidates apart.</summary>
+    /// <summary>The number of axes on which candidates differ.</summary>
     public int Lengths => Axes.Count(axis => axis.HasLength);
 
-    /// <summary>The scale of a search on so far as its space was counted.</summary>
+    /// <summary>The scale of a search, as far as its space was counted.</summary>
     public static FrontScale From(SearchSpec spec, Dataset dataset, CostRanges ranges)
     {
         return new(
@@ -22,7 +22,7 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
             (spec.TrainImages ?? dataset.TrainImages) > 0 ? ValidationSplit.Compute(dataset, spec.TrainImages).Validation : 0, spec.Seed);
     }
 
-    /// <summary>The same of a search and trials as users see them.</summary>
+    /// <summary>The same from the views of a search and its trials.</summary>
     public static FrontScale From(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
     {
         var ranges = CostRanges.From(search.Spec);
@@ -33,11 +33,11 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
         return From(search.Spec, dataset, ranges);
     }
 
-    /// <summary>Whether a trial's accuracy cannot be that of guessing: its 95 % interval lies above it.</summary>
+    /// <summary>Whether a trial's accuracy is clearly above guessing: its 95 % interval is above the chance.</summary>
     public bool IsAboveChance(TrialView trial) =>
         trial.Accuracy is { } accuracy && AccuracyInterval.IsAbove(Chance, accuracy, Images);
 
-    /// <summary>The standard error of an accuracy on the validation images; 0 where their number is not known.</summary>
+    /// <summary>The standard error of an accuracy on the validation images; 0 if their number is not known.</summary>
     public double StandardError(double accuracy) =>
         Images == 0 ? 0 : Math.Sqrt(Math.Max(0, accuracy * (1 - accuracy)) / Images);
 }

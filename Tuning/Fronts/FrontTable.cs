@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>The members of a front as columns, so that a rule walks over thousands of them within a millisecond.</summary>
+/// <summary>The members of a front as columns, so that a rule evaluates thousands of them within a millisecond.</summary>
 internal sealed class FrontTable
 {
     private FrontTable(FrontScale scale, int count)
@@ -16,7 +16,7 @@ internal sealed class FrontTable
     /// <summary>Numbers of the trials.</summary>
     public int[] Numbers { get; }
 
-    /// <summary>Accuracy, or what else the search wants first; more is better.</summary>
+    /// <summary>Accuracy, or another goal of the search; more is better.</summary>
     public double[] Gains { get; }
 
     /// <summary>A column for each cost.</summary>
@@ -25,12 +25,12 @@ internal sealed class FrontTable
     /// <summary>The size in doublings: the mean over the costs of their logarithms to base 2.</summary>
     public double[] Doublings { get; }
 
-    /// <summary>Where the size lies in the space: the mean over its axes, 0 for the cheapest candidate.</summary>
+    /// <summary>The place of the size in the space: the mean over its axes, 0 for the cheapest candidate.</summary>
     public double[] Places { get; }
 
     /// <summary>
-    /// The members that are better than chance; null where none is. One that may be guessing is no recommendation, and it moves none: the
-    /// cheap end of an axis that was not counted, but follows the trials, begins at the cheapest that is left.
+    /// The members that are better than chance; null if none is. A member that may be guessing is never recommended and does not affect the
+    /// recommendation: if an axis was not counted but follows the trials, it starts at the cheapest remaining member.
     /// </summary>
     public static FrontTable? OfLearned(IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf)
     {
@@ -69,7 +69,7 @@ internal sealed class FrontTable
     }
 
     /// <summary>The row with the most; among equals the cheapest.</summary>
-    /// <param name="values">Of each row.</param>
+    /// <param name="values">A value for each row.</param>
     public int Best(double[] values, double[] gains)
     {
         var best = 0;
@@ -79,7 +79,7 @@ internal sealed class FrontTable
         return best;
     }
 
-    /// <summary>By each cost in turn; among equals the more accurate, then the one with the lower number.</summary>
+    /// <summary>Compares each cost in turn; among equals the more accurate is first, then the one with the lower number.</summary>
     public bool IsCheaper(int one, int other, double[] gains)
     {
         foreach (var costs in Costs)

@@ -6,15 +6,15 @@ namespace Paretune.Tuning.Fronts;
 /// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the most expensive, at
 /// the best member's accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less
 /// the mean of its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary
-/// intersection", 1999; Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves
-/// them but the most accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are
-/// equally high, or none lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
+/// intersection", 1999; Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are those of the space, so that only the
+/// most accurate member can move them. Costs are logarithmic because halving a network is an equal gain at any size. If members are equally
+/// high, or none is clearly above the line, the smallest within one standard error of the most accurate of them is chosen.
 /// </summary>
 internal sealed record Knee : OptimumRule
 {
     public const string Rule = "knee";
 
-    // A tenth of the way from chance to the best accuracy: of a front whose members lie nearer to the line, the highest is an accident.
+    // A tenth of the way from chance to the best accuracy: if all members are nearer to the line, the highest is one by accident.
     private const double Clear = 0.1;
 
     private const double Tolerance = 1e-9;
@@ -52,7 +52,7 @@ internal sealed record Knee : OptimumRule
         : "No clear knee: accuracy grows about evenly with log size. "
             + $"Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
 
-    /// <summary>Whether a member lies clearly above the line.</summary>
+    /// <summary>Whether a member is clearly above the line.</summary>
     internal static bool HasKnee(FrontTable table) => Columns.Max(Heights(table, table.Gains)) >= Clear;
 
     private static double[] Heights(FrontTable table, double[] gains)

@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// Points in layers: the first holds those that no other dominates, each next one those that only points of layers before it dominate.
-/// Adding costs a look at a few layers, at all points only where those are all of them (Zhang, Tian, Cheng, Jin, "An efficient approach to
-/// nondominated sorting", 2015: a point that none of a layer dominates is dominated by none of those behind it).
+/// Sorts points into layers: the first holds the non-dominated points, each next one those that only points of earlier layers dominate.
+/// Adding a point compares it with a few layers, and with all points only if there are just those layers (Zhang, Tian, Cheng, Jin, "An
+/// efficient approach to nondominated sorting", 2015: a point that no point of a layer dominates is not dominated by later layers either).
 /// </summary>
 /// <typeparam name="T">What a point stands for.</typeparam>
 /// <param name="directions">Of each objective.</param>
@@ -13,12 +13,10 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
 
     public int Count { get; private set; }
 
-    /// <summary>How many points are in layers before the one this point belongs to.</summary>
+    /// <summary>The number of points in layers before the one that this point belongs to.</summary>
     public int Ahead(ReadOnlySpan<double> values) => _layers.Take(LayerOf(Losses(values))).Sum(layer => layer.Count);
 
-    /// <summary>
-    /// The layers that have fewer than one in <paramref name="reduction"/> of all points before them, the first one first.
-    /// </summary>
+    /// <summary>The layers with fewer than one in <paramref name="reduction"/> of all points before them, in order.</summary>
     public IEnumerable<IEnumerable<T>> Leading(int reduction)
     {
         var ahead = 0;
@@ -45,7 +43,7 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
         }
     }
 
-    /// <summary>Takes out a point that was added.</summary>
+    /// <summary>Removes a point that was added.</summary>
     public void Remove(T item, ReadOnlySpan<double> values)
     {
         var losses = Losses(values);
@@ -55,7 +53,7 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
         _layers[at].RemoveAt(place);
         Count--;
 
-        // What only points before it held back moves forward, layer by layer.
+        // Points that no remaining point of the layer before dominates move forward, layer by layer.
         for (; at + 1 < _layers.Count; at++)
         {
             var moving = _layers[at + 1].FindAll(one => !_layers[at].Exists(other => Dominance.Holds(other.Losses, one.Losses)));

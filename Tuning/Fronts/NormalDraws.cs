@@ -3,14 +3,14 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>Normal numbers from a fixed table: a draw takes them from a place on, and continues at the table's start.</summary>
+/// <summary>Normal random numbers from a fixed table: a draw reads from a place on and wraps around at the end.</summary>
 internal static class NormalDraws
 {
     public const int Size = 1 << 14;
 
     private static readonly double[] Table = Draw();
 
-    /// <summary>Numbers of a normal distribution each.</summary>
+    /// <summary>Fills with one number from each normal distribution.</summary>
     public static void Fill(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, Span<double> drawn, int place)
     {
         for (int row = 0, length; row < drawn.Length; row += length, place = 0)
@@ -21,8 +21,8 @@ internal static class NormalDraws
         }
     }
 
-    /// <summary>So many numbers of one normal distribution.</summary>
-    /// <param name="place">Other places of one seed give other numbers, up to <see cref="Size"/> of them.</param>
+    /// <summary>A number of draws from one normal distribution.</summary>
+    /// <param name="place">Different places of one seed give different numbers, up to <see cref="Size"/> places.</param>
     public static double[] Compute(long place, long seed, int count, double mean, double deviation)
     {
         var (drawn, at) = (new double[count], (int)((place + (long)(new SplitMix64(seed).Next() >> 32)) % Size));

@@ -9,15 +9,15 @@ namespace Paretune.Tuning.Fronts;
 public abstract record OptimumRule
 {
     /// <summary>
-    /// Which version of the rules chooses now: 1, before which nothing was recorded, takes no trial that may be guessing, and calls a knee
-    /// only what lies clearly above the line.
+    /// The current version of the rules. Version 1, before which no version was recorded, chooses no trial that may be guessing, and calls
+    /// only a member that is clearly above the line a knee.
     /// </summary>
     public const int Version = 1;
 
-    /// <summary>What a search with a cost uses that names no rule.</summary>
+    /// <summary>The rule of a search that has a cost and names no rule.</summary>
     public const string Default = Knee.Rule;
 
-    // What stands in a pattern for percentage points, and the points that people ask for.
+    // The placeholder for percentage points in a pattern, and the points that users typically choose.
     private const string Points = "POINTS";
     private static readonly double[] UsualPoints = [0.5, 1, 2];
 
@@ -25,7 +25,7 @@ public abstract record OptimumRule
     public static ImmutableArray<string> Patterns { get; } =
         [Knee.Rule, SmallestWithin.OneError, SmallestWithin.Pattern, PerDoubling.Pattern, MostAccurate.Rule];
 
-    /// <summary>Rules to choose from where none is typed: every one, with usual points filled in.</summary>
+    /// <summary>The rules that are offered for selection: every one, with usual points filled in.</summary>
     public static ImmutableArray<string> Choices { get; } =
     [
         .. Patterns.SelectMany(pattern => UsualPoints
@@ -38,22 +38,22 @@ public abstract record OptimumRule
     /// <summary>Whether it weighs accuracy against a cost, so that a search without one cannot use it.</summary>
     public virtual bool WeighsCosts => true;
 
-    /// <summary>What a search with these objectives uses that names no rule.</summary>
+    /// <summary>The rule of a search that has these objectives and names no rule.</summary>
     public static string DefaultFor(Objectives objectives) => objectives.Costs.IsEmpty ? MostAccurate.Rule : Default;
 
     /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
     public static OptimumRule Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault);
 
-    /// <summary>Why a search with these objectives cannot use the rule; null where it can.</summary>
+    /// <summary>Why a search with these objectives cannot use the rule; null if it can.</summary>
     public string? WhyNot(Objectives objectives) => WeighsCosts && objectives.Costs.IsEmpty
         ? $"must be {MostAccurate.Rule} if no objective is a cost, but is {Text}; add a cost to objectives, such as macs"
         : null;
 
     /// <summary>
-    /// Picks among the front of those trials that are within <paramref name="limits"/>; null when none is. A limit on what is no objective
-    /// may exclude a trial that dominates another, so that front is not a part of the front of all.
+    /// Picks among the front of those trials that are within <paramref name="limits"/>; null when none is. A limit on a metric that is not
+    /// an objective may exclude a trial that dominates another, so that front is not a subset of the front of all trials.
     /// </summary>
-    /// <returns>The member, and why in one sentence with its figures.</returns>
+    /// <returns>The member, and the reason in one sentence with its numbers.</returns>
     /// <exception cref="ArgumentException">The rule weighs costs, and the search has none.</exception>
     public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, FrontScale scale)
     {
@@ -93,14 +93,14 @@ public abstract record OptimumRule
         return new(trial.Number, Text, $"trial {trial.Number} {reason}");
     }
 
-    /// <summary>The row that the rule takes where accuracies are as given; the order of the rows changes nothing.</summary>
+    /// <summary>The row that the rule chooses for the given accuracies, independent of the order of the rows.</summary>
     internal abstract int Pick(FrontTable table, double[] gains);
 
-    /// <summary>Why the rule took a row, a sentence whose subject is the trial.</summary>
-    /// <param name="table">Of at least two members.</param>
+    /// <summary>Why the rule chose a row: a sentence whose subject is the trial.</summary>
+    /// <param name="table">A table of at least two members.</param>
     private protected abstract string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members);
 
-    /// <summary>What the rule found, with a number of members before it and a member behind: "Best trade-off of".</summary>
+    /// <summary>The result of the rule, followed by a number of members and a member: "Best trade-off of".</summary>
     internal abstract string Headline(FrontTable table, int row);
 
     private string Sureness(FrontTable table, int row)
@@ -125,7 +125,7 @@ public abstract record OptimumRule
         return null;
     }
 
-    /// <summary>Percentage points after the colon of a rule; null, and why, where there are none.</summary>
+    /// <summary>Percentage points after the colon of a rule; null and the reason if there are none.</summary>
     private protected static double? ReadPoints(string text, string prefix, string example, out string fault)
     {
         var isNumber = double.TryParse(text.AsSpan(prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var points);

@@ -1,12 +1,12 @@
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// A front over three and more objectives, as it looks in a picture of two: members may be dominated there, and a line through all of them
-/// would fall again.
+/// A front over three or more objectives, projected to two: members may be dominated there, and a line through all of them would fall
+/// again.
 /// </summary>
 public static class PlaneFront
 {
-    /// <summary>Those that no other is at least as good as in both and better in one, the cheapest first.</summary>
+    /// <summary>The members that no other dominates in these two objectives, the cheapest first.</summary>
     /// <param name="cost">Less is better.</param>
     /// <param name="accuracy">More is better.</param>
     public static IEnumerable<T> Select<T>(IEnumerable<T> members, Func<T, double> cost, Func<T, double> accuracy)

@@ -4,16 +4,16 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>What a rule recommends of a front, what else there is, and how far the accuracy can be trusted; a sentence each.</summary>
+/// <summary>A rule's recommendation, the alternative, and how far the accuracy can be trusted; one sentence each.</summary>
 /// <param name="Choice">"Best trade-off of 5 front trials: 23.5 % at 199 k MACs."</param>
-/// <param name="Alternative">"The most accurate adds 7.0 points for 12.6× the MACs."; null where there is none.</param>
+/// <param name="Alternative">"The most accurate adds 7.0 points for 12.6× the MACs."; null if there is none.</param>
 /// <param name="Evidence">The accuracy's interval, the images it was measured on, and the test.</param>
-/// <param name="LeftOut">How many front members may be guessing; null where none may.</param>
+/// <param name="LeftOut">How many front members may be guessing; null if none.</param>
 public sealed record Recommendation(string Choice, string? Alternative, string Evidence, string? LeftOut)
 {
-    /// <summary>Of a trial that was chosen; null where it is none of those trials' front.</summary>
+    /// <summary>The recommendation for a chosen trial; null if it is not on the front of these trials.</summary>
     /// <param name="trials">Those that have completed and are within the limits.</param>
-    /// <param name="testImages">0 where that is not known.</param>
+    /// <param name="testImages">0 if it is not known.</param>
     public static Recommendation? From(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int testImages)
     {
         var front = scale.Objectives.NewFront<TrialView>();
@@ -35,7 +35,7 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
             Measured(chosen, scale, testImages), Chances(weighed.Length - table.Count, scale));
     }
 
-    /// <summary>What the most accurate member brings and costs; beside that one, what the knee saves.</summary>
+    /// <summary>What the most accurate member gains and costs; if that one was chosen, what the knee saves.</summary>
     private static string? Beside(FrontTable table, int row, Dictionary<int, TrialView> members, Metric cost)
     {
         var best = table.Best(table.Gains, table.Gains);

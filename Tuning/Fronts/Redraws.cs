@@ -3,15 +3,15 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// How sure a choice is: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is redrawn
-/// from the normal distribution with its standard error; a member's errors are taken to be its own.
+/// The certainty of a choice: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is
+/// redrawn from the normal distribution with its standard error; the members' errors are treated as independent.
 /// </summary>
 internal static class Redraws
 {
-    // Of a large front fewer, so that a choice takes less than a millisecond.
+    // Fewer on a large front, so that a choice takes less than a millisecond.
     private const int Most = 1000, MostNumbers = 200_000;
 
-    /// <summary>Redraws, and those of them with the same choice; none where the number of images is not known.</summary>
+    /// <summary>The number of redraws, and of those with the same choice; none if the number of images is not known.</summary>
     public static (int Same, int Of) Count(OptimumRule rule, FrontTable table, int chosen)
     {
         if (table.Scale.Images == 0 || table.Count < 2)

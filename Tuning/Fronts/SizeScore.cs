@@ -3,25 +3,25 @@ using System.Numerics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// A front's score: the best accuracy within a limit of size, on average over limits between the cheapest and the most expensive
-/// candidate of the space, each doubling of the size counting alike. Where nothing is within a limit the accuracy counts as 0. On one
-/// cost it is exact; on several, the mean over a fixed set of limits that fills the space evenly. It is the usual hypervolume over the
+/// A front's score: the best accuracy within a size limit, averaged over limits between the cheapest and the most expensive candidate of
+/// the space, with equal weight for each doubling of the size. If nothing is within a limit, the accuracy counts as 0. For one cost it is
+/// exact; for several it is the mean over a fixed set of limits that fills the space evenly. It is the usual hypervolume over the
 /// logarithms of costs, in a unit that people know (Zitzler and Thiele, "Multiobjective optimization using evolutionary algorithms", 1998).
 /// </summary>
-/// <param name="axes">How many costs tell candidates apart.</param>
+/// <param name="axes">The number of costs that differ between candidates.</param>
 public sealed class SizeScore(int axes)
 {
-    /// <summary>Limits that several costs are compared at.</summary>
+    /// <summary>The number of limits for several costs.</summary>
     public const int Limits = 4096;
 
     private readonly Staircase _exact = new();
     private readonly double[][] _limits = axes > 1 ? EvenLimits(axes, Limits) : [];
     private readonly double[] _best = new double[axes > 1 ? Limits : 1];
 
-    /// <summary>0 to 1; 0 while nothing was added. The same whatever the order in which members were.</summary>
+    /// <summary>0 to 1; 0 while nothing was added. Independent of the order in which members were added.</summary>
     public double Value => axes == 1 ? _exact.Mean() : _best.Sum() / _best.Length;
 
-    /// <summary>Takes a member in. What it is better than need not be taken out.</summary>
+    /// <summary>Adds a member. Members that it dominates need not be removed.</summary>
     /// <param name="places">On each axis from 0, the cheapest candidate, to 1, the most expensive.</param>
     public void Add(double accuracy, ReadOnlySpan<double> places)
     {

@@ -2,7 +2,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>Parked trials beside a front, as what they are now.</summary>
+/// <summary>Parked trials beside a front, by their accuracy so far.</summary>
 public static class SoFar
 {
     /// <summary>As <see cref="TrialView.SoFar"/>.</summary>

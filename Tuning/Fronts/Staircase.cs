@@ -6,7 +6,7 @@ internal sealed class Staircase
     // Both ascend.
     private readonly List<double> _places = [], _values = [];
 
-    /// <summary>The best value, on average over all places. The same whatever the order in which values were added.</summary>
+    /// <summary>The best value, averaged over all places. Independent of the order in which values were added.</summary>
     public double Mean()
     {
         var area = 0.0;

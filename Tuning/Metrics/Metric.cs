@@ -106,7 +106,7 @@ public sealed record Metric
     /// <inheritdoc cref="Value(TrialView)"/>
     public double Value(Cost cost) => _ofCost?.Invoke(cost) ?? double.NaN;
 
-    /// <summary>By itself: "12.5 ms".</summary>
+    /// <summary>With its unit: "12.5 ms".</summary>
     public string Text(TrialView trial) => ValueOrNull(trial) is null ? Formatter.Nothing : $"{Cell(trial)}{Format.Suffix}";
 
     /// <summary>The value, turned so that more is better.</summary>

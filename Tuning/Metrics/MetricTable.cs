@@ -49,7 +49,7 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
         metrics?.TryGetValue(name, out var value) == true ? value : null;
 
     /// <summary>What tables of a search's trials show, for people.</summary>
-    /// <param name="trials">Those of the table; null where it has none of its own.</param>
+    /// <param name="trials">The trials of the table; null if it is not a table of particular trials.</param>
     public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives, IReadOnlyCollection<TrialView>? trials = null) =>
     [
         .. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key)

@@ -4,14 +4,14 @@ namespace Paretune.Tuning.Models;
 
 /// <summary>
 /// A Gaussian process with a Matérn covariance (Rasmussen and Williams, "Gaussian processes for machine learning", 2006, algorithm 2.1).
-/// Predictions are of what lies beneath the noise.
+/// Predictions are of the function without noise.
 /// </summary>
 internal sealed class GaussianProcess
 {
     // Columns of a block of predictions: with 500 points a block is 1 MB, and stays in a core's cache.
     private const int Columns = 256;
 
-    // The variance begins at that of the values, as if it had been seen on so many of them.
+    // The prior of the variance is that of the values, with a weight of this many values.
     private const double PriorCount = 2;
 
     private readonly KernelScales _scales;
@@ -19,7 +19,7 @@ internal sealed class GaussianProcess
     private readonly PackedCholesky _factor = new();
     private readonly List<double[]> _points = [];
 
-    // L⁻¹ of the standardised values, and with the covariances of what was seen K⁻¹ of them. What is believed is 0 in both.
+    // L⁻¹ times the standardised values, and K⁻¹ times them for the covariances of the observations. Believed points are 0 in both.
     private readonly double[] _solved, _weights;
 
     public GaussianProcess(Observations seen, KernelScales scales)
@@ -36,7 +36,7 @@ internal sealed class GaussianProcess
         Variance = (Sums.Dot(_solved, _solved) + PriorCount) / (seen.Count + PriorCount);
     }
 
-    /// <summary>Of the process, on the scale of standardised values.</summary>
+    /// <summary>The variance of the process, on the scale of standardised values.</summary>
     public double Variance { get; }
 
     /// <summary>
@@ -45,8 +45,8 @@ internal sealed class GaussianProcess
     public double LogLikelihood => -0.5 * (_seen.Count + PriorCount) * Math.Log(Variance) - 0.5 * _factor.LogDeterminant;
 
     /// <summary>
-    /// From now on the value there counts as its predicted mean: that moves no other mean, and leaves less to be learnt nearby. For trials
-    /// that run.
+    /// From now on the value there counts as its predicted mean, which changes no other mean and reduces the variance nearby. Used for
+    /// running trials.
     /// </summary>
     public void Believe(double[] point) => Add(point, _scales.Noise);
 
@@ -77,7 +77,7 @@ internal sealed class GaussianProcess
         _points.Add(point);
     }
 
-    /// <summary>With so many of the points that are known.</summary>
+    /// <summary>Covariances with the first known points, up to a count.</summary>
     private double[] Covariances(ReadOnlySpan<double> point, int count)
     {
         var row = new double[count];
@@ -87,8 +87,8 @@ internal sealed class GaussianProcess
         return row;
     }
 
-    /// <summary>Of each point that is known, a row with each of some points of a table.</summary>
-    // The square of a difference by its three terms: most features of a choice are 0 and cost nothing.
+    /// <summary>For each known point, a row of covariances with some points of a table.</summary>
+    // Expands the square of a difference into its three terms: most features of a choice are 0 and cost nothing.
     private void Covariances(PointTable points, int start, int count, Span<double> rows)
     {
         Span<double> squares = stackalloc double[Columns];

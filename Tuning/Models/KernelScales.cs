@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Models;
 
-/// <summary>How far features reach in a <see cref="GaussianProcess"/>, and how noisy what it is told is.</summary>
-/// <param name="Weights">Of each feature: 1 over its squared length scale.</param>
+/// <summary>The length scales of the features of a <see cref="GaussianProcess"/>, and the noise of its observations.</summary>
+/// <param name="Weights">For each feature, 1 over its squared length scale.</param>
 /// <param name="Noise">As a share of the variance.</param>
 internal sealed record KernelScales(ImmutableArray<double> Weights, double Noise)
 {

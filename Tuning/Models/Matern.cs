@@ -22,7 +22,7 @@ internal static class Matern
 
     private static Vector256<double> Compute(Vector256<double> squares)
     {
-        // A difference of sums may come out below 0.
+        // Rounding may make a difference of sums negative.
         var scaled = Vector256.Sqrt(5 * Vector256.Max(squares, Vector256<double>.Zero));
         return (Vector256<double>.One + scaled + scaled * scaled / 3) * Vector256.Exp(-scaled);
     }

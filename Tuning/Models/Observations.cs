@@ -2,15 +2,14 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Models;
 
-/// <summary>What a <see cref="GaussianProcess"/> learns from.</summary>
+/// <summary>The observations of a <see cref="GaussianProcess"/>.</summary>
 /// <param name="Points">Features of each.</param>
-/// <param name="Values">Seen there.</param>
-/// <param name="Variances">Of each value, where it is itself a prediction; 0 for what was seen.</param>
+/// <param name="Values">The values observed there.</param>
+/// <param name="Variances">The variance of each value that is itself a prediction; 0 for a measured value.</param>
 internal sealed record Observations(
     ImmutableArray<double[]> Points, ImmutableArray<double> Values, ImmutableArray<double> Variances)
 {
-    // In log errors: before anything is seen a third of the images are wrong, give or take half of that; where all values are equal, give
-    // or take a tenth.
+    // The prior in log errors: a third of the images wrong, give or take half of that; if all values are equal, give or take a tenth.
     private const double UsualMean = 3.5, UsualDeviation = 0.5, LeastDeviation = 0.1;
 
     public int Count => Points.Length;

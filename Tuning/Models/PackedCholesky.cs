@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace Paretune.Tuning.Models;
 
 /// <summary>
-/// The lower Cholesky factor of a symmetric positive definite matrix, packed by rows. It grows by a row in O(n²), so that a matrix that
-/// one more trial extends is never factored again.
+/// The lower Cholesky factor of a symmetric positive definite matrix, packed by rows. It grows by a row in O(n²), so a matrix that is
+/// extended by one trial is not factored again.
 /// </summary>
 internal sealed class PackedCholesky
 {
-    // Of the diagonal: two points that are all but equal leave no less, or rounding would take a square root of what is negative.
+    // The minimum of the diagonal: for two almost equal points, rounding could otherwise give the square root of a negative number.
     private const double Least = 1e-10;
 
     private double[] _rows = new double[64];

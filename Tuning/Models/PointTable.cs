@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Models;
 
-/// <summary>Points to predict at, feature by feature, so that many are looked at together.</summary>
+/// <summary>Points to predict at, stored by feature, so that many are evaluated together.</summary>
 internal sealed class PointTable
 {
     private readonly double[] _features;

@@ -3,28 +3,28 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Models;
 
 /// <summary>
-/// Finds the scales under which what was seen is likeliest: on a small grid first one length and the noise, then a length for each group of
-/// features, as far as what was seen speaks for it.
+/// Finds the scales with the maximum likelihood of the observations: on a small grid, first one length and the noise, then a length for
+/// each group of features, as far as the observations support it.
 /// </summary>
 /// <param name="groups">The group of each feature, from 0: the words of one choice share a length.</param>
 internal sealed class ScaleFit(Observations seen, ImmutableArray<int> groups)
 {
-    // Of features whose unit is the whole range, or another word.
+    // For features whose unit is the whole range, or a different word.
     private static readonly double[] Lengths = [0.7, 1, 1.5, 2.2, 3.2, 4.6, 6.8];
     private static readonly double[] Noises = [0.003, 0.01, 0.03, 0.1, 0.3];
 
-    // What a group's length is tried to be multiplied by.
+    // The factors that are tried for a group's length.
     private static readonly double[] Steps = [0.5, 2];
 
-    // Before anything is seen: the deviations of a group's length from the others', of the length they share from what is usual, and of the
-    // noise from what is usual, each as a logarithm to base 2.
+    // Priors: the deviations of a group's length from the others', of the common length from the usual one, and of the noise from the usual
+    // one, each as a logarithm to base 2.
     private const double ShareSpread = 1, LengthSpread = 1.5, NoiseSpread = 2.5;
     private const double UsualLength = 2.2, UsualNoise = 0.03;
     private const int Passes = 2;
 
     private readonly int _groups = groups.IsEmpty ? 0 : groups.Max() + 1;
 
-    /// <summary>Before anything is seen.</summary>
+    /// <summary>The scales before any observation.</summary>
     public static KernelScales Usual(ImmutableArray<int> groups) =>
         new([.. groups.Select(_ => 1 / (UsualLength * UsualLength))], UsualNoise);
 

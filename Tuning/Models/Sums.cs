@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Models;
 
 /// <summary>
-/// Sums that are added in the same order on every machine: a search that is replayed elsewhere has to decide the same, and the order of
-/// <c>TensorPrimitives.Dot</c> depends on how wide the processor's vectors are.
+/// Sums with the same order of additions on every machine: a search that is replayed elsewhere must decide the same, and the order of
+/// <c>TensorPrimitives.Dot</c> depends on the width of the processor's vectors.
 /// </summary>
 internal static class Sums
 {

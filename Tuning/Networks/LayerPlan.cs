@@ -44,7 +44,7 @@ public enum LayerKind
 }
 
 /// <summary>One layer: its row and what it costs.</summary>
-/// <param name="Name"><c>block.layer</c>, or one word where a layer stands alone; weights are stored under it.</param>
+/// <param name="Name"><c>block.layer</c>, or one word for a layer without a block; weights are stored under it.</param>
 /// <param name="Kernel">Side of the window; channels on either side and the one between for a local response norm.</param>
 /// <param name="Dilation">Torch's dilation: 2δ−1 for a dilated layer, else 1.</param>
 /// <param name="OutputSize">Side of the map after the layer.</param>

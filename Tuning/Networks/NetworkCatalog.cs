@@ -61,7 +61,7 @@ public static class NetworkCatalog
     internal static NetworkDesign DesignOf(string network) =>
         Designs.TryGetValue(IsFormer(network) ? Default : network, out var design) ? design : throw new ArgumentException(Unknown(network));
 
-    /// <summary>What to tell someone who asked for a network that does not exist.</summary>
+    /// <summary>The error message for an unknown network.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);
 
     /// <summary>The widest field of the layers before the first that looks at the whole map.</summary>

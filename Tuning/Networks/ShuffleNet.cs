@@ -11,7 +11,7 @@ internal static class ShuffleNet
     private const int Filter = 3;
     private const int Stem = 24;
 
-    // A unit's inner channels are a quarter of its own.
+    // A unit's inner layers have a quarter of its channels.
     private const int Narrower = 4;
     private static readonly ImmutableArray<(int Channels, int Units)> Stages = [(240, 4), (480, 8), (960, 4)];
 

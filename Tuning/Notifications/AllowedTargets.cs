@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Notifications;
 
 /// <summary>
-/// Where an administrator lets notifications go: addresses that a target must begin with, path segment by path segment. A host alone stands
-/// for all of https on it.
+/// The targets that an administrator allows for notifications: addresses that a target must begin with, path segment by path segment. A
+/// host alone allows every https address on it.
 /// </summary>
 public sealed class AllowedTargets
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Paretune.Tuning.Notifications;
 
-/// <summary>An address that can be told of the end of a search.</summary>
+/// <summary>An address that can be notified of the end of a search.</summary>
 public static class NotifyTarget
 {
     public const int Longest = 2000;

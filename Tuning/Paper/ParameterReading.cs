@@ -4,8 +4,7 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Paper;
 
 /// <summary>
-/// One way to count the weights of the paper's network. Its text gives 4.1 million for δ = 3; its own table, counted as it stands, gives
-/// fewer.
+/// One way to count the weights of the paper's network. Its text gives 4.1 million for δ = 3; its table, counted literally, gives fewer.
 /// </summary>
 /// <param name="Basis">What of the paper speaks for the reading, or against it.</param>
 /// <param name="IsByFormula">Whether it is what the paper's equations count.</param>

@@ -97,7 +97,7 @@ public static class SignalReader
             Trial = trial,
             Attempt = Attempt(fields),
             Epoch = Epoch(fields),
-            // An accuracy that is none is told of no epoch that went well.
+            // A NaN accuracy means that the epoch failed, so its loss is NaN too.
             Accuracy = accuracy,
             ValidationLoss = double.IsNaN(accuracy) ? double.NaN : loss,
             TrainLoss = Loss(fields["trainLoss"]) ?? loss,
@@ -137,7 +137,9 @@ public static class SignalReader
         };
     }
 
-    /// <summary>Of an end as completed that comes before the report of the last epoch, which completes a trial by itself.</summary>
+    /// <summary>
+    /// For an end as *completed* that arrives before the report of the last epoch, which completes the trial automatically.
+    /// </summary>
     private const string Unreported = "its program ended with the outcome completed before it reported the last epoch";
 
     private static int Attempt(Fields fields) =>

@@ -6,9 +6,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Rates;
 
 /// <summary>
-/// Gives a space that names no learning rate the measured ones, and what was not measured the default of before. Networks, batch sizes
-/// and optimizers whose rates differ become parts of
-/// their own.
+/// Gives a space that names no learning rate the measured ones, and what was not measured the default of before. Networks, batch sizes and
+/// optimizers whose rates differ become separate parts.
 /// </summary>
 public static class DefaultRates
 {
@@ -62,7 +61,8 @@ public static class DefaultRates
     }
 
     /// <summary>
-    /// Without what none of the part's networks has: in a part of its own it would be a fault, beside other networks it is left out.
+    /// Without hyperparameters that none of the part's networks has: in a part of their own they would be an error, beside other networks
+    /// they are left out.
     /// </summary>
     private static Subspace Trimmed(Subspace part, int baseResolution)
     {
@@ -78,7 +78,7 @@ public static class DefaultRates
             : ListOf(part[name].Values.Where(value => designs.Any(design => takes(design, value.Number))));
     }
 
-    /// <summary>Sgd by itself, since its rates are others, and were not measured.</summary>
+    /// <summary>Sgd separately, because its rates differ and were not measured.</summary>
     private static IEnumerable<ImmutableArray<HyperparameterValue>> KindsOf(Domain? optimizers) => optimizers is null
         ? [[RecipeWords.Format(RecipeOptions.Former.Optimizer)]]
         : optimizers.Values.GroupBy(word => word.Word == RecipeWords.Format(OptimizerKind.Sgd)).Select(kind => kind.ToImmutableArray());

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Scheduling;
 
 /// <summary>
-/// Which of several searches is served next. Owners take turns, whatever their searches' priorities; within one owner the highest priority
-/// goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
+/// Decides which of several searches is served next. Owners take turns, whatever the priorities of their searches; within one owner the
+/// highest priority goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
 /// </summary>
 public sealed class FairShare
 {
@@ -12,10 +12,10 @@ public sealed class FairShare
     private long _lastNumber;
 
     /// <summary>
-    /// Adds a search behind its owner's equals, and an owner who had none behind the others; or gives a search that is there another
-    /// priority without costing it its turn.
+    /// Adds a search behind its owner's searches of equal priority, and an owner without searches behind the other owners. If the search is
+    /// in the queue, changes its priority and keeps its turn.
     /// </summary>
-    // At the end, not in front: who keeps leaving and coming back must not overtake those that stayed.
+    // At the end, not in front: a search that keeps leaving and coming back must not overtake those that stayed.
     public void Add(SearchId search, int priority, string owner)
     {
         if (_owners.GetValueOrDefault(search) is { } present && present.Name != owner)
@@ -30,7 +30,7 @@ public sealed class FairShare
         of.Searches.Put(search, priority, ++_lastNumber);
     }
 
-    /// <summary>Takes a search out; one that is not there is no fault.</summary>
+    /// <summary>Removes a search; does nothing if it is not in the queue.</summary>
     public void Remove(SearchId search)
     {
         if (!_owners.Remove(search, out var owner))

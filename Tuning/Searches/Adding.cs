@@ -11,10 +11,10 @@ namespace Paretune.Tuning.Searches;
 internal static class Adding
 {
     /// <summary>
-    /// Adds each configuration that no trial has and that the limits allow. So a request that is repeated adds nothing, and is answered the
-    /// same but for what is new.
+    /// Adds each configuration that no trial has and that the limits allow. A repeated request therefore adds nothing and gets the same
+    /// answer, except for which trials are new.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The search takes none; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">The search does not accept trials; the message says why and what to do.</exception>
     public static AddedTrials Add(UnitOfWork draft, ImmutableArray<GivenTrial> given)
     {
         var record = draft.Record;

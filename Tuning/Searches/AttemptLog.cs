@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Attempts in the order they started, as the entries of one trial or of a whole search tell them.</summary>
+/// <summary>Attempts in the order they started, from the entries of one trial or of a whole search.</summary>
 public sealed class AttemptLog
 {
     private readonly List<AttemptSpan> _spans = [];

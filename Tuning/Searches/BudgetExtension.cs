@@ -1,10 +1,10 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What a budget becomes when more is allowed.</summary>
+/// <summary>Extends a budget.</summary>
 internal static class BudgetExtension
 {
     /// <param name="had">Null where the search has none.</param>
-    /// <param name="more">Parts that are null stay.</param>
+    /// <param name="more">Parts that are null stay unchanged.</param>
     /// <exception cref="InvalidOperationException">A part is not more than before, or cannot be extended.</exception>
     public static Budget Create(Budget? had, Budget more, SearchId search)
     {

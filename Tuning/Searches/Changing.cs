@@ -4,12 +4,12 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What users change of a search that has begun, or has ended: how it and its trials are called, and what is stopped, trained again or
-/// trained further.
+/// Changes by users to a search that has started or ended: names, tags and notes, and trials that are stopped, trained again or trained
+/// further.
 /// </summary>
 internal static class Changing
 {
-    /// <summary>Of one trial; as many as a search may ask for.</summary>
+    /// <summary>The most epochs of one trial, equal to the maximum of a search.</summary>
     public const int MostEpochs = 100_000;
 
     public static void Edit(UnitOfWork draft, SearchEdit edit)
@@ -26,7 +26,7 @@ internal static class Changing
             draft.Add(changed);
     }
 
-    /// <summary>Adds tags to trials and removes others, whatever state trials and search are in.</summary>
+    /// <summary>Adds tags to trials and removes others, in any state of trials and search.</summary>
     public static void Tag(UnitOfWork draft, IReadOnlyCollection<int> asked, ImmutableArray<string> add, ImmutableArray<string> remove)
     {
         var changed = new List<int>();
@@ -45,7 +45,7 @@ internal static class Changing
             draft.Add(new TrialsTagged([.. changed], add, remove));
     }
 
-    /// <summary>Stops trials that are not over; those that run learn it from the answer to their next signal.</summary>
+    /// <summary>Stops trials that are not over; running ones learn it from the answer to their next signal.</summary>
     public static void Stop(UnitOfWork draft, IReadOnlyCollection<int> asked)
     {
         var record = draft.Record;

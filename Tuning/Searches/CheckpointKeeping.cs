@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// How a cluster keeps checkpoints, as far as that decides what becomes of trials. A search keeps what it was started with.
+/// How a cluster stores checkpoints, as far as that affects decisions about trials. A search keeps the values it was started with.
 /// </summary>
 /// <param name="ParkedBytes">As <see cref="SearchStarted.ParkedBytes"/>.</param>
 /// <param name="IsApart">As <see cref="SearchStarted.CheckpointsApart"/>.</param>

@@ -5,8 +5,8 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// The runs of a search's completed trials, and what they tell of the front. A run is taken in within microseconds; what it tells is worked
-/// out when it is asked for.
+/// The runs of a search's completed trials, and the estimates of the front from them. Adding a run takes microseconds; estimates are
+/// computed on request.
 /// </summary>
 internal sealed class Confirming(SearchSpec spec, Objectives objectives, int images)
 {
@@ -20,7 +20,7 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
     /// <inheritdoc cref="FrontConfirmation.Candidates"/>
     public IEnumerable<int> Candidates => Known.Candidates;
 
-    /// <summary>Takes in a trial that has completed, or a further run of it.</summary>
+    /// <summary>Adds a trial that has completed, or a further run of it.</summary>
     public void Measure(TrialView trial, ImmutableArray<double> further)
     {
         if (MeasuredTrial.From(trial, objectives, further) is not { } measured)
@@ -37,7 +37,7 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
         _near.Renew(measured);
     }
 
-    /// <summary>Begins again with the trials that have completed but one, whose result is to change.</summary>
+    /// <summary>Starts again from the completed trials except one whose result is about to change.</summary>
     public void Forget(int trial)
     {
         _measured.Remove(trial);

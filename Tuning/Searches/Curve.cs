@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// A trial's epochs, each as the newest attempt that trained it reported it, and the one that is kept. It holds what decisions need and no
-/// more, 56 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.
+/// A trial's epochs, each as reported by the newest attempt that trained it, and the best one. It holds only what decisions need, 56 bytes
+/// per epoch: a search of 10,000 trials and 100 epochs has a million of them.
 /// </summary>
 internal sealed class Curve
 {
@@ -12,7 +12,7 @@ internal sealed class Curve
     private double _seconds;
     private int _best;
 
-    // Few searches name metrics of their own, so an epoch has no place for them.
+    // Few searches have custom metrics, so an epoch reserves no space for them.
     private Dictionary<int, ImmutableSortedDictionary<string, double>>? _own;
 
     public Curve() => _epochs = new();
@@ -32,9 +32,9 @@ internal sealed class Curve
 
     public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
 
-    /// <summary>Custom metrics at the best epoch; null where it has none.</summary>
-    /// <param name="ofLast">Names of those that are the last epoch's, which are not known before.</param>
-    /// <param name="epochs">That there are to be.</param>
+    /// <summary>Custom metrics at the best epoch; null if it has none.</summary>
+    /// <param name="ofLast">Names of metrics that are taken from the last epoch, and are not known before.</param>
+    /// <param name="epochs">The planned number of epochs.</param>
     public ImmutableSortedDictionary<string, double>? Metrics(ImmutableArray<string> ofLast, int epochs)
     {
         var best = _own?.GetValueOrDefault(_best);
@@ -46,10 +46,10 @@ internal sealed class Curve
         return both.IsEmpty ? null : both;
     }
 
-    /// <summary>The same epochs, which stay as they are.</summary>
+    /// <summary>A copy that does not change.</summary>
     public Curve Copy() => new(this);
 
-    /// <summary>What was answered to this epoch of this attempt, or null when it was not reported.</summary>
+    /// <summary>The answer to this epoch of this attempt; null if it was not reported.</summary>
     public Decision? Recorded(int attempt, int epoch) =>
         epoch >= 1 && epoch <= Count && _epochs[epoch - 1] is var known && known.Attempt == attempt ? known.Decision : null;
 
@@ -68,7 +68,7 @@ internal sealed class Curve
 
     private void Keep(Report report)
     {
-        // An epoch that is trained again takes those behind it along.
+        // An epoch that is trained again removes all later ones.
         foreach (var later in _own?.Keys.Where(epoch => epoch >= report.Epoch).ToList() ?? [])
             _own!.Remove(later);
         if (report.Metrics is { } metrics)

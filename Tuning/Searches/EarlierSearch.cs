@@ -6,18 +6,18 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What a search that is about to start can know of an older one: trials that completed and lie within its own space. The others say
-/// nothing of what it may try.
+/// What a search that is about to start can use of an older one: completed trials within its own space. The others say nothing about what
+/// it may try.
 /// </summary>
 /// <param name="spec">Of the new search.</param>
 /// <param name="dataset">Of the new search.</param>
 /// <param name="older">With all its trials.</param>
 public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook older)
 {
-    /// <summary>Trials that are taken at most.</summary>
+    /// <summary>The most trials that are used.</summary>
     public const int Most = KeptTrials.Most;
 
-    // Of a value beside the end of a range that it was rounded to.
+    // The tolerance for a value that was rounded to the end of a range.
     private const double Rounding = 1e-9;
 
     private readonly FrontGoal _goal = FrontGoal.From(spec);
@@ -31,7 +31,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
 
     private SearchId Id => older.Search.Id;
 
-    /// <returns>What to know of it; or why the new search cannot start from it: a rule, what is there, and what to do.</returns>
+    /// <returns>The usable trials, or why the new search cannot start from it: the rule, the value got, and what to do.</returns>
     public (EarlierTrials? Trials, string? Fault) Read()
     {
         if (WhyOther() is { } other)
@@ -68,7 +68,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
 
     private static string TrainerOf(SearchSpec one) => one.Trainer is { } trainer ? $"trainer {trainer}" : "Paretune's networks";
 
-    /// <summary>What of it is not of the new search's space; null where it lies within.</summary>
+    /// <summary>The part of the trial that is not in the new search's space; null if all of it is.</summary>
     private string? WhyOutside(TrialView trial) =>
         spec.Trainer is null && !_networks.Contains(trial.Network) ? $"of network {trial.Network}"
         : _axes.FirstOrDefault(axis => !Holds(axis, trial.Configuration)) is { Name: var name } ? $"with another {name}"

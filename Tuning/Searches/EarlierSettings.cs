@@ -2,9 +2,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>
-/// What a trial of an older search was trained with that a new search has otherwise, and how far that moves what it came to.
-/// </summary>
+/// <summary>The settings of an older search's trial that differ in a new search, and how far they shift its result.</summary>
 /// <param name="spec">Of the new search.</param>
 /// <param name="dataset">Of the new search.</param>
 /// <param name="older">Of the older search.</param>

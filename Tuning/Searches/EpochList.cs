@@ -3,8 +3,7 @@ using System.Collections;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// One item for each epoch of a trial, without gaps. An epoch that was trained again takes the place of the old one and of all that came
-/// after it.
+/// One item for each epoch of a trial, without gaps. An epoch that was trained again replaces the old one and all later ones.
 /// </summary>
 internal sealed class EpochList<T>(params IEnumerable<T> items) : IReadOnlyList<T>
 {
@@ -14,7 +13,7 @@ internal sealed class EpochList<T>(params IEnumerable<T> items) : IReadOnlyList<
 
     public T this[int index] => _items[index];
 
-    /// <returns>Whether it took the place of another.</returns>
+    /// <returns>Whether it replaced another.</returns>
     public bool Put(int epoch, T item)
     {
         var again = epoch <= Count;

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The attempts of a search that failed last, oldest first.</summary>
+/// <summary>The latest failed attempts of a search, oldest first.</summary>
 internal sealed class FailureLog(SearchId search)
 {
     // Enough to see what goes wrong; all of them are in the ledger.

@@ -5,7 +5,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The front over the completed trials, its score, and what the search's rule would recommend of it now.</summary>
+/// <summary>The front of the completed trials, its score, and the current recommendation of the search's rule.</summary>
 internal sealed class FrontTracker
 {
     private readonly SearchStarted _started;
@@ -19,7 +19,7 @@ internal sealed class FrontTracker
     private (Optimum? Of, int Changes, int Ranges)? _optimum;
     private int _scaled = -1;
 
-    // What accuracies are taken to be, once the front is confirmed; of those that may be on it.
+    // The mean accuracies of trials that may be on the front, once it is confirmed.
     private Dictionary<int, double> _means = [];
 
     public FrontTracker(SearchStarted started)
@@ -31,32 +31,32 @@ internal sealed class FrontTracker
         Confirming = new(started.Spec, _objectives, _scale.Images);
     }
 
-    /// <summary>The costs of what the search may try.</summary>
+    /// <summary>The cost ranges of what the search may try.</summary>
     public CostRanges Ranges { get; }
 
     /// <summary>How often the front has changed.</summary>
     public int Changes { get; private set; }
 
-    /// <summary>How often it was rebuilt, because a trial has another result than it had.</summary>
+    /// <summary>How often it was rebuilt because the result of a trial changed.</summary>
     public int Renewals { get; private set; }
 
-    /// <summary>The members as they are weighed, in no order.</summary>
+    /// <summary>The members as compared by rules and score, unsorted.</summary>
     public IReadOnlyCollection<FrontMember> Weighed => _members.Values;
 
     /// <summary>The member that joined last.</summary>
     public FrontMember? Newest { get; private set; }
 
-    /// <summary>Of the completed trials; null before the first that has one.</summary>
+    /// <summary>The best accuracy of the completed trials; null before the first that has one.</summary>
     public double? BestAccuracy { get; private set; }
 
     /// <summary>The trials on the front, by ascending cost on the first objective that is a cost.</summary>
     public IEnumerable<int> Trials => _members.Values
         .OrderBy(member => member.Costs.IsEmpty ? 0 : member.Costs[0]).ThenBy(member => member.Trial).Select(member => member.Trial);
 
-    /// <summary>The same in no order.</summary>
+    /// <summary>The same, unsorted.</summary>
     public IReadOnlyCollection<int> Members => _members.Keys;
 
-    /// <summary>What members are weighed on, as far as it is known.</summary>
+    /// <summary>The scale on which members are compared, as far as it is known.</summary>
     public FrontScale Scale
     {
         get
@@ -70,7 +70,7 @@ internal sealed class FrontTracker
     /// <summary>As <see cref="SizeScore"/>.</summary>
     public double Score => Scored().Value;
 
-    /// <summary>What the search's rule recommends. Found out when somebody asks, once for each change of the front.</summary>
+    /// <summary>The recommendation of the search's rule. Computed on request, once for each change of the front.</summary>
     public Optimum? Optimum
     {
         get
@@ -83,20 +83,20 @@ internal sealed class FrontTracker
 
     public bool Has(int trial) => _members.ContainsKey(trial);
 
-    /// <summary>A trial as it stands to the front.</summary>
+    /// <summary>A trial and its relation to the front.</summary>
     public TrialView Placed(TrialRecord trial)
     {
         var view = trial.View(Has(trial.Number));
         return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view with { Estimate = EstimateOf(trial) };
     }
 
-    /// <summary>How sure the places of the completed trials are.</summary>
+    /// <summary>The certainty of the places of the completed trials.</summary>
     public Confirming Confirming { get; }
 
-    /// <summary>Takes in the runs of a trial that has completed.</summary>
+    /// <summary>Adds the runs of a trial that has completed.</summary>
     public void Measure(TrialRecord trial) => Confirming.Measure(trial.View(onFront: false), trial.FurtherAccuracies);
 
-    /// <summary>The front is that of these means from here on; that of the trials' own runs where there are none.</summary>
+    /// <summary>From here on, the front is that of these means, or that of the trials' own runs if there are none.</summary>
     public void Confirm(ImmutableArray<ConfirmedTrial> confirmed)
     {
         _means = confirmed.ToDictionary(one => one.Trial, one => one.Mean);
@@ -138,7 +138,7 @@ internal sealed class FrontTracker
             _score?.Add(Newest.Gain, Newest.Places(_scale));
     }
 
-    /// <summary>A trial that has completed before has another result now, a better or a worse one.</summary>
+    /// <summary>The result of a completed trial has changed, for better or worse.</summary>
     public void Renew(TrialRecord trial)
     {
         Remove(trial);
@@ -146,7 +146,9 @@ internal sealed class FrontTracker
         Renewals++;
     }
 
-    /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
+    /// <summary>
+    /// The recommendation of a rule within other limits. Evaluates all completed trials, so it is computed only on request.
+    /// </summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
         Told(OptimumRule.Parse(rule).ChooseWithin(
                 MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
@@ -186,8 +188,8 @@ internal sealed class FrontTracker
         return _score;
     }
 
-    // Every trial is within the limits on what was known before; with one on accuracy, whatever dominates a member within it is within it
-    // too. So the front that is kept serves; a new one would cost a walk over all trials.
+    // Every trial is within the limits on costs known before training; with a limit on accuracy, whatever dominates a member within it is
+    // within it too. The maintained front can therefore be used; a new one would require all trials.
     private Optimum? Chosen()
     {
         var rule = OptimumRule.Parse(_started.Spec.Optimum);

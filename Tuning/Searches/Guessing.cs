@@ -5,17 +5,16 @@ namespace Paretune.Tuning.Searches;
 /// <summary>Detects a trial that has learned nothing: its loss stays at ln(classes), that of guessing all classes equally.</summary>
 internal static class Guessing
 {
-    // A share of ln(classes). Dead networks stay at it to four digits; those that learn fall by 5 % within their first hundred steps.
+    // Shares of ln(classes). Dead networks stay at ln(classes) to four digits; those that learn fall by 5 % within their first hundred
+    // steps.
     private const double Below = 0.01, Above = 0.05;
 
     // Accuracy over the classes, as a multiple of that of guessing. A network that puts every image into one class has exactly 1.
     private const double Better = 1.5;
 
-    /// <summary>
-    /// Why a trial that was trained to its end has no model to speak of; null where it has one, or if that cannot be known.
-    /// </summary>
-    /// <param name="last">Its newest report; that too is in the curve.</param>
-    /// <param name="classes">0 where a custom trainer brings its data, whose loss may be anything.</param>
+    /// <summary>Why a trial that was trained to its end has no usable model; null if it has one, or if that is not known.</summary>
+    /// <param name="last">Its newest report, which is also in the curve.</param>
+    /// <param name="classes">0 if a custom trainer brings its own data, whose loss may be anything.</param>
     public static string? ReasonOf(Curve curve, Report last, int classes)
     {
         if (classes < 2 || Balanced(last) is not { } balanced)
@@ -32,7 +31,7 @@ internal static class Guessing
             + FormattableString.Invariant($"guessing gives ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 
-    /// <summary>Null where a custom trainer tells no classes apart.</summary>
+    /// <summary>Null if a custom trainer reports no classes.</summary>
     private static double? Balanced(Report report) => report switch
     {
         { Balanced: { } balanced } => balanced,

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The answer to each signal of an attempt.</summary>
 internal static class Judging
 {
-    /// <summary>What the reason of a test's failure begins with.</summary>
+    /// <summary>The beginning of the reason for a failed test.</summary>
     public const string NotMeasured = "could not be measured on the test images: ";
 
     public static Decision Judge(UnitOfWork draft, Signal signal)

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// A least-squares line through latencies over MACs. It is kept as means and sums of products about them, so that one more trial takes the
-/// same time however many there are (Welford, "Note on a method for calculating corrected sums of squares and products", 1962).
+/// A least-squares line through latencies over MACs. It is stored as means and sums of products about them, so that adding a trial takes
+/// constant time (Welford, "Note on a method for calculating corrected sums of squares and products", 1962).
 /// </summary>
 internal sealed class LatencyLine
 {
@@ -13,7 +13,7 @@ internal sealed class LatencyLine
 
     public int Count { get; private set; }
 
-    /// <summary>Milliseconds for each MAC; not above 0 where MACs do not tell the latency.</summary>
+    /// <summary>Milliseconds per MAC; not above 0 if MACs do not predict the latency.</summary>
     public double Slope => _spread > 0 ? _products / _spread : 0;
 
     public void Add(double macs, double latency)

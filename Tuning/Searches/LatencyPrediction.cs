@@ -3,23 +3,23 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What the latency of a model will be, before it is trained: a line over MACs through the latencies that this search has measured, of
-/// trials of the same network and, once there are enough of them, on the same machine.
+/// Predicts the latency of a model before it is trained: a line over MACs through the latencies that this search has measured, for trials
+/// of the same network and, once there are enough, on the same machine.
 /// </summary>
 internal static class LatencyPrediction
 {
-    /// <summary>From fewer measured trials nothing is predicted, so that none is refused.</summary>
+    /// <summary>With fewer measured trials nothing is predicted, so no configuration is rejected.</summary>
     public const int Fewest = 5;
 
-    // Refused is only what would be over the limit if it were that much below its prediction: the greater of two standard errors and a
-    // tenth, since MACs alone do not tell a latency to less.
+    // A configuration is rejected only if it would be over the limit even this far below its prediction: the greater of two standard errors
+    // and a tenth, because MACs alone do not predict a latency more precisely.
     private const double StandardErrors = 2, LeastMargin = 0.1;
 
     /// <summary>
-    /// Why a configuration is not trained in a search with a limit on latency; null where it may be within it, and while too little was
-    /// measured to say.
+    /// Why a configuration is not trained in a search with a limit on latency; null if it may be within the limit, or while too little was
+    /// measured.
     /// </summary>
-    /// <param name="silo">That would train and measure it; null where that is not known.</param>
+    /// <param name="silo">The silo that would train and measure it; null if it is not known.</param>
     public static string? WhyOver(SearchRecord record, string network, Cost cost, string? silo)
     {
         if (!record.Spec.Limits.Set.TryGetValue(ObjectiveReader.Latency, out var limit) || cost.Macs <= 0)

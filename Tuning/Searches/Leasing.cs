@@ -3,12 +3,12 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Who trains what, and when a lease is lost.</summary>
+/// <summary>Decides which worker trains which trial, and when a lease is lost.</summary>
 internal static class Leasing
 {
     private const int MostRefused = 50;
 
-    /// <summary>The lease this worker holds but may never have heard of, else the next one that waits.</summary>
+    /// <summary>The lease that this worker holds but may not have received, else the next one.</summary>
     public static Lease? Next(UnitOfWork draft, WorkerId worker)
     {
         var record = draft.Record;
@@ -33,8 +33,8 @@ internal static class Leasing
             ? Start(draft, record.Find(next.Trial)!, next.Kind, worker) : Propose(draft, worker, MostRefused);
     }
 
-    /// <summary>What the strategy proposes, without what is predicted to be over the limit on latency.</summary>
-    /// <param name="refusals">So many of them are looked past in one turn; the next that asks looks further.</param>
+    /// <summary>The strategy's proposal, without configurations that are predicted to be over the limit on latency.</summary>
+    /// <param name="refusals">The most that are skipped in one turn; the next request continues.</param>
     private static Lease? Propose(UnitOfWork draft, WorkerId worker, int refusals)
     {
         var record = draft.Record;
@@ -43,7 +43,7 @@ internal static class Leasing
             case Proposal.Parked parked:
                 return Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker);
             case Proposal.Fresh fresh:
-                // What takes long to propose is worked out beside the turns, once for each that asks.
+                // Slow proposals are computed outside the turns, once for each request.
                 var isSlow = record.Strategy!.From is not null;
                 var trial = Add(draft, fresh);
                 var lease = Start(draft, trial, LeaseKind.Train, worker);
@@ -73,7 +73,7 @@ internal static class Leasing
         return trial;
     }
 
-    /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>
+    /// <summary>Ends every attempt whose process is gone, or that has not signalled for the length of a lease.</summary>
     public static int Expire(UnitOfWork draft, Func<WorkerId, bool> isGone)
     {
         var lost = draft.Record.Live
@@ -84,7 +84,7 @@ internal static class Leasing
         return lost.Count;
     }
 
-    /// <summary>Lets a live attempt's lease last from its newest step on, which says that its worker knows of the lease.</summary>
+    /// <summary>Renews a live attempt's lease from its newest step, which confirms that its worker has the lease.</summary>
     /// <returns>Whether the attempt is live.</returns>
     public static bool Renew(SearchRecord record, LeaseRenewal renewal, DateTimeOffset now)
     {

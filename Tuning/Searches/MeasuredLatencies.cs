@@ -6,10 +6,10 @@ internal sealed class MeasuredLatencies
     private readonly Dictionary<string, LatencyLine> _ofNetworks = [];
     private readonly Dictionary<(string Network, string? Silo), LatencyLine> _ofMachines = [];
 
-    // Of each trial what it counts with.
+    // For each trial, its counted measurement.
     private readonly SortedDictionary<int, Measured> _counted = [];
 
-    /// <summary>Takes over the latency that a trial has now, in place of the one that it had, if any.</summary>
+    /// <summary>Takes the current latency of a trial in place of its previous one, if any.</summary>
     public void Take(TrialRecord trial)
     {
         var now = trial.Latency is { } latency ? new Measured(trial.Network, trial.MeasuredOn, trial.Cost.Macs, latency) : null;
@@ -25,8 +25,8 @@ internal sealed class MeasuredLatencies
             Add(now);
     }
 
-    /// <summary>A trial that was measured starts again, or was measured elsewhere: so seldom that its lines may take their time.</summary>
-    // To take a measurement back from the sums would leave what rounding made of it.
+    /// <summary>A measured trial starts again, or was measured elsewhere. This is rare, so it may take time.</summary>
+    // Subtracting a measurement from the sums would leave rounding errors.
     private void Renew(string network)
     {
         _ofNetworks.Remove(network);
@@ -46,8 +46,10 @@ internal sealed class MeasuredLatencies
         own.Add(one.Macs, one.Latency);
     }
 
-    /// <summary>On one machine where enough of the network was measured there, else over all; null where too little was measured.</summary>
-    /// <param name="silo">Null where it is not known.</param>
+    /// <summary>
+    /// The line for one machine if enough of the network was measured there, else over all machines; null if too little was measured.
+    /// </summary>
+    /// <param name="silo">Null if it is not known.</param>
     public LatencyLine? Fit(string network, string? silo, int fewest) =>
         silo is not null && _ofMachines.GetValueOrDefault((network, silo)) is { } own && own.Count >= fewest ? own
         : _ofNetworks.GetValueOrDefault(network) is { } all && all.Count >= fewest ? all : null;

@@ -3,11 +3,11 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// Holds the limits of a search against a model that was counted where it is made, which happens after its trial was added.
+/// Checks the limits of a search for a model that was counted when it was created, which happens after its trial was added.
 /// </summary>
 public static class ModelLimits
 {
-    /// <summary>Why a model of these sizes is not trained in this search; null where it may be, and while nothing was counted.</summary>
+    /// <summary>Why a model of these sizes is not trained in this search; null if it may be, or while nothing was counted.</summary>
     public static string? WhyOver(SearchSpec spec, Cost? cost)
     {
         return spec.Trainer is null || cost is null ? null : WhyOver(spec.Limits, MetricTable.From(spec), cost);

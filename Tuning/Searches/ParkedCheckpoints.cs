@@ -2,8 +2,8 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The bytes that the checkpoints of parked trials take, estimated, and how many they may take.</summary>
-/// <param name="most">Null for any number.</param>
+/// <summary>The estimated bytes of the checkpoints of parked trials, and their limit.</summary>
+/// <param name="most">Null for no limit.</param>
 internal sealed class ParkedCheckpoints(long? most)
 {
     // In single precision: the weights, the best weights so far, and two moments of the optimiser.
@@ -23,7 +23,7 @@ internal sealed class ParkedCheckpoints(long? most)
         Bytes += trial.ParkedBytes;
     }
 
-    /// <summary>It is not any more; of one that was not parked nothing changes.</summary>
+    /// <summary>The trial is not parked any more; does nothing if it was not parked.</summary>
     public void Remove(TrialRecord trial)
     {
         Bytes -= trial.ParkedBytes;

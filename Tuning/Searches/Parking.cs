@@ -2,10 +2,10 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What becomes of trials that their strategy has set aside.</summary>
+/// <summary>Decides about parked trials.</summary>
 internal static class Parking
 {
-    /// <summary>Stops the least likely ones until the checkpoints of the others are within what they may take.</summary>
+    /// <summary>Stops the least likely ones until the checkpoints of the others are within the limit.</summary>
     public static void Bound(UnitOfWork draft)
     {
         var (parked, strategy) = (draft.Record.Parked!, draft.Record.Strategy!);
@@ -19,8 +19,8 @@ internal static class Parking
     }
 
     /// <summary>
-    /// What a worker may train next. Where no other silo can read a trial's checkpoint it waits for its own, as long as that trains
-    /// something of this search and will ask again.
+    /// What a worker may train next. If no other silo can read a trial's checkpoint, the trial waits for its own silo, as long as that silo
+    /// trains something of this search and will ask again.
     /// </summary>
     public static Proposal NextFor(SearchRecord record, WorkerId worker) =>
         record.Next is Proposal.Parked parked && !MayTake(record, parked.Trial, worker)

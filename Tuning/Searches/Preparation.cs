@@ -4,17 +4,17 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What a search may try and the strategy that decides on it, made once: ahead of its start, or as its ledger says.</summary>
-/// <param name="candidates">Counts what a search may try on a dataset of such ends.</param>
+/// <summary>The candidates of a search and its strategy, created once: before its start, or from its ledger.</summary>
+/// <param name="candidates">Counts what a search may try on a dataset with these ends.</param>
 internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private (SearchSpec Spec, int Version, IStrategy Newest)? _made;
     private Lazy<CandidateSpace>? _space;
 
-    // Counted for the command that asks for it, and used for the entry that it decides on.
+    // Counted for the command that needs it, and reused for its entry.
     private (SearchSpec Spec, SpaceExtension Extension)? _next;
 
-    /// <summary>Counted when it is first asked for.</summary>
+    /// <summary>Counted on first use.</summary>
     public CandidateSpace Space => _space!.Value;
 
     /// <summary>Counts what a search that is about to start may try.</summary>
@@ -47,7 +47,7 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
         return extension;
     }
 
-    /// <summary>The space is extended; what that adds is counted when it is first asked for.</summary>
+    /// <summary>The space is extended; the extension is counted on first use.</summary>
     /// <param name="spec">With the extended space.</param>
     public void Extend(SearchSpec spec, Dataset dataset)
     {
@@ -57,7 +57,7 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
             ? new(next.Extension.Whole) : new(() => Compute(had.Value, spec, dataset).Whole);
     }
 
-    // The very space, which the entry takes over.
+    // The same instance, which the entry takes over.
     private static bool IsOf(SearchSpec known, SearchSpec spec) =>
         ReferenceEquals(known.Space, spec.Space) && known.Networks.SequenceEqual(spec.Networks);
 

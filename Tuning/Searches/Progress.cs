@@ -1,17 +1,17 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>How far a search is, and how long the rest takes.</summary>
+/// <summary>The progress of a search, and its remaining time.</summary>
 public static class Progress
 {
-    // Reading images costs something even where the network is tiny.
+    // Reading images has a cost even if the network is tiny.
     private const double OfAnyNetwork = 1e5;
 
-    // Before a hundredth is done the pace says more about the start than about the search.
+    // Before one percent is done, the pace says more about the start than about the search.
     private const double TooEarly = 0.01;
 
     /// <summary>
-    /// Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done, one that is yet to be added
-    /// not begun. Where the search has a budget of epochs, what is spent of it, if that is more.
+    /// The share of the work that is done. An epoch counts as much as its configuration costs, an ended trial counts in full, and a trial
+    /// that is yet to be added counts as not started. If the search has a budget of epochs and a larger share of it is spent, that share.
     /// </summary>
     public static double DoneShare(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {
@@ -25,7 +25,7 @@ public static class Progress
     }
 
     /// <summary>
-    /// What a bar of epochs ends at: of a search that has completed, what it trained, however few of its trials its strategy let continue.
+    /// The end of the progress bar of epochs: for a completed search, the epochs that it trained, even if its strategy stopped most trials.
     /// </summary>
     public static int Epochs(SearchView search) =>
         search.State == SearchState.Completed ? search.Counts.EpochsDone : search.Counts.EpochsTotal;

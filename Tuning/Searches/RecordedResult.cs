@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The result of a trial that completed once, as its entries tell it, for another trial that is equal to it.</summary>
-/// <param name="From">The trial that trained it, which may have handed it on before.</param>
-/// <param name="Holder">Whose files have its model.</param>
-/// <param name="Attempt">In whose folder they are.</param>
+/// <summary>The result of a completed trial, from its entries, for another trial that is equal to it.</summary>
+/// <param name="From">The trial that trained it.</param>
+/// <param name="Holder">The trial whose files contain the model.</param>
+/// <param name="Attempt">The attempt whose folder contains them.</param>
 public sealed record RecordedResult(
     TrialId From, TrialId Holder, int Attempt, ImmutableArray<Report> Curve, TestResult? Test)
 {
-    /// <summary>Null where the trial has no such result any more: it was trained further since, or is not complete.</summary>
+    /// <summary>Null if the trial no longer has such a result, because it was trained further or is not complete.</summary>
     /// <param name="entries">All of the trial.</param>
     public static RecordedResult? Find(TrialId trial, string key, IEnumerable<LedgerEntry> entries)
     {

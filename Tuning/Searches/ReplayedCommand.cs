@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The command that an entry of a ledger was the first answer to.</summary>
+/// <summary>Finds the command whose first entry is a given entry of a ledger.</summary>
 internal static class ReplayedCommand
 {
-    // Who asks is not in the ledger where there was nothing to give.
+    // If there was nothing to lease, the ledger does not say which worker asked.
     private static readonly WorkerId Nobody = new("", "", "");
 
-    /// <summary>Gives the command to a search that has taken all entries before.</summary>
-    /// <returns>The entries that it decides on; none where no command begins with such an entry.</returns>
+    /// <summary>Gives the command to a search that has applied all entries before.</summary>
+    /// <returns>The entries that it decides; none if no command starts with such an entry.</returns>
     public static ImmutableArray<LedgerEntry> Give(Search search, LedgerEntry first) => first switch
     {
         SearchStarted started => search.Start(
@@ -63,7 +63,7 @@ internal static class ReplayedCommand
         _ => [],
     };
 
-    /// <summary>The parts of a budget that are not as they were.</summary>
+    /// <summary>The parts of a budget that have changed.</summary>
     private static Budget Raised(Search search, Budget extended)
     {
         var had = search.Show()!.Spec.Budget ?? new();
@@ -73,7 +73,7 @@ internal static class ReplayedCommand
             extended.NoProgress == had.NoProgress ? null : extended.NoProgress);
     }
 
-    /// <summary>The reason without what was put before it.</summary>
+    /// <summary>The reason without its prefix.</summary>
     private static string Given(Search search, AttemptEnded ended)
     {
         string[] before = [Judging.NotMeasured, TrialRecord.NotExtended(search.Trial(ended.Trial)!.EpochsPlanned, ""),

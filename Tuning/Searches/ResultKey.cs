@@ -5,19 +5,19 @@ using System.Text;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// Names what a training comes to by all that it depends on: trials with equal keys train the same weights and give the same reports. What
-/// is in it, and why, says docs/decisions/0020.
+/// Identifies the result of a training by everything that it depends on: trials with equal keys train the same weights and give the same
+/// reports. docs/decisions/0020 lists the parts of the key and the reasons.
 /// </summary>
 internal static class ResultKey
 {
     // Of a SHA-256: no two of a billion results have the same by chance.
     private const int Letters = 32;
 
-    /// <summary>Null where not all that the training depends on is known.</summary>
+    /// <summary>Null if anything that the training depends on is not known.</summary>
     /// <param name="trainsWith">As <see cref="WorkerId.TrainsWith"/>.</param>
     public static string? Compute(SearchSpec spec, Dataset dataset, string network, Configuration configuration, string? trainsWith)
     {
-        // Nobody knows the code of custom trainers, and images without a digest may have been replaced.
+        // The code of custom trainers is not known, and images without a digest may have been replaced.
         if (trainsWith is null || spec.Trainer is not null || ContentOf(dataset) is not { } content || configuration.Recipe is null)
             return null;
         string[] parts =

@@ -4,16 +4,13 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What a search that is about to start could take of trials that were trained before.</summary>
+/// <summary>The results of earlier trials that a search that is about to start could reuse.</summary>
 public static class ReusableTrials
 {
-    /// <summary>Of larger spaces so many configurations are looked up, which take some tens of milliseconds.</summary>
+    /// <summary>The most configurations of a space that are looked up, which takes some tens of milliseconds.</summary>
     public const int MostLookedUp = 2_000;
 
-    /// <summary>
-    /// By what the results of its configurations would be known, each with the same for all of the workers; empty where nothing may be
-    /// reused.
-    /// </summary>
+    /// <summary>The keys of the results of its configurations, for each the keys of all workers; empty if nothing may be reused.</summary>
     public static IReadOnlyList<ImmutableArray<string>> KeysOf(SearchSpec spec, Dataset dataset, IEnumerable<WorkerId> workers)
     {
         string[] trained = [.. workers.Where(worker => spec.Reuse ?? worker.IsExact).Select(worker => worker.TrainsWith)

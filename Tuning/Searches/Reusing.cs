@@ -2,17 +2,17 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>A trial that a search is about to begin, and what its result would be known by.</summary>
-/// <param name="Attempt">That it would have.</param>
+/// <summary>A trial that a search is about to start, and the key of its result.</summary>
+/// <param name="Attempt">The attempt that it would have.</param>
 public sealed record WantedResult(int Trial, int Attempt, string Key);
 
-/// <summary>How a trial takes the result of an equal one instead of being trained.</summary>
+/// <summary>Gives a trial the result of an equal one instead of training it.</summary>
 internal static class Reusing
 {
-    // What is started again has this number of attempts behind it.
+    // The number of the first attempt; a trial that is started again has a higher one.
     private const int First = 1;
 
-    /// <summary>What this worker would begin next, where an equal result may stand in for it; null where it has to be trained.</summary>
+    /// <summary>The trial that this worker would start next, if an equal result may replace it; null if it must be trained.</summary>
     public static WantedResult? Wanted(SearchRecord record, WorkerId worker, DateTimeOffset now)
     {
         if (!MayReuse(record, worker) || !MayBegin(record, now) || record.HeldBy(worker) is not null)
@@ -23,8 +23,8 @@ internal static class Reusing
             ? new(number, First, key) : null;
     }
 
-    /// <summary>Adds the trial with its result; does nothing where another one is next by now.</summary>
-    /// <param name="reused">As it is to be recorded, but for its place in the ledger.</param>
+    /// <summary>Adds the trial with its result; does nothing if another one is next by now.</summary>
+    /// <param name="reused">As it is to be recorded, except for its place in the ledger.</param>
     public static bool Take(UnitOfWork draft, TrialReused reused)
     {
         var record = draft.Record;
@@ -38,7 +38,7 @@ internal static class Reusing
     private static bool MayReuse(SearchRecord record, WorkerId worker) => record.Started is { CheckpointsApart: false }
         && (record.Spec.Reuse ?? worker.IsExact);
 
-    // Trials that wait go first, as for a lease; and where the budget is spent nothing is begun.
+    // Waiting trials come first, as for a lease; once the budget is spent, nothing is started.
     private static bool MayBegin(SearchRecord record, DateTimeOffset now) =>
         record.State == SearchState.Running && record.Backlog.IsEmpty && record.Spending!.ReachedAt(now) is null;
 

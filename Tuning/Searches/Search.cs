@@ -38,29 +38,27 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Whether programs outside of the cluster train its trials.</summary>
     public bool IsExternal => _record.Started?.Spec.IsExternal == true;
 
-    /// <summary>What of a program's signal the search cannot take, in a sentence; null where nothing is wrong.</summary>
+    /// <summary>The error of a program's signal, in a sentence; null if it is valid.</summary>
     public string? WhyNot(Signal signal) => CustomMetrics.WhyNot(_record.Spec.Metrics, signal);
 
-    /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
+    /// <summary>Whether there are leases, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;
 
-    /// <summary>
-    /// Whether time alone may end it while no worker asks: a search that waits for trials, with hours that it may take.
-    /// </summary>
+    /// <summary>Whether time alone may end it while no worker asks: a search that waits for trials and has a budget of hours.</summary>
     public bool MayRunOut => _record is { IsOpen: true, State: SearchState.Running, Spec.Budget.WallHours: not null };
 
     /// <summary>Takes an entry read from the ledger.</summary>
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>Every lease starts again, for the case that nobody could signal for a while because the search was not active.</summary>
+    /// <summary>Restarts all leases, in case workers could not signal for a while because the search was not active.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)
             trial.Deadline = now + LeaseDuration;
     }
 
-    /// <summary>Counts what the search may try, where a command will ask for it: that takes up to seconds for a large space.</summary>
+    /// <summary>Counts what the search may try, if a command will need it: this takes up to seconds for a large space.</summary>
     public void Prepare() => _record.Prepare();
 
     /// <summary>The same for a search that is about to start.</summary>
@@ -96,14 +94,14 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>
-    /// What should be computed before the next <see cref="Lease"/>, outside the turn of the caller; null where nothing takes long.
+    /// What should be computed before the next <see cref="Lease"/>, outside the turn of the caller; null if nothing takes long.
     /// </summary>
     public Suggesting? Ahead => _record.WantsSuggestion ? _record.Strategy!.Ahead : null;
 
-    /// <summary>Takes what was worked out; it is of no use where a trial was added meanwhile.</summary>
+    /// <summary>Takes the computed proposal, which is ignored if a trial was added meanwhile.</summary>
     public void Take(Suggesting ahead, Candidate? suggested) => _record.Strategy!.Take(ahead.From, suggested);
 
-    /// <summary>Works out what is next as of an entry, for a replay.</summary>
+    /// <summary>Computes the next proposal as of an entry, for a replay.</summary>
     internal void Suggest(long from) => _record.Strategy!.Suggest(from);
 
     /// <summary>The next attempt for this worker, the one it already holds if it has not signalled yet, or null.</summary>
@@ -115,11 +113,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(lease);
     }
 
-    /// <summary>What this worker would begin next, where the result of an equal trial may stand in for it; null where none may.</summary>
+    /// <summary>The trial that this worker would start next, if the result of an equal trial may replace it; null if none may.</summary>
     public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? Reusing.Wanted(_record, worker, now) : null;
 
     /// <summary>Gives the next trial the result of an equal one.</summary>
-    /// <returns>False, and nothing is decided, where another trial is next by now.</returns>
+    /// <returns>False, and nothing is decided, if another trial is next by now.</returns>
     public CommandResult<bool> Reuse(TrialReused reused, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
@@ -130,8 +128,8 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>
-    /// A signal as it is to be judged: where a program does not say how long an epoch took, as long as since its report before, or since
-    /// its attempt began. Budgets and strategies count that time.
+    /// Completes a signal before it is judged: if a program does not report how long an epoch took, the time since its previous report, or
+    /// since the start of its attempt, is used. Budgets and strategies count that time.
     /// </summary>
     public Signal Timed(Signal signal, DateTimeOffset now) =>
         signal is Report { Seconds: 0 } report && _record.Spec.IsOfPrograms && _record.Find(report.Trial.Number) is { Live: true } trial
@@ -158,7 +156,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
             .Where(known => known.Decision.Kind != DecisionKind.Continue),
     ];
 
-    /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
+    /// <summary>Ends the attempts whose lease has expired; returns their number.</summary>
     /// <param name="isGone">Whether a worker's process is known to be dead: its lease is lost at once.</param>
     public CommandResult<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
@@ -169,7 +167,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(expired);
     }
 
-    /// <summary>Ends one attempt as lost, for a replay, which does not know of the signals that never came.</summary>
+    /// <summary>Ends one attempt as lost, for a replay, which does not know which signals never arrived.</summary>
     internal CommandResult<bool> Lose(int trial, string reason, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
@@ -185,14 +183,14 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     public CommandResult<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
-    /// <summary>Lets trials that were begun go to their end, begins no other, and completes then.</summary>
+    /// <summary>Lets trials that have started run to their end, starts no others, and then completes.</summary>
     public CommandResult<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
 
     public CommandResult<SearchView> Prioritise(int priority, DateTimeOffset now) =>
         Steer(now, draft => Steering.Prioritise(draft, priority));
 
-    /// <summary>Lets it spend more, and opens it again where it has ended.</summary>
-    /// <param name="more">Parts of the budget that are to be greater; those that are null stay.</param>
+    /// <summary>Extends its budget, and reopens it if it has ended.</summary>
+    /// <param name="more">The new, greater values of parts of the budget; null parts stay unchanged.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
@@ -217,30 +215,30 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
         Steer(now, draft => Changing.Retry(draft, trials));
 
-    /// <summary>Trains a completed trial for more epochs, and opens the search again where it has ended.</summary>
+    /// <summary>Trains a completed trial for more epochs, and reopens the search if it has ended.</summary>
     /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
     public CommandResult<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
         Steer(now, draft => Changing.Extend(draft, trial, epochs));
 
-    /// <summary>Lets it try more, and opens it again where it has ended.</summary>
-    /// <param name="space">The whole of it.</param>
+    /// <summary>Extends its space, and reopens it if it has ended.</summary>
+    /// <param name="space">The whole extended space.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     public CommandResult<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
         Steer(now, draft => SpaceChange.Extend(draft, space, networks));
 
-    /// <summary>Adds trials to a search that proposes none itself; those that it has already are answered with their numbers.</summary>
+    /// <summary>Adds trials to a search that proposes none itself; for trials that it already has, returns their numbers.</summary>
     /// <param name="given">Within its space.</param>
-    /// <exception cref="InvalidOperationException">It takes none; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">It accepts no trials; the message says why and what to do.</exception>
     public CommandResult<AddedTrials> AddTrials(ImmutableArray<GivenTrial> given, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
         return draft.Answer(Adding.Add(draft, given));
     }
 
-    /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
+    /// <exception cref="InvalidOperationException">It has not ended, so the action of the verb is not possible.</exception>
     public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);
 
-    /// <summary>Its figures at this moment.</summary>
+    /// <summary>Its current figures.</summary>
     public SearchFigures Figures => new(_record);
 
     /// <summary>The search, or null before it was started.</summary>
@@ -259,7 +257,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Why the strategy added a trial and what it decided on it, in one paragraph; null when there is no such trial.</summary>
     public string? Explain(int number) => _record.Find(number) is null ? null : _record.Strategy!.Explain(number);
 
-    /// <summary>What the strategy made of a trial at each rung it came to, in order; null when there is no such trial.</summary>
+    /// <summary>The strategy's predictions for a trial at each rung that it reached, in order; null if there is no such trial.</summary>
     public IReadOnlyList<RungPrediction>? Predictions(int number) =>
         _record.Find(number) is null ? null : _record.Strategy!.Predictions(number);
 
@@ -270,13 +268,13 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
             .Select(trial => new TrialCurve(trial.Number, [.. trial.Curve.Points])),
     ];
 
-    /// <summary>The attempts that failed last, newest first.</summary>
+    /// <summary>The latest failed attempts, newest first.</summary>
     public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;
 
     /// <summary>Whether an attempt of this worker runs.</summary>
     public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
 
-    /// <summary>What the queue has to know, or null when it was not started.</summary>
+    /// <summary>What the queue needs to know; null if the search was not started.</summary>
     public SearchShare? Share() => !Exists ? null : new(
         Owner, Priority, [.. _record.Live.Select(trial => new RunningAttempt(new(id, trial.Number), trial.Attempt!.Worker))]);
 

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What measures of a cluster need to know of one search. Each is available at once for any size of search, without building a view.
+/// What the metrics of a cluster need to know of one search. Each is available at once for any size of search, without building a view.
 /// </summary>
 public readonly struct SearchFigures
 {
@@ -16,7 +16,7 @@ public readonly struct SearchFigures
     public string Network => string.Join(",", _record.Spec.Networks);
 
     /// <summary>
-    /// Attempts that a worker of the cluster could have at once: trials to train and front members to test. None of an external trainer's.
+    /// Attempts that a worker of the cluster could have at once: trials to train and front members to test. 0 for an external trainer.
     /// </summary>
     public int Waiting =>
         _record.State == SearchState.Running && !_record.Spec.IsExternal
@@ -33,6 +33,6 @@ public readonly struct SearchFigures
     /// <summary>How long the newest attempt of a trial waited for its worker.</summary>
     public TimeSpan Waited(int trial) => _record.Find(trial)!.Waited;
 
-    /// <summary>Epochs that a trial is to run and has not.</summary>
+    /// <summary>The epochs that a trial has yet to run.</summary>
     public int EpochsLeft(int trial) => _record.Find(trial) is { } found ? found.Epochs - found.Curve.Count : 0;
 }

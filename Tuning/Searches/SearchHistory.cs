@@ -9,8 +9,8 @@ namespace Paretune.Tuning.Searches;
 public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Score);
 
 /// <summary>
-/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it
-/// stands what only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
+/// The history of a search. Its state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>. In addition it has
+/// what only users look at: every attempt, and each moment at which the front changed. Not thread-safe.
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {
@@ -28,8 +28,8 @@ public sealed class SearchHistory(SearchId id)
     public IReadOnlyList<AttemptSpan> Attempts => _attempts.Spans;
 
     /// <summary>
-    /// From the search's start on, one moment for each change of the front, all on the same scale: where a range of costs is known only by
-    /// now, what was reached before is scored on it again.
+    /// From the search's start on, one moment for each change of the front, all on the same scale: if a range of costs became known later,
+    /// earlier moments are scored on it again.
     /// </summary>
     public IReadOnlyList<FrontMoment> Growth
     {
@@ -56,13 +56,13 @@ public sealed class SearchHistory(SearchId id)
         }
     }
 
-    /// <summary>The curve of a trial as it is now; empty where it has not reported or there is no such trial.</summary>
+    /// <summary>The current curve of a trial; empty if it has not reported or there is no such trial.</summary>
     public ImmutableArray<CurvePoint> Curve(int trial) => _record.Find(trial) is { } found ? [.. found.Curve.Points] : [];
 
     /// <inheritdoc cref="Search.Explain"/>
     public string? Explain(int trial) => _record.Find(trial) is null ? null : _record.Strategy!.Explain(trial);
 
-    /// <summary>What the strategy made of a trial at each rung it came to, in order; none where it predicts nothing.</summary>
+    /// <summary>The strategy's predictions for a trial at each rung that it reached, in order; none if it predicts nothing.</summary>
     public ImmutableArray<RungPrediction> Predictions(int trial) =>
         _record.Find(trial) is null ? [] : [.. _record.Strategy!.Predictions(trial)];
 
@@ -81,6 +81,6 @@ public sealed class SearchHistory(SearchId id)
     }
 
     /// <summary>A change of the front.</summary>
-    /// <param name="Joined">Who joined it, or all its members where it was rebuilt.</param>
+    /// <param name="Joined">The trial that joined it, or all members if it was rebuilt.</param>
     private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsAnew);
 }

@@ -3,7 +3,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
-// What users change of it after its start.
+// Changes by users after the start of the search.
 internal sealed partial class SearchRecord
 {
     /// <summary>In ascending order.</summary>
@@ -11,13 +11,13 @@ internal sealed partial class SearchRecord
 
     public string Note { get; private set; } = "";
 
-    /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
+    /// <summary>As <see cref="SearchStarted.Excluded"/>, for the current space.</summary>
     public string Excluded { get; private set; } = "";
 
-    /// <summary>Whether no trial is begun or taken up again, because its user wants it to end.</summary>
+    /// <summary>Whether no trial starts or resumes any more, because a user ended the search early.</summary>
     public bool IsFinishing { get; private set; }
 
-    /// <summary>Whether its user wants it to end with something left to try; where users add the trials, they add no more.</summary>
+    /// <summary>Whether a user ends it with something left to try; if users add the trials, they can add no more.</summary>
     public bool EndsEarly => IsFinishing && Manual is null;
 
     /// <inheritdoc cref="SearchView.SpaceExtensions"/>
@@ -28,7 +28,7 @@ internal sealed partial class SearchRecord
     public SpaceExtension Extension(Space space, ImmutableArray<string> networks) =>
         _preparation.Extension(Spec with { Space = space, Networks = networks }, Started!.Dataset);
 
-    /// <summary>Epochs that some trials are trained for beyond those of the search.</summary>
+    /// <summary>The epochs that trials are trained for beyond those of the search.</summary>
     public int ExtraEpochs { get; private set; }
 
     private void On(SearchEdited edited)
@@ -57,7 +57,7 @@ internal sealed partial class SearchRecord
         ParkAgain();
     }
 
-    /// <summary>What was parked for good when the search ended may continue as well.</summary>
+    /// <summary>Trials that were parked for good when the search ended may continue as well.</summary>
     private void ParkAgain()
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
@@ -69,7 +69,7 @@ internal sealed partial class SearchRecord
         IsFinishing = true;
         if (!EndsEarly)
             return;
-        // Of 0.1 all trials were added at the start.
+        // In searches of 0.1 all trials were added at the start.
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Waiting, Attempt: null }))
             Stop(trial, "not started, because the user finished the search early");
     }
@@ -116,7 +116,7 @@ internal sealed partial class SearchRecord
         Move(trial, TrialState.Waiting);
     }
 
-    /// <returns>What it is again.</returns>
+    /// <returns>The state that it returns to.</returns>
     private TrialState GiveUpExtension(TrialRecord trial)
     {
         _replicating.Remove(trial.Number);
@@ -124,7 +124,7 @@ internal sealed partial class SearchRecord
         return TrialState.Completed;
     }
 
-    /// <summary>Changes how many epochs a trial has or is to have, whether it took its result from another, and its latency.</summary>
+    /// <summary>Changes the epochs that a trial has or is to have, whether it reused a result, and its latency.</summary>
     private void Recount(TrialRecord trial, Action change)
     {
         (ExtraEpochs, EpochsDone) = (ExtraEpochs - trial.EpochsInAll, EpochsDone - trial.EpochsDone);

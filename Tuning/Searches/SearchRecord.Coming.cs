@@ -2,20 +2,21 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-// What is to be added yet.
+// The trials that are yet to be added.
 internal sealed partial class SearchRecord
 {
-    /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
+    /// <summary>Whether the space and the requested samples have more trials than were started.</summary>
     public bool CouldBeginMore =>
         _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
 
-    /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
+    /// <summary>The number of trials that the strategy has yet to add, as far as it is known.</summary>
     public int Coming => Ended || IsFinishing || Spending is { Spent: not null } || Counted?.Planned is not { } planned
         ? 0
         : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
 
     /// <summary>
-    /// MACs of those trials together, where the strategy knows them or they are the whole grid; else as many times the mean of the space.
+    /// The total MACs of those trials, if the strategy knows them or they are the whole grid; otherwise their number times the mean of the
+    /// space.
     /// </summary>
     public double ComingMacs => Counted is not { } counted || Coming is 0 ? 0
         : counted.PlannedMacs > 0 ? Math.Max(0, counted.PlannedMacs - _addedMacs)
@@ -23,18 +24,18 @@ internal sealed partial class SearchRecord
             ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
         : counted.MeanMacs * Coming;
 
-    /// <summary>Of the trials that were measured: what is predicted of others before they are trained.</summary>
+    /// <summary>The measured latencies, from which those of other trials are predicted before training.</summary>
     public MeasuredLatencies Latencies { get; } = new();
 
-    /// <summary>The strategy, where users add the trials; else null.</summary>
+    /// <summary>The strategy, if users add the trials; otherwise null.</summary>
     public ManualStrategy? Manual => Strategy as ManualStrategy;
 
-    /// <summary>Whether users may add trials, so that the search continues when all that it has are over.</summary>
+    /// <summary>Whether users may add trials, so that the search continues when all its trials are over.</summary>
     public bool IsOpen => Manual is not null && MayGoOn && Spending!.AllowsTrial(_trials.Count);
 
     private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
 
-    // A budget of trials is over for fresh ones alone: then what is next decides.
+    // A spent budget of trials stops only fresh ones, so the next proposal decides.
     private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
 
     private Proposal Allowed(Proposal next) =>

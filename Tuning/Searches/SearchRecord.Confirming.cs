@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Searches;
 // Runs of trials with other seeds, once training is over.
 internal sealed partial class SearchRecord
 {
-    // Trials that run once more, or wait for it.
+    // Trials that run again, or wait to.
     private readonly HashSet<int> _replicating = [];
 
     /// <summary>Whether trials on or near the front run again before the search ends.</summary>
@@ -15,12 +15,12 @@ internal sealed partial class SearchRecord
     /// <summary>Whether training is over and replicates run or are to run.</summary>
     public bool IsConfirming => !Ended && (HasReplicating || HasReplicate);
 
-    /// <summary>Whether every trial is over, or parked for good, but for its replicates, and none will be added.</summary>
+    /// <summary>Whether every trial is over or parked for good, except for replicates, and none will be added.</summary>
     public bool IsTrainingOver =>
         InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == _replicating.Count
         && !HasMoreToTry && !IsOpen;
 
-    /// <summary>The trial that is to run once more, whose run tells most for what it takes; null for none.</summary>
+    /// <summary>The next trial to run again, whose run is the most informative for its cost; null for none.</summary>
     public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !EndsEarly && !IsConfirmed
         && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
 
@@ -44,7 +44,7 @@ internal sealed partial class SearchRecord
         Standing!.Confirm(confirmed.Trials);
     }
 
-    /// <summary>What was confirmed may change: the front is that of the trials' own runs again.</summary>
+    /// <summary>Confirmed means may change, so the front is that of the trials' own runs again.</summary>
     private void ConfirmAnew()
     {
         if (!IsConfirmed)

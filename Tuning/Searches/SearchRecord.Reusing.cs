@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Searches;
 
-// Trials that took the result of an equal one.
+// Trials that reused the result of an equal one.
 internal sealed partial class SearchRecord
 {
     /// <inheritdoc cref="TrialCounts.Reused"/>
@@ -14,7 +14,7 @@ internal sealed partial class SearchRecord
         Place(trial, wasExtending: false, wasReplicate: false);
     }
 
-    /// <summary>A strategy knows no reuse: to it the trial was trained.</summary>
+    /// <summary>A strategy does not know reuse; for it the trial was trained.</summary>
     private void Tell(LedgerEntry entry)
     {
         if (entry is not TrialReused reused)

@@ -6,7 +6,7 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.
+/// The state of a search from its entries. It changes only by <see cref="Apply"/>, so that replaying the ledger restores it.
 /// </summary>
 internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
@@ -31,10 +31,10 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     public IStrategy? Strategy { get; private set; }
 
-    /// <summary>What the search may try. Counted when it is first asked for.</summary>
+    /// <summary>What the search may try. Counted on first use.</summary>
     public CandidateSpace Space => _preparation.Space;
 
-    /// <summary>What was counted of it when the search started, or was extended last; null in ledgers of 0.1.</summary>
+    /// <summary>The counts of the space from the start or the latest extension; null in ledgers of 0.1.</summary>
     public SpaceCounted? Counted { get; private set; }
     public Spending? Spending { get; private set; }
     public ParkedCheckpoints? Parked { get; private set; }
@@ -44,7 +44,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
     public IReadOnlyCollection<FailureView> Failures => _failures.Newest;
-    /// <summary>As it was submitted, but for its name, its budget and its space, which may have changed since.</summary>
+    /// <summary>As it was submitted, except for its name, its budget and its space, which may have changed since.</summary>
     public SearchSpec Spec { get; private set; } = null!;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State.IsTerminal;
@@ -55,23 +55,21 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// <summary>The same, whether or not the ledger says yet that the front is confirmed.</summary>
     public bool IsOver => IsTrainingOver && !HasReplicating && !HasReplicate;
 
-    /// <summary>
-    /// Whether the strategy has something that no worker trains: a configuration that no trial has yet, or a trial that it parked.
-    /// </summary>
-    // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
+    /// <summary>Whether the strategy has something that no worker trains: a configuration without a trial, or a parked trial.</summary>
+    // For lists the number is known; only for ranges, and for strategies that decide as they go, the strategy must be asked.
     public bool HasMore => HasMoreToTry || HasReplicate;
 
     private bool HasMoreToTry => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
         && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || HasNext);
 
-    /// <summary>Whether the next that a worker is given may be a configuration that its strategy chooses.</summary>
+    /// <summary>Whether the next lease may be for a configuration that the strategy chooses.</summary>
     public bool WantsSuggestion =>
         State == SearchState.Running && MayGoOn && Backlog.IsEmpty && Spending!.AllowsTrial(_trials.Count);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
 
-    /// <summary>The same, of parked trials only those that may be taken up now.</summary>
+    /// <summary>The same, but only parked trials that may resume now.</summary>
     public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
 
     public int InState(TrialState state) => _tally[state];
@@ -79,7 +77,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// <inheritdoc cref="TrialCounts.DidNotLearn"/>
     public int DidNotLearn => _tally.DidNotLearn;
 
-    /// <summary>Counts what may be tried where that is still to be asked for.</summary>
+    /// <summary>Counts what may be tried, if that is still needed.</summary>
     public void Prepare()
     {
         if (Started is { Rules: not SearchRules.TrialsFirst })
@@ -104,7 +102,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             throw new InvalidDataException(
                 $"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
         _at = entry.At;
-        // Its strategy compares trials of equal epochs: of what a trial does beyond them it hears nothing.
+        // The strategy compares trials of equal epochs, so it gets no entries of further training.
         var isBeyondStrategy = Find(TrialOf(entry))?.IsExtending == true;
         On(entry);
         if (!isBeyondStrategy)
@@ -184,7 +182,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         StopAll(TrialState.Parked, reason: null);
     }
 
-    /// <param name="reason">Null where trials keep theirs.</param>
+    /// <param name="reason">Null if trials keep theirs.</param>
     private void StopAll(TrialState from, string? reason)
     {
         foreach (var trial in _trials.Where(trial => trial.State == from))
@@ -194,8 +192,8 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         }
     }
 
-    /// <summary>Of one that no worker trains.</summary>
-    /// <param name="reason">Null where it keeps its own.</param>
+    /// <summary>Stops a trial that no worker trains.</summary>
+    /// <param name="reason">Null if it keeps its own.</param>
     private void Stop(TrialRecord trial, string? reason)
     {
         var why = trial.IsExtending ? trial.NotKept(reason ?? "") : reason;
@@ -217,7 +215,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
 
-        // The strategy had it ready for as long as the search wanted workers.
+        // The strategy had it ready since the search wanted workers.
         trial.WaitingSince = _runningSince;
     }
 
@@ -240,7 +238,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     private void On(AttemptStarted started, TrialRecord trial)
     {
-        // The strategy has just taken it up again.
+        // The strategy has just resumed it.
         if (trial.State == TrialState.Parked)
             trial.WaitingSince = started.At;
         trial.On(started);

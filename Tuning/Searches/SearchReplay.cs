@@ -36,7 +36,7 @@ public sealed class SearchReplay(Search fresh)
     /// <summary>Sentences for the reader of the counts.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Takes the entries of a ledger, from its first on.</summary>
+    /// <summary>Takes the entries of a ledger, in order from the first.</summary>
     public void Take(LedgerEntry entry)
     {
         if (Difference is not null)
@@ -74,7 +74,7 @@ public sealed class SearchReplay(Search fresh)
                 + $"is taken as recorded, and its trials are replayed by version {started.StrategyVersion}");
     }
 
-    /// <summary>Takes an entry of a start by other rules, up to and including the state that the start leads to.</summary>
+    /// <summary>Takes an entry of a start by other rules as recorded, up to and including the state that the start leads to.</summary>
     private void TakeAsItIs(LedgerEntry entry)
     {
         fresh.Apply(entry);

@@ -4,10 +4,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>A search in the words its users see.</summary>
+/// <summary>Views of a search for its users.</summary>
 internal static class SearchViews
 {
-    // Every write takes one into the ledger's list: nothing here may grow with the number of trials.
+    // Every write stores a view in the ledger's list, so the cost must not grow with the number of trials.
     public static SearchView Show(SearchRecord record)
     {
         var best = record.Optimum is { Trial: > 0 } optimum ? record.Find(optimum.Trial)?.View(onFront: true) : null;

@@ -4,10 +4,10 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>How a search that has begun gets more to try.</summary>
+/// <summary>Extends the space of a search that has started.</summary>
 internal static class SpaceChange
 {
-    /// <summary>Of what a <see cref="SpaceExtended"/> decides.</summary>
+    /// <summary>The version of the decisions behind a <see cref="SpaceExtended"/>.</summary>
     public const int Version = 1;
 
     public static void Extend(UnitOfWork draft, Space space, ImmutableArray<string> networks)
@@ -35,7 +35,7 @@ internal static class SpaceChange
             draft.Add(new SearchStateChanged(SearchState.Running, ""));
     }
 
-    /// <summary>Why the space of a search can never be extended; null where it can.</summary>
+    /// <summary>Why the space of a search can never be extended; null if it can.</summary>
     public static string? WhyNever(SearchRecord record) =>
         record.Started!.Rules == SearchRules.TrialsFirst ? "it was started by version 0.1, which added all trials at once"
         : record.Manual is not null ? "its trials are added by the user and checked against the space it was submitted with"

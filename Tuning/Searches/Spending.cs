@@ -3,35 +3,35 @@ using System.Globalization;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>What a search has spent of its budget.</summary>
-/// <param name="epochs">Of each trial of the search.</param>
+/// <param name="epochs">The epochs of each trial of the search.</param>
 internal sealed class Spending(Budget? budget, int epochs)
 {
     private const double SecondsPerHour = 3600;
     private Budget? _budget = budget;
     private double _epochs, _seconds, _work, _grid;
 
-    // While it was running, up to the moment since when it is again.
+    // How long it was running before it last resumed.
     private TimeSpan _ran;
     private DateTimeOffset? _since;
 
-    // Trials that completed since the front changed last.
+    // Trials that completed since the last change of the front.
     private int _idle;
 
-    /// <summary>Seconds that devices trained.</summary>
+    /// <summary>Device seconds of training.</summary>
     public double Seconds => _seconds;
 
     /// <summary>Why nothing continues once the budget is spent.</summary>
     public string? Spent { get; private set; }
 
-    /// <summary>Which part of the budget has been reached by now, as a clause, where the ledger does not say so yet.</summary>
+    /// <summary>The part of the budget that has been reached by now, as a clause, if the ledger does not say so yet.</summary>
     public string? ReachedAt(DateTimeOffset now) => Spent is null ? ReachedBy(_budget, now) : null;
 
     public bool AllowsTrial(int trials) => Spent is null && trials < (_budget?.Trials ?? int.MaxValue);
 
-    /// <summary>Which part of another budget what is spent would have reached; null for none.</summary>
+    /// <summary>The part of another budget that the spending so far would have reached; null for none.</summary>
     public string? ReachedBy(Budget? other, DateTimeOffset now) => ReachedWith(other, _epochs, _seconds, _work, now);
 
-    /// <summary>Why no trial continues after this report, which is not in the ledger yet; null where the budget allows more.</summary>
+    /// <summary>Why no trial continues after this report, which is not in the ledger yet; null if the budget allows more.</summary>
     public string? SpentBy(Report report, Cost cost, DateTimeOffset now) =>
         Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost), now);
 
@@ -52,7 +52,7 @@ internal sealed class Spending(Budget? budget, int epochs)
 
     public void On(BudgetExtended extended) => (_budget, Spent) = (extended.Budget, null);
 
-    /// <summary>Of clocks that went backwards nothing is taken away.</summary>
+    /// <summary>If the clock went backwards, nothing is subtracted.</summary>
     private TimeSpan RanAt(DateTimeOffset now) => _since is { } since && now > since ? _ran + (now - since) : _ran;
 
     private string? ReachedWith(Budget? budget, double trained, double seconds, double work, DateTimeOffset now) => budget is null ? null
@@ -66,7 +66,7 @@ internal sealed class Spending(Budget? budget, int epochs)
 
     private static double WorkOf(Report report, Cost cost) => WorkOf((report.Model?.Cost ?? cost).Macs);
 
-    // A custom trainer's models have no MACs: each of its epochs counts alike.
+    // A custom trainer's models have no MACs: each of its epochs has equal weight.
     private static double WorkOf(double macs) => macs > 0 ? macs : 1;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The life of a search: what its user asks for, and how it ends.</summary>
+/// <summary>The life cycle of a search: commands of its user, and its end.</summary>
 internal static class Steering
 {
     public static void Start(
@@ -65,7 +65,7 @@ internal static class Steering
             draft.Add(new SearchFinishing());
     }
 
-    /// <summary>Time passes also where a search waits for trials and no worker asks.</summary>
+    /// <summary>Time also passes while a search waits for trials and no worker asks.</summary>
     public static void RunOut(UnitOfWork draft)
     {
         if (draft.Record is { IsOpen: true, State: SearchState.Running, Live.Count: 0 } record
@@ -154,7 +154,7 @@ internal static class Steering
     }
 
     /// <summary>
-    /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
+    /// The part of the budget that ended the search, or why its strategy stopped; empty if it trained everything that the strategy had.
     /// </summary>
     private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by the user" : record.Spending!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore

@@ -1,16 +1,16 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// About how long a search still takes: the seconds of device that its epochs need, shared by the devices that work for it now. What an
-/// epoch needs is measured: a trial's own mean where it has reported, else a line through those of the others over their MACs. Time in
-/// which the search waited or was paused counts for nothing.
+/// Estimates the remaining time of a search: the device seconds of its remaining epochs, divided by the devices that work for it now. The
+/// time of an epoch is the trial's own mean if it has reported, else from a line through those of the others over their MACs. Time in which
+/// the search waited or was paused does not count.
 /// </summary>
 public static class TimeLeft
 {
     // With so few ended trials, the epochs of a trial cannot be estimated yet.
     private const int FewestOver = 3;
 
-    /// <summary>Null where nothing runs, or nothing was measured yet.</summary>
+    /// <summary>Null if nothing runs or nothing was measured yet.</summary>
     public static TimeSpan? Compute(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {
         if (search.State != SearchState.Running || search.Counts.Running == 0 || Line.Through(trials) is not { } line)
@@ -36,7 +36,7 @@ public static class TimeLeft
         return TimeSpan.FromSeconds(Math.Max(seconds / search.Counts.Running, longest));
     }
 
-    /// <summary>The same where only the search is at hand, as in a list: from what an epoch took on average.</summary>
+    /// <summary>The same without trials, as in a list: from the average time of an epoch.</summary>
     public static TimeSpan? Compute(SearchView search) =>
         search.State == SearchState.Running && search.Counts is { Running: > 0 and var running, EpochsDone: var done }
             && search.DeviceSeconds > 0 && EpochsTrained(search) > 0
@@ -46,7 +46,7 @@ public static class TimeLeft
     /// <summary>Without those of results that were reused, which took no time.</summary>
     private static long EpochsTrained(SearchView search) => search.Counts.EpochsDone - (long)search.Counts.Reused * search.Spec.Epochs;
 
-    /// <summary>The share of its epochs that a trial is trained for: less than all where a strategy stops some early.</summary>
+    /// <summary>The share of its epochs that a trial is trained for: less than all if a strategy stops some early.</summary>
     private static double Given(IReadOnlyCollection<TrialView> trials, int epochs)
     {
         TrialView[] over = [.. trials.Where(trial => trial.State is TrialState.Completed or TrialState.Stopped or TrialState.Parked)];
@@ -64,7 +64,7 @@ public static class TimeLeft
 
     private static int Planned(TrialView trial, int epochs) => Math.Max(trial.EpochsPlanned, epochs);
 
-    /// <summary>Seconds of an epoch against MACs, by least squares; flat where that would fall.</summary>
+    /// <summary>Seconds of an epoch over MACs, by least squares; flat instead of falling.</summary>
     private readonly record struct Line(double Base, double Slope)
     {
         public double At(double macs) => Base + Slope * macs;
@@ -78,7 +78,7 @@ public static class TimeLeft
             var (macs, seconds) = (measured.Average(one => one.Macs), measured.Average(one => one.Seconds));
             var spread = measured.Sum(one => (one.Macs - macs) * (one.Macs - macs));
             var slope = spread > 0 ? measured.Sum(one => (one.Macs - macs) * (one.Seconds - seconds)) / spread : 0;
-            // Neither less than nothing for no MACs, nor less the more there are.
+            // Neither a negative base nor a negative slope.
             return slope <= 0 || macs == 0 ? new(seconds, 0)
                 : slope * macs > seconds ? new(0, seconds / macs)
                 : new(seconds - slope * macs, slope);

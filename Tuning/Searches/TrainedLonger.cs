@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>Says that members of a front were trained longer than the others, so that they are not compared by mistake.</summary>
 internal static class TrainedLonger
 {
-    /// <summary>The optimum with that in its reason, where it is so.</summary>
+    /// <summary>The optimum, with a note in its reason if this is the case.</summary>
     /// <param name="front">The members.</param>
     public static Optimum? Told(Optimum? optimum, IEnumerable<TrialRecord> front)
     {

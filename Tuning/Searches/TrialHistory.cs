@@ -3,14 +3,14 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What the entries of one trial say about how it went.</summary>
+/// <summary>The history of one trial, from its entries.</summary>
 public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<AttemptView> Attempts)
 {
     /// <summary>Reads the entries of one trial, in order.</summary>
     public static TrialHistory From(IEnumerable<LedgerEntry> entries)
     {
         var (curve, attempts) = (new EpochList<Report>(), new AttemptLog());
-        // As it was when the trial was last trained further; null unless it is being trained further.
+        // The curve before the trial was trained further; null unless it is being trained further.
         EpochList<Report>? kept = null;
         var isReplicate = false;
         foreach (var entry in entries.SelectMany(Unfolded))
@@ -29,7 +29,7 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
         return new([.. curve], [.. attempts.Spans.Select(span => span.Attempt)]);
     }
 
-    /// <summary>Where the attempt would stand, a result that was taken from another trial says so.</summary>
+    /// <summary>A reused result takes the place of the attempt.</summary>
     private static IEnumerable<LedgerEntry> Unfolded(LedgerEntry entry) => entry is TrialReused reused
         ? reused.AsTrained().Select(told => told is AttemptEnded ended ? ended with { Reason = ReusedText.Format(reused.From) } : told)
         : [entry];

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The trials of a search by ascending number. Some numbers may be missing: trials are begun in any order.</summary>
+/// <summary>The trials of a search by ascending number. Some numbers may be missing, because trials start in any order.</summary>
 internal sealed class TrialList : IReadOnlyCollection<TrialRecord>
 {
     // From trial 1 at index 0.

@@ -3,51 +3,51 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
-/// <param name="network">The search's first, for entries that name none.</param>
+/// <summary>The state of one trial from its entries, and the deadline of its lease, which is only in memory.</summary>
+/// <param name="network">The search's first network, for entries that name none.</param>
 /// <param name="epochs">Of each trial of the search.</param>
 /// <param name="ofLast">Custom metrics that a trial takes from its last epoch.</param>
 internal sealed class TrialRecord(TrialAdded added, string network, int epochs, ImmutableArray<string> ofLast)
 {
-    // What it had when it was last trained further; null unless it is being trained further.
+    // Its result before it was trained further; null unless it is being trained further.
     private TrialResult? _kept;
 
-    // Of the newest attempt, where its epochs are not the trial's: reports of it may still come a second time.
+    // The curve of the newest attempt if its epochs do not count for the trial; its reports may still be repeated.
     private Curve? _dropped;
 
-    // Of runs beside its own that are over.
+    // The epochs of completed replicates.
     private int _epochsOfOthers;
 
     private TrialId? _reusedFrom;
 
-    // What all attempts since it was begun trained with; null where that was not the same, or not as its search says.
+    // What all attempts since the trial started trained with; null if they differed, or differed from the search's settings.
     private string? _trainsWith;
 
     public int Number => added.Trial;
     public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
 
-    /// <summary>As counted on the model itself, where that came with a report.</summary>
+    /// <summary>As counted on the model itself, if a report contained it.</summary>
     public Cost Cost => Model?.Cost ?? added.Cost;
     public TrialState State { get; set; } = TrialState.Waiting;
     public Curve Curve { get; private set; } = new();
 
-    /// <summary>That it is trained for in all.</summary>
+    /// <summary>The total number of epochs that it is trained for.</summary>
     public int Epochs { get; private set; } = epochs;
 
     /// <inheritdoc cref="TrialView.Extensions"/>
     public ImmutableArray<int> Extensions { get; private set; } = [];
 
-    /// <summary>The run under way beside its own, from 2; 0 while none is.</summary>
+    /// <summary>The number of the current replicate, from 2; 0 if none runs.</summary>
     public int Run { get; private set; }
 
-    /// <summary>Runs that were begun, its own included, whether or not they gave a result.</summary>
+    /// <summary>Runs that were started, the trial's own included, whether or not they gave a result.</summary>
     public int Runs { get; private set; } = 1;
 
-    /// <summary>Accuracies of its runs beside its own.</summary>
+    /// <summary>Accuracies of its replicates.</summary>
     public ImmutableArray<double> FurtherAccuracies { get; private set; } = [];
 
-    /// <summary>Attempts of runs beside its own.</summary>
+    /// <summary>Attempts of its replicates.</summary>
     public ImmutableArray<int> OtherAttempts { get; private set; } = [];
 
     /// <summary>Epochs that it was trained for, in all its runs.</summary>
@@ -56,10 +56,10 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>Epochs that it is to be trained for, in all its runs.</summary>
     public int EpochsInAll => _epochsOfOthers + Epochs * (Run > 0 ? 2 : 1);
 
-    /// <summary>Whether it is trained further, or runs once more; until it completes again it has the result that it had.</summary>
+    /// <summary>Whether it is trained further or runs again; until it completes again it keeps its previous result.</summary>
     public bool IsExtending => _kept is not null;
 
-    /// <summary>The newest attempt before it was started again; 0 where it never was.</summary>
+    /// <summary>The newest attempt before it was started again; 0 if it never was.</summary>
     public int AnewSince { get; private set; }
 
     /// <summary>The newest attempt of either kind; null before the first.</summary>
@@ -80,12 +80,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>In ascending order.</summary>
     public ImmutableArray<string> Tags { get; private set; } = [];
 
-    /// <summary>That its checkpoints are estimated to take while it is parked; else 0.</summary>
+    /// <summary>The estimated size of its checkpoints while it is parked; otherwise 0.</summary>
     public long ParkedBytes { get; set; }
     public int Throws { get; private set; }
     public int TestThrows { get; private set; }
 
-    /// <summary>Of the next attempt: 1, or 2 once the device ran out of memory.</summary>
+    /// <summary>For the next attempt: 1, or 2 once the device ran out of memory.</summary>
     public int MicroBatchDivisor { get; private set; } = 1;
     public TestResult? Test { get; private set; }
     public string Reason { get; private set; } = "";
@@ -94,42 +94,38 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public bool DidNotLearn => State == TrialState.Diverged && StateWords.IsDidNotLearn(Reason);
 
 
-    /// <summary>What came with the last epoch's report.</summary>
+    /// <summary>The model's figures from the report of the last epoch.</summary>
     public ModelFigures? Model { get; private set; }
 
-    /// <summary>The median in milliseconds that was measured of its model; null while none was.</summary>
+    /// <summary>The measured median latency of its model in milliseconds; null if it was not measured.</summary>
     public double? Latency => (_kept is { } kept ? kept.Model : Model)?.Latency?.Median;
 
     /// <summary>The silo that measured it.</summary>
     public string? MeasuredOn { get; private set; }
 
-    /// <summary>Whether a signal of <see cref="Attempt"/> came: then its worker knows of the lease.</summary>
+    /// <summary>Whether a signal of <see cref="Attempt"/> has arrived, which shows that its worker has the lease.</summary>
     public bool Signalled { get; set; }
     public DateTimeOffset Deadline { get; set; }
 
-    /// <summary>Since when it wants a worker; of the past once it has one.</summary>
+    /// <summary>Since when it waits for a worker, or, once it has one, since when it did.</summary>
     public DateTimeOffset WaitingSince { get; set; }
 
-    /// <summary>
-    /// How long <see cref="Attempt"/> had to wait for its worker; never negative, whatever the clocks of its search's owners say.
-    /// </summary>
+    /// <summary>How long <see cref="Attempt"/> had to wait for its worker; never negative, whatever the clocks of the silos say.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>When its newest epoch was reported, or its attempt began.</summary>
     public DateTimeOffset EpochBegan { get; private set; }
 
-    /// <summary>The trial whose result it has; null where it was trained itself, if only further.</summary>
+    /// <summary>The trial whose result it reuses; null if it was trained itself, even if only further.</summary>
     public TrialId? ReusedFrom => IsExtending || Extensions.IsEmpty ? _reusedFrom : null;
 
-    /// <summary>
-    /// What it would be trained with, where no other than its own settings decide what comes of it; null where others do as well.
-    /// </summary>
+    /// <summary>What it would be trained with, if only its own settings determine its result; otherwise null.</summary>
     public string? TrainsWith => Run == 0 && Extensions.IsEmpty ? _trainsWith : null;
 
     public bool Live => Attempt is not null && End is null;
     public bool Testing => Attempt?.Kind == LeaseKind.Test;
 
-    /// <summary>What a live attempt that ends without a result leaves its trial in.</summary>
+    /// <summary>The state of a trial after a live attempt ends without a result.</summary>
     public TrialState Unfinished(TrialState training) => Testing ? TrialState.Completed : training;
 
     /// <inheritdoc cref="Curve.Recorded"/>
@@ -155,7 +151,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     {
         Curve.Add(entry);
         EpochBegan = entry.At;
-        // What was counted of a model once stays known, whether or not each report repeats it.
+        // Counted costs of a model stay known, whether or not each report repeats them.
         Model = entry.Report.Model ?? (Model?.Cost is { } counted ? new(FileBytes: null, Latency: null, counted) : null);
         if (Model?.Latency is not null)
             MeasuredOn = Attempt!.Worker.Silo;
@@ -179,7 +175,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             MicroBatchDivisor = 2;
         if (entry.Outcome == AttemptOutcome.Threw)
             _ = Testing ? TestThrows++ : Throws++;
-        // A test that is paused, lost or cancelled says nothing about a trial that has completed.
+        // A test that is paused, lost or cancelled does not affect a completed trial.
         if (!Testing || entry.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Completed)
             Reason = reason;
     }
@@ -198,7 +194,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             }
     }
 
-    /// <summary>It runs once more, from its first epoch.</summary>
+    /// <summary>It runs again, from its first epoch.</summary>
     public void On(ReplicateAdded entry)
     {
         _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
@@ -210,33 +206,31 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     public void On(TrialsTagged entry) => Tags = TagsWith(entry.Added, entry.Removed);
 
-    /// <summary>The tags that it would have with some more and some less, in ascending order.</summary>
+    /// <summary>Its tags after additions and removals, in ascending order.</summary>
     public ImmutableArray<string> TagsWith(IEnumerable<string> added, IEnumerable<string> removed) => SearchEdit.Tags(Tags, added, removed);
 
     public void On(TrialExtended entry)
     {
         _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
-        // They are not of as many epochs.
+        // They have a different number of epochs.
         (Runs, FurtherAccuracies) = (1, []);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
         (Throws, TestThrows) = (0, 0);
     }
 
-    /// <summary>
-    /// Whether its result is that of more epochs than it was planned for: not while it is trained further, nor where that failed.
-    /// </summary>
+    /// <summary>Whether its result is from more epochs than planned; false while it is trained further, or if that failed.</summary>
     public bool WasTrainedFurther => _kept is null && !Extensions.IsEmpty && Curve.Count > Extensions[0];
 
-    /// <summary>Why a trial that was to be trained further has the result that it had.</summary>
+    /// <summary>Why a trial that was to be trained further keeps its previous result.</summary>
     public static string NotExtended(int epochs, string reason) => $"not trained further, to {epochs} epochs: {reason}";
 
-    /// <summary>Why a run beside its own has no result.</summary>
+    /// <summary>Why a replicate has no result.</summary>
     public static string NotRun(int run, string reason) => $"run {run} was not finished: {reason}";
 
-    /// <summary>Why what it was trained for beyond its result came to nothing.</summary>
+    /// <summary>Why its further training or replicate had no result.</summary>
     public string NotKept(string reason) => Run > 0 ? NotRun(Run, reason) : NotExtended(Epochs, reason);
 
-    /// <summary>It is what it was before it was to be trained further.</summary>
+    /// <summary>Restores its state before further training.</summary>
     public void GiveUpExtension()
     {
         var kept = _kept!;
@@ -247,7 +241,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         Run = 0;
     }
 
-    /// <summary>It starts again: nothing of what it was trained for so far counts, but for its attempts' numbers.</summary>
+    /// <summary>Starts it again: previous training does not count, but attempt numbers continue.</summary>
     public void BeginAnew()
     {
         (Curve, Model, Reason) = (new(), null, "");
@@ -256,17 +250,17 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         AnewSince = Attempt!.Attempt;
     }
 
-    /// <summary>The attempt after which its test began again; 0 where it did not.</summary>
+    /// <summary>The attempt after which its test was started again; 0 if it was not.</summary>
     public int TestAnewSince { get; private set; }
 
-    /// <summary>Its test starts again, and its training stays.</summary>
+    /// <summary>Starts its test again and keeps its training.</summary>
     public void TestAnew() => (TestThrows, MicroBatchDivisor, TestAnewSince, Reason) = (0, 1, Attempt!.Attempt, "");
 
-    /// <summary>Why it is over, where a user stops it now.</summary>
+    /// <summary>The reason if a user stops it now.</summary>
     public string StoppedByUser => Curve.Count == 0
         ? "stopped by the user before its first epoch ended" : $"stopped by the user after {Curve.Count} of {Epochs} epochs";
 
-    /// <summary>It is over although no attempt of it ended just now.</summary>
+    /// <summary>Ends it without the end of an attempt.</summary>
     public void StopUnbegun(string reason) => Reason = reason;
 
     public TrialView View(bool onFront)
@@ -308,7 +302,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         };
     }
 
-    /// <summary>What a trial had when it completed.</summary>
+    /// <summary>The result of a trial when it completed.</summary>
     private sealed record TrialResult(
         Curve Curve, int Attempt, ModelFigures? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int AnewSince,
         string Reason);

@@ -13,7 +13,7 @@ namespace Paretune.Tuning.Searches;
 public static class TrialSeed
 {
     /// <param name="seed">The search's.</param>
-    /// <param name="replicate">0 for the trial itself; each of its repetitions with other weights has a number of its own.</param>
+    /// <param name="replicate">0 for the trial itself; each repetition with other weights has its own number.</param>
     public static long Compute(long seed, string network, Configuration configuration, int replicate = 0)
     {
         var hash = SHA256.HashData(

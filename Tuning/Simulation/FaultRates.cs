@@ -22,7 +22,7 @@ public sealed record FaultRates
         Stubborn = 0,
     };
 
-    /// <summary>Between two faults of one worker: its process dies, hangs, loses its network or is told to stop.</summary>
+    /// <summary>Between two faults of one worker: its process dies, hangs, loses its network or is asked to stop.</summary>
     public double EpochsBetweenWorkerFaults { get; init; } = 12;
 
     /// <summary>Between two crashes of the silo that owns the search. What it has decided and not written is lost.</summary>
@@ -39,14 +39,14 @@ public sealed record FaultRates
     public double Late { get; init; } = 0.02;
     public double Doubled { get; init; } = 0.02;
 
-    /// <summary>The share of epochs in which the trainer throws; so too those in which the device runs out of memory.</summary>
+    /// <summary>The shares of epochs in which the trainer throws, and in which the device runs out of memory.</summary>
     public double Throws { get; init; } = 0.01;
     public double OutOfMemory { get; init; } = 0.004;
 
     /// <summary>The share of attempts that find no checkpoint and start again.</summary>
     public double LostCheckpoints { get; init; } = 0.03;
 
-    /// <summary>The share of attempts that continue for a while although they were told that their lease is lost.</summary>
+    /// <summary>The share of attempts that continue for a while after they learned that their lease is lost.</summary>
     public double Stubborn { get; init; } = 0.4;
 
     /// <summary>That a write to the ledger takes.</summary>

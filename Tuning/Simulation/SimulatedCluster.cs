@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>Workers, the owner of one search, its user, and what happens to them, in virtual time.</summary>
 internal sealed class SimulatedCluster
 {
-    // With every fault there is, an epoch takes some dozens of events. A search that has not ended by then never will.
+    // With every kind of fault, an epoch takes some dozens of events. A search that has not ended by then never will.
     private const int EventsPerEpoch = 200;
 
     private readonly SearchSpec _spec;
@@ -53,7 +53,7 @@ internal sealed class SimulatedCluster
         return new(run.Search.Id, (_, _) => space);
     }
 
-    /// <summary>Runs the search to its end, and on until nobody has anything to say any more.</summary>
+    /// <summary>Runs the search to its end, and on until no events are left.</summary>
     public SimulatedRun Run()
     {
         var started = Now;
@@ -101,7 +101,7 @@ internal sealed class SimulatedCluster
         },
         _answers.Add, isWanted, answer => answered(answer.Decision));
 
-    /// <summary>An attempt that has lost its lease continues for a while, with some chance, although nobody listens.</summary>
+    /// <summary>With some probability, an attempt that has lost its lease continues for a while and its signals are rejected.</summary>
     public void Haunt(SimulatedAttempt attempt)
     {
         if (_faults is null || attempt.Trained == 0 || !_draws.Chance(_faults.Stubborn))

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Who adds the trials of a search whose strategy proposes none: a few at a time, once more where no answer comes, and finishes it then.
+/// Adds the trials of a search whose strategy proposes none: a few at a time, again if no answer comes. Then it finishes the search.
 /// </summary>
 internal sealed class SimulatedProposer(SimulatedCluster cluster, ITruth truth)
 {

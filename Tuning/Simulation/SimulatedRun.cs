@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Simulation;
 
 /// <summary>What became of a simulated search.</summary>
 /// <param name="Search">
-/// As it was lived through, when nobody had anything to say any more. One that never ends is given up, and still runs.
+/// The search after the last event. A search that never ends is abandoned and is still running.
 /// </param>
 /// <param name="Entries">Its ledger.</param>
 /// <param name="Trained">Each epoch that a worker trained, in order, whether or not its report counted.</param>

@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Who pauses and resumes the search, changes its priority, and in some runs cancels it.</summary>
+/// <summary>A user who pauses and resumes the search, changes its priority, and in some runs cancels it.</summary>
 internal sealed class SimulatedUser(SimulatedCluster cluster, Draws draws, FaultRates rates, double epochSeconds)
 {
     private const double LongestPause = 60, Patience = 5;

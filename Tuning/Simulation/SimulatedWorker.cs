@@ -25,7 +25,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     /// <summary>Its process does nothing for a while, then continues.</summary>
     public void Hang(double seconds) => _hungUntil = cluster.Now.AddSeconds(seconds);
 
-    /// <summary>It trains on, but nobody hears of it for a while, nor it of others.</summary>
+    /// <summary>It keeps training, but its network connection is cut for a while in both directions.</summary>
     public void Cut(double seconds) => _cutUntil = cluster.Now.AddSeconds(seconds);
 
     public void Die()
@@ -35,7 +35,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
         cluster.Use.Up(-1);
     }
 
-    /// <summary>Gives its attempt back, as a process does that is told to stop.</summary>
+    /// <summary>Returns its attempt, as a process does on SIGTERM.</summary>
     public void GiveBack() => GiveUp(AttemptFailure.Preempted, "the silo is stopping");
 
     /// <summary>What it learns between its reports.</summary>

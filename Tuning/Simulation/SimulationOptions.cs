@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Who trains a simulated search, and what goes wrong.</summary>
+/// <summary>The workers of a simulated search, and its faults.</summary>
 public sealed record SimulationOptions
 {
     public SearchId Search { get; init; } = new("simulate");
@@ -14,7 +14,7 @@ public sealed record SimulationOptions
     /// <summary>Null where nothing goes wrong, and messages and writes take no time.</summary>
     public FaultRates? Faults { get; init; }
 
-    /// <summary>Of the faults; what a strategy draws is seeded by the search.</summary>
+    /// <summary>Seeds the faults; the strategy's draws are seeded by the search.</summary>
     public long Seed { get; init; }
 
     /// <summary>How the simulated silos keep checkpoints.</summary>

@@ -14,7 +14,7 @@ public sealed record SimulationSummary(
     int Runs, ImmutableArray<string> LimitedCosts, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
     ImmutableSortedDictionary<DecisionKind, double> Decisions, ImmutableSortedDictionary<TrialState, double> Trials)
 {
-    /// <summary>The shares of the compute that results are told at.</summary>
+    /// <summary>The shares of the compute at which results are reported.</summary>
     public static ImmutableArray<double> Shares { get; } = [0.01, 0.02, 0.05, 0.1, 0.2];
 
     /// <param name="runs">One at least; each is held against its own truth.</param>

@@ -4,7 +4,9 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>The curve of one row of a table. Only the word NaN says that training diverged; what cannot be read is a fault.</summary>
+/// <summary>
+/// The curve of one row of a table. Only the word NaN means that training diverged; anything else that cannot be read is an error.
+/// </summary>
 /// <param name="cell">The text under a column's name.</param>
 internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLosses, List<Fault> faults)
 {

@@ -11,7 +11,7 @@ internal sealed class TableLimits(SearchSpec spec)
 
     private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
 
-    /// <summary>The rows within all limits; a fault for each limit that leaves none, or that the table says nothing of.</summary>
+    /// <summary>The rows within all limits; an error for each limit that no row meets or whose metric the table does not have.</summary>
     /// <param name="rows">Those in the search's space; one at least.</param>
     public ImmutableArray<CurveRow> Within(ImmutableArray<CurveRow> rows, List<Fault> faults)
     {

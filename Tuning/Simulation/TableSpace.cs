@@ -13,7 +13,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 {
     private readonly StatedNames _stated = new(stated);
 
-    /// <summary>The part of the table that the search tries, cut to its epochs; null where there are faults.</summary>
+    /// <summary>The part of the table that the search tries, cut to its epochs; null if there are errors.</summary>
     public CurveTable? Create(CurveTable table, List<Fault> faults)
     {
         var before = faults.Count;

@@ -15,7 +15,7 @@ internal sealed class WorkerUse
     public void Busy(int change) => _busy += change;
 
     /// <summary>Counts the time since the last call.</summary>
-    /// <param name="runs">Whether the search runs from here on: nobody is idle for want of work in one that is paused or over.</param>
+    /// <param name="runs">Whether the search runs from here on: while it is paused or over, workers do not count as idle.</param>
     public void Pass(DateTimeOffset now, bool runs)
     {
         if (_since is { } since)

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Spaces;
 /// <summary>One hyperparameter of a space as a scale from 0 to 1: a list's values in equal parts, a range by its own scale.</summary>
 internal sealed class Axis
 {
-    // Nobody trains a longer grid of one hyperparameter; a range of more whole numbers is drawn from, not listed.
+    // A longer grid of one hyperparameter is not practical. A range of more whole numbers is drawn from, not listed.
     private const int LongestList = 10_000;
 
     private readonly Domain _domain;
@@ -41,7 +41,7 @@ internal sealed class Axis
         return Math.Clamp(Between(from, to, place), from, to);
     }
 
-    /// <summary>A place of the scale that has the value; null where the domain does not hold it.</summary>
+    /// <summary>A place of the scale that has the value; null if the domain does not contain it.</summary>
     public double? PlaceOf(HyperparameterValue value)
     {
         if (Values is { } values)
@@ -92,7 +92,7 @@ internal sealed class Axis
             ? range.From + (range.To - range.From) * place : range.From * Math.Pow(range.To / range.From, place);
         if (isWhole)
             return Math.Round(value);
-        // Fourteen digits: what is lost is below the error of the power itself.
+        // Fourteen digits: the loss is below the error of the power itself.
         return place is 0 ? range.From : place is 1 ? range.To : double.Parse(value.ToString("G14", Invariant), Invariant);
     }
 

@@ -5,7 +5,7 @@ public abstract class CandidateGroup
 {
     public abstract string Network { get; }
 
-    /// <summary>How many there are; null where ranges make them countless.</summary>
+    /// <summary>The number of candidates; null if ranges make it infinite.</summary>
     public abstract long? Count { get; }
 
     /// <summary>How many numbers <see cref="At(ReadOnlySpan{double})"/> takes.</summary>
@@ -15,12 +15,12 @@ public abstract class CandidateGroup
     /// <param name="index">0 to below <see cref="Count"/>.</param>
     public abstract Candidate At(long index);
 
-    /// <summary>The candidate at a point of the unit cube; null where limits exclude it or the network lacks it.</summary>
+    /// <summary>The candidate at a point of the unit cube; null if limits exclude it or the network lacks it.</summary>
     /// <param name="point">For each dimension a number from 0 to below 1.</param>
     public abstract Candidate? At(ReadOnlySpan<double> point);
 
     /// <summary>
-    /// A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null where the group does not hold it.
+    /// A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null if the group does not contain it.
     /// </summary>
     public virtual double[]? PointOf(Candidate candidate) => null;
 }

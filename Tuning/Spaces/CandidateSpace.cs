@@ -4,33 +4,32 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>
-/// All that a search may try: what its space and its networks make, without what its limits exclude and what would be tried twice.
+/// Everything that a search may try: the configurations of its space and its networks, without those that its limits exclude and without
+/// duplicates.
 /// </summary>
 /// <param name="Groups">By network, in the order of the search; a network that several parts of the space name has a group for
 /// each.</param>
 /// <param name="Excluded">
-/// Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was. With several limits each says how many it excludes, and
-/// a configuration over two of them is counted with both.
+/// Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was. With several limits, each says how many it excludes,
+/// and a configuration over two of them counts for both.
 /// </param>
 /// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none do.</param>
 public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, string Excluded, string Merged)
 {
-    /// <summary>
-    /// The least and the most of each cost, and the mean of MACs; null where a custom trainer counts, or nothing is left.
-    /// </summary>
+    /// <summary>The minimum and maximum of each cost, and the mean MACs; null if a custom trainer counts, or if nothing is left.</summary>
     public CostRange? Costs { get; init; }
 
-    /// <summary>What extended it since the search started, in order; each has only what was new then.</summary>
+    /// <summary>The extensions since the search started, in order; each has only what was new.</summary>
     public ImmutableArray<CandidateSpace> Added { get; init; } = [];
 
-    /// <summary>How many candidates there are; null where ranges make them countless.</summary>
+    /// <summary>The number of candidates; null if ranges make it infinite.</summary>
     public long? Size =>
         Groups.Any(group => group.Count is null) ? null : Groups.Sum(group => group.Count) + Added.Sum(added => added.Size);
 
     /// <summary>Whether nothing is left to try.</summary>
     public bool IsEmpty => Size == 0;
 
-    /// <summary>One of those that are counted, in the order of a grid: group by group, and what extended it last.</summary>
+    /// <summary>One of the counted candidates, in the order of a grid: group by group, extensions last.</summary>
     public Candidate At(long index)
     {
         foreach (var group in Groups.Concat(Added.SelectMany(added => added.Groups)))
@@ -48,17 +47,17 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     public static CandidateSpace Count(SearchSpec spec, NetworkEnds ends) => SpaceSurvey.Count(spec, ends);
 
     /// <summary>
-    /// The costs of what the space and the networks make, whatever the limits, each with how many configurations have it; of a range
-    /// without steps those of some draws.
+    /// The costs of all configurations regardless of limits, each with the number of configurations that have it; for a range without
+    /// steps, those of some draws.
     /// </summary>
     /// <param name="ends">Of the dataset.</param>
     public static IReadOnlyList<(Cost Cost, long Count)> CostsBeforeLimits(SearchSpec spec, NetworkEnds ends) =>
         SpaceSurvey.BeforeLimits(spec, ends);
 
-    /// <summary>The same for images in red, green and blue.</summary>
+    /// <summary>The same for RGB images.</summary>
     public static CandidateSpace Count(SearchSpec spec, int classes) => Count(spec, NetworkEnds.OfColour(classes));
 
-    /// <summary>Candidates written out one by one, with the range of their costs.</summary>
+    /// <summary>Enumerated candidates, with the range of their costs.</summary>
     public static CandidateSpace Listed(params ImmutableArray<Candidate> candidates) => new(
         [.. candidates.GroupBy(candidate => candidate.Network).Select(group => new ListedGroup(group.Key, [.. group]))], "", "")
     {
@@ -66,11 +65,11 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     };
 }
 
-/// <summary>The least and the most of each cost over some candidates, and the mean of their MACs.</summary>
+/// <summary>The minimum and maximum of each cost over some candidates, and their mean MACs.</summary>
 public sealed record CostRange(Cost Least, Cost Most, double MeanMacs)
 {
     /// <summary>Null for none.</summary>
-    /// <param name="costs">Each with how many candidates have it.</param>
+    /// <param name="costs">Each with the number of candidates that have it.</param>
     internal static CostRange? From(IEnumerable<(Cost Cost, long Count)> costs)
     {
         Cost? least = null, most = null;

@@ -15,7 +15,7 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
     /// <summary>The costs of what is tried, each with how many configurations have it.</summary>
     public IReadOnlyList<(Cost Cost, long Count)> Costs => _costs;
 
-    /// <summary>Counts a shape; answers whether it is within the limits and its network has it.</summary>
+    /// <summary>Counts a shape; returns whether it is within the limits and its network has it.</summary>
     public bool Takes(string network, Shape shape, long times)
     {
         _all += times;

@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Spaces;
 /// </summary>
 public static class Hyperparameters
 {
-    // Beyond the most a dataset's every image is in one batch; the default is what a search takes unless its dataset is smaller.
+    // At the maximum, all images of most datasets are in one batch; the default applies unless the dataset is smaller.
     private const int MostBatch = 65_536, DefaultBatchSize = 128;
 
     // Optimisers compute in float32, which ends at 3.4e38; a step divides by as little as 1e-8.

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>Candidates that were written out one by one.</summary>
+/// <summary>Enumerated candidates.</summary>
 public sealed class ListedGroup(string network, ImmutableArray<Candidate> candidates) : CandidateGroup
 {
     public override string Network => network;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>
-/// One network of a subspace: each of its shapes with each set of the other hyperparameters. Nothing is written out but the shapes, so that
-/// a space may be of any size; where a range of δ, α or ρ has no steps, shapes are counted as they are drawn.
+/// One network of a subspace: each of its shapes with each set of the other hyperparameters. Only the shapes are enumerated, so a space may
+/// have any size; if a range of δ, α or ρ has no steps, shapes are counted as they are drawn.
 /// </summary>
 internal sealed class ProductGroup : CandidateGroup
 {
@@ -17,11 +17,11 @@ internal sealed class ProductGroup : CandidateGroup
     private readonly bool _hasTrainer;
     private readonly long? _others;
 
-    /// <param name="shapes">Those within the limits, each once; null where they cannot be written out.</param>
-    /// <param name="shapeOf">The shape of δ, α and ρ; null where it is excluded.</param>
+    /// <param name="shapes">Those within the limits, each once; null if they cannot be enumerated.</param>
+    /// <param name="shapeOf">The shape of δ, α and ρ; null if it is excluded.</param>
     /// <param name="shapeAxes">δ, α and ρ; none for a custom trainer.</param>
     /// <param name="axes">The other hyperparameters, the slowest of a grid first.</param>
-    /// <param name="fixedValues">Those that are alike for all.</param>
+    /// <param name="fixedValues">Those that are equal for all.</param>
     /// <param name="recipe">Which of all of them are of the recipe.</param>
     public ProductGroup(
         string network, ImmutableArray<Shape>? shapes, Func<int, double, double, Shape?> shapeOf, ImmutableArray<Axis> shapeAxes,
@@ -39,7 +39,7 @@ internal sealed class ProductGroup : CandidateGroup
 
     public override int Dimensions => _shapeAxes.Length + _axes.Length;
 
-    /// <summary>How many sets of values the axes have; null where one is countless, or all of them together.</summary>
+    /// <summary>The number of combinations of values; null if one axis is infinite, or the product is too large.</summary>
     public static long? Product(ImmutableArray<Axis> axes)
     {
         var product = 1L;

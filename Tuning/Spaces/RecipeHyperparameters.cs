@@ -48,7 +48,7 @@ public static class RecipeHyperparameters
         },
     ];
 
-    /// <summary>What a search takes where it does not say.</summary>
+    /// <summary>The default of a search that does not set the hyperparameter.</summary>
     /// <param name="schedules">Those that the search tries.</param>
     /// <param name="dataset">What it trains on; null while not known.</param>
     public static HyperparameterValue DefaultOf(Hyperparameter one, Domain schedules, Dataset? dataset) => one.Name switch

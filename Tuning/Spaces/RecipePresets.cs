@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>Recipes by name: what a space takes for the hyperparameters that it does not name.</summary>
+/// <summary>Recipes by name: the values of hyperparameters that a space does not name.</summary>
 public static class RecipePresets
 {
     /// <summary>The key of a search file.</summary>
@@ -37,7 +37,7 @@ public static class RecipePresets
     /// </summary>
     public static int LeastSide(string? recipe) => recipe == Fast ? SideOfFast : 0;
 
-    /// <summary>What the recipe says of a hyperparameter; null where it leaves it to its default.</summary>
+    /// <summary>The recipe's value of a hyperparameter; null if the recipe leaves it at its default.</summary>
     /// <param name="recipe">One of <see cref="Names"/>.</param>
     public static HyperparameterValue? ValueOf(string recipe, string hyperparameter) =>
         All[recipe].TryGetValue(hyperparameter, out var value) ? value : (HyperparameterValue?)null;

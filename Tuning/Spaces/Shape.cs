@@ -5,8 +5,8 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>What δ, α and ρ make of one network: its cost, and what tells whether another shape builds the same.</summary>
-/// <param name="Lack">Why the network has no such configuration; null where it has.</param>
+/// <summary>One network with given δ, α and ρ: its cost, and a key that identifies equal networks.</summary>
+/// <param name="Lack">Why the network has no such configuration; null if it has.</param>
 /// <param name="Layers">Equal for shapes whose layers are equal.</param>
 internal sealed record Shape(int Dilation, double Width, double Resolution, Cost Cost, Lack? Lack, UInt128 Layers)
 {

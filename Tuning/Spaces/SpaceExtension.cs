@@ -3,19 +3,17 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>
-/// What becomes of the candidates of a search when its space is extended: those that are there keep their places, new ones follow.
-/// </summary>
+/// <summary>The candidates of a search after an extension of its space: existing ones keep their places, new ones follow.</summary>
 /// <param name="Whole">All of them; what was excluded and merged is said of the extended space.</param>
 /// <param name="Added">Those that are new, in the order of a grid of the extended space.</param>
-/// <param name="Missing">Those that were there and that the extended space has not.</param>
+/// <param name="Missing">Existing ones that the extended space does not contain.</param>
 internal sealed record SpaceExtension(CandidateSpace Whole, ImmutableArray<Candidate> Added, ImmutableArray<Candidate> Missing)
 {
-    /// <summary>More than are written out one by one.</summary>
+    /// <summary>The most candidates that are enumerated.</summary>
     public const int Most = 100_000;
 
     /// <param name="had">Must be counted.</param>
-    /// <param name="extended">What the extended space makes, counted by itself; must not be more than <see cref="Most"/>.</param>
+    /// <param name="extended">The number of configurations of the extended space alone; at most <see cref="Most"/>.</param>
     /// <param name="spec">With the extended space.</param>
     public static SpaceExtension From(CandidateSpace had, CandidateSpace extended, SearchSpec spec, NetworkEnds ends)
     {

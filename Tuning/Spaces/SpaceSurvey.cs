@@ -48,7 +48,7 @@ internal sealed class SpaceSurvey
 
     private ProductGroup GroupOf(string network, Subspace part)
     {
-        // What a recipe leaves to its default is no dimension, so that draws are those of a search that knows of no recipes.
+        // A hyperparameter that a recipe leaves at its default is not a dimension, so that draws equal those of a search without recipes.
         var fixedValues = part.Domains.Where(one => HyperparameterNames.Recipe.Contains(one.Key) && one.Value.Values.Length == 1)
             .ToImmutableDictionary(one => one.Key, one => one.Value.Values[0]);
         ImmutableArray<Axis> all = [
@@ -80,7 +80,7 @@ internal sealed class SpaceSurvey
         from resolution in axes[2].Values!.Value
         select ShapeOf(network, (int)dilation.Number, width.Number, resolution.Number);
 
-    /// <summary>Costs of a space that cannot be written out; what limits exclude of it is found out as it is drawn.</summary>
+    /// <summary>Costs of a space that cannot be enumerated; limits are applied as it is drawn.</summary>
     private void Sample(string network, ImmutableArray<Axis> axes)
     {
         var random = new SplitMix64(_spec.Seed);
@@ -96,7 +96,7 @@ internal sealed class SpaceSurvey
     private Shape? Allowed(Shape shape) => shape.Lack is not null || _limits.Any(limit => limit.Excludes(shape.Cost)) ? null : shape;
 
     /// <summary>The shapes that are tried, each once; the others are counted.</summary>
-    /// <param name="times">How many configurations each shape stands for.</param>
+    /// <param name="times">How many configurations each shape represents.</param>
     private ImmutableArray<Shape> Within(string network, IEnumerable<Shape> shapes, long times)
     {
         var within = ImmutableArray.CreateBuilder<Shape>();
@@ -118,7 +118,7 @@ internal sealed class SpaceSurvey
         return within.ToImmutable();
     }
 
-    /// <summary>Parts of a space that name one network may overlap: then their candidates are written out, each once.</summary>
+    /// <summary>Parts of a space that name the same network may overlap; then their candidates are enumerated, each once.</summary>
     private CandidateSpace Distinct(CandidateSpace space)
     {
         if (space.Groups.DistinctBy(group => group.Network).Count() == space.Groups.Length || space.Size is null or > MostShapes)

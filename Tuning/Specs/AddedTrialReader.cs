@@ -5,23 +5,23 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>Reads one configuration as a space is written, with a value in place of each list or range.</summary>
-/// <param name="declaration">Of the search's custom trainer; null where it has none, or programs outside of the cluster train.</param>
+/// <param name="declaration">The declaration of the search's custom trainer; null if it has none, or if external programs train.</param>
 internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? declaration)
 {
     private const string Network = "network";
 
-    // Of a value beside that of a step: what a client that adds steps up in binary is off by.
+    // The tolerance between a value and a step: the error of a client that adds steps in binary.
     private const double Rounding = 1e-9;
 
     private static HyperparameterValue? NoValue => null;
 
     private static readonly ImmutableArray<string> Keys = [Network, .. SpaceReader.Keys];
 
-    /// <summary>Null where it has faults.</summary>
-    /// <param name="path">Where it stands in the request.</param>
+    /// <summary>Null if it has errors.</summary>
+    /// <param name="path">Its path in the request.</param>
     public GivenTrial? Read(JsonElement json, string path, List<Fault> faults)
     {
-        // Each part of the space by itself: one of them has to hold all of the configuration.
+        // Each part of the space separately: one of them must contain the whole configuration.
         var readings = Parts(NetworkOf(json, path, faults)).Select(part => Read(json, path, part.Network, part.Part)).ToList();
         if (readings.FirstOrDefault(reading => reading.Faults.Count == 0).Trial is { } trial)
             return trial;
@@ -94,7 +94,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         return null;
     }
 
-    /// <summary>The value as the domain has it; null where it has none such.</summary>
+    /// <summary>The equal value of the domain; null if there is none.</summary>
     private HyperparameterValue? Held(HyperparameterValue value, string name, Domain domain)
     {
         var kind = (declaration?.Hyperparameters.FirstOrDefault(one => one.Name == name) ?? Hyperparameters.Find(name))?.Kind;

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads the configurations that are added to a search, each held against the search's space.</summary>
+/// <summary>Reads the configurations that are added to a search, and checks each against the search's space.</summary>
 public static class AddedTrialsReader
 {
-    /// <summary>Of one request.</summary>
+    /// <summary>The most configurations of one request.</summary>
     public const int Most = 100;
 
     private const string TrialsKey = "trials";
 
-    /// <summary>From an object with the key <c>trials</c>; finds all faults at once.</summary>
-    /// <param name="trainers">Those of the server, whose declarations say which numbers are whole.</param>
+    /// <summary>From an object with the key <c>trials</c>; reports all errors together.</summary>
+    /// <param name="trainers">The trainers of the server, whose declarations say which numbers are whole.</param>
     public static (ImmutableArray<GivenTrial> Trials, ImmutableArray<Fault> Faults) Read(
         JsonElement json, SearchSpec search, IReadOnlyCollection<TrainerReading> trainers)
     {

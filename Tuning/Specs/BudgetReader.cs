@@ -3,16 +3,16 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what a search may spend.</summary>
+/// <summary>Reads the budget of a search.</summary>
 internal static class BudgetReader
 {
     private const string Trials = "trials", Epochs = "epochs", Share = "share", Hours = "hours", WallHours = "wallHours",
         NoProgress = "noProgress";
 
-    // More than a century: what is above it is a slip.
+    // More than a century: a larger number is a mistake.
     private const double MostHours = 1_000_000;
 
-    /// <summary>What may be bounded, each declared once for the reader and for flags.</summary>
+    /// <summary>The parts of a budget, each declared once for the reader and for flags.</summary>
     public static ImmutableArray<Hyperparameter> Parts { get; } =
     [
         Part(Trials, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "Start at most this many trials"),

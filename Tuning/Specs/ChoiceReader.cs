@@ -17,7 +17,7 @@ internal static class ChoiceReader
     public static ImmutableArray<string> Networks(Field field) =>
         field.List(Network) is { } networks ? [.. networks.Select(network => NetworkCatalog.Names[network])] : [NetworkCatalog.Default];
 
-    /// <summary>What training steps are computed in; a custom trainer chooses that itself.</summary>
+    /// <summary>The precision of training steps; a custom trainer chooses its own.</summary>
     public static TrainingPrecision Precision(Field field, NamedTrainer? trainer)
     {
         if (trainer is not null && field.IsGiven)
@@ -40,7 +40,7 @@ internal static class ChoiceReader
         return rule?.Text ?? OptimumRule.Default;
     }
 
-    /// <summary>A network's place among the names, so that a list of them is read as any other.</summary>
+    /// <summary>A network's place among the names, so that a list of networks is read like any other list.</summary>
     private static int? Network(Field field)
     {
         if (field.Text() is not { } name)

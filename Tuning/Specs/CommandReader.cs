@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what a <c>trainer.yaml</c> says of a command, which stands there in place of an assembly.</summary>
+/// <summary>Reads the command of a <c>trainer.yaml</c> that declares a command instead of an assembly.</summary>
 internal static class CommandReader
 {
     private const int LongestArgument = 4096;
     private const double DefaultGrace = 10, MostGrace = 600;
 
-    // As the Python client's; a day for an epoch of the slowest kind.
+    // The default equals the Python client's; the maximum allows for very slow epochs.
     private const double DefaultPatience = 3600, MostPatience = 7 * 86_400;
 
     private const string Stdout = "stdout";
@@ -17,7 +17,7 @@ internal static class CommandReader
 
     public static ImmutableArray<string> Keys { get; } = [Command, MetricsKey, Grace, Patience, Collect];
 
-    /// <summary>Null where an assembly is declared, or nothing.</summary>
+    /// <summary>Null if an assembly is declared, or nothing.</summary>
     public static TrainerCommand? Read(Fields root)
     {
         if (!root[Command].IsGiven)

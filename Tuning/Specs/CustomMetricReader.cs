@@ -52,7 +52,7 @@ internal static class CustomMetricReader
     private static ImmutableArray<string> Names<T>() where T : struct, Enum =>
         [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>The place of a word among those that it may be; 0 where it is missing or none of them.</summary>
+    /// <summary>The place of a word among the allowed ones; 0 if it is missing or not one of them.</summary>
     private static int Place(Field field, string what, ImmutableArray<string> names)
     {
         if (field.Text() is not { } name)

@@ -5,14 +5,16 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a dataset, or a range, decides for a search, and what to know of its images before trusting a metric.</summary>
+/// <summary>
+/// Notes on what a dataset or a range determines for a search, and what to know about its images before trusting a metric.
+/// </summary>
 public static class DatasetNotes
 {
-    /// <summary>A sentence each; the same before a search is submitted and afterwards.</summary>
+    /// <summary>One sentence each; the same before and after a search is submitted.</summary>
     public static ImmutableArray<string> Create(SearchSpec spec, Dataset dataset) =>
         [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.Concat(Short(spec)).OfType<string>()];
 
-    /// <summary>A range whose steps do not meet its end is tried without that.</summary>
+    /// <summary>A range whose steps do not reach its end exactly is tried without the end.</summary>
     private static IEnumerable<string> Short(SearchSpec spec) => (
         from part in spec.Space.Parts
         from one in part.All

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Reads one value of a hyperparameter by its declaration alone.</summary>
 internal static class DeclaredValue
 {
-    /// <summary>Null and a fault where it breaks a rule.</summary>
+    /// <summary>Null and an error if it breaks a rule.</summary>
     public static HyperparameterValue? Read(Field field, Hyperparameter rule)
     {
         if (rule.Kind != HyperparameterKind.Choice)

@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// The search that shows what Paretune does: twelve configurations that differ in all three multipliers, small enough to end within minutes
-/// on two cores.
+/// The search of the demo: twelve configurations that differ in all three multipliers, small enough to finish within minutes on two cores.
 /// </summary>
 public static class DemoSearch
 {
@@ -21,11 +20,11 @@ public static class DemoSearch
         ["space.batchSize"] = "64",
     };
 
-    /// <summary>Its flags, each with its text.</summary>
+    /// <summary>Its flags, each with its value.</summary>
     public static ImmutableArray<(SearchFlag Flag, string Text)> Flags { get; } =
         [.. SearchFlag.All.Where(flag => Texts.ContainsKey(flag.Path)).Select(flag => (flag, Texts[flag.Path]))];
 
-    /// <summary>As the one reader takes it.</summary>
+    /// <summary>As input of the search file reader.</summary>
     public static JsonObject Json()
     {
         var root = new JsonObject();

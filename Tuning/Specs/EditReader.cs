@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads how a search is to be called, for console and HTTP alike.</summary>
+/// <summary>Reads changes to the name, tags and note of a search, for console and HTTP alike.</summary>
 public static class EditReader
 {
     private const int LongestTag = 40, LongestNote = 2000;
 
     private static readonly ImmutableArray<string> Keys = ["name", "note", "addTags", "removeTags"];
 
-    /// <summary>Finds all faults at once; the edit is null where there are any.</summary>
+    /// <summary>Reports all errors together; the edit is null if there are any.</summary>
     public static (SearchEdit? Edit, ImmutableArray<Fault> Faults) Read(JsonElement json)
     {
         var faults = new List<Fault>();

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// One value of a search file and where it stands. Reading gives null where it was left out, and null and a fault where it breaks a rule.
+/// One value of a search file with its path. Reading returns null if the value was left out, and null and an error if it breaks a rule.
 /// </summary>
 internal readonly struct Field(JsonElement element, string path, List<Fault> faults)
 {
-    // More values than anyone writes; beyond it each would become a fault of its own.
+    // More values than anyone writes; beyond that, each would be reported as a separate error.
     private const int LongestList = 1000;
 
     private const string Empty = "is empty; give a value or remove the line";
 
-    /// <summary>A null of a list or of the whole counts as left out; that of a key is a fault where it is read.</summary>
+    /// <summary>A null in a list or as the whole file counts as left out; a null of a key is an error when it is read.</summary>
     public bool IsGiven => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     public bool IsText => element.ValueKind == JsonValueKind.String;
@@ -31,7 +31,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public void Fault(string message)
     {
-        // That it is empty says all; that it is missing too would be said of the same slip.
+        // "Empty" is enough; "missing" would be a second error for the same mistake.
         var at = path;
         if (!faults.Exists(fault => fault.Field == at && fault.Message == Empty))
             faults.Add(new(path, message));
@@ -45,7 +45,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return text;
     }
 
-    // YAML reads 2026 and true as a number and a truth value.
+    // YAML reads 2026 and true as a number and a boolean.
     private string Quoted()
     {
         var kind = element.ValueKind switch
@@ -71,12 +71,12 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return Read<long>(field => field.TryWhole() is { } whole && whole >= from && whole <= to ? whole : null, WholeRule(min, max));
     }
 
-    /// <param name="rule">What <paramref name="isAllowed"/> asks for, such as "a number above 0".</param>
-    /// <param name="remedy">What else to do than to keep to it; null where that is all.</param>
+    /// <param name="rule">What <paramref name="isAllowed"/> requires, such as "a number above 0".</param>
+    /// <param name="remedy">An alternative to following the rule; null if there is none.</param>
     public double? Number(Func<double, bool> isAllowed, string rule, string? remedy = null) =>
         Read<double>(field => field.TryNumber() is { } number && isAllowed(number) ? number : null, rule, remedy);
 
-    /// <summary>A list without repetitions; a single value stands for a list of one.</summary>
+    /// <summary>A list without repetitions; a single value counts as a list of one.</summary>
     public ImmutableArray<T>? List<T>(Func<Field, T?> read)
         where T : struct
     {
@@ -96,7 +96,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     /// <summary>An object that has nothing.</summary>
     public Fields None => new(default, path, faults, []);
 
-    /// <summary>What an object has under names that are anyone's choice, each once; none where it was left out.</summary>
+    /// <summary>The members of an object with arbitrary names, each once; none if it was left out.</summary>
     public IEnumerable<(string Name, Field Field)> Members()
     {
         if (!IsGiven)
@@ -114,7 +114,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         ];
     }
 
-    /// <summary>Whether a key has a value: an empty one is a fault, since it would be taken for one that is not there.</summary>
+    /// <summary>Whether a key has a value. An empty one is an error, because it would be taken for a missing key.</summary>
     public bool HasValue()
     {
         if (element.ValueKind != JsonValueKind.Null)
@@ -123,7 +123,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return false;
     }
 
-    /// <summary>What a list holds, whatever it is; none where it is no list, a fault where it is empty or too long.</summary>
+    /// <summary>The items of a list, of any type; none if it is not a list. An empty or too long list is an error.</summary>
     public IReadOnlyList<Field> Elements()
     {
         if (!IsList)
@@ -134,7 +134,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return [.. element.EnumerateArray().Take(LongestList).Select((item, i) => new Field(item, $"{at}[{i}]", found))];
     }
 
-    /// <summary>The fields of an object; faults for keys that are not known or stand there twice.</summary>
+    /// <summary>The fields of an object; unknown and duplicate keys are errors.</summary>
     public Fields Object(ImmutableArray<string> keys) => new(element, path, faults, keys);
 
     private ImmutableArray<T>? Items<T>(Func<Field, T?> read)

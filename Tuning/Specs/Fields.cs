@@ -45,7 +45,7 @@ internal sealed class Fields
         }
     }
 
-    // A hyperparameter written one level too high is the commonest slip; what other tools call a key is the next.
+    // The most common mistake is a hyperparameter one level too high; the next is another tool's name for a key.
     private string Unknown(string key, ImmutableArray<string> keys) => _path.Length == 0 && SpaceReader.Keys.Contains(key)
         ? $"key \"{key}\" is not allowed here; did you mean \"space.{key}\"?"
         : Elsewhere.TryGetValue(key, out var ours) && keys.Contains(ours.Key)

@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// The older search that a search starts from, and whether its strategy has a use for it. What that search is the server knows.
+/// Reads the older search that a search starts from, and checks whether the strategy can use it. Only the server knows that search.
 /// </summary>
 internal static class FromReader
 {

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Text out of JSON that may be broken inside: a half surrogate pair parses, but throws when it is read.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a string, or null where it is not Unicode.</summary>
+    /// <summary>The text of a string, or null if it is not valid Unicode.</summary>
     public static string? Read(JsonElement text)
     {
         try
@@ -18,7 +18,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A property's name, or null where it is not Unicode.</summary>
+    /// <summary>A property's name, or null if it is not valid Unicode.</summary>
     public static string? NameOf(JsonProperty property)
     {
         try

@@ -3,21 +3,21 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>The custom trainer that a search names.</summary>
-/// <param name="Declaration">Null while the server's trainers are not known, or where it is none that can be used.</param>
+/// <param name="Declaration">Null while the server's trainers are not known, or if it cannot be used.</param>
 internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration)
 {
     private const string NameKey = "trainer", VersionKey = "trainerVersion";
 
-    /// <summary>That which the search pins: the one it names, else the current one. Null where the trainer was not pushed.</summary>
+    /// <summary>The version that the search pins: the one it names, else the current one. Null if the trainer was not pushed.</summary>
     public string? Version { get; private init; }
 
-    /// <summary>Whether programs outside of the cluster train; what they take is what the space lists.</summary>
+    /// <summary>Whether external programs train; they get the hyperparameters that the space lists.</summary>
     public bool IsExternal => Name == TrainerDeclaration.External;
 
     private const string HowToAdd =
         "push it (paretune trainer push NAME FOLDER), or copy it to trainers/NAME in the server's home (docs/trainers.md)";
 
-    /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
+    /// <summary>Null if the search names none and trains Paretune's networks.</summary>
     /// <param name="trainers">Those the server has; null while not known.</param>
     /// <param name="datasets">Those the server has; null while not known.</param>
     public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
@@ -39,7 +39,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             version.Fault(VersionFault(name, named, readings));
         foreach (var fault in reading?.Faults ?? [])
             field.Fault($"must be usable, but {TrainerReader.FileName} of {name} has an error: {fault.Field} {fault.Message}");
-        // Else "dataset: NAME" would mean either of the two.
+        // Otherwise "dataset: NAME" would be ambiguous.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
             field.Fault($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");
         return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
@@ -53,7 +53,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     private static string[] NamesOf(IReadOnlyCollection<TrainerReading> trainers) =>
         [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
-    /// <summary>Faults for what only Paretune's own networks have.</summary>
+    /// <summary>Adds errors for keys that only the built-in networks have.</summary>
     public void Check(Fields root, SearchSpec spec, List<Fault> faults)
     {
         var network = root["network"];

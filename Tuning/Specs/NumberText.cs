@@ -11,10 +11,10 @@ namespace Paretune.Tuning.Specs;
 /// </summary>
 internal static partial class NumberText
 {
-    // A list holds no more values.
+    // The most values of a list.
     private const int MostValues = 1000;
 
-    /// <summary>One value: a number where the text is one, otherwise what YAML makes of it.</summary>
+    /// <summary>One value: a number if the text is one, otherwise as YAML reads it.</summary>
     public static JsonNode? Value(string text)
     {
         if (Suffixed().Match(text) is not { Success: true } match)
@@ -26,7 +26,7 @@ internal static partial class NumberText
             : JsonValue.Create(text);
     }
 
-    /// <summary>One entry of a list, which may stand for several whole numbers.</summary>
+    /// <summary>One entry of a list, which may be a range of whole numbers.</summary>
     public static ImmutableArray<JsonNode?> Values(string text)
     {
         if (Span().Match(text) is { Success: true } match

@@ -6,8 +6,8 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Whether a budget is enough for the first trials of <c>front</c>, which go to the end so that rungs can be learnt from. Device hours are
-/// known of none before it is trained, so of those nothing can be said.
+/// Checks that a budget is enough for the first trials of <c>front</c>, which are trained to the end so that rungs can learn from them.
+/// Device hours are not known before training, so a budget of hours is not checked.
 /// </summary>
 internal static class OpeningChecks
 {
@@ -24,7 +24,7 @@ internal static class OpeningChecks
                 + $"but is {spec.Budget.Epochs}; raise it or lower epochs"));
     }
 
-    /// <summary>Of a share what the first trials cost has to be counted.</summary>
+    /// <summary>For a share, the cost of the first trials must be counted.</summary>
     /// <param name="ends">Of the dataset.</param>
     public static void CheckShare(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
     {
@@ -46,7 +46,7 @@ internal static class OpeningChecks
     private static string Rule(SearchSpec spec, string least) =>
         $"must be at least {least} for {spec.Strategy.Kind}, which trains that many to the end before it parks any, ";
 
-    /// <summary>To two digits, never below.</summary>
+    /// <summary>Rounds up to two digits.</summary>
     private static double Rounded(double share)
     {
         var digits = Math.Clamp(1 - (int)Math.Floor(Math.Log10(share)), 2, MostDigits);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Reads the hyperparameters of an external trainer: nothing declares them, so their values say what they are, numbers or words.
+/// Reads the hyperparameters of an external trainer: they are not declared, so their values determine whether they are numbers or words.
 /// </summary>
 internal static class ProgramSpaceReader
 {

@@ -9,17 +9,17 @@ internal static class RangeReader
 {
     private const int MostSteps = 1000;
 
-    // Beyond it a step is lost in the number it is added to.
+    // Beyond this, a step is lost in rounding when it is added.
     private const double MostStepped = 1e15;
 
-    // As other tools call them.
+    // Names in other tools.
     private const string Min = "min", Low = "low", Max = "max", High = "high", Log = "log";
 
     private static readonly ImmutableArray<string> Keys = ["from", "to", "scale", "step", "steps", Min, Max, Low, High, Log];
     private static readonly ImmutableArray<string> Scales = [.. Enum.GetNames<RangeScale>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Null where it was left out, or is wrong.</summary>
-    /// <param name="value">Reads one value, or an end of a range, and finds what is wrong with it.</param>
+    /// <summary>Null if it was left out or is invalid.</summary>
+    /// <param name="value">Reads one value, or an end of a range, and reports its errors.</param>
     public static Domain? Domain(Field field, Hyperparameter declaration, Func<Field, HyperparameterValue?> value)
     {
         if (!field.IsObject)
@@ -48,7 +48,7 @@ internal static class RangeReader
         return null;
     }
 
-    /// <summary>The one of them that is given, ours where none is; null where two are, which is a fault.</summary>
+    /// <summary>The given one, or the default if none is given. If two are given, null and an error.</summary>
     private static Field? Either(Fields fields, string ours, params ReadOnlySpan<string> others)
     {
         var given = fields[ours];

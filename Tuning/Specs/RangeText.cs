@@ -5,11 +5,11 @@ namespace Paretune.Tuning.Specs;
 
 /// <summary>
 /// A range as one text, for flags and forms: <c>0.1..0.5 step 0.1</c>, <c>1e-4..0.1 log</c>, <c>1e-4..0.1 log steps 4</c>, <c>16..256
-/// log2</c>. It becomes the object that a search file has; what is wrong with its numbers is the reader's to say.
+/// log2</c>. It becomes the object of a search file; the reader of search files checks its numbers.
 /// </summary>
 internal static partial class RangeText
 {
-    /// <summary>The object; null where the text is no range.</summary>
+    /// <summary>The object; null if the text is not a range.</summary>
     public static JsonObject? Read(string text)
     {
         var match = Form().Match(text.Trim());
@@ -23,7 +23,7 @@ internal static partial class RangeText
         return range;
     }
 
-    /// <summary>The text; null where the object is no range.</summary>
+    /// <summary>The text; null if the object is not a range.</summary>
     public static string? Write(JsonObject range)
     {
         if (range["from"] is null || range["to"] is null)

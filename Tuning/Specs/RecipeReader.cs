@@ -3,10 +3,11 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what a space says of the recipe; what it leaves out has the default of new searches.</summary>
-/// <param name="trainer">Null where networks are trained. A custom trainer is given the learning rate's course and brings the rest.</param>
-/// <param name="dataset">What is trained on, whose own augmentation is the default; null while not known.</param>
-/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+/// <summary>Reads the recipe of a space; what it leaves out gets the default of new searches.</summary>
+/// <param name="trainer">Null if networks are trained. A custom trainer gets the learning rate's schedule and provides the rest
+/// itself.</param>
+/// <param name="dataset">The dataset, whose augmentation is the default; null while it is not known.</param>
+/// <param name="preset">The recipe that provides values for what the space leaves out.</param>
 internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, string preset)
 {
     private static readonly Hyperparameter Schedules = Declared(HyperparameterNames.Schedule);
@@ -39,7 +40,7 @@ internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, stri
     private static Domain? Domain(Field field, Hyperparameter one) =>
         RangeReader.Domain(field, one, value => DeclaredValue.Read(value, one));
 
-    // Each of its values would be the same trial again.
+    // Each of its values would give the same trial.
     private static void CheckMomentum(Field field, ImmutableSortedDictionary<string, Domain> domains)
     {
         if (!domains.TryGetValue(HyperparameterNames.Momentum, out var momentum) || momentum.Values.Length == 1)

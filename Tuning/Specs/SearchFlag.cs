@@ -8,7 +8,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a flag's text becomes.</summary>
+/// <summary>The type that a flag's text is converted to.</summary>
 public enum FlagKind
 {
     Text,
@@ -22,16 +22,16 @@ public enum FlagKind
 /// <param name="Path">The key, such as <c>space.dilation</c>.</param>
 public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagKind Kind, string Description)
 {
-    /// <summary>What a form calls it.</summary>
+    /// <summary>Its title in a form.</summary>
     public string Title { get; init; } = Titled(Path[(Path.LastIndexOf('.') + 1)..]);
 
-    /// <summary>What one may choose from, where that is known beforehand; else empty.</summary>
+    /// <summary>The choices, if they are known beforehand; else empty.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
-    /// <summary>Whether its values may be words, as a choice has them: <c>5k</c> then stays as it is.</summary>
+    /// <summary>Whether its values may be words, like those of a choice: <c>5k</c> then stays unchanged.</summary>
     public bool TakesWords { get; init; }
 
-    /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
+    /// <summary>The flags that describe one configuration of a network.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
         new(FlagGroup.What, "--network", "network", FlagKind.TextList,
@@ -100,7 +100,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             "Address that receives a signed POST when the search ends; an administrator must have allowed it."),
     ];
 
-    /// <summary>Where a search file has a parameter of its strategy.</summary>
+    /// <summary>The path of a strategy parameter in a search file.</summary>
     public static string PathOf(StrategyParameter parameter) => $"strategy.{parameter.Name}";
 
     private static SearchFlag From(Hyperparameter one) =>
@@ -134,7 +134,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     private static string Dashed(string name) =>
         string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    /// <summary>One of a trainer's own hyperparameters; where its kind is not known, words are possible.</summary>
+    /// <summary>A hyperparameter of a custom trainer; if its kind is not known, words are possible.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description, HyperparameterKind kind = HyperparameterKind.Choice) =>
         new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList,
             description)
@@ -142,7 +142,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             TakesWords = kind == HyperparameterKind.Choice,
         };
 
-    /// <summary>Lays the flag's text into a search, over what stands there.</summary>
+    /// <summary>Sets the flag's value in a search and replaces the previous value.</summary>
     public void Put(JsonObject root, string text)
     {
         var (keys, target) = (Path.Split('.'), root);
@@ -156,7 +156,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         target[keys[^1]] = Parse(text);
     }
 
-    /// <summary>The flag's text as the JSON that stands under <see cref="Path"/>.</summary>
+    /// <summary>The flag's text as the JSON under <see cref="Path"/>.</summary>
     public JsonNode? Parse(string text) => Kind switch
     {
         FlagKind.Text => JsonValue.Create(text),
@@ -167,7 +167,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             .. Split(text).SelectMany(part => TakesWords ? [YamlText.Plain(part) ?? JsonValue.Create(part)] : NumberText.Values(part))]),
     };
 
-    /// <summary>The text that <see cref="Parse"/> makes this JSON of; null where there is no flag's text for it.</summary>
+    /// <summary>The text from which <see cref="Parse"/> makes this JSON; null if there is none.</summary>
     public static string? TextOf(JsonNode? value) => value switch
     {
         JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),

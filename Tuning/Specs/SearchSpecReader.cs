@@ -19,13 +19,13 @@ public static class SearchSpecReader
     private const int MaxReplicates = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
-    /// <summary>Of a trial.</summary>
+    /// <summary>The most epochs of a trial.</summary>
     internal const int MaxEpochs = 100_000;
 
-    /// <summary>Priorities go from its negative to this.</summary>
+    /// <summary>Priorities range from minus this to this.</summary>
     public const int HighestPriority = 10;
 
-    /// <summary>What a search file may say at its top.</summary>
+    /// <summary>The top-level keys of a search file.</summary>
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
@@ -33,13 +33,13 @@ public static class SearchSpecReader
         ChoiceReader.PrecisionKey, "notify", "metrics", "replicates", "reuse", FromReader.Key,
     ];
 
-    /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
+    /// <summary>Reads a search and reports all its errors together. Never throws, whatever the JSON.</summary>
     /// <param name="datasets">
-    /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
+    /// Datasets that are ready to train on; null skips the checks that need them (the console checks before it asks the server).
     /// </param>
-    /// <param name="trainers">Custom trainers that the server has; null as with <paramref name="datasets"/>.</param>
-    /// <param name="allowed">Whom the server notifies; null as with <paramref name="datasets"/>.</param>
-    /// <param name="isBegun">Whether the search runs already, so that what its budget is enough for at the start is asked no more.</param>
+    /// <param name="trainers">Custom trainers of the server; null as with <paramref name="datasets"/>.</param>
+    /// <param name="allowed">The allowed targets of notifications; null as with <paramref name="datasets"/>.</param>
+    /// <param name="isBegun">Whether the search already runs, so that its budget is not checked for the first trials again.</param>
     public static SpecReading Read(
         JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers,
         AllowedTargets? allowed = null, bool isBegun = false)
@@ -80,7 +80,7 @@ public static class SearchSpecReader
         if (faults.Count == 0 && dataset is not null && !isBegun)
             OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), faults);
 
-        // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
+        // After the checks, whose errors name the space as it was written. Without datasets only a check is requested.
         if (faults.Count == 0 && datasets is not null)
             spec = spec with { Space = DefaultRates.Fill(spec, part => NamesRates(json, part)) };
         return new(faults.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. faults]);
@@ -90,11 +90,11 @@ public static class SearchSpecReader
         search.TryGetProperty("space", out var space)
         && (space.ValueKind == JsonValueKind.Array ? space[part] : space).TryGetProperty(HyperparameterNames.LearningRate, out _);
 
-    // Those of several parts stand in the order of the parts.
+    // Those of several parts are in the order of the parts.
     private static ImmutableArray<string> NetworksOf(SearchSpec spec) => spec.Space.Parts.Any(part => part.Networks.IsEmpty)
         ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 
-    /// <summary>Reads a budget by itself, from an object with the key <c>budget</c>; null where it is missing or has faults.</summary>
+    /// <summary>Reads only a budget, from an object with the key <c>budget</c>; null if it is missing or has errors.</summary>
     public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -105,7 +105,7 @@ public static class SearchSpecReader
         return (faults.Count == 0 ? budget : null, [.. faults]);
     }
 
-    /// <summary>What a valid search trains on: one of the datasets, or what its trainer brings itself.</summary>
+    /// <summary>The dataset of a valid search: one of the datasets, or the trainer's own data.</summary>
     public static Dataset DatasetOf(SearchSpec spec, IReadOnlyCollection<Dataset> datasets) =>
         spec.Dataset == spec.Trainer ? TrainerDeclaration.OwnData(spec.Dataset) : datasets.First(dataset => dataset.Name == spec.Dataset);
 
@@ -151,7 +151,7 @@ public static class SearchSpecReader
         };
     }
 
-    // Its faults are found where the space is read.
+    // Its errors are reported where the space is read.
     private static string? Recipe(Fields root) => root[RecipePresets.Key] is { IsText: true } named ? named.Text() : null;
 
     private static string? Notify(Field field, AllowedTargets? allowed)
@@ -182,7 +182,7 @@ public static class SearchSpecReader
         return reuse;
     }
 
-    // Fewer images than classes would leave a class out.
+    // Fewer images than classes would leave a class without images.
     private static int? TrainImages(Field field, Dataset? dataset)
     {
         var most = dataset?.TrainImages ?? int.MaxValue;

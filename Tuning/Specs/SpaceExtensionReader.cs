@@ -5,15 +5,15 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Reads the larger space of a search that has begun: from the search's own file with more in it, or from <c>space</c> (and <c>network</c>)
-/// alone. All else must be as it was.
+/// Reads the larger space of a search that has started: from the search's own file with more in it, or from <c>space</c> (and
+/// <c>network</c>) alone. All else must be as it was.
 /// </summary>
 public static class SpaceExtensionReader
 {
     private const string SpaceKey = "space", NetworkKey = "network", BatchKey = "batchSize", NameKey = "name",
         BudgetKey = "budget";
 
-    /// <summary>Finds all faults at once; the spec, which has the larger space, is null where there are any.</summary>
+    /// <summary>Reports all errors together; the spec, which has the larger space, is null if there are any.</summary>
     /// <param name="search">As it is now.</param>
     public static SpecReading Read(
         JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReading> trainers)
@@ -27,7 +27,7 @@ public static class SpaceExtensionReader
             return new(null, [.. faults]);
         var had = Json(search);
         var asked = had.DeepClone().AsObject();
-        // Parts may name networks of their own.
+        // Each part may name its own networks.
         if (given[SpaceKey].IsList)
             asked.Remove(NetworkKey);
         foreach (var property in json.EnumerateObject())

@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Specs;
 /// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
 /// <param name="trainer">Trains instead of networks; null where networks are trained.</param>
-/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+/// <param name="preset">The recipe that provides values for what the space leaves out.</param>
 internal sealed class SpaceReader(
     ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer, string preset)
 {
@@ -42,7 +42,7 @@ internal sealed class SpaceReader(
         };
     }
 
-    /// <summary>A dataset from which nothing is left to train on is a fault of its own.</summary>
+    /// <summary>A dataset that leaves no images to train on is a separate error.</summary>
     public void Check(Field datasetField)
     {
         if (TrainingSplit < MinBatchSize)
@@ -53,7 +53,7 @@ internal sealed class SpaceReader(
     private Domain Domain(Field field, Hyperparameter one) =>
         RangeReader.Domain(field, one, value => Value(value, one)) ?? Paretune.Domain.List(DefaultOf(one));
 
-    // A default must not be a fault on a small dataset.
+    // A default must not cause an error on a small dataset.
     private HyperparameterValue DefaultOf(Hyperparameter one) =>
         one.Name == HyperparameterNames.BatchSize && TrainingSplit is { } images && images < one.Default.Number
             ? Math.Max(images, MinBatchSize) : RecipePresets.ValueOf(preset, one.Name) ?? one.Default;

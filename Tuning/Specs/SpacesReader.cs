@@ -4,7 +4,7 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Reads the networks and the space of a search: one space for all its networks, or a list of spaces with networks of their own.
+/// Reads the networks and the space of a search: one space for all its networks, or a list of spaces, each with its own networks.
 /// </summary>
 /// <param name="resolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>

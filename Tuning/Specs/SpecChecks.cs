@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>What can be judged only when several fields are known.</summary>
 internal static class SpecChecks
 {
-    /// <summary>Nobody waits for a search of more trials to end.</summary>
+    /// <summary>A search of more trials would never end in practice.</summary>
     public const int MostTrials = 100_000;
 
     /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>

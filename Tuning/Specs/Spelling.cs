@@ -6,7 +6,7 @@ public static class Spelling
     private const int LongestName = 80;
 
     /// <summary>Formats an error for an unknown name, with the nearest known one and all that there are.</summary>
-    /// <param name="what">What the name stands for, such as "network".</param>
+    /// <param name="what">What the name refers to, such as "network".</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
         var nearest = Nearest(name, known);
@@ -29,7 +29,7 @@ public static class Spelling
         return nearest is not null && Distance(name.ToLowerInvariant(), nearest.ToLowerInvariant()) * 2 <= nearest.Length ? nearest : null;
     }
 
-    /// <summary>A value as it may stand in a message: a long one cut short.</summary>
+    /// <summary>A value for a message; a long one is truncated.</summary>
     public static string Shortened(string value) => value.Length <= LongestName ? value : $"{value[..LongestName]}…";
 
     // Levenshtein with one row of the table.

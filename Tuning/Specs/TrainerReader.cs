@@ -8,7 +8,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a trainer's <c>trainer.yaml</c> declares, or every fault of it.</summary>
+/// <summary>What a trainer's <c>trainer.yaml</c> declares, or all its errors.</summary>
 public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
 {
     /// <summary>Of one that was pushed: the start of the SHA-256 of its content, in hexadecimal. Null for one that was not.</summary>
@@ -16,7 +16,7 @@ public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration
     public string? Version { get; init; }
 }
 
-/// <summary>Reads a trainer's declaration and finds all its faults at once. Nothing of its code is run for that.</summary>
+/// <summary>Reads a trainer's declaration and reports all its errors together. It does not run the trainer's code.</summary>
 public static partial class TrainerReader
 {
     /// <summary>What the file is called, in the trainer's folder.</summary>
@@ -29,7 +29,7 @@ public static partial class TrainerReader
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
-    // In the tables of trials and in MLflow a name stands for one thing.
+    // In the tables of trials and in MLflow, a name must have one meaning.
     private static readonly ImmutableHashSet<string> Taken = [
         .. HyperparameterNames.Common, .. HyperparameterNames.RecipeOfTrainers, .. SearchSpecReader.Keys,
         .. TrialColumn.From(MetricTable.Default).Select(column => column.Key)];
@@ -87,7 +87,7 @@ public static partial class TrainerReader
     private static ImmutableArray<Hyperparameter> Hyperparameters(Field field) =>
         [.. field.Members().Select(member => One(member.Name, member.Field)).OfType<Hyperparameter>()];
 
-    /// <summary>Null where nothing can be said of it before a fault is mended.</summary>
+    /// <summary>Null if it cannot be checked before another error is fixed.</summary>
     private static Hyperparameter? One(string name, Field field)
     {
         CheckName(name, field);

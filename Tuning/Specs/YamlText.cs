@@ -23,7 +23,7 @@ public sealed partial class YamlText
 
     private YamlText(TextReader text) => _parser = new Parser(text);
 
-    /// <summary>Reads a document; a JSON document is one too. Faults of the YAML itself come back with their line.</summary>
+    /// <summary>Reads a document; a JSON document is one too. Errors of the YAML itself are returned with their line.</summary>
     public static YamlReading Read(TextReader text)
     {
         var yaml = new YamlText(text);
@@ -127,7 +127,7 @@ public sealed partial class YamlText
             return null;
         if (bool.TryParse(text, out var truth))
             return JsonValue.Create(truth);
-        // As it stands, so that a message shows 1.0 where the user wrote 1.0.
+        // Kept verbatim, so that a message shows 1.0 where the user wrote 1.0.
         if (JsonNumber().IsMatch(text))
             return JsonNode.Parse(text);
         return YamlNumber().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Begins configurations as the sampler draws them.</summary>
-/// <param name="most">Of them; null for all that the sampler has.</param>
+/// <summary>Starts configurations in the order in which the sampler draws them.</summary>
+/// <param name="most">The most configurations; null for all that the sampler has.</param>
 internal sealed class AsDrawn(ISampler sampler, int? most) : IOrder
 {
     private int _taken, _drawn;

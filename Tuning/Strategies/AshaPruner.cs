@@ -4,19 +4,19 @@ using Paretune.Tuning.Strategies.Bayesian;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a
-/// trial is compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front
-/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial continues while fewer than
-/// one in η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A
-/// trial that fails leaves the rungs, and those that were parked only for it continue; where no trial completed, the best of the parked
-/// ones continues.
+/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): at
+/// rungs of r, rη, rη², … epochs a trial is compared with those that reached the rung before, without waiting for others. Trials are
+/// compared like the front, on the accuracy of the best epoch so far (lowest validation loss) and every cost: a trial continues while fewer
+/// than one in η of the rung's trials are in better layers. A non-dominated trial is therefore never parked, however small and inaccurate
+/// it is. A trial that fails leaves the rungs, and trials that were parked only because of it continue. If no trial completed, the best of
+/// the parked ones continues.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
     public const string Reduction = "reduction", MinEpochs = "minEpochs";
     public const int DefaultReduction = 3;
 
-    // A ninth of the epochs: what an epoch or two of many says of the end is little.
+    // A ninth of the epochs, because one or two epochs of many predict little.
     private const int FirstRungShare = 9;
 
     private readonly SortedDictionary<int, AshaRung> _rungs = [];
@@ -137,7 +137,7 @@ internal sealed class AshaPruner : IPruner
         (_trials[trial].ParkedAt, _trials[trial].Reason) = (null, reason);
     }
 
-    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to continue.</summary>
+    /// <summary>Removes a trial from its rungs; trials that were parked there and would pass now are to continue.</summary>
     private void Leave(int fallen)
     {
         foreach (var (epochs, rung) in _rungs.Where(rung => rung.Value.Remove(fallen)))
@@ -146,13 +146,15 @@ internal sealed class AshaPruner : IPruner
                     _returning.Add(number);
     }
 
-    /// <summary>Of the parked trials one that came farthest; of these one that fewest are ahead of, the lowest number of several.</summary>
+    /// <summary>
+    /// The parked trial that reached the highest rung; of several, the one with the fewest trials ahead, then the lowest number.
+    /// </summary>
     private int? Best(Func<int, bool>? mayGoOn) => _trials
         .Where(trial => trial.Value.ParkedAt is not null && mayGoOn?.Invoke(trial.Key) != false)
         .OrderByDescending(trial => trial.Value.ParkedAt).ThenBy(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
         .ThenBy(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
 
-    /// <summary>Of the epoch that would be kept if the trial ended with this report.</summary>
+    /// <summary>Of the epoch that would be the best if the trial ended with this report.</summary>
     private double[] Values(Report report)
     {
         var trial = _trials[report.Trial.Number];

@@ -12,16 +12,16 @@ internal sealed class AshaRung(Direction[] directions)
 
     public bool Has(int trial) => _trials.ContainsKey(trial);
 
-    /// <summary>What a trial was compared by; null where it is not here.</summary>
+    /// <summary>The values that a trial was compared by; null if it is not at this rung.</summary>
     public double[]? Values(int trial) => _trials.GetValueOrDefault(trial);
 
     /// <inheritdoc cref="NonDominatedSorting{T}.Ahead"/>
     public int Ahead(double[] values) => _layers.Ahead(values);
 
-    /// <summary>How many are in layers before that of a trial that is here.</summary>
+    /// <summary>How many trials are in better layers than a trial of this rung.</summary>
     public int Ahead(int trial) => _layers.Ahead(_trials[trial]);
 
-    /// <summary>Takes a trial in; one that is there stays as it was.</summary>
+    /// <summary>Adds a trial; does nothing if it is already here.</summary>
     public void Add(int trial, double[] values)
     {
         if (_trials.TryAdd(trial, values))

@@ -2,7 +2,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Words why ASHA parks or stops a trial at a rung.</summary>
+/// <summary>Formats the reason for which ASHA parks or stops a trial at a rung.</summary>
 internal static class AshaText
 {
     /// <summary>"parked by ASHA after 1 epoch: 5 of 12 trials rank higher (accuracy, MACs); the top third continues".</summary>

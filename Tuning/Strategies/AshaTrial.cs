@@ -17,7 +17,7 @@ internal sealed class AshaTrial(Cost cost)
     public string? Reason { get; set; }
 
     /// <summary>
-    /// The report of the epoch that would be kept if the trial ended with this one: that of the least validation loss, the earliest of
+    /// The report of the epoch that would be the best if the trial ended with this one: that of the lowest validation loss, the earliest of
     /// equals.
     /// </summary>
     public Report KeptWith(Report report) =>

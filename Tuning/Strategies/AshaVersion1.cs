@@ -3,11 +3,11 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Version 1 of <c>asha</c>, for the searches that were started with it: it stops for good, on the accuracy of the epoch at the rung.
-/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020),
-/// which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the
-/// front will be, on accuracy and every cost: a trial continues while fewer than one in η of the rung's are in layers before its own. So
-/// none is stopped that nothing dominates, however small and inaccurate it is.
+/// Version 1 of <c>asha</c>, for the searches that were started with it: it stops trials for good, and compares the accuracy of the epoch
+/// at the rung. Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter
+/// tuning", 2020), which compares a trial at rungs of r, rη, rη², … epochs with those that reached the rung before, without waiting for
+/// others. Trials are compared like the front, on accuracy and every cost: a trial continues while fewer than one in η of the rung's trials
+/// are in better layers. A non-dominated trial is therefore never stopped, however small and inaccurate it is.
 /// </summary>
 internal sealed class AshaVersion1 : IPruner
 {
@@ -20,7 +20,7 @@ internal sealed class AshaVersion1 : IPruner
     public AshaVersion1(SearchSpec spec)
     {
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
-        // A latency is measured when a trial is over; until then what is computed stands for it.
+        // A latency is measured when a trial is over; until then MACs are used instead.
         Metric[] known = [.. Objectives.From(spec).All.Where(metric => metric.Known != MetricTime.End)];
         _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
         for (var epochs = (long)(spec.Strategy.Whole(AshaPruner.MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)

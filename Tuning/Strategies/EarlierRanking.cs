@@ -5,12 +5,12 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// The order that trials of an older search give to configurations: by how far the error that is expected of one is above the best that is
-/// expected of any that costs no more, so that those of the expected front come first. All of it is known before anything is trained.
+/// Ranks configurations by the trials of an older search: by how far the expected error is above the lowest expected error at equal or
+/// lower cost, so that the expected front comes first. The ranking is known before any training.
 /// </summary>
 internal sealed class EarlierRanking(SearchSpec spec, EarlierTrials earlier, CandidateSpace space)
 {
-    /// <param name="drawn">By ascending cost; of equals the first stays the first.</param>
+    /// <param name="drawn">By ascending cost. The sort is stable.</param>
     public Drawn[] Sorted(IReadOnlyList<Drawn> drawn)
     {
         var costs = new ComparedCosts(spec, hasOneScale: true);
@@ -27,7 +27,7 @@ internal sealed class EarlierRanking(SearchSpec spec, EarlierTrials earlier, Can
         return [.. Behind(drawn, expected).Index().OrderBy(one => one.Item).Select(one => drawn[one.Index])];
     }
 
-    /// <summary>Of each how far it is above the least of those that cost no more.</summary>
+    /// <summary>For each, how far it is above the lowest at equal or lower cost.</summary>
     private static IEnumerable<double> Behind(IReadOnlyList<Drawn> drawn, double[] expected)
     {
         var (best, end) = (double.PositiveInfinity, 0);

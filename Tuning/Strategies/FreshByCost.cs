@@ -1,24 +1,24 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// The configurations of a sampler that no trial has yet, from the cheapest to the most expensive. Equally cheap ones stand in a seeded
-/// order; where no cost is known before training, all stand as they were drawn.
+/// The configurations of a sampler that no trial has yet, from the cheapest to the most expensive. Equally cheap ones are in a seeded
+/// order; if no cost is known before training, all are in the order of the draws.
 /// </summary>
 internal sealed class FreshByCost
 {
-    // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the most expensive.
+    // A ring over the places of the sorted configurations; its first place is before the cheapest and after the most expensive.
     private Drawn[] _sorted;
     private readonly int[] _before, _after, _places;
     private readonly HashSet<int> _taken = [];
 
-    // Where an older search says something of them: all, the most promising first.
+    // All configurations, the most promising first, if an older search ranks them.
     private Drawn[] _promising;
     private readonly int[] _ranks;
     private int _begun;
 
-    /// <param name="most">That are drawn; null for all that the sampler has.</param>
-    /// <param name="kept">Of the cheapest of those, or the most promising where that is known; null for all.</param>
-    /// <param name="ranking">Sorts them by what an older search lets expect; null where there is none.</param>
+    /// <param name="most">The most configurations to draw; null for all that the sampler has.</param>
+    /// <param name="kept">How many of them to keep: the most promising if that is known, else the cheapest. Null for all.</param>
+    /// <param name="ranking">Ranks them by the results of an older search; null if there is none.</param>
     // Up to a second for the largest spaces.
     public FreshByCost(ISampler sampler, int? most, long seed, int? kept = null, EarlierRanking? ranking = null)
     {
@@ -38,20 +38,20 @@ internal sealed class FreshByCost
         (Count, Work) = (_sorted.Length, _sorted.Sum(drawn => (double)drawn.Work));
     }
 
-    /// <summary>All that were drawn, whether a trial has them or not, from the cheapest to the most expensive.</summary>
+    /// <summary>All drawn configurations, with or without a trial, from the cheapest to the most expensive.</summary>
     public IReadOnlyList<Drawn> All => _sorted;
 
     public int Count { get; private set; }
 
-    /// <summary>Of all that are left together; 0 where no cost is known.</summary>
+    /// <summary>The total cost of what is left; 0 if no cost is known.</summary>
     public double Work { get; private set; }
 
-    /// <summary>Null once nothing is left.</summary>
+    /// <summary>The cheapest that is left; null if none is.</summary>
     public Drawn? Cheapest => At(_after[0]);
 
     public Drawn? Dearest => At(_before[0]);
 
-    /// <summary>What an older search lets expect most of; null, too, where none says anything.</summary>
+    /// <summary>The most promising by the older search; null if none is left or there is no older search.</summary>
     public Drawn? MostPromising
     {
         get
@@ -62,18 +62,18 @@ internal sealed class FreshByCost
         }
     }
 
-    /// <summary>Which it is from the most promising on, from 1; 0 where no older search says that.</summary>
+    /// <summary>Its rank from the most promising on, from 1; 0 if no older search ranks it.</summary>
     public int RankOf(int number) => number < _ranks.Length ? _ranks[number] : 0;
 
     public bool Has(int number) => PlaceOf(number) > 0 && !_taken.Contains(number);
 
-    /// <summary>MACs of all that were drawn together; 0 where they are not known.</summary>
+    /// <summary>The total MACs of all draws; 0 if they are not known.</summary>
     public double Macs => _sorted.Sum(drawn => (double)drawn.Candidate.Cost.Macs);
 
-    /// <summary>Which it is from the cheapest on, from 1; 0 where it is none of these.</summary>
+    /// <summary>Its rank from the cheapest on, from 1; 0 if it is not one of these.</summary>
     public int PlaceOf(int number) => number < _places.Length ? _places[number] : 0;
 
-    /// <summary>A trial has it now; a repeat changes nothing.</summary>
+    /// <summary>Marks it as having a trial. Idempotent.</summary>
     public void Take(int number)
     {
         if (!Has(number))

@@ -2,7 +2,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Every candidate, in the order of the space. It asks for lists, or ranges with steps.</summary>
+/// <summary>Every candidate, in the order of the space. Requires lists, or ranges with steps.</summary>
 internal sealed class GridSampler(CandidateSpace space) : ISampler
 {
     private long _next;

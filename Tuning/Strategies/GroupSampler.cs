@@ -3,8 +3,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Draws from each group of candidates (a network, or one in a part of the space) in turn, in an order drawn for each round: a network is
-/// not tried the more often the more hyperparameters it has.
+/// Draws from each group of candidates (a network, or one in a part of the space) in turn, in an order drawn for each round: a network with
+/// more hyperparameters is not tried more often.
 /// </summary>
 internal sealed class GroupSampler : ISampler
 {
@@ -12,7 +12,7 @@ internal sealed class GroupSampler : ISampler
     private readonly List<IGroupDraw> _groups;
     private readonly Queue<IGroupDraw> _round = [];
 
-    /// <param name="draw">How one group is drawn from; it shares the generator.</param>
+    /// <param name="draw">Creates the draws of one group, which share the generator.</param>
     public GroupSampler(CandidateSpace space, long seed, Func<CandidateGroup, SplitMix64, IGroupDraw> draw)
     {
         (_random, Count) = (new(seed), space.Size);
@@ -36,7 +36,7 @@ internal sealed class GroupSampler : ISampler
         return null;
     }
 
-    // One group is its own order, and draws nothing for it: a seed gives what it gave before there could be several.
+    // With one group no order is drawn, so that a seed gives the same draws as before there could be several groups.
     private void Fill()
     {
         var order = _groups.ToArray();

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Stops trials early. As <see cref="IStrategy"/>, of which it is a part, it knows only what it is given.</summary>
+/// <summary>Stops trials early. Like <see cref="IStrategy"/>, of which it is a part, it knows only what it is given.</summary>
 internal interface IPruner
 {
     /// <inheritdoc cref="IStrategy.On"/>
@@ -9,14 +9,14 @@ internal interface IPruner
     /// <inheritdoc cref="IStrategy.Judge"/>
     Ruling Judge(Report report);
 
-    /// <summary>A parked trial that is to continue now; null for none. Asked before anything fresh is begun.</summary>
-    /// <param name="isLast">Whether nothing fresh is left and nothing runs: what is not taken up now ends as it is.</param>
-    /// <param name="mayGoOn">Which trials may be taken up now; null for all.</param>
+    /// <summary>A parked trial that is to continue now; null for none. Asked before any fresh trial starts.</summary>
+    /// <param name="isLast">Whether nothing fresh is left and nothing runs: trials that are not resumed now end as stopped.</param>
+    /// <param name="mayGoOn">Which trials may resume now; null for all.</param>
     int? Return(bool isLast, Func<int, bool>? mayGoOn = null);
 
     /// <inheritdoc cref="IStrategy.LeastLikely"/>
     int? LeastLikely(Func<int, bool> among) => null;
 
-    /// <summary>One sentence: what it decided on this trial so far.</summary>
+    /// <summary>One sentence: what it has decided about this trial so far.</summary>
     string Explain(int trial);
 }

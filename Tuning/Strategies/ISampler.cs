@@ -2,10 +2,10 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Chooses configurations in an order that no result changes.</summary>
+/// <summary>Chooses configurations in an order that does not depend on results.</summary>
 internal interface ISampler
 {
-    /// <summary>How many it has; null where there is no end.</summary>
+    /// <summary>The number of configurations; null if it is infinite.</summary>
     long? Count { get; }
 
     /// <summary>

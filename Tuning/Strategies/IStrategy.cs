@@ -3,9 +3,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Decides what a search tries and which trials continue. It knows only what <see cref="On"/> was given, so that the entries of
-/// a ledger give it back; the same entries and seed always give the same answers. No question changes it: an answer counts once its entry
-/// comes back through
+/// Decides what a search tries and which trials continue. It knows only what <see cref="On"/> was given, so the entries of a ledger restore
+/// it; the same entries and seed always give the same answers. No question changes it: an answer counts once its entry comes back through
 /// <see cref="On"/>.
 /// </summary>
 public interface IStrategy
@@ -19,7 +18,7 @@ public interface IStrategy
     Ruling Judge(Report report);
 
     /// <summary>
-    /// Does ahead of the first question what may take long, such as to order a large space. Called on any thread, before any entry.
+    /// Does work that may take long, such as sorting a large space, before the first question. Called on any thread, before any entry.
     /// </summary>
     void Prepare()
     {
@@ -28,46 +27,48 @@ public interface IStrategy
     /// <summary>What to train next, asked when a device is free.</summary>
     Proposal Next();
 
-    /// <summary>The same, of parked trials only those that may be taken up now; none where it would rather have another.</summary>
+    /// <summary>The same, but a parked trial only if it may resume now; nothing if the strategy prefers a trial that may not.</summary>
     Proposal Next(Func<int, bool> mayGoOn) => Next() is Proposal.Parked parked && !mayGoOn(parked.Trial) ? Proposal.Nothing : Next();
 
-    /// <summary>Whether <see cref="Next()"/> has something, for where to find out what would take longer.</summary>
+    /// <summary>Whether <see cref="Next()"/> has a proposal, for callers that need no proposal, which would take longer.</summary>
     bool HasNext => Next() is not Proposal.Done;
 
-    /// <summary>The newest entry that the next configuration rests on; null where proposals rest on all entries before them.</summary>
+    /// <summary>The newest entry that the next configuration is based on; null if proposals are based on all entries before them.</summary>
     long? From => null;
 
     /// <summary>What should be computed before the next question, outside the turn of the caller; null where nothing takes long.</summary>
     Suggesting? Ahead => null;
 
-    /// <summary>Takes what was worked out ahead. It stands until a trial is added, although there may be newer results.</summary>
+    /// <summary>
+    /// Takes a configuration that was computed ahead. It is used until a trial is added, even if there are newer results.
+    /// </summary>
     /// <param name="from">As of <see cref="Suggesting.From"/>.</param>
     void Take(long from, Candidate? suggested)
     {
     }
 
-    /// <summary>Works out the next configuration as of an entry since which no trial was added, for a replay.</summary>
+    /// <summary>Computes the next configuration as of an entry since which no trial was added, for a replay.</summary>
     void Suggest(long from)
     {
     }
 
-    /// <summary>Of some parked trials the one that it would miss least; null where none of them is parked.</summary>
+    /// <summary>Of some parked trials, the one that is least useful to it; null if none of them is parked.</summary>
     int? LeastLikely(Func<int, bool> among) => null;
 
-    /// <summary>Trials that it will add in all, as far as nothing stops it; null where it decides as it goes.</summary>
+    /// <summary>The total number of trials that it will add if nothing stops it; null if it decides as it goes.</summary>
     int? Planned { get; }
 
-    /// <summary>MACs of the configurations of all those trials together; 0 where it does not know them.</summary>
+    /// <summary>The total MACs of the configurations of all those trials; 0 if they are not known.</summary>
     double PlannedMacs => 0;
 
-    /// <summary>One paragraph: why it added this trial, and what it decided on it so far.</summary>
+    /// <summary>One paragraph: why it added this trial, and what it has decided about it so far.</summary>
     string Explain(int trial);
 
-    /// <summary>What it made of a trial at each rung that the trial came to, in order; none where it predicts nothing.</summary>
+    /// <summary>Its predictions for a trial at each rung that the trial reached, in order; none if it predicts nothing.</summary>
     IReadOnlyList<RungPrediction> Predictions(int trial) => [];
 
     /// <summary>
-    /// Why it lets parked trials be although nothing runs and nothing fresh is left; null where it has no reason of its own.
+    /// Why it leaves trials parked although nothing runs and no fresh configuration is left; null if it has no specific reason.
     /// </summary>
     string? Ending => null;
 }

@@ -1,13 +1,13 @@
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Proposes nothing: the search trains what its user adds while it runs, each trial to its last epoch.</summary>
+/// <summary>Proposes nothing: the search trains the trials that its user adds while it runs, each to its last epoch.</summary>
 internal sealed class ManualStrategy : IStrategy
 {
     private readonly Dictionary<(string? Network, Configuration Configuration), int> _numbers = [];
 
     public int? Planned => null;
 
-    /// <summary>That the next configuration to be added is given.</summary>
+    /// <summary>The number of the next configuration that is added.</summary>
     public int NextNumber { get; private set; } = 1;
 
     public void On(LedgerEntry entry)
@@ -18,7 +18,7 @@ internal sealed class ManualStrategy : IStrategy
         NextNumber = added.Trial + 1;
     }
 
-    /// <summary>The trial that has the configuration; null where none has.</summary>
+    /// <summary>The trial with the configuration; null if there is none.</summary>
     public int? NumberOf(GivenTrial given) =>
         _numbers.TryGetValue((given.Network, given.Configuration), out var number) ? number : null;
 

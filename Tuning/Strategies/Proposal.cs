@@ -9,11 +9,11 @@ public abstract record Proposal
     {
     }
 
-    /// <summary>Nothing, and nothing more once the trials that run are over.</summary>
+    /// <summary>Nothing now, and nothing more once the running trials are over.</summary>
     public static Proposal Nothing { get; } = new Done();
 
     /// <summary>A configuration that no trial has.</summary>
-    /// <param name="number">Of its trial: its place in the list of the space, or among the draws, whenever it is begun.</param>
+    /// <param name="number">The number of its trial: its place in the list of the space, or among the draws, whenever it starts.</param>
     public static Proposal Try(int number, Candidate candidate) => new Fresh(number, candidate);
 
     /// <summary>A trial that was parked.</summary>

@@ -2,13 +2,13 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Every candidate of a group is equally likely, and of ranges every part of their scale.</summary>
+/// <summary>Draws every candidate of a group with equal probability; ranges are uniform on their scale.</summary>
 internal sealed class RandomDraw(CandidateGroup group, SplitMix64 random) : IGroupDraw
 {
-    // Of a group that has next to nothing within the limits, or has been drawn all but empty.
+    // For a group with almost nothing within the limits, or almost nothing left.
     private const int MostMisses = 10_000;
 
-    // Fisher and Yates' shuffle of 0 to Count - 1, of which only what was moved is kept: the group may have any size.
+    // Fisher and Yates' shuffle of 0 to Count - 1, of which only moved entries are stored, so that the group may have any size.
     private readonly Dictionary<int, int> _moved = [];
     private readonly HashSet<Candidate> _drawn = [];
     private int _taken;

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>Whether a trial continues.</summary>
-/// <param name="Reason">One sentence for the trial's user; empty where it continues.</param>
+/// <param name="Reason">One sentence for the user; empty if the trial continues.</param>
 public sealed record Ruling(RulingKind Kind, string Reason)
 {
     public static Ruling Continue { get; } = new(RulingKind.Continue, "");

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Strategies;
 /// <summary>The epochs after which a search's strategy compares trials and lets some continue.</summary>
 public static class RungEpochs
 {
-    /// <summary>In ascending order, without the last epoch; empty where the strategy has no rungs.</summary>
+    /// <summary>In ascending order, without the last epoch; empty if the strategy has no rungs.</summary>
     public static ImmutableArray<int> Compute(SearchSpec spec)
     {
         if (AshaPruner.FirstRung(spec) is not { } first)

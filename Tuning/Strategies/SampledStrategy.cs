@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>An order of configurations, and a pruner, which stops or parks trials: neither needs to know of the other.</summary>
-/// <param name="order">Made when it is first asked: what a replayed search never asks for is never counted or drawn.</param>
+/// <summary>Combines an order of configurations with a pruner, which stops or parks trials. The two are independent.</summary>
+/// <param name="order">Created when it is first needed, so that a replayed search does not count or draw what it never needs.</param>
 /// <param name="called">What the order is called, after "in", such as "the order of the grid".</param>
 internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string called) : IStrategy
 {

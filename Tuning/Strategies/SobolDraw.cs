@@ -14,7 +14,7 @@ internal sealed class SobolDraw : IGroupDraw
     private const int Bits = 32;
     private const double Unit = 1.0 / (1L << Bits);
 
-    // Of a group that has next to nothing within the limits; what a list still has then comes in its own order.
+    // For a group with almost nothing within the limits; what a list still has is then drawn in the order of the list.
     private const int MostMisses = 10_000;
 
     // For each dimension from the second on: the primitive polynomial's inner coefficients, and the first direction numbers, as many as its
@@ -43,7 +43,7 @@ internal sealed class SobolDraw : IGroupDraw
         (_group, _random) = (group, random);
         _directions = [.. Enumerable.Range(0, Math.Min(group.Dimensions, Directions.Length + 1)).Select(DirectionsOf)];
 
-        // The shift: without it every search would begin at the corner where all scales begin.
+        // The shift: without it every search would start at the corner where all scales start.
         _point = [.. _directions.Select(_ => (uint)(random.Next() >> Bits))];
     }
 
@@ -63,7 +63,7 @@ internal sealed class SobolDraw : IGroupDraw
         return null;
     }
 
-    /// <summary>The next point: by Gray code one direction number a dimension is exchanged.</summary>
+    /// <summary>The next point: by Gray code, one direction number per dimension is exchanged.</summary>
     private void Move(Span<double> place)
     {
         for (var dimension = 0; dimension < place.Length; dimension++)

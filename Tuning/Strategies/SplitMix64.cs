@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// A seeded generator whose sequence is part of what a seed promises: System.Random's may change from one .NET to the next.
-/// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+/// A seeded generator with a fixed sequence, so that a seed gives the same results in every version; System.Random's sequence may change
+/// between .NET versions. Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 /// </summary>
 public sealed class SplitMix64(long seed)
 {

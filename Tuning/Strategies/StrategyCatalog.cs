@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Strategies;
 
 /// <summary>A strategy that a search may name.</summary>
 /// <param name="Help">What it does, after its name: one clause without a full stop.</param>
-/// <param name="Parameters">Beside its kind. The reader, flags, form, help and docs are made of them.</param>
+/// <param name="Parameters">Its parameters besides the kind. The reader, flags, form, help and docs are generated from them.</param>
 /// <param name="Version">
 /// The newest. A search keeps the version it was started with to its end: <paramref name="Create"/> makes older ones too.
 /// </param>
@@ -17,21 +17,21 @@ public sealed record StrategyRow(
     string Name, string Help, ImmutableArray<StrategyParameter> Parameters, int Version,
     Func<SearchSpec, int, Func<CandidateSpace>, EarlierTrials?, IStrategy> Create)
 {
-    /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is the most it can be.</summary>
+    /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is an upper limit.</summary>
     public bool StopsEarly { get; init; }
 }
 
-/// <summary>A parameter of strategies: what it may be, and its default where it has one.</summary>
+/// <summary>A parameter of strategies: its allowed values, and its default if it has one.</summary>
 /// <param name="Flag">The console's, such as <c>--samples</c>.</param>
 /// <param name="Declaration">Its default is that of the search file, where <see cref="HasDefault"/>.</param>
-/// <param name="Without">What holds where it is left out and has no default, such as "all".</param>
+/// <param name="Without">The meaning of leaving it out if it has no default, such as "all".</param>
 public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, string? Without = null)
 {
     public string Name => Declaration.Name;
 
     public bool HasDefault => Without is null;
 
-    /// <summary>What holds where it is left out.</summary>
+    /// <summary>The meaning of leaving it out.</summary>
     public string Otherwise => Without ?? Declaration.Default.ToString();
 }
 
@@ -64,7 +64,7 @@ public static class StrategyCatalog
             "Which trials start first: the cheapest by MACs, or in the order listed or drawn."));
 
     /// <summary>
-    /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
+    /// Orders in which configurations are tried. Each is a strategy, and can be the order of strategies that stop trials early.
     /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
@@ -119,7 +119,7 @@ public static class StrategyCatalog
     public static ImmutableArray<StrategyParameter> Parameters { get; } = [
         .. All.SelectMany(row => row.Parameters).DistinctBy(parameter => parameter.Name)];
 
-    /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>
+    /// <summary>The error message for an unknown strategy.</summary>
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
 
     /// <summary>The newest version of the strategy of a search, before its first entry.</summary>
@@ -132,13 +132,13 @@ public static class StrategyCatalog
     public static int VersionOf(SearchSpec spec) => RowOf(spec).Version;
 
     /// <summary>The strategy of a search in the version it was started with, before its first entry.</summary>
-    /// <param name="space">Counts what may be tried, once it is asked for.</param>
-    /// <param name="earlier">Null where the search starts from no other.</param>
+    /// <param name="space">Counts what may be tried, when it is first requested.</param>
+    /// <param name="earlier">Null if the search starts from no other search.</param>
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
     public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space, EarlierTrials? earlier = null) =>
         RowOf(spec).Create(spec, version, space, earlier);
 
-    /// <summary>What <c>front</c> begins with and trains to the end whatever comes of it.</summary>
+    /// <summary>The trials that <c>front</c> starts with and trains to the end in any case.</summary>
     internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
     {
         var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space, null), new List<Drawn>());
@@ -171,8 +171,8 @@ public static class StrategyCatalog
     private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier) =>
         OrderOf(spec, row, space, earlier, fresh => new OpeningThenCheapest(fresh));
 
-    /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
-    /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>
+    /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
+    /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
     private static IOrder OrderOf(
         SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<FreshByCost, IOrder>? byCost)
     {
@@ -183,7 +183,7 @@ public static class StrategyCatalog
             : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials, earlier is null ? null : new(spec, earlier, space)));
     }
 
-    /// <summary>Whether the order of a list is the user's, so that nothing else gives one.</summary>
+    /// <summary>Whether the user gave the order of a list, so that nothing else changes it.</summary>
     internal static bool BeginsAsListed(StrategySpec strategy) => strategy.Word(FirstName) == Listed;
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;

@@ -17,7 +17,7 @@ internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
         || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
 }
 
-/// <summary>The strategies that are compared. The cheapest configurations are begun first where the name says nothing else.</summary>
+/// <summary>The strategies that are compared. The cheapest configurations start first unless the name says otherwise.</summary>
 internal static class ComparedStrategies
 {
     public const string Asha = "asha", Grid = "grid", Front = "front", Bayesian = "bayesian";

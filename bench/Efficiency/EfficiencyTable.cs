@@ -7,7 +7,7 @@ namespace Paretune.Bench.Efficiency;
 /// <param name="Detail">What it holds, in a few words.</param>
 /// <param name="Objectives">Of the searches that run on it.</param>
 /// <param name="Files">That it is read from.</param>
-/// <param name="Load">The truth for a seed: where the table has no noise of its own, the seed draws it.</param>
+/// <param name="Load">The truth for a seed: if the table contains no noise, the seed draws it.</param>
 internal sealed record EfficiencyTable(
     string Name, string Detail, ImmutableArray<string> Objectives, ImmutableArray<string> Files, Func<Func<long, ITruth>> Load)
 {
@@ -16,7 +16,7 @@ internal sealed record EfficiencyTable(
     /// <summary>Whether it runs only where it is asked for by name.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Tables that a mean is told over; null for one that stands alone.</summary>
+    /// <summary>The group of tables over which a mean is reported; null for a table without a group.</summary>
     public string? Group { get; init; }
 
     /// <summary>

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// The networks beside an independent PyTorch, where python3-torch is: each network's logits for the same weights and images, and
-/// trainings of dilated-separable with seeds of their own on the same images.
+/// Compares the networks with an independent PyTorch, if python3-torch is installed: each network's logits for the same weights and images,
+/// and trainings of dilated-separable with separate seeds on the same images.
 /// </summary>
 internal static class ParityBenchmark
 {
@@ -37,7 +37,7 @@ internal static class ParityBenchmark
         var plan = NetworkCatalog.Plan(network, new(network == NetworkCatalog.Default ? 3 : 1, 1, 1, 0.001, 0, 8), 64, Classes);
         var module = PlannedNetwork.Seeded(plan, seed: 1);
         var images = randn(Images, 3, plan.InputSize, plan.InputSize);
-        // Once in training mode, so that batch norm has statistics of its own.
+        // Once in training mode, so that batch norm has statistics.
         module.forward(images);
         module.eval();
         work.Write("images.bin", images.data<float>().ToArray());

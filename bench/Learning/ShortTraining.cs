@@ -14,7 +14,7 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
     // Of ten images nine train.
     private const double TrainingShare = 0.9;
 
-    // Before the whole stands in memory, batch norm's running figures are those of its last steps; fewer validation images say less.
+    // Before the whole set is in memory, batch norm's running statistics are those of its last steps; fewer validation images say less.
     private const int LeastImages = 640;
 
     public static ShortTraining Run(

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>The same network in a process of its own that trains when it is told to, so that nothing of ours changes how it runs.</summary>
+/// <summary>The same network in a separate process that trains on request, so that our code does not affect it.</summary>
 internal sealed class ChildLoop : ILoop
 {
     private static readonly Lazy<string?> Interpreter = new(

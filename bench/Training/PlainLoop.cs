@@ -78,5 +78,5 @@ internal sealed class PlainLoop : IDisposable
     };
 }
 
-/// <summary>What a <see cref="PlainLoop"/> in a process of its own is told.</summary>
+/// <summary>The request to a <see cref="PlainLoop"/> in a separate process.</summary>
 internal sealed record PlainOrder(PlainCase Case, string Device, int Threads);

@@ -1,6 +1,6 @@
 namespace Paretune.Bench.Training;
 
-/// <summary>Several loops at once, each on a thread of its own, as trials that share a device.</summary>
+/// <summary>Several loops at once, each on its own thread, like trials that share a device.</summary>
 internal sealed class SideBySide : ILoop
 {
     private readonly Barrier _turns;

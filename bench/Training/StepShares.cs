@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Training;
 
 /// <summary>Where a step's CPU time goes on one thread, in milliseconds, and what the machine's two limits would allow.</summary>
-/// <param name="Parts">By name, in the order in which a step does them; what is not measured by itself is the rest.</param>
+/// <param name="Parts">By name, in the order of a step; the rest is what is not measured separately.</param>
 /// <param name="Arithmetic">All products of a step at the rate of a large matrix product.</param>
 /// <param name="Memory">Every map read and written once in each of three passes, at the rate of a large copy.</param>
 internal sealed record StepShares(PlainCase Case, (string Name, double Milliseconds)[] Parts, double Arithmetic, double Memory)

@@ -68,7 +68,7 @@ internal sealed class CodeLinesTraining : ITraining
     {
         using var generator = new Generator((ulong)seed, CPU);
         _order?.Dispose();
-        // Every call has a dispose scope of its own; what outlives it leaves it.
+        // Every call has its own dispose scope; tensors that outlive the call are moved out of it.
         _order = randperm(_train.All.shape[0], dtype: ScalarType.Int64, generator: generator).to(_train.All.device)
             .DetachFromDisposeScope();
     }

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>What a batch norm does to a map, and what a map does to it.</summary>
+/// <summary>Applies batch norms to maps, and updates their statistics and gradients.</summary>
 internal static unsafe class BatchNorms
 {
-    /// <summary>The norm as it works on a map now; in training it takes the map's moments and keeps them in its running ones.</summary>
+    /// <summary>The norm for a map; in training it uses the map's moments and updates the running ones.</summary>
     /// <param name="map">[n, height, width, channels].</param>
     public static Norm Create(BatchNorm2d norm, Tensor map, bool isTraining)
     {

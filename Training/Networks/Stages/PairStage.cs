@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>One or two 3×3 filters, with a norm and a rectifier before them where there are: one pass over memory each way.</summary>
-/// <param name="first">Null where the second filter stands alone.</param>
+/// <summary>
+/// One or two 3×3 filters, with the norm and rectifier before them if there are any: one pass over memory in each direction.
+/// </summary>
+/// <param name="first">Null if the second filter is alone.</param>
 internal sealed unsafe class PairStage(BatchNorm2d? norm, Layer? first, Layer second) : IStage
 {
     private readonly FirstFilter _kind =

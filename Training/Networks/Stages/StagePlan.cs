@@ -9,7 +9,7 @@ internal static class StagePlan
 {
     private const int MostImageChannels = 4;
 
-    /// <returns>None where rows branch, or where no filter is per channel: torch's own way is as good there.</returns>
+    /// <returns>None if rows branch, or if no filter is per channel: torch's own layers are as good there.</returns>
     public static ImmutableArray<IStage> Create(ImmutableArray<Layer> layers)
     {
         if (!layers.Index().All(layer => layer.Item.Sources is [var source] && source == layer.Index - 1))

@@ -17,7 +17,7 @@ internal sealed class StagedPass : ITrainingPass
 
     public Tensor Logits { get; }
 
-    /// <summary>Runs all stages; what one gives is freed once the next is through, but for what a stage keeps.</summary>
+    /// <summary>Runs all stages; the output of each is freed after the next, except for what a stage keeps.</summary>
     public static Tensor Forward(ImmutableArray<IStage> stages, Tensor image, bool isTraining)
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>Rows one after the other as torch computes them, with its own backward pass.</summary>
+/// <summary>Consecutive rows computed by torch, with its own backward pass.</summary>
 /// <param name="isFirst">Whether it reads the image.</param>
 internal sealed class TorchStage(ImmutableArray<Layer> layers, bool isFirst) : IStage
 {

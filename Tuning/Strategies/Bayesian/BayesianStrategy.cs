@@ -3,10 +3,10 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// Begins trials in the order that <see cref="ProposedOrder"/> proposes, and stops them as another strategy does: that neither knows of the
-/// other, but that what was predicted of a trial when it was parked is learnt from.
+/// Starts trials in the order that <see cref="ProposedOrder"/> proposes, and stops them as another strategy does. The two are independent,
+/// except that the order learns from what was predicted of a trial when it was parked.
 /// </summary>
-/// <param name="stopping">Takes what it begins from <paramref name="order"/>.</param>
+/// <param name="stopping">Takes the trials that it starts from <paramref name="order"/>.</param>
 internal sealed class BayesianStrategy(ProposedOrder order, IStrategy stopping) : IStrategy
 {
     public const string StoppingName = "stopping", Called = "order of proposal";

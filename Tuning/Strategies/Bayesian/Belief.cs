@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>What is expected of configurations by all that is known at a moment.</summary>
+/// <summary>The predictions for configurations from all results at one moment.</summary>
 internal sealed class Belief
 {
     private readonly GaussianProcess _process;
@@ -12,9 +12,9 @@ internal sealed class Belief
     private readonly IReadOnlyList<SeenPoint> _older;
 
     /// <param name="seen">Results of this search.</param>
-    /// <param name="older">Of another one: they teach, and are nothing that has been reached.</param>
-    /// <param name="running">Count as what is expected of them.</param>
-    /// <param name="axes">How many costs tell configurations apart.</param>
+    /// <param name="older">Results of an older search: the model learns from them, but they do not count as reached.</param>
+    /// <param name="running">Running trials, which count with their predictions.</param>
+    /// <param name="axes">How many costs differ between configurations.</param>
     public Belief(
         IReadOnlyList<SeenPoint> seen, IReadOnlyList<SeenPoint> older, IReadOnlyCollection<SeenPoint> running, KernelScales scales,
         int axes)
@@ -23,7 +23,7 @@ internal sealed class Belief
         foreach (var one in running)
             _process.Believe(one.Point);
 
-        // What was seen has noise: the best of many that were seen is as good as is expected of it, not as it looked.
+        // Results are noisy: the best of many counts with its predicted mean, not with its result.
         foreach (var one in seen.Concat(running))
         {
             _known.Add((one, _process.Mean(one.Point)));
@@ -31,7 +31,10 @@ internal sealed class Belief
         }
     }
 
-    /// <summary>The trials that no other is expected to be better than at no higher cost, by ascending cost; older ones too.</summary>
+    /// <summary>
+    /// The predicted front, by ascending cost: the trials that none of equal or lower cost is expected to beat. Includes trials of the
+    /// older search.
+    /// </summary>
     public IEnumerable<SeenPoint> Front()
     {
         var best = new List<(SeenPoint One, double Mean)>();
@@ -43,9 +46,9 @@ internal sealed class Belief
         return best.Select(one => one.One);
     }
 
-    /// <summary>The candidate that is expected to gain most; the first of several.</summary>
+    /// <summary>The candidate with the largest expected gain; the first of several.</summary>
     /// <param name="isTaken">By index.</param>
-    /// <returns>A negative index where all are taken.</returns>
+    /// <returns>A negative index if all are taken.</returns>
     public (int Index, double Gain) Best(CandidatePool pool, Func<int, bool> isTaken)
     {
         var (means, deviations) = (new double[pool.Candidates.Count], new double[pool.Candidates.Count]);

@@ -5,45 +5,44 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// What is believed of a space by what has completed: the scales of the model are fitted again whenever there is a quarter more of it.
+/// The models of a space from its completed trials. The length scales are fitted again whenever the number of results has grown by a
+/// quarter.
 /// </summary>
 /// <param name="axes">How many costs tell configurations apart.</param>
-/// <param name="earlier">What is known beside that of an older search.</param>
+/// <param name="earlier">The results of an older search.</param>
 internal sealed class Beliefs(ImmutableArray<int> groups, int axes, EarlierPoints earlier)
 {
-    // Scales change slowly, and to fit them takes longer than a proposal.
+    // Length scales change slowly, and fitting them takes longer than a proposal.
     private const int Growth = 4;
 
-    /// <summary>From fewer no scales are fitted.</summary>
+    /// <summary>With fewer results no scales are fitted.</summary>
     public const int First = 6;
 
-    /// <summary>What fits scales: more say no more of them.</summary>
+    /// <summary>The most results that scales are fitted to; more do not improve them.</summary>
     public const int MostFitted = 200;
 
     private (SeenPoint[] To, KernelScales Scales)? _fitted;
 
     /// <param name="seen">In the order in which they completed.</param>
-    /// <param name="running">That have no result yet.</param>
+    /// <param name="running">Trials without a result.</param>
     public Belief Compute(IReadOnlyList<SeenPoint> seen, IReadOnlyCollection<SeenPoint> running)
     {
         var kept = Kept(seen, KeptTrials.Most);
         return new(kept, Older(kept, seen, KeptTrials.Most), running, ScalesOf(seen), axes);
     }
 
-    /// <summary>Older results stand beside those of this search as far as there is room.</summary>
+    /// <summary>Results of the older search are added as far as there is room beside those of this search.</summary>
     private IReadOnlyList<SeenPoint> Older(IReadOnlyList<SeenPoint> kept, IReadOnlyList<SeenPoint> seen, int most) =>
         earlier.Select(seen, most - kept.Count);
 
-    /// <summary>What diverged is as bad as the worst that did not.</summary>
+    /// <summary>A diverged trial counts like the worst one that did not diverge.</summary>
     private static IReadOnlyList<SeenPoint> Kept(IReadOnlyList<SeenPoint> seen, int most)
     {
         var worst = seen.Select(one => one.LogError).Where(double.IsFinite).DefaultIfEmpty(LogErrors.Worst).Max();
         return KeptTrials.Select([.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })], most);
     }
 
-    /// <summary>
-    /// Fitted to what there was when there was last a quarter more, so that they do not depend on when somebody asks.
-    /// </summary>
+    /// <summary>Fitted to the results at the last growth by a quarter, so that they do not depend on when a worker asks.</summary>
     private KernelScales ScalesOf(IReadOnlyList<SeenPoint> seen)
     {
         var due = 0;

@@ -3,7 +3,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>Configurations that proposals are chosen from, with all that is known of them before training.</summary>
+/// <summary>The configurations from which proposals are chosen, with everything that is known of them before training.</summary>
 internal sealed class CandidatePool
 {
     private readonly Dictionary<Candidate, int> _index;
@@ -25,6 +25,6 @@ internal sealed class CandidatePool
 
     public PointTable Points { get; }
 
-    /// <summary>Negative where it is not one of these.</summary>
+    /// <summary>Negative if it is not in the pool.</summary>
     public int IndexOf(Candidate candidate) => _index.GetValueOrDefault(candidate, -1);
 }

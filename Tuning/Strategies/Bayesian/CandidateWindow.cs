@@ -2,20 +2,20 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>Which configurations of a space are weighed against each other.</summary>
+/// <summary>Selects the configurations of a space that are compared for a proposal.</summary>
 internal static class CandidateWindow
 {
-    /// <summary>Lists up to this are weighed whole: more would take a proposal more than a second.</summary>
+    /// <summary>Lists up to this length are compared completely: with more, a proposal would take longer than a second.</summary>
     public const int MostListed = 10_000;
 
-    /// <summary>So many trials have the same drawn configurations to choose from; then come others.</summary>
+    /// <summary>For this many trials the drawn configurations stay the same; then others are drawn.</summary>
     public const int Trials = 2048;
 
-    /// <summary>Of a space that is not weighed whole.</summary>
+    /// <summary>The number of draws of a space that is not compared completely.</summary>
     public const int Drawn = 4096;
 
-    /// <summary>All of a space, or of one that is too large or has no end points that fill it evenly.</summary>
-    /// <param name="window">From 0; each has others.</param>
+    /// <summary>All configurations of a space; if it is too large or infinite, points that fill it evenly.</summary>
+    /// <param name="window">From 0; each window has other configurations.</param>
     public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window)
     {
         if (space.Size is <= MostListed and var size)

@@ -5,15 +5,15 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// Configurations as points: each number that the search varies from 0 to 1 on its scale, each word and network 1 away from any other, and
-/// each cost that tells configurations apart.
+/// Configurations as points: each number that the search varies is from 0 to 1 on its scale, words and networks are at a distance of 1 from
+/// each other, and each cost that differs between configurations is a feature.
 /// </summary>
 internal sealed class ConfigurationPoints
 {
-    // The whole range of a cost, in the unit of the others: a cost stands for several hyperparameters together.
+    // The whole range of a cost, in the unit of the others: a cost represents several hyperparameters together.
     private const double CostLength = 2.5;
 
-    // Two words differ in two features, each by this.
+    // Two words differ in two features, by this amount in each.
     private static readonly double Word = Math.Sqrt(0.5);
 
     private readonly ImmutableArray<HyperparameterAxis> _axes;
@@ -33,13 +33,13 @@ internal sealed class ConfigurationPoints
         Groups = [.. sizes.Where(size => size > 0).SelectMany((size, group) => Enumerable.Repeat(group, size))];
     }
 
-    /// <summary>Of each feature the group that shares its length.</summary>
+    /// <summary>For each feature, the group of features that share its length scale.</summary>
     public ImmutableArray<int> Groups { get; }
 
-    /// <summary>How many costs tell configurations apart before they are trained; none of what a custom trainer builds.</summary>
+    /// <summary>How many costs differ between configurations before training; none for a custom trainer.</summary>
     public int Axes { get; }
 
-    /// <summary>Of the costs: 0 for the cheapest of the space, 1 for the most expensive.</summary>
+    /// <summary>The places of the costs: 0 for the cheapest of the space, 1 for the most expensive.</summary>
     public double[] PlacesOf(Candidate candidate) => Axes == 0 ? [] : _costs.Places(_costs.Compute(candidate.Cost)!);
 
     /// <param name="places">As of <see cref="PlacesOf"/>.</param>

@@ -6,18 +6,18 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// What trials of an older search came to, as more observations for a model. Other settings move all errors alike to begin with, so as
-/// results come in, the older ones are moved to where those of this search lie; and they make room for them.
+/// The results of an older search, as further observations for a model. Other settings shift all errors by about the same amount, so the
+/// older results are shifted to match those of this search as these arrive, and are gradually replaced by them.
 /// </summary>
 internal sealed class EarlierPoints
 {
-    // Results of this search that say how far the older ones are off, and how many it takes to believe half of what they say.
+    // The most results of this search that are used to measure the shift, and the number at which half of the measured shift is applied.
     private const int MostCompared = 64, HalfBelieved = 1;
 
     private readonly SeenPoint[] _points;
     private readonly Lazy<GaussianProcess> _process;
 
-    /// <param name="points">Of the space that is searched now.</param>
+    /// <param name="points">The points of the current space.</param>
     public EarlierPoints(EarlierTrials? earlier, ConfigurationPoints points)
     {
         _points = [.. (earlier?.Trials ?? []).Select(trial => PointOf(trial, points))];
@@ -26,7 +26,7 @@ internal sealed class EarlierPoints
 
     public int Count => _points.Length;
 
-    /// <summary>So many of them, as they would have come out in this search.</summary>
+    /// <summary>A number of older results, shifted to this search.</summary>
     /// <param name="seen">Results of this search, in the order in which they came.</param>
     public IReadOnlyList<SeenPoint> Select(IReadOnlyList<SeenPoint> seen, int most)
     {
@@ -36,7 +36,7 @@ internal sealed class EarlierPoints
         return [.. KeptTrials.Select(_points, most).Select(point => point with { LogError = point.LogError + shift })];
     }
 
-    /// <summary>What is expected of a configuration by these alone.</summary>
+    /// <summary>The prediction for a configuration from the older results alone.</summary>
     public double Mean(double[] point) => _process.Value.Mean(point);
 
     private double Shift(IReadOnlyList<SeenPoint> seen)

@@ -3,21 +3,21 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// The trials that a model of bounded size learns from: half of them those nearest to the front, where proposals compete, the others spread
-/// over all costs, so that it knows what lies elsewhere.
+/// The trials that a model of bounded size learns from: half are those nearest to the front, where proposals compete; the others are spread
+/// over all costs, so that the model covers the whole range.
 /// </summary>
 internal static class KeptTrials
 {
-    /// <summary>So many make a proposal take a few tenths of a second.</summary>
+    /// <summary>With this many, a proposal takes a few tenths of a second.</summary>
     public const int Most = 500;
 
     /// <summary>Of points with the first of their costs.</summary>
     public static IReadOnlyList<SeenPoint> Select(IReadOnlyList<SeenPoint> seen, int most) =>
         Select(seen, one => one.LogError, one => one.Places is [var cost, ..] ? cost : 0, most);
 
-    /// <param name="seen">In the order in which they completed, which those that are kept stay in.</param>
+    /// <param name="seen">In the order in which they completed, which the kept ones preserve.</param>
     /// <param name="value">The log error of one.</param>
-    /// <param name="cost">Where the most important cost of one lies.</param>
+    /// <param name="cost">The place of a trial's most important cost.</param>
     public static IReadOnlyList<T> Select<T>(IReadOnlyList<T> seen, Func<T, double> value, Func<T, double> cost, int most = Most)
         where T : notnull
     {

@@ -11,10 +11,10 @@ internal sealed class KnownTrial(int number, Candidate candidate)
     public int Number => number;
     public Candidate Candidate => candidate;
 
-    /// <summary>Of the epoch that is kept so far; null before the first report.</summary>
+    /// <summary>Of the best epoch so far; null before the first report.</summary>
     public double? LogError { get; private set; }
 
-    /// <summary>Takes in an epoch: the one of the least loss is kept.</summary>
+    /// <summary>Adds an epoch; the one with the lowest loss is the best.</summary>
     public void Take(Report report, double accuracy)
     {
         if (!double.IsFinite(accuracy + report.ValidationLoss) || (report.Epoch > 1 && _loss <= report.ValidationLoss))
@@ -23,12 +23,12 @@ internal sealed class KnownTrial(int number, Candidate candidate)
     }
 }
 
-/// <summary>What a trial ended with, or is expected to end with.</summary>
-/// <param name="LogError">NaN where it diverged.</param>
-/// <param name="Variance">0 for what was seen.</param>
+/// <summary>The final result of a trial, or the predicted one.</summary>
+/// <param name="LogError">NaN if it diverged.</param>
+/// <param name="Variance">0 for a measured result.</param>
 internal sealed record Result(KnownTrial Trial, double LogError, double Variance)
 {
-    /// <summary>Of a trial that was set aside at a rung.</summary>
+    /// <summary>The prediction for a trial that was parked at a rung.</summary>
     public static Result Predicted(KnownTrial trial, RungPrediction at)
     {
         var logError = LogErrors.Compute(Math.Clamp(at.Predicted, 0, 1));

@@ -3,17 +3,17 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// Configurations that differ a little from others: where a space is not written out, what is best lies between its draws.
+/// Configurations that differ slightly from others: in a space that is not enumerated, the best configurations are between the draws.
 /// </summary>
 internal static class Mutations
 {
-    // Of each configuration; and how often one more is drawn that turns out to be the same.
+    // Mutations per configuration, and how often a mutation that turns out to be a duplicate is drawn again.
     private const int Each = 32, Tries = 8;
 
-    // Of the whole scale.
+    // As a share of the whole scale.
     private const double StepDeviation = 0.1;
 
-    /// <summary>Each once, without what is known.</summary>
+    /// <summary>Each mutation once, without known configurations.</summary>
     public static List<Candidate> Create(IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known)
     {
         var (mutations, seen) = (new List<Candidate>(), new HashSet<Candidate>(known));
@@ -33,7 +33,7 @@ internal static class Mutations
         return null;
     }
 
-    /// <summary>One or two numbers by a step, or to anywhere on their scale.</summary>
+    /// <summary>Moves one or two numbers by a step, or to any place on their scale.</summary>
     private static double[] Moved(double[] point, SplitMix64 random)
     {
         double[] moved = [.. point];

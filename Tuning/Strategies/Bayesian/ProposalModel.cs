@@ -4,16 +4,16 @@ using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>What may be proposed of a space, and how it is chosen.</summary>
+/// <summary>Chooses the next configuration of a space.</summary>
 internal sealed class ProposalModel
 {
-    /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
+    /// <summary>The number of first trials, which are spread over the costs as those of <c>front</c>.</summary>
     public const int Opening = OpeningThenCheapest.Opening;
 
-    /// <summary>How many are begun so: none where an older search says as much.</summary>
+    /// <summary>How many trials start this way: none if an older search provides as many results.</summary>
     public static int OpeningAfter(EarlierTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
 
-    // Of trials without a result, the newest: as many as run, or they failed long ago.
+    // The newest trials without a result: about as many as run; older ones have failed.
     private const int MostBelieved = 256;
 
     private readonly ConfigurationPoints _points;
@@ -22,14 +22,14 @@ internal sealed class ProposalModel
     private readonly Beliefs _beliefs;
     private readonly Dictionary<int, SeenPoint> _seen = [];
 
-    // In the order of costs, those that begin.
+    // The first trials, in the order of costs.
     private readonly int[] _opening;
     private readonly CandidateSpace _space;
     private readonly bool _isListed;
     private readonly long _seed;
 
     /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
-    /// <param name="earlier">Null where the search starts from no other.</param>
+    /// <param name="earlier">Null if the search starts from no other search.</param>
     public ProposalModel(
         CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, EarlierTrials? earlier = null)
     {
@@ -42,9 +42,9 @@ internal sealed class ProposalModel
             .Where(place => place < ascending.Length).Select(place => ascending[place])];
     }
 
-    /// <summary>What is to be tried next; null where nothing is left. May be asked on any thread.</summary>
+    /// <summary>The configuration to try next; null if none is left. Thread-safe.</summary>
     /// <param name="all">So far.</param>
-    /// <param name="results">Those that are known, in the order in which they came.</param>
+    /// <param name="results">The known results, in the order in which they arrived.</param>
     public Candidate? Choose(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class ProposalModel
         return at < 0 ? Left(all) : _pool.Candidates[at];
     }
 
-    /// <summary>Of a list whose draws have all been tried what is left, in its own order.</summary>
+    /// <summary>What is left of a list whose draws have all been tried, in the order of the list.</summary>
     private Candidate? Left(ImmutableArray<KnownTrial> all)
     {
         var tried = all.Select(trial => trial.Candidate).ToHashSet();
@@ -83,7 +83,7 @@ internal sealed class ProposalModel
         return null;
     }
 
-    /// <summary>The mutation of a member of the front that is expected to gain most; null where none gains more.</summary>
+    /// <summary>The mutation of a front member with the largest expected gain; null if none gains more than the best candidate.</summary>
     private Candidate? Mutated(Belief belief, ImmutableArray<KnownTrial> all, double most)
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();

@@ -5,9 +5,9 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// Begins what is expected to add most to the score. Accuracy alone is modelled, by a Gaussian process over hyperparameters and costs: the
-/// costs of a configuration are known before it is trained, so that its expected gain is, at each limit that it is within, the expected
-/// improvement on the best there. Trials that run count as what is expected of them, so that no two workers are given neighbours.
+/// Starts the configuration with the largest expected gain in score. Only accuracy is modelled, by a Gaussian process over hyperparameters
+/// and costs. The costs of a configuration are known before it is trained, so its expected gain is the expected improvement at each limit
+/// that it meets. Running trials count with their predictions, so that two workers do not get adjacent configurations.
 /// </summary>
 internal sealed class ProposedOrder : IOrder
 {
@@ -18,17 +18,17 @@ internal sealed class ProposedOrder : IOrder
     private readonly ComparedCosts _costs;
     private readonly List<KnownTrial> _trials = [];
 
-    // The results at each change since the newest trial was added: what a proposal may rest on.
+    // The results at each change since the newest trial was added; a proposal may be based on any of them.
     private readonly List<Moment> _moments = [new(0, [])];
     private (Space Space, ImmutableArray<string> Networks) _tried;
     private CandidateSpace? _space;
 
-    // Made by the first caller that asks: a turn is not to wait for it where a suggestion can be worked out beside it.
+    // Created by the first caller that needs it, so that a turn does not wait for it if a proposal can be computed outside the turn.
     private (int Window, Lazy<IReadOnlyList<Candidate>> Candidates)? _drawn;
     private (int Window, Lazy<ProposalModel> Made)? _model;
     private Suggestion? _suggestion;
 
-    /// <param name="space">Counts what may be tried, once it is asked for.</param>
+    /// <param name="space">Counts what may be tried, when it is first requested.</param>
     /// <param name="earlier">Null where the search starts from no other.</param>
     public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier)
     {
@@ -39,14 +39,14 @@ internal sealed class ProposedOrder : IOrder
 
     public long? Count => Space.Size is { } size ? Math.Min(size, Samples) : Samples < int.MaxValue ? Samples : null;
 
-    /// <summary>Whether there is something left, without choosing what.</summary>
+    /// <summary>Whether there is a configuration left, without choosing one.</summary>
     public bool HasMore => _trials.Count < (Count ?? int.MaxValue)
         && (Space.Size is not null || Candidates.Value.Count == CandidateWindow.Drawn || Peek(workers: 1) is not null);
 
-    /// <summary>Of the newest entry that the next proposal rests on.</summary>
+    /// <summary>The newest entry that the next proposal is based on.</summary>
     public long From => Suggested.From;
 
-    /// <summary>What is to be worked out before the next proposal, on any thread; null if that is known or found quickly.</summary>
+    /// <summary>The computation that the next proposal needs, for any thread; null if the proposal is known or quick to find.</summary>
     public Suggesting? Ahead
     {
         get
@@ -101,7 +101,7 @@ internal sealed class ProposedOrder : IOrder
 
     public void Prepare() => _ = Candidates.Value;
 
-    /// <param name="predicted">What was made of a trial at the rung that it was parked at.</param>
+    /// <param name="predicted">The prediction for a trial at the rung where it was parked.</param>
     public void On(LedgerEntry entry, Func<int, RungPrediction?> predicted)
     {
         switch (entry)
@@ -127,14 +127,14 @@ internal sealed class ProposedOrder : IOrder
         : "chosen because it was expected to add most to the score, given the trials that had completed"
             + (_earlier is null ? "" : $" and those of search {_earlier.Search}");
 
-    /// <summary>Works out the next proposal as it was from an entry on.</summary>
+    /// <summary>Computes the next proposal from the results as of an entry.</summary>
     public void Suggest(long from)
     {
         var moment = _moments.LastOrDefault(one => one.From <= from) ?? Newest;
         Take(from, Choose(moment));
     }
 
-    /// <summary>Takes what was worked out, unless a trial was added meanwhile.</summary>
+    /// <summary>Takes a computed proposal, unless a trial was added meanwhile.</summary>
     public void Take(long from, Candidate? candidate)
     {
         if (from >= _moments[0].From)
@@ -172,7 +172,7 @@ internal sealed class ProposedOrder : IOrder
         Begin(extended, Newest.Results);
     }
 
-    /// <summary>Whatever was suggested rests on what is no longer so.</summary>
+    /// <summary>Existing suggestions are based on outdated results.</summary>
     private void Begin(LedgerEntry entry, ImmutableArray<Result> results, bool isSameSpace = false)
     {
         _moments.Clear();
@@ -183,10 +183,10 @@ internal sealed class ProposedOrder : IOrder
     private Candidate? Choose(Moment moment) =>
         _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Value.Choose([.. _trials], moment.Results);
 
-    /// <param name="From">The entry that made it so.</param>
-    /// <param name="Results">In the order in which they came.</param>
+    /// <param name="From">The entry that led to these results.</param>
+    /// <param name="Results">In the order in which they arrived.</param>
     private sealed record Moment(long From, ImmutableArray<Result> Results);
 
-    /// <param name="IsGiven">Whether it was worked out ahead: then it stands although there are newer results.</param>
+    /// <param name="IsGiven">Whether it was computed ahead: then it is used although there are newer results.</param>
     private sealed record Suggestion(long From, Candidate? Candidate, bool IsGiven);
 }

@@ -4,14 +4,14 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>A trial as the model sees it.</summary>
-/// <param name="Index">Among the candidates; negative where it is none of them.</param>
+/// <param name="Index">Index among the candidates; negative if it is not one of them.</param>
 /// <param name="Places">Of its costs.</param>
-/// <param name="LogError">That it ended with; NaN where it diverged. Of one that runs it is not read.</param>
-/// <param name="Variance">Of the log error, where it is a prediction.</param>
+/// <param name="LogError">The final log error; NaN if it diverged. Not read for a running trial.</param>
+/// <param name="Variance">Variance of the log error, if it is a prediction.</param>
 internal sealed record SeenPoint(
     Candidate Candidate, int Index, double[] Point, double[] Places, double LogError, double Variance = 0)
 {
-    /// <summary>What they teach a model.</summary>
+    /// <summary>The observations for a model.</summary>
     public static Observations Observed(IReadOnlyList<SeenPoint> seen) => new(
         [.. seen.Select(one => one.Point)], [.. seen.Select(one => one.LogError)], [.. seen.Select(one => one.Variance)]);
 }

@@ -5,28 +5,28 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// The costs that trials are compared on: those of the search's objectives that are known while a trial trains. A latency is measured when
-/// a trial is over; until then what is computed stands for it.
+/// a trial is over; until then MACs are used instead.
 /// </summary>
 internal sealed class ComparedCosts
 {
-    // Sizes this near are equal, or noise decides.
+    // Sizes within this ratio count as equal; otherwise noise would decide.
     private const double Equal = 1.02;
 
-    // Length of the scale where all sizes are the same: what is added later may be ten times as large, or a tenth.
+    // The length of the scale if all sizes are the same: later trials may be ten times as large, or a tenth.
     private static readonly double Alone = Math.Log(100);
 
     private readonly bool _areKnown;
     private bool _isCounted;
     private double[]? _least, _most, _first;
 
-    // Of the most important cost, as logarithms: where sizes are 0, and what they are divided by.
+    // For the most important cost, as logarithms: the zero of the sizes, and their unit.
     private (double Middle, double Length)? _scale;
     private readonly bool _hasOneScale;
 
     /// <summary>Grows when the range does.</summary>
     public int Version { get; private set; }
 
-    /// <param name="hasOneScale">Whether sizes stay as they are measured when the space grows.</param>
+    /// <param name="hasOneScale">Whether the scale of sizes stays the same when the space grows.</param>
     public ComparedCosts(SearchSpec spec, bool hasOneScale)
     {
         _hasOneScale = hasOneScale;
@@ -38,15 +38,15 @@ internal sealed class ComparedCosts
 
     public ImmutableArray<Metric> Metrics { get; }
 
-    /// <summary>Whether those of each configuration, and their range, are known before any is trained.</summary>
+    /// <summary>Whether the costs of each configuration, and their range, are known before any training.</summary>
     public bool AreKnownBefore => Metrics.IsEmpty || (_areKnown && _isCounted);
 
     /// <summary>The costs of a trial; null while they are not known, as before the first report of a custom trainer.</summary>
-    /// <param name="counted">What came with a report.</param>
+    /// <param name="counted">The cost from a report.</param>
     public double[]? Compute(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
         : _areKnown || counted is not null ? [.. Metrics.Select(metric => metric.Value(counted ?? cost))] : null;
 
-    /// <summary>Takes over the range that was counted of the space.</summary>
+    /// <summary>Uses the counted range of the space.</summary>
     public void On(SpaceCounted counted)
     {
         if (counted is { Least: { } least, Most: { } most })
@@ -61,7 +61,7 @@ internal sealed class ComparedCosts
             _scale = ((Log(low) + Log(_most![0])) / 2, _hasOneScale && _most[0] <= low ? Alone : Log(_most[0]) - Log(low));
     }
 
-    /// <summary>Takes in the costs of a trial; the range of a space that was not counted is that of its trials.</summary>
+    /// <summary>Adds the costs of a trial; the range of a space that was not counted is that of its trials.</summary>
     public void Include(double[] costs)
     {
         _first ??= costs;
@@ -74,7 +74,7 @@ internal sealed class ComparedCosts
         Version++;
     }
 
-    /// <summary>Whether none of the one's costs is above the other's, near ones taken as equal.</summary>
+    /// <summary>Whether none of one's costs is above the other's; near values count as equal.</summary>
     public static bool IsNoDearer(double[] one, double[] other)
     {
         for (var i = 0; i < one.Length; i++)
@@ -90,14 +90,14 @@ internal sealed class ComparedCosts
             return 0;
         if (!_isCounted)
             return _first is null ? 0 : Log(cost) - Log(_first[0]);
-        // Evenly spread over a range, a standard deviation is its length by √12.
+        // The standard deviation of a uniform distribution is its length divided by √12.
         return _scale is { Length: > 0 } scale ? (Log(cost) - scale.Middle) / scale.Length * Math.Sqrt(12) : 0;
     }
 
-    /// <summary>How many costs tell trials apart.</summary>
+    /// <summary>How many costs differ between trials.</summary>
     public int Lengths => Enumerable.Range(0, _least?.Length ?? 0).Count(i => _most![i] > _least![i]);
 
-    /// <summary>Where costs lie: 0 for the cheapest of the space, 1 for the most expensive; of those that tell trials apart.</summary>
+    /// <summary>The places of the costs that differ between trials: 0 for the cheapest of the space, 1 for the most expensive.</summary>
     public double[] Places(double[] costs) => _least is null || _most is null ? [] :
         [.. Enumerable.Range(0, costs.Length).Where(i => _most[i] > _least[i])
             .Select(i => (Log(costs[i]) - Log(_least[i])) / (Log(_most[i]) - Log(_least[i])))];

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>The completed trials that no other is better than at no higher cost: what others have to end above.</summary>
+/// <summary>The completed trials that none of equal or lower cost beats: the lines that other trials must exceed.</summary>
 internal sealed class CompletedBest
 {
     private readonly List<FrontTrial> _best = [];
@@ -16,7 +16,9 @@ internal sealed class CompletedBest
         _best.Add(trial);
     }
 
-    /// <summary>The best of those that are no more expensive on any cost, near ones taken as equal; the earliest of several.</summary>
+    /// <summary>
+    /// The best completed trial that is not more expensive on any cost; near costs count as equal. The earliest of several.
+    /// </summary>
     public FrontTrial? OpponentOf(double[] costs)
     {
         FrontTrial? opponent = null;

@@ -4,8 +4,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What a regression sees of a configuration beside its size: each hyperparameter that the search varies, and its network where it tries
-/// several.
+/// The regression terms of a configuration besides its size: each hyperparameter that the search varies, and the network if the search
+/// tries several.
 /// </summary>
 internal sealed class ConfigurationTerms
 {

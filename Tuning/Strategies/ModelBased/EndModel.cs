@@ -3,24 +3,24 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What a rung says of the end: the log error at the end as a Bayesian linear regression on <see cref="Features"/>, in closed form, fed by
-/// every trial that went to the end and, with less weight, by what is expected of parked ones (Bishop, "Pattern recognition and machine
-/// learning", 2006, 3.3). The noise is that of the residuals, twice refined from its prior; a prediction takes it for no less than what the
-/// validation images alone make.
+/// Predicts the final log error at a rung: a Bayesian linear regression on <see cref="Features"/>, in closed form, from every trial that
+/// went to the end and, with less weight, from the predictions of parked ones (Bishop, "Pattern recognition and machine learning", 2006,
+/// 3.3). The noise is that of the residuals, refined twice from its prior; a prediction uses at least the noise of the validation images
+/// alone.
 /// </summary>
-/// <param name="constant">Of the regression, before any trial.</param>
-/// <param name="configured">How many terms of the configuration it looks at.</param>
-/// <param name="noise">With which the noise begins, as if two trials had been seen with it.</param>
+/// <param name="constant">The constant of the regression, before any trial.</param>
+/// <param name="configured">The number of configuration terms that it uses.</param>
+/// <param name="noise">The prior of the noise, which counts as much as two trials.</param>
 internal sealed class EndModel(double constant = 0.3, double noise = 0.2, int configured = 0)
 {
-    // For logarithms of errors in per cent, chosen on LCBench tasks that the benchmark does not use. With no trial yet, four fifths of the
-    // log error stay, and four fifths of what it fell over the last two thirds of the curve it falls once more.
+    // For logarithms of errors in per cent, chosen on LCBench tasks that the benchmark does not use. Before any trial, the prediction keeps
+    // four fifths of the log error, and subtracts four fifths of its decrease over the last two thirds of the curve.
     private readonly double[] _priorDeviation = [1, 0.4, 0.3, 0.5, .. Enumerable.Repeat(0.4, configured)];
 
-    // Noise below 0.03 is taken for luck.
+    // Noise below 0.03 is treated as luck.
     private const double PriorCount = 2, LeastNoise = 0.03;
 
-    // What an end counts that is expected, not seen.
+    // The weight of a predicted end.
     private const double ExpectedWeight = 0.5;
     private const int Refinements = 2;
 
@@ -30,30 +30,30 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2, int co
     private double _endSquares, _count;
     private Posterior? _posterior;
 
-    /// <summary>How much the log error at the end rises with that at the rung, all that came before left as it is.</summary>
+    /// <summary>How much the final log error rises with that at the rung, if everything before is unchanged.</summary>
     public double Slope(bool knowsFall) => Solved.Mean[1] - (knowsFall ? Solved.Mean[3] : 0);
 
-    /// <summary>How many terms of the configuration it looks at.</summary>
+    /// <summary>The number of configuration terms that it uses.</summary>
     public int Configured => configured;
 
     private int Terms => Features.Terms + configured;
 
     private Posterior Solved => _posterior ??= Solve();
 
-    /// <summary>Takes in a trial that went to the end.</summary>
-    /// <param name="logError">That it ended with.</param>
+    /// <summary>Adds a trial that went to the end.</summary>
+    /// <param name="logError">Its final log error.</param>
     public void Add(Features features, double logError) => Take(features, new(logError, 0), weight: 1);
 
-    /// <summary>Takes in a trial by the end that is expected of it.</summary>
+    /// <summary>Adds a trial by its predicted end.</summary>
     public void Expect(Features features, Prediction end) => Take(features, end, ExpectedWeight);
 
-    /// <summary>Takes back what <see cref="Expect"/> took in.</summary>
+    /// <summary>Reverts <see cref="Expect"/>.</summary>
     public void Forget(Features features, Prediction end) => Take(features, end, -ExpectedWeight);
 
     /// <summary>The log errors at the end of several trials, as means and deviations.</summary>
     /// <param name="others">Terms of the configuration.</param>
     /// <inheritdoc cref="Predict(Features, int)"/>
-    // Written out: ten thousand parked trials are asked for in a turn.
+    // Vectorized, because a turn may need ten thousand parked trials.
     public (Vector256<double> Mean, Vector256<double> Deviation) Predict(
         Vector256<double> one, Vector256<double> two, Vector256<double> three, ReadOnlySpan<Vector256<double>> others, int images)
     {
@@ -76,8 +76,8 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2, int co
         return (mean, Vector256.Sqrt(variance + spread * spread));
     }
 
-    /// <summary>The log error at the end.</summary>
-    /// <param name="images">Validation images that accuracies rest on; 0 where their number is not known.</param>
+    /// <summary>The predicted final log error.</summary>
+    /// <param name="images">The number of validation images behind accuracies; 0 if it is not known.</param>
     public Prediction Predict(Features features, int images)
     {
         var (one, two, three) = (features.LogError, features.Size, features.Fell);
@@ -99,7 +99,7 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2, int co
         return new(mean, Math.Sqrt(variance + spread * spread));
     }
 
-    // The squares are those that are expected: of an end that is not certain, its variance comes to them.
+    // Uses expected squares: the variance of an uncertain end is added to them.
     private void Take(Features features, Prediction end, double weight)
     {
         for (var i = 0; i < Terms; i++)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>The mean of what accuracies exceed lines by, as <see cref="Prediction.ExpectedGain"/>, of several at once.</summary>
+/// <summary>The mean amount by which accuracies exceed lines, like <see cref="Prediction.ExpectedGain"/>, for several at once.</summary>
 /// <param name="means">Of the log errors.</param>
 internal readonly struct ExpectedGain(Vector256<double> means, Vector256<double> deviations)
 {

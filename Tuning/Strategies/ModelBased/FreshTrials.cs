@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Configurations that no trial has yet. Size and hyperparameters say before the first epoch where a trial is likely to end, as far as
-/// others that share them have ended; on the product's own table they say more than three epochs do. So the one is begun that is expected
-/// to gain most for its size, and who has no chance waits until the others were begun.
+/// Configurations that no trial has yet. Before the first epoch, size and hyperparameters predict a trial's result, as far as trials that
+/// share them have ended; on Paretune's own table they predict it better than three epochs do. The trial with the largest expected gain for
+/// its size starts first; trials without a chance wait until the others have started.
 /// </summary>
 internal sealed class FreshTrials
 {
@@ -40,24 +40,24 @@ internal sealed class FreshTrials
     }
 
     /// <summary>
-    /// The next of the first, where it is its turn, else what gains most for its size of those that are likely to be on the front; towards
-    /// their end the longest first, as in <see cref="CheapestFirst"/>. After them those that have some chance, and the others last: where
-    /// hyperparameters mislead, a curve has to say so.
+    /// The next of the first trials, if it is its turn; else, of those that are likely to be on the front, the one with the largest gain
+    /// for its size. Near their end the longest comes first, as in <see cref="CheapestFirst"/>. Then come those with some chance, and last
+    /// the others, because only a curve can show that hyperparameters mislead.
     /// </summary>
-    /// <param name="isTaught">Whether enough is known to take the longest of the likely ones for one that is worth it.</param>
+    /// <param name="isTaught">Whether enough is known to trust that the longest of the likely ones is worth training.</param>
     public Drawn? Next(int workers, bool isTaught) => _order.Opener
         ?? Create((isTaught ? _waiting.Longest(workers) : null)
             ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
         ?? _order.Peek(workers);
 
-    /// <summary>A trial has it now.</summary>
+    /// <summary>Marks a configuration as having a trial.</summary>
     public void Take(int number)
     {
         if (_left.Remove(number, out var one))
             _waiting.Remove(one.Trial);
     }
 
-    /// <summary>Takes in a trial that has completed.</summary>
+    /// <summary>Adds a trial that has completed.</summary>
     public void Complete(FrontTrial completed)
     {
         _waiting.Complete(completed);

@@ -3,7 +3,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>What a search wants first, as an accuracy: of an error it is what is missing to 1.</summary>
+/// <summary>The goal of a search as an accuracy; for an error it is 1 − error.</summary>
 internal sealed class FrontGoal(Metric metric)
 {
     public static FrontGoal From(SearchSpec spec) =>

@@ -2,20 +2,23 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>A number of epochs at which trials are judged: who was there, in layers, and what that says of the end.</summary>
-/// <param name="epochs">0 before training: then the configuration is all that speaks.</param>
-/// <param name="costs">That trials are compared on.</param>
-/// <param name="configured">Terms of the configuration that its model looks at; none once a curve speaks.</param>
+/// <summary>
+/// A number of epochs at which trials are judged: the trials that reached it, in non-dominated layers, and what that predicts of their
+/// final results.
+/// </summary>
+/// <param name="epochs">0 before training, when only the configuration is known.</param>
+/// <param name="costs">The number of costs that trials are compared on.</param>
+/// <param name="configured">The configuration terms that its model uses; none once there is a curve.</param>
 internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 {
-    // Before three epochs there are no last two thirds.
+    // With fewer than three epochs there are no last two thirds.
     private const int Thirds = 3;
 
-    // Of trials that guess, before any has ended: half of the images wrong, give or take a factor of two or three. Chosen on LCBench tasks
-    // that the benchmark does not use.
+    // Prior for trials that guess: half of the images wrong, give or take a factor of two or three. Chosen on LCBench tasks that the
+    // benchmark does not use.
     private const double EndOfGuessing = 4, NoiseOfGuessing = 0.2;
 
-    // Of any network before it is trained: a third of the images wrong, give or take a factor of three.
+    // Prior for any network before training: a third of the images wrong, give or take a factor of three.
     private const double EndOfAny = 3.5, NoiseOfAny = 0.2;
 
     private readonly Dictionary<int, double[]> _there = [];
@@ -24,20 +27,21 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 
     public int Epochs => epochs;
 
-    /// <summary>Whether there is enough of the curve to say how far it fell.</summary>
+    /// <summary>Whether the curve is long enough to tell how far the error fell.</summary>
     public bool KnowsFall => epochs >= Thirds;
 
-    /// <summary>What the rung says of the end of trials that have learned something.</summary>
+    /// <summary>The model for trials that have learned something.</summary>
     public EndModel Model { get; private set; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
 
-    /// <summary>What is expected of those that have not: their size alone tells them apart.</summary>
+    /// <summary>The model for trials that have not: they differ only in their size.</summary>
     public EndModel OfGuessing { get; } = new(EndOfGuessing, NoiseOfGuessing);
 
-    /// <summary>What becomes of trials that still guess here.</summary>
+    /// <summary>How often trials that still guess here recover.</summary>
     public Recovery Recovery { get; } = new();
 
     /// <summary>
-    /// Takes in the end of a trial that went there. Of one that guessed here the others learn too how little its error meant.
+    /// Adds the final result of a trial that went to its end. A trial that guessed here also shows the other model how little its error
+    /// meant.
     /// </summary>
     public void Teach(FrontTrial trial)
     {
@@ -47,7 +51,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
             Model.Add(new(trial.LogErrorAt(epochs), trial.Size, Fell: 0), trial.LogError);
     }
 
-    /// <summary>Before training: looks at other terms of the configuration from now on. It has to be taught again.</summary>
+    /// <summary>For the rung before training: uses other configuration terms from now on, and must be taught again.</summary>
     public void Renew(int terms) => Model = new(EndOfAny, NoiseOfAny, terms);
 
     public EndModel ModelOf(Features features) => features.IsGuessing ? OfGuessing : Model;
@@ -63,7 +67,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 
     public void Unpark(FrontTrial trial) => _parked.Remove(trial.Number);
 
-    /// <summary>Takes in a trial with what it has here; one that is there stays as it was.</summary>
+    /// <summary>Adds a trial with its values at this rung; does nothing if it is already here.</summary>
     public void Add(FrontTrial trial)
     {
         if (trial.Costs is not { } known || !_there.TryAdd(trial.Number, [trial.LogErrorAt(epochs), .. known]))
@@ -77,7 +81,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
             _layers.Remove(trial.Number, values);
     }
 
-    /// <summary>Of a trial that has come so far.</summary>
+    /// <summary>The features of a trial that reached this rung.</summary>
     public Features FeaturesOf(FrontTrial trial) => epochs == 0 ? new(0, trial.Size, 0) { Configured = trial.Configured }
         : FeaturesOf(trial, trial.LogErrorAt(epochs), trial.Size, trial.IsGuessingAt(epochs));
 

@@ -4,25 +4,25 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Trains only what can still be on the front. The size of every network is known before it is trained, so at a rung the question is
-/// whether a trial is still likely to end above every completed one that is no more expensive. One that is not is parked. It returns as
-/// soon as what has completed since makes it likely again. Once nothing fresh is left the others return too: first the best share of
-/// each rung by layers, as successive halving would have let them through, which hedges against a model that is wrong; then by the gain
-/// that is expected of them for their time, until it is not worth it.
+/// Trains only trials that can still reach the front. The size of every network is known before it is trained, so at a rung the question is
+/// whether a trial is still likely to end above every completed one that is not more expensive. If not, it is parked. It resumes as soon as
+/// trials that completed since make it likely again. Once nothing fresh is left, the others resume too: first the best share of each rung
+/// by non-dominated sorting, as in successive halving, which hedges against a wrong model; then by their expected gain per time, until it
+/// is not worth it.
 /// </summary>
 internal sealed class FrontStrategy : IStrategy
 {
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
-    // One in so many trials run at once; chosen on LCBench tasks that the benchmark does not use.
+    // There is a first wave if at least one in this many trials runs at once; chosen on LCBench tasks that the benchmark does not use.
     private const int Wave = 4;
 
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
 
-    // Of those that run, the ones that are trained only because a device would wait for the others.
+    // The running trials that are trained only because a device would otherwise be idle.
     private readonly HashSet<int> _filling = [];
     private readonly CompletedBest _completed = new();
     private readonly RungTeaching _teaching;
@@ -42,7 +42,7 @@ internal sealed class FrontStrategy : IStrategy
     private FreshTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
 
-    /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
+    /// <param name="order">The order in which configurations start. Created when the strategy is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
     /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
@@ -113,7 +113,7 @@ internal sealed class FrontStrategy : IStrategy
 
     public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn).Proposal;
 
-    // What its order has at hand is another now.
+    // The proposal of its order has changed.
     public void Take(long from, Candidate? suggested) => _next = null;
 
     public void Suggest(long from) => _next = null;
@@ -130,14 +130,16 @@ internal sealed class FrontStrategy : IStrategy
 
     private void On(SearchStarted started)
     {
-        // Where a simulation knows no images, its dataset has one.
+        // If a simulation does not know the number of images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
         _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Compute(started.Dataset, started.Spec.TrainImages).Validation : 0;
         if (_version >= FrontVersions.Guessing)
             _judge.Guessing = GuessingLine.From(started.Dataset.Classes.Length, _judge.Images);
     }
 
-    /// <summary>What is known of configurations before training is told in the terms of all that may be tried from now on.</summary>
+    /// <summary>
+    /// What is known of configurations before training is expressed on the scale of all configurations that may be tried from now on.
+    /// </summary>
     private void On(SpaceExtended extended)
     {
         (_order, _fresh) = (null, null);
@@ -165,7 +167,7 @@ internal sealed class FrontStrategy : IStrategy
         Place(trial, _costs.Compute(added.Cost));
     }
 
-    /// <summary>An attempt at it begins.</summary>
+    /// <summary>An attempt at the trial starts.</summary>
     private void On(FrontTrial trial)
     {
         if (trial.ParkedAt is not null && IsNothingWorthIt)
@@ -206,7 +208,7 @@ internal sealed class FrontStrategy : IStrategy
         }
     }
 
-    /// <summary>The rung before learns whether the trial has recovered that guessed there.</summary>
+    /// <summary>Tells the previous rung whether a trial that guessed there has recovered.</summary>
     private void LookBack(FrontTrial trial)
     {
         if (_rungs.Values.LastOrDefault(rung => rung.Epochs < trial.Epoch) is { } before && trial.IsGuessingAt(before.Epochs))
@@ -276,7 +278,7 @@ internal sealed class FrontStrategy : IStrategy
         : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led), null)
         : ByGain(mayGoOn);
 
-    /// <summary>Whether only devices that would wait are a reason to train.</summary>
+    /// <summary>Whether idle devices are the only reason to train.</summary>
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
@@ -285,10 +287,12 @@ internal sealed class FrontStrategy : IStrategy
         : Fresh is { } fresh ? fresh.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
         : Order.Peek(_running.Count + 1);
 
-    /// <summary>Whether workers are so many that what they begin before anything is known is a good part of the search.</summary>
+    /// <summary>
+    /// Whether there are so many workers that the trials they start before anything is known are a large part of the search.
+    /// </summary>
     private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
-    /// <summary>Null where nothing but their size is known of configurations, or not even that.</summary>
+    /// <summary>Null if at most the size of configurations is known.</summary>
     private FreshTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
         ? new(order, _before, _waiting(), _costs, _terms, _completed) : null;
 

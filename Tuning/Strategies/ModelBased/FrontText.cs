@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>Words the decisions of <see cref="FrontStrategy"/>.</summary>
+/// <summary>Formats the decisions of <see cref="FrontStrategy"/> as sentences.</summary>
 /// <param name="chance">Trials with a lower chance are parked.</param>
 internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chance)
 {

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <summary>A trial as <see cref="FrontStrategy"/> sees it.</summary>
 internal sealed class FrontTrial(int number, Candidate candidate)
 {
-    // Of the epoch that is kept by then, for each epoch.
+    // For each epoch, the log error of the best epoch so far.
     private readonly List<double> _logErrors = [];
     private readonly List<bool> _guesses = [];
     private double _loss, _seconds;
@@ -14,7 +14,7 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     public Candidate Candidate => candidate;
     public Cost Cost => candidate.Cost;
 
-    /// <summary>What it is compared on; null while that is not known.</summary>
+    /// <summary>The costs that it is compared on; null while they are not known.</summary>
     public double[]? Costs { get; set; }
 
     /// <summary>As <see cref="Features.Size"/>.</summary>
@@ -23,10 +23,10 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     /// <summary>As <see cref="Features.Configured"/>.</summary>
     public double[] Configured { get; set; } = [];
 
-    /// <summary>The best completed trial that is no more expensive on any cost; null where there is none.</summary>
+    /// <summary>The best completed trial that is not more expensive on any cost; null if there is none.</summary>
     public FrontTrial? Opponent { get; set; }
 
-    /// <summary>Whether it goes to the end whatever its rungs say.</summary>
+    /// <summary>Whether it is trained to the end, whatever happens at its rungs.</summary>
     public bool IsOpening { get; init; }
 
     /// <summary>Of the newest report.</summary>
@@ -34,7 +34,7 @@ internal sealed class FrontTrial(int number, Candidate candidate)
 
     public double SecondsPerEpoch => Epoch == 0 ? 0 : _seconds / Epoch;
 
-    /// <summary>Of the epoch that is kept so far.</summary>
+    /// <summary>Of the best epoch so far.</summary>
     public double LogError => _logErrors[^1];
 
     public bool IsCompleted { get; set; }
@@ -42,25 +42,23 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     /// <summary>The rung it is parked at; null while it is not parked.</summary>
     public FrontRung? ParkedAt { get; set; }
 
-    /// <summary>What it is like at the rung it is parked at.</summary>
+    /// <summary>Its features at the rung where it is parked.</summary>
     public Features Parked { get; set; }
 
-    /// <summary>What was made of it at each rung, in order.</summary>
+    /// <summary>Its predictions at each rung, in order.</summary>
     public List<RungPrediction> Predictions { get; } = [];
 
-    /// <summary>Of the epoch that was kept by then.</summary>
+    /// <summary>Of the best epoch up to then.</summary>
     public double LogErrorAt(int epoch) => _logErrors[epoch - 1];
 
-    /// <summary>Whether the epoch that was kept by then is that of a network that guesses.</summary>
+    /// <summary>Whether the network was still guessing in the best epoch up to then.</summary>
     public bool IsGuessingAt(int epoch) => _guesses[epoch - 1];
 
-    /// <summary>
-    /// Whether it has to stand against the other from now on: it is no more expensive, and better than what opposed the other.
-    /// </summary>
+    /// <summary>Whether it becomes the other's opponent: it is not more expensive, and better than the other's current opponent.</summary>
     public bool Opposes(FrontTrial other) => other.Costs is not null && !(LogError >= other.Opponent?.LogError)
         && ComparedCosts.IsNoDearer(Costs!, other.Costs);
 
-    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet.</summary>
+    /// <summary>Of the epoch that would be the best if the trial ended with this report, which has not been added yet.</summary>
     public double LogErrorWith(Report report, double accuracy) =>
         IsKept(report) ? LogErrors.Compute(accuracy) : _logErrors[report.Epoch - 2];
 

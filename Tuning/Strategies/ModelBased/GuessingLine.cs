@@ -1,14 +1,14 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Tells trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network continues guessing
-/// says little of how well it ends, so their error is no evidence.
+/// Recognises trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network keeps guessing
+/// predicts little about its result, so their error is not evidence.
 /// </summary>
 /// <param name="Accuracy">Up to which a trial is still guessing; negative if the number of classes is not known, so that none is.</param>
 internal readonly record struct GuessingLine(double Accuracy)
 {
-    // Of what lies between guessing and 1, and of the standard error that the validation images leave; chosen on LCBench tasks that the
-    // benchmark does not use.
+    // The margin above guessing: a share of the range up to 1, and a number of standard errors of the validation images. Chosen on LCBench
+    // tasks that the benchmark does not use.
     private const double Share = 0.03, StandardErrors = 2;
 
     public static GuessingLine None { get; } = new(-1);
@@ -24,8 +24,8 @@ internal readonly record struct GuessingLine(double Accuracy)
     }
 
     /// <summary>
-    /// Whether a report is that of a network that guesses. All classes count alike where their accuracies are told: who takes everything
-    /// for the largest class is guessing.
+    /// Whether a report is that of a network that guesses. If accuracies per class are reported, all classes have equal weight: a network
+    /// that always predicts the largest class is guessing.
     /// </summary>
     public bool IsGuessed(Report report) => Balanced(report) <= Accuracy;
 

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Parked trials by the most that they could gain for each second. Whoever asks looks at the first few, so only those are put in order
-/// until somebody wants more: to sort ten thousand takes milliseconds.
+/// Parked trials, sorted by the upper limit of their gain per second. Callers look at the first few, so only those are sorted until more
+/// are requested: sorting ten thousand takes milliseconds.
 /// </summary>
 internal sealed class Hopes
 {
@@ -36,7 +36,7 @@ internal sealed class Hopes
             _ordered--;
     }
 
-    /// <summary>In no order.</summary>
+    /// <summary>Unsorted.</summary>
     public IReadOnlyList<Hope> All => _all;
 
     /// <summary>The one with the highest rate first; of several the lowest number.</summary>
@@ -50,7 +50,7 @@ internal sealed class Hopes
         }
     }
 
-    /// <summary>Puts more of them in order.</summary>
+    /// <summary>Sorts more of them.</summary>
     private void Order()
     {
         var count = _ordered == 0 && _all.Count > 2 * First ? BringForward() : _all.Count - _ordered;
@@ -75,5 +75,5 @@ internal sealed class Hopes
     }
 }
 
-/// <param name="Rate">What it could gain at most for each second that is left of it.</param>
+/// <param name="Rate">The upper limit of its gain per remaining second.</param>
 internal readonly record struct Hope(ParkedPlace Place, double Rate);

@@ -5,17 +5,17 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <summary>One hyperparameter that a search varies, as terms of a regression.</summary>
 /// <param name="Low">Its least value; the logarithm of it where <paramref name="IsLog"/>.</param>
 /// <param name="High">Its greatest value; the logarithm of it where <paramref name="IsLog"/>.</param>
-/// <param name="IsCurved">Whether it has a value between the ends, so that the best may lie there.</param>
+/// <param name="IsCurved">Whether it has a value between the ends, so that the best value may be there.</param>
 /// <param name="Words">Of a choice; empty for a number.</param>
 internal sealed record HyperparameterAxis(
     string Name, double Low, double High, bool IsLog, bool IsCurved, ImmutableArray<string> Words)
 {
-    // Of values that are all positive, from which quotient on ratios count and not differences.
+    // For positive values: from this quotient on, ratios are used instead of differences.
     private const double LogFrom = 4;
 
     public int Count => Words.IsEmpty ? IsCurved ? 2 : 1 : Words.Length;
 
-    /// <summary>Null where all domains together hold a single value.</summary>
+    /// <summary>Null if all domains together have a single value.</summary>
     public static HyperparameterAxis? From(string name, IReadOnlyCollection<Domain> domains)
     {
         HyperparameterValue[] values = [.. domains.SelectMany(ValuesOf).Distinct()];
@@ -32,8 +32,8 @@ internal sealed record HyperparameterAxis(
     }
 
     /// <summary>
-    /// A number and its square, both with a mean of about 0 over the space and the number with a standard deviation of about 1; of a choice
-    /// a 1 for the word that is taken.
+    /// A number and its square, both with a mean of about 0 over the space and the number with a standard deviation of about 1; for a
+    /// choice, one-hot.
     /// </summary>
     public IEnumerable<double> Terms(HyperparameterValue value)
     {
@@ -44,7 +44,7 @@ internal sealed record HyperparameterAxis(
         return IsCurved ? [placed, placed * placed - 1] : [placed];
     }
 
-    /// <summary>Where a number lies: 0 at its least value, 1 at its greatest.</summary>
+    /// <summary>The place of a number: 0 at its least value, 1 at its greatest.</summary>
     public double Place(HyperparameterValue value) => ((IsLog ? Math.Log(value.Number) : value.Number) - Low) / (High - Low);
 
     private static IEnumerable<HyperparameterValue> ValuesOf(Domain domain) =>

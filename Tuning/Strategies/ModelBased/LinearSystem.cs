@@ -3,7 +3,10 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <summary>Small dense matrices.</summary>
 internal static class LinearSystem
 {
-    /// <summary>Of a symmetric positive definite matrix, by Gauss and Jordan; such need no pivoting. The matrix is used up.</summary>
+    /// <summary>
+    /// Inverts a symmetric positive definite matrix by Gauss-Jordan elimination, which needs no pivoting for such a matrix. Overwrites the
+    /// matrix.
+    /// </summary>
     public static double[,] Inverse(double[,] matrix)
     {
         var size = matrix.GetLength(0);

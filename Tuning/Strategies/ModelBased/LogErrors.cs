@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Errors as models see them: the logarithm of the error in per cent and half a point, so that the last tenths before 100 % do not count
-/// for more than all that came before.
+/// The errors that models use: the logarithm of the error in per cent plus half a point, so that the last tenths before 100 % do not count
+/// more than everything before.
 /// </summary>
 internal static class LogErrors
 {
     private const double Offset = 0.5, Percent = 100;
 
-    /// <summary>Of a model that is always wrong, or of no model.</summary>
+    /// <summary>The log error of a model that is always wrong; also used for no model.</summary>
     public static double Worst { get; } = Compute(0);
 
     public static double Compute(double accuracy) => Math.Log(Percent * (1 - accuracy) + Offset);
@@ -23,7 +23,7 @@ internal static class LogErrors
     /// <summary>The same of several at once.</summary>
     public static Vector256<double> Share(Vector256<double> logErrors) => Vector256.Exp(logErrors) / Percent;
 
-    /// <summary>What the validation images alone move it by: the standard error of the accuracy, through the logarithm.</summary>
+    /// <summary>The standard error from the validation images alone: that of the accuracy, transformed by the logarithm.</summary>
     /// <param name="images">0 where their number is not known.</param>
     public static double StandardError(double logError, int images)
     {

@@ -30,7 +30,7 @@ internal static class NormalDistribution
         return Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(x, Vector256<double>.Zero), Vector256<double>.One - tail, tail);
     }
 
-    /// <summary>What has this probability below it: the inverse of <see cref="Below(double)"/>, by halving.</summary>
+    /// <summary>The inverse of <see cref="Below(double)"/>, by bisection.</summary>
     public static double Quantile(double probability)
     {
         var (low, high) = (-10.0, 10.0);

@@ -3,22 +3,22 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Begins the cheapest, and every twelfth time (of small spaces sooner) the quickest configuration in the next sixth of the costs, so that
-/// rungs learn from every size before it is that size's turn. To begin with all six at once costs more than it teaches: on 28 tasks of
-/// LCBench 2.8 points were lost at 1 % of the compute in place of 1.5, and more at each later mark.
+/// Starts the cheapest configuration, and every twelfth time (in small spaces sooner) the cheapest one in the next sixth of the costs, so
+/// that rungs learn from every size before that size's turn comes. Starting with all six at once costs more than it gains: on 28 tasks of
+/// LCBench 2.8 points were lost at 1 % of the compute instead of 1.5, and more at each later mark.
 /// </summary>
 internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 {
-    /// <summary>How many of the first go to the end, and into how many parts the costs are divided.</summary>
+    /// <summary>The number of first trials that are trained to the end, and of parts into which the costs are divided.</summary>
     public const int Opening = 6;
 
-    /// <summary>So many completed trials say more of what to begin than an older search does, whose settings were others.</summary>
+    /// <summary>With this many completed trials, they predict better what to start than an older search with other settings does.</summary>
     public const int Earlier = 4 * Opening;
 
     // Chosen on LCBench tasks that the benchmark does not use.
     private const int MostBetween = 12;
 
-    // Of what was drawn, by cost, where many are begun before anything is known.
+    // Parts of the draws, by cost, over which trials are spread if many start before anything is known.
     private const int Parts = 16;
 
     private readonly ImmutableArray<Drawn> _opening = [
@@ -32,18 +32,18 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 
     public double Macs => fresh.Macs;
 
-    /// <summary>The order that an older search gives, until this one knows more; else from the cheapest on.</summary>
+    /// <summary>Whether the older search gives the order, until this one knows more; otherwise the cheapest starts first.</summary>
     public bool IsByEarlier { get; } = fresh.MostPromising is not null;
 
     /// <summary>What is left, from the cheapest to the most expensive.</summary>
     public IEnumerable<Drawn> Left => fresh.All.Where(one => fresh.Has(one.Number));
 
-    /// <summary>The next of those that are spread over all costs, where it is its turn; null otherwise.</summary>
+    /// <summary>The next of the trials that are spread over all costs, if it is its turn; otherwise null.</summary>
     public Drawn? Opener =>
         (fresh.All.Count - fresh.Count) % _between == 0 ? _opening.FirstOrDefault(one => fresh.Has(one.Number)) : null;
 
     /// <summary>
-    /// The most promising where that is known; else the cheapest of the next part of the costs that has one: each part has its turn.
+    /// The most promising if that is known; else the cheapest of the next part of the costs that has one left. The parts take turns.
     /// </summary>
     public Drawn? Spread => fresh.MostPromising
         ?? Enumerable.Range(fresh.All.Count - fresh.Count, Parts).Select(turn => CheapestOf(turn % Parts))
@@ -53,7 +53,7 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 
     public void Take(int number) => fresh.Take(number);
 
-    /// <summary>The cheapest of some places, or the most promising where that is known.</summary>
+    /// <summary>The most promising in a range of places if that is known; else the cheapest.</summary>
     private static Drawn FirstOf(FreshByCost fresh, int from, int to) => Enumerable.Range(from, to - from)
         .Select(place => fresh.All[place]).MinBy(one => fresh.RankOf(one.Number))!;
 

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Parked trials that one model speaks of, a column for each figure and each term of the configuration that it looks at: ten thousand are
-/// looked at in a turn, four at a time.
+/// The parked trials of one model, with a column for each value and each configuration term that it uses. A turn may evaluate ten thousand,
+/// four at a time.
 /// </summary>
 internal sealed class ParkedColumns(EndModel model)
 {
@@ -12,13 +12,13 @@ internal sealed class ParkedColumns(EndModel model)
     {
         LogError, Size, Fell,
 
-        // Of what opposes it.
+        // The log error of its opponent.
         Line,
 
-        // As of the last look.
+        // From the last evaluation.
         Mean, Deviation, Distance,
 
-        // NaN until it is asked for.
+        // NaN until it is requested.
         Gain,
     }
 
@@ -32,15 +32,15 @@ internal sealed class ParkedColumns(EndModel model)
 
     public ParkedPlace this[int row] => _places[row];
 
-    /// <summary>What the trial is expected to end with, and its distance from what opposes it: the chance grows with it.</summary>
+    /// <summary>The prediction for a trial, and its distance from its opponent; the chance grows with the distance.</summary>
     public Prediction PredictionOf(int row) => new(Compute(Column.Mean)[row], Compute(Column.Deviation)[row]);
 
     public double DistanceOf(int row) => Compute(Column.Distance)[row];
 
-    /// <summary>What opposes it, as a log error; that of no model where nothing does.</summary>
+    /// <summary>Its opponent's log error; that of no model if it has no opponent.</summary>
     public double LineOf(int row) => Math.Min(Compute(Column.Line)[row], LogErrors.Worst);
 
-    /// <summary>What it is expected to gain; NaN where that was not looked at since the last look at all.</summary>
+    /// <summary>Its expected gain; NaN if it was not computed since the last evaluation of all.</summary>
     public ref double GainOf(int row) => ref Compute(Column.Gain)[row];
 
     public void Add(ParkedPlace place)
@@ -60,7 +60,7 @@ internal sealed class ParkedColumns(EndModel model)
         Oppose(row, trial.Opponent);
     }
 
-    /// <summary>Takes a row out; the last one moves into its place.</summary>
+    /// <summary>Removes a row; the last one moves into its place.</summary>
     public void RemoveAt(int row)
     {
         foreach (var column in _columns)
@@ -81,7 +81,7 @@ internal sealed class ParkedColumns(EndModel model)
         Compute(Column.Gain).AsSpan(0, Count).Fill(double.NaN);
     }
 
-    /// <summary>Looks at one, and at those that lie beside it; they are as they were.</summary>
+    /// <summary>Evaluates one row, and its neighbours in the vector, whose values do not change.</summary>
     public void LookAt(int row, int images)
     {
         row -= row % Vector256<double>.Count;

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>Where a parked trial is kept.</summary>
-/// <param name="seconds">That are left of it.</param>
+/// <param name="seconds">The remaining seconds of its training.</param>
 internal sealed class ParkedPlace(FrontTrial trial, ParkedColumns columns, double seconds)
 {
     public FrontTrial Trial => trial;

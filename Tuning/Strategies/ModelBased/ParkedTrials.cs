@@ -1,15 +1,15 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Parked trials: which of them has become likely again, and which is worth most for the time that it still takes. What is expected of
-/// them changes only when a trial completes, so all are looked at once after each completion.
+/// The parked trials: which of them has become likely again, and which gains most for its remaining time. Predictions change only when a
+/// trial completes, so all are evaluated once after each completion.
 /// </summary>
 /// <param name="epochs">Of each trial of the search.</param>
-/// <param name="chance">From which on a trial is likely.</param>
+/// <param name="chance">The chance from which on a trial is likely.</param>
 /// <param name="leastChance">Below it the gain is not computed.</param>
 internal sealed class ParkedTrials(int epochs, double chance, double leastChance, ComparedCosts costs)
 {
-    /// <summary>The score is a share; less than 0.05 points of it are not worth training for.</summary>
+    /// <summary>As a share of the score: less than 0.05 points are not worth training for.</summary>
     public const double LeastGain = 0.0005;
 
     private readonly double _likely = NormalDistribution.Quantile(chance), _hopeful = NormalDistribution.Quantile(leastChance);
@@ -31,7 +31,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     public void Add(FrontTrial trial) => Add(trial, (epochs - trial.Epoch) * trial.SecondsPerEpoch);
 
-    /// <param name="seconds">That are left of it, or what stands for them.</param>
+    /// <param name="seconds">The remaining seconds of its training, or an equivalent measure.</param>
     public void Add(FrontTrial trial, double seconds)
     {
         var model = trial.ParkedAt!.ModelOf(trial.Parked);
@@ -57,7 +57,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         _hopes.Remove(trial);
     }
 
-    /// <summary>Takes in a trial that has completed.</summary>
+    /// <summary>Adds a trial that has completed.</summary>
     public void Complete(FrontTrial trial)
     {
         (_isBackStale, _areHopesStale) = (true, true);
@@ -66,14 +66,14 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
     }
 
-    /// <summary>Another opposes a trial than before; nothing where it is not parked.</summary>
+    /// <summary>Updates a trial whose opponent has changed; does nothing if it is not parked.</summary>
     public void Oppose(FrontTrial trial)
     {
         if (_places.TryGetValue(trial, out var place))
             place.Columns.Oppose(place.Row, trial.Opponent);
     }
 
-    /// <summary>Of some trials the one with the least chance to end above its opponent, the highest number of several.</summary>
+    /// <summary>Of some trials, the one with the lowest chance to end above its opponent; of several, the highest number.</summary>
     public FrontTrial? Unlikeliest(Func<int, bool> among)
     {
         LookAtAll();
@@ -82,8 +82,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             .Select(one => one.Key).FirstOrDefault();
     }
 
-    /// <summary>The trial with the best chance, where it is likely to end above its opponent; the lowest number of several.</summary>
-    /// <param name="mayGoOn">Which trials may be taken up now; null for all.</param>
+    /// <summary>The trial with the highest chance, if it is likely to end above its opponent; of several, the lowest number.</summary>
+    /// <param name="mayGoOn">Which trials may resume now; null for all.</param>
     public FrontTrial? Likeliest(Func<int, bool>? mayGoOn = null)
     {
         LookAtAll();
@@ -92,8 +92,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     }
 
     /// <summary>
-    /// The trial with the most expected gain of score for each second that is left of it, and the gain of all together. None where that is
-    /// below <see cref="LeastGain"/>. Looks closely only at those that could be the best.
+    /// The trial with the largest expected gain in score per remaining second, and the total gain of all. None if the total is below
+    /// <see cref="LeastGain"/>. Evaluates in detail only those that could be the best.
     /// </summary>
     /// <param name="isAnyGainEnough">Whether it may be below.</param>
     public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null, bool isAnyGainEnough = false)
@@ -114,8 +114,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     }
 
     /// <summary>
-    /// The trial with the most expected gain of score for each second that is left of it, of those that are likely to end above their
-    /// opponents, or of all that have a chance.
+    /// The trial with the largest expected gain in score per remaining second, of those that are likely to end above their opponents, or of
+    /// all that have a chance.
     /// </summary>
     public FrontTrial? MostGaining(bool isLikely)
     {

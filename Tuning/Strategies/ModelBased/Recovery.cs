@@ -1,13 +1,13 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// How many trials that guessed at a rung had learned something by the next one, or by the end. Where most do, guessing says nothing of a
-/// trial, and it continues to where something can be said.
+/// Counts how many trials that guessed at a rung had learned something by the next one, or by the end. If most do, guessing predicts
+/// nothing, and a trial continues to the next rung.
 /// </summary>
 internal sealed class Recovery
 {
-    // Three of five have to. Before any is seen it is as if two of four had, so that one has to be seen to. Chosen on LCBench tasks that
-    // the benchmark does not use.
+    // At least three of five must recover. The prior is two of four, so at least one must be observed. Chosen on LCBench tasks that the
+    // benchmark does not use.
     private const double Least = 0.6;
 
     private double _learned = 2, _all = 4;

@@ -1,21 +1,23 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it continues.
+/// Evaluates a report at a rung: the predicted end of its trial, its chance to end above its opponent, and whether it continues.
 /// </summary>
-/// <param name="chance">Below which a trial is parked.</param>
+/// <param name="chance">The chance below which a trial is parked.</param>
 internal sealed class RungJudge(
     IReadOnlyDictionary<int, FrontRung> rungs, FrontGoal goal, ComparedCosts costs, CompletedBest completed, double chance)
 {
     /// <summary>
-    /// What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says
-    /// nothing.
+    /// Trials that are left at the end need a tenth of the chance that is required at a rung; the same applies to trials about which the
+    /// rung predicts nothing.
     /// </summary>
     public const double LastShare = 0.1;
 
     public GuessingLine Guessing { get; set; } = GuessingLine.None;
 
-    /// <summary>Whether deviations are told of accuracies from 0 to 1: before there is a trial to learn from they may be larger.</summary>
+    /// <summary>
+    /// Whether deviations are given for accuracies from 0 to 1; before there is a trial to learn from they may be larger.
+    /// </summary>
     public bool AreBounded { get; init; }
 
     /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
@@ -24,8 +26,8 @@ internal sealed class RungJudge(
     public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Compute(trial.Cost, report.Model?.Cost);
 
     /// <summary>
-    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through continues when its report comes
-    /// again.
+    /// Predicts from a report that has not been added yet; null if it is not at a rung. A trial that passed continues when its report is
+    /// repeated.
     /// </summary>
     public RungPrediction? Predict(FrontTrial trial, Report report)
     {
@@ -55,7 +57,7 @@ internal sealed class RungJudge(
         };
     }
 
-    /// <summary>What at the rung would have given just the chance that is asked for, as far as there is such an accuracy.</summary>
+    /// <summary>The accuracy at the rung that would have given exactly the required chance, if there is one.</summary>
     private double? Needed(FrontRung rung, Features features, Prediction prediction, FrontTrial opponent)
     {
         var tooMuch = prediction.Mean - (opponent.LogError - prediction.Deviation * NormalDistribution.Quantile(chance));

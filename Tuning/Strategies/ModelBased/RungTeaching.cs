@@ -1,10 +1,10 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What trials teach the models of their rungs. From those alone that went to the end rungs would learn that all improve, because only such
-/// trials get there: of 28 tasks of LCBench 2 of 100 trials ended above that were given a chance of 5. So one that is parked at a later
-/// rung teaches the earlier ones too, by the end that is expected of it, until its own is known. Models change when a trial completes and
-/// at no other time, so that what is expected of others does not depend on when somebody asks.
+/// Trains the models of the rungs on trials. From completed trials alone, rungs would learn that all improve, because only such trials
+/// complete: on 28 tasks of LCBench, 2 of 100 trials with a predicted chance of 5 % ended above the line. A trial that is parked at a later
+/// rung therefore also trains the earlier ones, by its predicted end, until its actual end is known. Models change only when a trial
+/// completes, so that predictions do not depend on when a worker asks.
 /// </summary>
 internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
 {
@@ -14,7 +14,7 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
     /// <summary>How many have completed.</summary>
     public int Completed { get; private set; }
 
-    /// <summary>Whether as many have completed as go to the end for it.</summary>
+    /// <summary>Whether as many trials have completed as are trained to the end for this purpose.</summary>
     public bool IsEnough => Completed >= OpeningThenCheapest.Opening;
 
     public void Complete(FrontTrial trial)
@@ -34,9 +34,9 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
             .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
         at.ModelOf(trial.Parked).Predict(trial.Parked, images))));
 
-    /// <summary>Teaches a rung again whose model was renewed.</summary>
+    /// <summary>Trains a rung again whose model was renewed.</summary>
     /// <param name="was">Its model before.</param>
-    /// <param name="completed">In the order in which they have.</param>
+    /// <param name="completed">In the order of completion.</param>
     public void Renew(FrontRung rung, EndModel was, IEnumerable<FrontTrial> completed)
     {
         foreach (var trial in completed)
@@ -58,7 +58,7 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
         };
     }
 
-    /// <summary>Nothing is expected of it any more.</summary>
+    /// <summary>Removes the prediction of a trial.</summary>
     public void Forget(FrontTrial trial) => _changes.Add((trial, null));
 
     private void Change(FrontTrial trial, Expectation? now)
@@ -75,6 +75,6 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
 
     private IEnumerable<FrontRung> Before(int epochs) => rungs.Where(rung => rung.Epochs < epochs);
 
-    /// <param name="Taught">The models of earlier rungs, and what the trial was like there.</param>
+    /// <param name="Taught">The models of earlier rungs, with the trial's features there.</param>
     private sealed record Expectation((EndModel Model, Features Features)[] Taught, Prediction End);
 }

@@ -4,14 +4,14 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What trials are expected to add to the score: at each of some limits that they are within, the mean of what they exceed the best that
-/// has completed by.
+/// The expected gain of trials in score: at each of a set of limits that they meet, the mean amount by which they exceed the best completed
+/// trial.
 /// </summary>
 internal sealed class ScoreGain
 {
     public const int Limits = 256;
 
-    /// <summary>Limits are taken together in so many groups where only the most that a trial can gain is asked for.</summary>
+    /// <summary>The number of groups of limits, which are used when only an upper limit of the gain is needed.</summary>
     public const int Groups = 16;
 
     private const int InGroup = Limits / Groups;
@@ -26,7 +26,7 @@ internal sealed class ScoreGain
     private readonly double[] _worst = [.. Enumerable.Repeat(LogErrors.Worst, Groups)];
     private readonly double[] _worstShares = [.. Enumerable.Repeat(LogErrors.Share(LogErrors.Worst), Groups)];
 
-    /// <param name="axes">How many costs tell trials apart.</param>
+    /// <param name="axes">How many costs differ between trials.</param>
     public ScoreGain(int axes)
     {
         _limits = SizeScore.EvenLimits(axes, Limits);
@@ -34,18 +34,18 @@ internal sealed class ScoreGain
         {
             if (axes == 1)
                 Array.Sort(axis);
-            // Who has no limit wants the most accurate, whatever it costs.
+            // Without a limit, the most accurate trial counts, whatever it costs.
             axis[^1] = 1;
         }
 
-        // Neighbours are about as tight, so that one best stands for a group of them.
+        // Adjacent limits are about equally tight, so one best trial represents a group of them.
         int[] order = [.. Enumerable.Range(0, Limits).OrderBy(limit => _limits.Min(axis => (double?)axis[limit]))];
         for (var axis = 0; axis < axes; axis++)
             _limits[axis] = [.. order.Select(limit => _limits[axis][limit])];
     }
 
-    /// <summary>Takes in a trial that has completed.</summary>
-    /// <param name="places">Of its costs, on each axis.</param>
+    /// <summary>Adds a trial that has completed.</summary>
+    /// <param name="places">The places of its costs, on each axis.</param>
     public void Add(double[] places, double logError)
     {
         for (var limit = 0; limit < Limits; limit++)
@@ -58,7 +58,9 @@ internal sealed class ScoreGain
         }
     }
 
-    /// <summary>The share of all limits that a trial is within in each group: all that <see cref="MostOf"/> asks of its costs.</summary>
+    /// <summary>
+    /// The share of all limits that a trial meets in each group, which is all that <see cref="MostOf"/> needs of its costs.
+    /// </summary>
     public double[] SharesOf(double[] places)
     {
         var shares = new double[Groups];
@@ -67,9 +69,9 @@ internal sealed class ScoreGain
         return shares;
     }
 
-    /// <summary>No trial gains more: in each group it is compared with the least of the bests there.</summary>
+    /// <summary>An upper limit of the gain: in each group the trial is compared with the lowest of the bests there.</summary>
     /// <param name="shares">As of <see cref="SharesOf"/>.</param>
-    /// <param name="line">The log error of what opposes it, which is at every limit that it is within.</param>
+    /// <param name="line">The log error of its opponent, which meets every limit that the trial meets.</param>
     public double MostOf(double[] shares, Prediction prediction, double line)
     {
         var (expected, sum) = (new ExpectedGain(prediction), Vector256<double>.Zero);
@@ -81,7 +83,7 @@ internal sealed class ScoreGain
     }
 
     /// <summary>0 to 1, as scores.</summary>
-    // Thousands of trials are asked for in a turn, so four limits are looked at together, and those with one best only once.
+    // A turn may evaluate thousands of trials, so four limits are evaluated together, and limits with the same best only once.
     public double Compute(double[] places, Prediction prediction)
     {
         var (expected, sum) = (new ExpectedGain(prediction), Vector256<double>.Zero);
@@ -100,7 +102,7 @@ internal sealed class ScoreGain
         return Vector256.Sum(sum) / Limits;
     }
 
-    /// <summary>All bits set for each limit from this one on that a trial is within.</summary>
+    /// <summary>For each limit from this one on, all bits are set if a trial meets it.</summary>
     private Vector256<double> Within(double[] places, int limit)
     {
         var within = Vector256<double>.AllBitsSet;

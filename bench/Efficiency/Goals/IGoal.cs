@@ -57,7 +57,7 @@ internal sealed record ReachGoal(string Table, string Strategy, double Mean, dou
 
 /// <param name="MoreLost">Points that any number of workers may lose more than one worker at equal compute.</param>
 /// <param name="From">
-/// The share of the compute from which on that holds: before it, many workers have begun more trials than one would have ended.
+/// The share of the compute from which on that holds: before it, many workers have started more trials than one would have ended.
 /// </param>
 internal sealed record WorkersGoal(string Table, string Strategy, double MoreLost, double From) : IGoal
 {

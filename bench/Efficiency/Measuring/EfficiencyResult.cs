@@ -9,7 +9,7 @@ internal sealed record EfficiencyResult(
     /// <summary>The workers of runs that strategies are compared on.</summary>
     public const int UsualWorkers = 8;
 
-    /// <summary>Shares of the whole table's compute that results are told at.</summary>
+    /// <summary>Shares of the whole table's compute at which results are reported.</summary>
     public static ImmutableArray<double> Marks { get; } = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.35];
 
     public static EfficiencyResult From(EfficiencyTable table, ComparedStrategy strategy, int seeds, int workers = UsualWorkers) => new(
