@@ -6,23 +6,34 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>A process that dies while trials of the front run again with other seeds.</summary>
 public sealed class ConfirmingKillTests
 {
+    private const int Seeds = 6;
+
     [Fact]
     public async Task A_search_killed_while_it_confirms_its_front_ends_with_the_table_of_an_undisturbed_run()
     {
-        var undisturbed = await Run();
+        // Accuracies differ from processor to processor, so which seed leaves a front that is not certain is found here.
+        foreach (var seed in Enumerable.Range(7, Seeds))
+        {
+            var undisturbed = await Run(seed);
+            if (!undisturbed.IsConfirmed)
+                continue;
 
-        var disturbed = await Run(FirstReportOfReplicate());
+            var disturbed = await Run(seed, FirstReportOfReplicate());
 
-        Assert.Equal(undisturbed, disturbed);
+            Assert.Equal(undisturbed, disturbed);
+            return;
+        }
+
+        Assert.Fail($"none of {Seeds} seeds left a front that further runs had to confirm");
     }
 
-    private static async Task<string> Run(params Func<JsonNode, bool>[] moments)
+    private static async Task<(bool IsConfirmed, string Table)> Run(int seed, params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
-        return await KilledRun.Run(home, Search(), Table, moments);
+        return await KilledRun.Run(home, Search(seed), Table, moments);
     }
 
-    private static object Search() => new
+    private static object Search(int seed) => new
     {
         name = "confirming",
         strategy = new { kind = "grid", first = "listed" },
@@ -30,31 +41,30 @@ public sealed class ConfirmingKillTests
         trainImages = 1600,
         space = new
         {
-            // A decay too small to matter: on every processor both end alike, so that only further runs can tell which is on the front.
-            weightDecay = new[] { 0, 1e-9 },
+            // They differ in a decay too small to matter, and all learn the shapes: only further runs can tell which are on the front.
+            weightDecay = new[] { 0, 1e-9, 2e-9, 3e-9 },
             width = new[] { 0.125 },
             resolution = new[] { 0.75 },
             learningRate = new[] { 0.01 },
             batchSize = new[] { 32 },
         },
         baseResolution = 32,
-        epochs = 2,
-        seed = 7,
+        epochs = 8,
+        seed,
         replicates = 3,
     };
 
     /// <summary>All that a trial shows but its times and its attempts, of which a crash starts new ones; and the optimum.</summary>
-    private static async Task<string> Table(SiloProcess silo, string id)
+    private static async Task<(bool IsConfirmed, string Table)> Table(SiloProcess silo, string id)
     {
         var trials = await silo.Trials(id);
         Assert.Equal(SearchState.Completed, (await silo.Show(id)).State);
-        Assert.Contains(trials, trial => trial.Estimate!.Runs.Length > 1);
         Assert.All(trials, trial => Assert.True(trial.Estimate!.Decides));
         var (code, said) = await ConsoleProcess.Run("search", "replay", id, "--server", silo.Address.OriginalString);
         Assert.True(code == 0, said);
-        return string.Join('\n', [
+        return (trials.Any(trial => trial.Estimate!.Runs.Length > 1), string.Join('\n', [
             .. trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null, Estimate = null }} {Shown(trial.Estimate!)}"),
-            await silo.Http.GetStringAsync($"/api/searches/{id}/best")]);
+            await silo.Http.GetStringAsync($"/api/searches/{id}/best")]));
     }
 
     private static string Shown(TrialEstimate estimate) => string.Create(
@@ -62,7 +72,7 @@ public sealed class ConfirmingKillTests
         $"{estimate.Mean:R} {estimate.Low:R} {estimate.High:R} {estimate.OnFront:R} ")
         + string.Join(' ', estimate.Runs.Select(run => run.ToString("R", CultureInfo.InvariantCulture)));
 
-    /// <summary>The first epoch, of two, of the first run beside a trial's own.</summary>
+    /// <summary>The first epoch, of eight, of the first run beside a trial's own.</summary>
     private static Func<JsonNode, bool> FirstReportOfReplicate()
     {
         var hasBegun = false;
