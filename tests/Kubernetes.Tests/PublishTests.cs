@@ -35,8 +35,9 @@ public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFix
             Assert.Equal(2, Commands("Silo").Count(command => command.Contains(torch, StringComparison.Ordinal))));
         var commands = Commands("Silo").Where(command => command.Contains("Torch=cpu", StringComparison.Ordinal)).ToList();
         using var bare = new Folder();
-        var packages = await Publish(
-            commands.Single(command => command.Contains(" Training ", StringComparison.Ordinal)), bare.Path, withSources: false);
+        CopyProjects(bare.Path);
+        var packages = await PublishIn(
+            bare.Path, commands.Single(command => command.Contains(" Training ", StringComparison.Ordinal)));
         var layer = Directory.GetFiles(packages, "*.so*").Select(Path.GetFileName).ToHashSet();
 
         var app = await Publish(commands.Single(command => command.Contains(" Silo ", StringComparison.Ordinal)));
@@ -73,20 +74,34 @@ public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFix
     private static IEnumerable<string> Commands(string project) =>
         PublishCommand().Matches(Repository.Read(project, "Dockerfile")).Select(command => command.Groups[1].Value);
 
-    private Task<string> Publish(string arguments) => Publish(arguments, _work, withSources: true);
-
-    private static async Task<string> Publish(string arguments, string work, bool withSources)
+    private Task<string> Publish(string arguments)
     {
-        CopyContext(work, withSources);
+        var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
+        CopyTo(_work, allowed.SelectMany(Files));
+        return PublishIn(_work, arguments);
+    }
+
+    private static async Task<string> PublishIn(string work, string arguments)
+    {
         var target = Path.Combine(work, $"out-{Directory.GetDirectories(work, "out-*").Length}");
         await Repository.Run(work, "dotnet", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-o", target]);
         return target;
     }
 
-    private static void CopyContext(string work, bool withSources)
+    /// <summary>Copies the files that the stage "projects" of the silo's Dockerfile copies, and no others. That stage, like
+    /// <see cref="Repository.Run"/>, must leave out the analyzers, which would miss their files.</summary>
+    private static void CopyProjects(string work)
     {
-        var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
-        foreach (var file in allowed.SelectMany(Files).Where(file => withSources || Path.GetExtension(file) is not (".cs" or ".razor")))
+        var stage = Repository.Read("Silo", "Dockerfile").Split("\nFROM ")
+            .Single(lines => lines.Contains(" AS projects\n", StringComparison.Ordinal));
+        Assert.Contains("\nENV RunAnalyzers=false\n", stage, StringComparison.Ordinal);
+        foreach (var copy in stage.Split('\n').Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)))
+            CopyTo(work, copy.Split(' ')[1..^1].SelectMany(Files));
+    }
+
+    private static void CopyTo(string work, IEnumerable<string> files)
+    {
+        foreach (var file in files)
         {
             var target = Path.Combine(work, Path.GetRelativePath(Repository.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -22,7 +22,7 @@ internal static class Repository
             RedirectStandardOutput = true,
             RedirectStandardError = true
         };
-        // A property of every build below: the build that made these tests has analysed the same sources.
+        // As in the images: the build that made these tests has analysed the same sources.
         start.Environment["RunAnalyzers"] = "false";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
