@@ -16,7 +16,8 @@ internal static class DilationSection
             [.. conditions, .. lines.Select(line => Best(line, Paper(experiment, line.Key), ours))],
             [new(
                 "",
-                ["δ", "α", "ρ", "paper", "ours, validation", "top-5", "ours, test", "parameters as trained", "MACs as trained", "s/epoch"],
+                ["δ", "α", "ρ", "paper", "ours, best epoch", "ours, last epoch", "top-5, best epoch", "ours, test", "parameters as trained",
+                    "MACs as trained", "s/epoch"],
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
                 $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Formatter.Percent(share),
@@ -32,8 +33,9 @@ internal static class DilationSection
             $"{one.Dilation}", Formatter.Number(one.Width), Formatter.Number(one.Resolution),
             Formatter.Percent(Paper(experiment, (one.Width, one.Resolution))
                 .FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
-            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Formatter.Amount(row.Any.Parameters),
-            Formatter.Amount(row.Any.Macs), $"{Formatter.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            ours.Percent(row.Accuracy), ours.Percent(row.LastAccuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy),
+            Formatter.Amount(row.Any.Parameters), Formatter.Amount(row.Any.Macs),
+            $"{Formatter.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
         ];
     }
 
@@ -44,7 +46,14 @@ internal static class DilationSection
             return "";
         var theirs = paper.MaxBy(row => row.Accuracy) is { } known
             ? $"the paper's is δ {known.Dilation}" : "the paper's text gives no figures";
-        return $"{Named(line.Key)}: our best is δ {best.Configuration.Dilation}{ours.Mark}, {theirs}.";
+        var close = line.Where(row => row != best && row.Accuracy is { } accuracy && !best.Accuracy.IsAbove(accuracy)).ToList();
+        return $"{Named(line.Key)}: " + (close, best.Accuracy.HalfWidth) switch
+        {
+            ([], _) => $"our best is δ {best.Configuration.Dilation}{ours.Mark}, {theirs}.",
+            (_, null) => $"δ {best.Configuration.Dilation} has our highest accuracy{ours.Mark}, but one seed gives no interval; {theirs}.",
+            _ => $"this run does not show which δ is best{ours.Mark}, because the interval of δ {best.Configuration.Dilation}, "
+                + $"the highest, overlaps that of δ {string.Join(", ", close.Select(row => row.Configuration.Dilation))}; {theirs}.",
+        };
     }
 
     private static ImmutableArray<PaperAccuracy> Paper(Experiment experiment, (double Width, double Resolution) line) =>

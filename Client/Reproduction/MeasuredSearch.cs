@@ -17,7 +17,11 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
     /// <summary>On the validation images, of the epoch with the least validation loss. A trial that did not end well has none.</summary>
     public SeedMean? Accuracy => SeedMean.From(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.Accuracy : null));
 
-    /// <summary>The same, where the class is among the five likeliest.</summary>
+    /// <summary>On the validation images, of the last epoch.</summary>
+    public SeedMean? LastAccuracy =>
+        SeedMean.From(Seeds.Select(seed => Ended(seed.Trial) && seed.Curve is [.., var last] ? last.Accuracy : (double?)null));
+
+    /// <summary>Like <see cref="Accuracy"/>, but counts an image as right if its class is among the five likeliest.</summary>
     public SeedMean? TopFive => SeedMean.From(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.TopFive : null));
 
     /// <summary>On the test images, of the seeds whose front had it.</summary>

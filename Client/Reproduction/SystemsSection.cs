@@ -19,12 +19,11 @@ internal static class SystemsSection
                 .. conditions,
                 "By accuracy, the paper: "
                     + string.Join(" > ", Systems(experiment).OrderByDescending(system => system.Accuracy).Select(system => system.Model))
-                    + $". "
-                    + $"Ours: {string.Join(" > ", rows.Select(Named))}{ours.Mark}.",
+                    + $". Ours: {Order(rows)}{ours.Mark}. A ~ stands between two neighbours whose intervals overlap or are missing.",
             ],
             [new(
                 "",
-                ["network", "paper", "ours, validation", "top-5", "ours, test", "paper's size",
+                ["network", "paper", "ours, best epoch", "ours, last epoch", "top-5, best epoch", "ours, test", "paper's size",
                     $"parameters at {PaperModule.Classes} classes", "parameters as trained", "MACs as trained", "s/epoch",
                     "without accuracy"],
                 [.. rows.Select(row => Cells(experiment, row, ours))])],
@@ -37,8 +36,8 @@ internal static class SystemsSection
             row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;
         return
         [
-            Named(row), Formatter.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive),
-            ours.Percent(row.TestAccuracy),
+            Named(row), Formatter.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.LastAccuracy),
+            ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy),
             Systems(experiment).FirstOrDefault(system => system.Model == row.Network) is { } paper
                 ? Formatter.Amount(paper.Parameters) : Formatter.Nothing, Formatter.Amount(size),
             Formatter.Amount(row.Any.Parameters), Formatter.Amount(row.Any.Macs),
@@ -55,6 +54,12 @@ internal static class SystemsSection
 
     private static IEnumerable<PaperSystem> Systems(Experiment experiment) =>
         PaperResults.Systems.Where(system => PaperResults.IsOn(system.Dataset, experiment.Dataset));
+
+    private static string Order(List<MeasuredConfiguration> rows) =>
+        string.Concat(rows.Select((row, index) => index == 0
+            ? Named(row)
+            : (rows[index - 1].Accuracy, row.Accuracy) is ({ } higher, { } lower) && higher.IsAbove(lower)
+                ? $" > {Named(row)}" : $" ~ {Named(row)}"));
 
     private static string Named(MeasuredConfiguration row) =>
         row.Network == NetworkCatalog.Default ? $"{row.Network} δ {row.Configuration.Dilation}" : row.Network;

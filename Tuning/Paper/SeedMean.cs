@@ -20,6 +20,10 @@ public sealed record SeedMean(double Mean, double? HalfWidth, int Count)
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045,
     ];
 
+    /// <summary>Whether the whole interval lies above the other one. A mean of one seed has no interval, so it is above none.</summary>
+    public bool IsAbove(SeedMean other) =>
+        HalfWidth is { } half && other.HalfWidth is { } otherHalf && Mean - half > other.Mean + otherHalf;
+
     /// <summary>Null where no seed gave the figure.</summary>
     public static SeedMean? From(IEnumerable<double?> figures)
     {
