@@ -19,14 +19,18 @@ public sealed class CrashTests(ITestOutputHelper output)
         seed = 7,
     };
 
-    /// <summary>That which is usual, and one that stops early; PARETUNE_LONG adds the one that does neither.</summary>
+    /// <summary>The default strategy. PARETUNE_LONG=1 adds one that stops trials early and one that trains all of them.</summary>
     public static TheoryData<object, int> Strategies
     {
         get
         {
-            TheoryData<object, int> strategies = new() { { new { kind = "asha", reduction = 2 }, 1 }, { new { kind = "front" }, 0 } };
+            TheoryData<object, int> strategies = new() { { new { kind = "front" }, 0 } };
             if (ChaosCluster.Long)
+            {
+                strategies.Add(new { kind = "asha", reduction = 2 }, 1);
                 strategies.Add(new { kind = "grid" }, 0);
+            }
+
             return strategies;
         }
     }
