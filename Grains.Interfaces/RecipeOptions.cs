@@ -9,7 +9,7 @@ public enum Schedule
     /// <summary>Decays to 1 % of the configured rate along half a cosine.</summary>
     Cosine,
 
-    /// <summary>Rises from 1/25 of the configured rate over the warm-up, then decays linearly to zero.</summary>
+    /// <summary>Rises from 1/25 of the configured rate over the warm-up, then decays linearly to almost zero.</summary>
     OneCycle,
 
     /// <summary>A tenth of the configured rate after half of the steps, a hundredth after three quarters.</summary>
