@@ -6,10 +6,10 @@ namespace Paretune.Client;
 /// <summary>The user's web browser.</summary>
 internal static class Browser
 {
-    // One of them is set if a window can be shown or the user configured a browser.
+    // At least one of these is set if a window can be shown or the user has configured a browser.
     private static readonly string[] Displays = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"];
 
-    /// <summary>Opens an address; false where no browser can be started.</summary>
+    /// <summary>Opens an address; returns false if no browser can be started.</summary>
     public static bool Open(Uri address)
     {
         if (OperatingSystem.IsLinux() && !Displays.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
@@ -17,8 +17,8 @@ internal static class Browser
         try
         {
             using var opener = Process.Start(Opener(address));
-            // Windows may hand the address to a running browser without starting a process. On Linux
-            // xdg-open says whether it found one.
+            // Windows may pass the address to a running browser without starting a process. On Linux, xdg-open's exit code says whether it
+            // found one.
             if (opener is null || !OperatingSystem.IsLinux())
                 return true;
             opener.WaitForExit();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client;
 
-/// <summary>The console cannot do what was asked. The message is shown to the user; the code is the exit code of the process.</summary>
+/// <summary>A command failed. The message is shown to the user; the code becomes the exit code of the process.</summary>
 internal sealed class CommandException(ExitCode code, string message, ImmutableArray<Fault> faults = default, Exception? cause = null)
     : Exception(message, cause)
 {

@@ -1,6 +1,6 @@
 namespace Paretune.Client;
 
-/// <summary>The exit code of the process; scripts rely on the numbers.</summary>
+/// <summary>The exit codes of the process; scripts depend on the numbers.</summary>
 internal enum ExitCode
 {
     Done = 0,

@@ -4,7 +4,7 @@ using Paretune.Client.Commands;
 
 namespace Paretune.Client;
 
-/// <summary>The console <c>paretune</c>: reads a command line, runs it, answers with the exit code.</summary>
+/// <summary>The console <c>paretune</c>: parses a command line, runs it and returns the exit code.</summary>
 public static class ParetuneConsole
 {
     public static async Task<int> Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken interrupted)

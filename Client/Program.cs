@@ -3,7 +3,7 @@ using System.Text;
 using Paretune;
 using Paretune.Client;
 
-// Without a byte order mark: what is piped must begin with the data.
+// Without a byte order mark, because piped output must begin with the data.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 ProxyPastLoopback.Install();
 using var interrupted = new CancellationTokenSource();
@@ -13,7 +13,7 @@ return await ParetuneConsole.Run(args, Terminal.OfProcess(), interrupted.Token);
 
 void Interrupt(PosixSignalContext signal)
 {
-    // The first one lets a command clean up, the second ends the process as it is.
+    // The first signal lets the command clean up; the second one ends the process immediately.
     signal.Cancel |= !interrupted.IsCancellationRequested;
     interrupted.Cancel();
 }

@@ -2,36 +2,36 @@ using Spectre.Console;
 
 namespace Paretune.Client;
 
-/// <summary>What the console reads, writes and knows of the place it runs in.</summary>
+/// <summary>The console's input, output and environment.</summary>
 public sealed record Terminal
 {
-    // Piped tables are not wrapped.
+    // Wide enough that piped tables are not wrapped.
     private const int PipedWidth = 320;
 
     public required TextReader In { get; init; }
 
-    /// <summary>The same as raw bytes, for input that must be checked before it is decoded.</summary>
+    /// <summary>Standard input as raw bytes, for input that must be checked before it is decoded.</summary>
     public Func<Stream> InBytes { get; init; } = Console.OpenStandardInput;
 
-    /// <summary>For data, and nothing else.</summary>
+    /// <summary>Output for data only.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>For progress, notices and errors.</summary>
+    /// <summary>Output for progress, notices and errors.</summary>
     public required TextWriter Error { get; init; }
     public bool OutIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Reads an environment variable; null where it is not set.</summary>
+    /// <summary>Returns an environment variable; null if not set.</summary>
     public required Func<string, string?> Variable { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Columns and lines; null to ask the terminal itself.</summary>
+    /// <summary>Columns and lines; null to ask the terminal.</summary>
     public (int Width, int Height)? Size { get; init; }
 
-    /// <summary>Opens an address in a browser; false where none can be started.</summary>
+    /// <summary>Opens an address in a browser; returns false if none can be started.</summary>
     public Func<Uri, bool> Browse { get; init; } = _ => false;
 
-    /// <summary>A live view redraws itself, which is useful only at a terminal.</summary>
+    /// <summary>Whether a live view can redraw itself, which is useful only at a terminal.</summary>
     public bool IsLive => OutIsTerminal && ErrorIsTerminal;
 
     public static Terminal OfProcess() => new()
@@ -49,7 +49,7 @@ public sealed record Terminal
 
     internal IAnsiConsole ErrorConsole() => Open(Error, ErrorIsTerminal);
 
-    /// <summary>Writes to <paramref name="text"/> what <see cref="OutConsole"/> would show.</summary>
+    /// <summary>Returns a console that writes to <paramref name="text"/> what <see cref="OutConsole"/> would show.</summary>
     internal IAnsiConsole CopyOfOutConsole(TextWriter text)
     {
         var profile = OutConsole().Profile;

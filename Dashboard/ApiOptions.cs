@@ -4,20 +4,20 @@ using Paretune.Tuning.Notifications;
 
 namespace Paretune.Dashboard;
 
-/// <summary>What may be set of the API. The host binds and checks it, and hands it to <see cref="ApiSetup"/>.</summary>
+/// <summary>Options of the API. The host binds and validates them and passes them to <see cref="ApiSetup"/>.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>The largest JSON body: 1 MiB, which a search of a hundred thousand values does not reach.</summary>
+    /// <summary>The maximum size of a JSON body: 1 MiB, enough for a search with a hundred thousand values.</summary>
     internal const long MaxJsonBytes = 1 << 20;
 
     /// <summary>
-    /// Whether every request needs a key or token from the start. Where false, that begins with the first key there is; until then all that
-    /// reach the address may do everything, so it must be a loopback one. The host finds it out.
+    /// Whether every request needs a key or token from the start. If false, that begins with the first key; until then everyone who can
+    /// reach the address may do everything, so it must be a loopback address. The host sets it.
     /// </summary>
     [Bindable(false)]
     public bool AsksForSignIn { get; init; }
 
-    /// <summary>SHA-256, in hexadecimal, of a key that is an administrator without being in the store. Default: none.</summary>
+    /// <summary>The SHA-256, in hexadecimal, of an administrator's key that is not in the store. Default: none.</summary>
     [PasswordPropertyText(true)]
     [RegularExpression(
         "[0-9A-Fa-f]{64}", ErrorMessage = "64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints")]
@@ -31,49 +31,51 @@ public sealed record ApiOptions
 
     public MetricsOptions Metrics { get; init; } = new();
 
-    /// <summary>The largest archive of a dataset that is taken, in bytes. Default 20 GiB.</summary>
+    /// <summary>The maximum size of an uploaded dataset archive, in bytes. Default 20 GiB.</summary>
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of at least {1}")]
     public long MaxUploadBytes { get; init; } = 20L << 30;
 
-    /// <summary>The largest checkpoint that is taken of a program that trains an external search, in bytes. Default 4 GiB.</summary>
+    /// <summary>The maximum size of a checkpoint uploaded by a program that trains an external search, in bytes. Default 4 GiB.</summary>
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of at least {1}")]
     public long MaxCheckpointBytes { get; init; } = 4L << 30;
 
-    /// <summary>Requests a second of one key, or one address without. Default 50. Not counted while sign-in is not required.</summary>
+    /// <summary>
+    /// Requests per second of one key, or of one address without a key. Default 50. Not limited while sign-in is not required.
+    /// </summary>
     [Range(1, int.MaxValue, ErrorMessage = "a whole number from {1} to {2}")]
     public int RequestsPerSecond { get; init; } = 50;
 
-    /// <summary>Requests at once of one that was quiet before. Default 200.</summary>
+    /// <summary>Requests that may come at once after a quiet period. Default 200.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "a whole number from {1} to {2}")]
     public int Burst { get; init; } = 200;
 }
 
-/// <summary>Who may read <c>/metrics</c>.</summary>
+/// <summary>Access to <c>/metrics</c>.</summary>
 public sealed record MetricsOptions
 {
-    /// <summary>Whether it answers without a key where callers have to sign in: for scrapes that the network guards. Default: no.</summary>
+    /// <summary>Whether the endpoint answers without a key, for scrapes in a protected network. Default: no.</summary>
     public bool Open { get; init; }
 }
 
 /// <summary>An OpenID Connect provider.</summary>
 public sealed record OidcOptions : IValidatableObject
 {
-    /// <summary>Its address, under which <c>.well-known/openid-configuration</c> lies.</summary>
+    /// <summary>The provider's address; <c>.well-known/openid-configuration</c> is below it.</summary>
     public string Authority { get; init; } = "";
 
-    /// <summary>What its tokens must be meant for.</summary>
+    /// <summary>The audience that tokens must have.</summary>
     public string Audience { get; init; } = "";
 
-    /// <summary>The claim with <c>paretune.read</c>, <c>paretune.submit</c> or <c>paretune.admin</c>.</summary>
+    /// <summary>The claim that contains <c>paretune.read</c>, <c>paretune.submit</c> or <c>paretune.admin</c>.</summary>
     public string ScopeClaim { get; init; } = "scope";
 
-    /// <summary>The claim that names whose a search is. Default: the one that never passes to another user.</summary>
+    /// <summary>The claim that names the owner of a user's searches. The default, sub, is never reassigned to another user.</summary>
     public string OwnerClaim { get; init; } = "sub";
 
-    /// <summary>As what browsers sign in there; null where they do not.</summary>
+    /// <summary>The client id with which browsers sign in; null if they cannot.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Null for a public client, which PKCE protects alone.</summary>
+    /// <summary>The client secret; null for a public client, which only PKCE protects.</summary>
     [PasswordPropertyText(true)]
     public string? ClientSecret { get; init; }
 
@@ -89,6 +91,6 @@ public sealed record OidcOptions : IValidatableObject
             yield return new("must be the audience of the provider's tokens for Paretune, but is empty", [nameof(Audience)]);
     }
 
-    /// <summary>Without the secret: what is printed ends up in logs.</summary>
+    /// <summary>Returns the options without the secret, because printed text ends up in logs.</summary>
     public override string ToString() => $"{Authority} for {Audience}";
 }

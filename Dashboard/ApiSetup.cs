@@ -19,12 +19,12 @@ using Paretune.Storage.Trainers;
 namespace Paretune.Dashboard;
 
 /// <summary>
-/// HTTP API and plain page for a host with a cluster client, a <see cref="DatasetStore"/>, a <see cref="TrainerStore"/> and an
-/// <see cref="IFileStore"/>.
+/// Sets up the HTTP API and the sign-in page for a host that has a cluster client, a <see cref="DatasetStore"/>, a <see
+/// cref="TrainerStore"/> and an <see cref="IFileStore"/>.
 /// </summary>
 public static class ApiSetup
 {
-    /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>
+    /// <param name="uploads">A folder that only this process uses, for uploads in transit; cleared at the start.</param>
     public static IServiceCollection AddParetuneApi(this IServiceCollection services, string uploads, ApiOptions options)
     {
         services.AddSingleton(options);
@@ -42,7 +42,7 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<RefusalHandler>();
         services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
-        // A bad query value is then told like any other bad input, in every environment.
+        // An invalid query value is then reported like any other invalid input, in every environment.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(options => options.AddSchemaTransformer((schema, context, _) =>
         {
@@ -53,7 +53,7 @@ public static class ApiSetup
         return services;
     }
 
-    /// <summary>Only whether this process is alive and in the cluster, and its figures.</summary>
+    /// <summary>Maps only the health endpoints and the metrics of this process.</summary>
     public static WebApplication MapParetuneHealth(this WebApplication app)
     {
         app.UseExceptionHandler();
@@ -70,7 +70,7 @@ public static class ApiSetup
         app.Services.GetRequiredService<DatasetStore>().Sweep();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        // Around all that may refuse.
+        // First, so that requests rejected by later middleware are audited too.
         app.UseMiddleware<Audit>();
         app.UsePageHeaders();
         app.UseMiddleware<SameOriginOnly>();

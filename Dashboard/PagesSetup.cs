@@ -12,13 +12,13 @@ using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>The pages, for a host that has the API too.</summary>
+/// <summary>Sets up the pages for a host that already has the API.</summary>
 public static class PagesSetup
 {
-    // A pasted search file, or a large answer of a chart; the API takes as much.
+    // Enough for a pasted search file or a chart's large answer; the API has the same limit.
     private const long LargestMessage = ApiOptions.MaxJsonBytes;
 
-    // For operators: grains, calls and silos as Orleans sees them.
+    // Orleans' dashboard, for operators: grains, calls and silos.
     private const string OrleansPages = "/orleans";
 
     public static IServiceCollection AddParetunePages(this IServiceCollection services)
@@ -40,7 +40,7 @@ public static class PagesSetup
 
     public static WebApplication MapParetunePages(this WebApplication app)
     {
-        // People get a page where programs get a problem document.
+        // Browsers get an HTML page where programs get a problem document.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
         {
@@ -48,9 +48,9 @@ public static class PagesSetup
             return next(context);
         });
         app.UseAntiforgery();
-        // Not counted: a page is many of them, and many browsers share an address.
+        // Not rate-limited: a page loads many assets, and many browsers may share an address.
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
-        // PageHeaders forbids framing.
+        // Blazor's own frame policy is not needed, because PageHeaders forbids framing.
         app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;

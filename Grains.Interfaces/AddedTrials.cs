@@ -12,10 +12,10 @@ public sealed record GivenTrial([property: Id(0)] string Network, [property: Id(
 [GenerateSerializer, Immutable, Alias("Paretune.AddedTrials")]
 public sealed record AddedTrials([property: Id(0)] ImmutableArray<AddedTrial> Trials);
 
-/// <summary>The result of one configuration.</summary>
-/// <param name="Number">Of the trial that has it; null where it is skipped.</param>
-/// <param name="IsNew">False where the search had a trial with the same configuration, so that a repeated request adds nothing.</param>
-/// <param name="Skipped">Why no trial has it, in a sentence; null where one has.</param>
+/// <summary>The result of adding one configuration.</summary>
+/// <param name="Number">The number of the trial with this configuration; null if the configuration was skipped.</param>
+/// <param name="IsNew">False if the search already had a trial with this configuration, so that a repeated request adds nothing.</param>
+/// <param name="Skipped">One sentence on why the configuration was skipped; null if it has a trial.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.AddedTrial")]
 public sealed record AddedTrial(
     [property: Id(0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Number, [property: Id(1)] bool IsNew,

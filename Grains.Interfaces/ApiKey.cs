@@ -4,35 +4,36 @@ using System.Text;
 
 namespace Paretune;
 
-/// <summary>What a key or a user may do; <see cref="KeyScopes.All"/> has them in order, and each includes those before it.</summary>
+/// <summary>The permissions of a key or a user. <see cref="KeyScopes.All"/> lists them in order; each includes all before it.</summary>
 public enum KeyScope
 {
-    /// <summary>Look at everything.</summary>
+    /// <summary>View everything.</summary>
     Read = 0,
 
-    /// <summary>Also submit searches, change their own, and import datasets.</summary>
+    /// <summary>Also submit searches, change one's own, and import datasets.</summary>
     Submit = 1,
 
-    /// <summary>Also change the searches of others, and make and revoke keys.</summary>
+    /// <summary>Also change the searches of others, and create and revoke keys.</summary>
     Admin = 2,
 
-    /// <summary>Look at everything, and train the trials of searches with an external trainer.</summary>
-    // Less than all that a process of the version before knows, which compares the numbers: it lets such a key do nothing.
+    /// <summary>View everything, and train the trials of searches with an external trainer.</summary>
+    // Below every scope that 0.1 knows. A process of 0.1 compares the numbers, so it permits such a key nothing.
     Work = -1,
 }
 
-/// <summary>Which scope includes which.</summary>
+/// <summary>The order of the scopes: each includes all before it.</summary>
 public static class KeyScopes
 {
-    /// <summary>The least first.</summary>
+    /// <summary>All scopes, the least powerful first.</summary>
     public static ImmutableArray<KeyScope> All { get; } = [KeyScope.Read, KeyScope.Work, KeyScope.Submit, KeyScope.Admin];
 
     public static bool Includes(this KeyScope scope, KeyScope needed) => All.IndexOf(scope) >= All.IndexOf(needed);
 }
 
 /// <summary>
-/// A key to the API, <c>ptk_ID_SECRET</c>: a public id of 40 bits for look-up, and 256 random bits. Anyone who has the text can use the
-/// key, so it is shown once and only its <see cref="Hash"/> is stored. The secret is not a password, so a slow hash would add nothing.
+/// A key to the API, <c>ptk_ID_SECRET</c>: a public id of 40 bits for look-up and 256 random bits. Whoever has the text can use the key, so
+/// it is shown once and only its <see cref="Hash"/> is stored. A slow hash would add nothing, because the secret is random and not a
+/// password.
 /// </summary>
 public sealed record ApiKey
 {
@@ -42,7 +43,7 @@ public sealed record ApiKey
 
     private ApiKey(string text) => Text = text;
 
-    /// <summary>The secret itself.</summary>
+    /// <summary>The complete key, including the secret.</summary>
     public string Text { get; }
     public string Id => Text.Substring(Prefix.Length, IdLength);
 
@@ -53,7 +54,7 @@ public sealed record ApiKey
         $"{Prefix}{RandomNumberGenerator.GetString(IdAlphabet, IdLength)}"
         + $"_{RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true)}");
 
-    /// <summary>Reads what a caller sent; null where it has not the form of a key.</summary>
+    /// <summary>Parses a key that a caller sent; null if the text does not have the form of a key.</summary>
     public static ApiKey? Read(string text) =>
         text.Length == Prefix.Length + IdLength + 1 + (SecretBytes * 2)
         && text.StartsWith(Prefix, StringComparison.Ordinal)
@@ -61,10 +62,10 @@ public sealed record ApiKey
             ? new(text)
             : null;
 
-    /// <summary>Whether <paramref name="hash"/> is this key's, in a time that does not tell how much of it agrees.</summary>
+    /// <summary>Compares <paramref name="hash"/> with the key's hash in constant time.</summary>
     public bool Matches(string hash) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash), Encoding.ASCII.GetBytes(hash));
 
-    /// <summary>Without the secret, so that a key that ends up in a message does no harm.</summary>
+    /// <summary>Returns the key without its secret, so that a message that contains it does no harm.</summary>
     public override string ToString() => $"{Prefix}{Id}_…";
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>One point of a space.</summary>
+/// <summary>One configuration: a point of a search's space.</summary>
 /// <param name="Dilation">δ, the paper's dilated rate; torch's dilation is 2δ−1.</param>
-/// <param name="Width">α, multiplies every channel count.</param>
-/// <param name="Resolution">ρ, multiplies the side of the input.</param>
+/// <param name="Width">α, the factor of every channel count.</param>
+/// <param name="Resolution">ρ, the factor of the input's side.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Configuration")]
 public sealed record Configuration(
     [property: Id(0)] int Dilation,
@@ -19,17 +19,17 @@ public sealed record Configuration(
     private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
         ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
 
-    /// <summary>Those that the search's custom trainer declares, by name; null where it has none.</summary>
+    /// <summary>The hyperparameters that the search's custom trainer declares, by name; null without a custom trainer.</summary>
     [Id(6)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, HyperparameterValue>? Hyperparameters { get; init; }
 
-    /// <summary>Null in searches from before recipes could be chosen: <see cref="RecipeOptions.Former"/>.</summary>
+    /// <summary>The recipe; null in searches from before recipes, which use <see cref="RecipeOptions.Former"/>.</summary>
     [Id(16)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecipeOptions? Recipe { get; init; }
 
-    /// <summary>The value of a hyperparameter; 0 where the configuration has none of this name.</summary>
+    /// <summary>Returns the value of a hyperparameter; 0 if the configuration has none of this name.</summary>
     public HyperparameterValue this[string name] => name switch
     {
         HyperparameterNames.Dilation => Dilation,
@@ -41,15 +41,17 @@ public sealed record Configuration(
         _ => Hyperparameters?.TryGetValue(name, out var own) == true ? own : (Recipe ?? RecipeOptions.Former)[name] ?? default,
     };
 
-    /// <summary>The configuration with these values by name.</summary>
+    /// <summary>Creates a configuration from values by name.</summary>
     /// <param name="values">
-    /// All of <see cref="HyperparameterNames.Common"/>, and those of the recipe where there is one; others are those of a custom trainer.
+    /// All of <see cref="HyperparameterNames.Common"/>, and those of the recipe if there is one; all others belong to a custom trainer.
     /// </param>
-    /// <param name="hasTrainer">Whether a custom trainer trains it, which may declare none.</param>
+    /// <param name="hasTrainer">Whether a custom trainer trains the configuration. It may declare no hyperparameters.</param>
     public static Configuration Create(IReadOnlyDictionary<string, HyperparameterValue> values, bool hasTrainer) => Create(
         values, hasTrainer, hasTrainer ? HyperparameterNames.RecipeOfTrainers : HyperparameterNames.Recipe);
 
-    /// <param name="ofRecipe">Which names are of the recipe; a custom trainer of before may have declared one of them itself.</param>
+    /// <param name="ofRecipe">
+    /// The names that belong to the recipe; a custom trainer of an earlier version may have declared one of them itself.
+    /// </param>
     /// <inheritdoc cref="Create(IReadOnlyDictionary{string, HyperparameterValue}, bool)"/>
     public static Configuration Create(
         IReadOnlyDictionary<string, HyperparameterValue> values, bool hasTrainer, ImmutableArray<string> ofRecipe) => new(

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>A custom metric, which programs report beside accuracy and loss; the search or its trainer names it.</summary>
-/// <param name="Min">The least that it can be; null where there is no bound.</param>
-/// <param name="Max">The most that it can be; null where there is no bound.</param>
-/// <param name="Unit">Shown after its values, such as "J"; null where it has none.</param>
+/// <summary>A metric beside accuracy and loss that programs report. A search or its trainer declares it.</summary>
+/// <param name="Min">The lowest possible value; null if unbounded.</param>
+/// <param name="Max">The highest possible value; null if unbounded.</param>
+/// <param name="Unit">The unit shown after values, such as "J"; null if there is none.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.OwnMetric")]
 public sealed record CustomMetric(
     [property: Id(0)] MetricGoal Goal,
@@ -13,19 +13,19 @@ public sealed record CustomMetric(
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Max,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit)
 {
-    /// <summary>Which of its values a trial has.</summary>
+    /// <summary>The report from which a trial's value is taken.</summary>
     [Id(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MetricWhen When { get; init; }
 }
 
-/// <summary>Which report's value of a metric a trial has.</summary>
+/// <summary>The report from which a trial's value of a metric is taken.</summary>
 public enum MetricWhen
 {
-    /// <summary>That of its best epoch, as its accuracy.</summary>
+    /// <summary>The report of the best epoch, as for accuracy.</summary>
     Best,
 
-    /// <summary>That of its last epoch, such as what all of the training took.</summary>
+    /// <summary>The report of the last epoch, for example for the energy of the whole training.</summary>
     End,
 }
 

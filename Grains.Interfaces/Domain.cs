@@ -8,10 +8,10 @@ namespace Paretune;
 [GenerateSerializer, Immutable, Alias("Paretune.Domain"), JsonConverter(typeof(DomainConverter))]
 public sealed record Domain
 {
-    /// <summary>In the order the user gave them, none twice; empty where there is a <see cref="Range"/>.</summary>
+    /// <summary>The listed values in the user's order, without duplicates; empty if there is a <see cref="Range"/>.</summary>
     [Id(0)] public ImmutableArray<HyperparameterValue> Values { get; init; } = [];
 
-    /// <summary>Null where there is a list.</summary>
+    /// <summary>The range; null if values are listed.</summary>
     [Id(1)] public ValueRange? Range { get; init; }
 
     public static Domain List(params ReadOnlySpan<HyperparameterValue> values) => new() { Values = [.. values] };
@@ -20,26 +20,26 @@ public sealed record Domain
 /// <summary>How the values of a range are spaced.</summary>
 public enum RangeScale
 {
-    /// <summary>Evenly.</summary>
+    /// <summary>Evenly spaced.</summary>
     Linear,
 
-    /// <summary>Evenly in their logarithm.</summary>
+    /// <summary>Evenly spaced logarithms.</summary>
     Log,
 
-    /// <summary>By doubling: from, 2·from, 4·from, … up to the end.</summary>
+    /// <summary>Doubling: from, 2·from, 4·from, … up to the end.</summary>
     Log2,
 }
 
-/// <summary>Numbers from one end to the other, both included.</summary>
-/// <param name="Step">On the linear scale, the distance from one value to the next; null for every number.</param>
-/// <param name="Steps">How many values lie on the scale, the ends included; null where that is not fixed.</param>
+/// <summary>The numbers between two ends, both included.</summary>
+/// <param name="Step">The distance between values on the linear scale; null if every number is allowed.</param>
+/// <param name="Steps">The number of values, the ends included; null if not fixed.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ValueRange")]
 public sealed record ValueRange(
     [property: Id(0)] double From, [property: Id(1)] double To, [property: Id(2)] RangeScale Scale = RangeScale.Linear,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Step = null,
     [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Steps = null);
 
-/// <summary>A list as a list, a range as an object.</summary>
+/// <summary>Writes a list of values as a JSON array and a range as an object.</summary>
 public sealed class DomainConverter : JsonConverter<Domain>
 {
     public override Domain Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,20 +3,20 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// What a search knows of an older one from its start on. A copy, so that what it decides does not depend on whether the older one is still
-/// there. None of this is a result of the search itself.
+/// The trials of an older search that guide a new one. They are copied when the search starts, so that its decisions do not depend on
+/// whether the older search still exists. They are not results of the new search.
 /// </summary>
-/// <param name="Trials">At most 500 of those that completed: the ones near the front, and others spread over all costs.</param>
-/// <param name="Note">What was taken from the older search, what was left out, and why; a sentence or more.</param>
+/// <param name="Trials">At most 500 completed trials: those near the front, and others spread over all costs.</param>
+/// <param name="Note">One or more sentences on what was taken from the older search, what was left out, and why.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.EarlierTrials")]
 public sealed record EarlierTrials(
     [property: Id(0)] SearchId Search, [property: Id(1)] ImmutableArray<EarlierTrial> Trials, [property: Id(2)] string Note);
 
 /// <summary>The result of a trial of an older search.</summary>
-/// <param name="Accuracy">What the new search wants first, as an accuracy: of an error it is what is missing to 1.</param>
-/// <param name="Epochs">That it was trained for.</param>
+/// <param name="Accuracy">The new search's main objective as an accuracy; an error is converted to 1 − error.</param>
+/// <param name="Epochs">The epochs that the trial was trained for.</param>
 /// <param name="Variance">
-/// Of the logarithm of its error, beyond the noise of any trial, because it was trained with other settings; 0 for the same.
+/// Extra variance of the logarithm of the error, because the trial was trained with other settings; 0 if the settings are equal.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Paretune.EarlierTrial")]
 public sealed record EarlierTrial(

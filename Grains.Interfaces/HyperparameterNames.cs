@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// The hyperparameters that every configuration has, in the order in which a grid turns them: the first slowest. Those that a custom
-/// trainer declares come after them, by name; JSON holds them apart, under <c>hyperparameters</c>.
+/// The hyperparameters of every configuration, in the order in which a grid enumerates them: the first varies slowest. Those that a custom
+/// trainer declares follow by name; in JSON they are in a separate object, <c>hyperparameters</c>.
 /// </summary>
 public static class HyperparameterNames
 {
@@ -23,17 +23,20 @@ public static class HyperparameterNames
     public const string Ema = "ema";
     public const string Progressive = "progressive";
 
-    /// <summary>The JSON name of the object for hyperparameters of a custom trainer.</summary>
+    /// <summary>The JSON name of the object with a custom trainer's hyperparameters.</summary>
     public const string Declared = "hyperparameters";
 
     public static ImmutableArray<string> Common { get; } = [Dilation, Width, Resolution, LearningRate, WeightDecay, BatchSize];
 
-    /// <summary>Those of <see cref="RecipeOptions"/>, in the order in which a grid turns them; a space may leave any of them out.</summary>
+    /// <summary>
+    /// The hyperparameters of <see cref="RecipeOptions"/>, in the order in which a grid enumerates them. A space may leave out any of them.
+    /// </summary>
     public static ImmutableArray<string> Recipe { get; } =
         [Schedule, Warmup, Augmentation, LabelSmoothing, Optimizer, Momentum, Ema, Progressive];
 
     /// <summary>
-    /// Those of a recipe that a custom trainer is given; the others it brings itself, and may declare under the same name.
+    /// The recipe hyperparameters that a custom trainer is given. It implements the others itself and may declare hyperparameters of the
+    /// same names.
     /// </summary>
     public static ImmutableArray<string> RecipeOfTrainers { get; } = [Schedule, Warmup];
 }

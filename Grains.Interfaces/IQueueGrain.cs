@@ -2,20 +2,24 @@ using System.Collections.Immutable;
 
 namespace Paretune;
 
-/// <summary>The one queue of the cluster (key 0): which searches want workers, and whose turn it is.</summary>
+/// <summary>The cluster's queue (grain key 0): decides which search gets the next free worker.</summary>
 [Alias("Paretune.IQueueGrain")]
 public interface IQueueGrain : IGrainWithIntegerKey
 {
-    /// <summary>The next attempt for a free worker; waits a few seconds for one, then answers null: ask again.</summary>
+    /// <summary>
+    /// Leases the next attempt to a free worker. Waits a few seconds for one, then returns null; the worker then calls again.
+    /// </summary>
     /// <param name="deviceName">The name of the device, such as "NVIDIA A100".</param>
     [Alias("Lease")]
     Task<Lease?> Lease(WorkerId worker, string deviceName);
 
-    /// <summary>A search has work, or its priority changed. Owners take turns; priorities count among the searches of one owner.</summary>
+    /// <summary>
+    /// Tells the queue that a search has work or a new priority. Owners take turns; priorities apply among the searches of one owner.
+    /// </summary>
     [Alias("Announce")]
     Task Announce(SearchId search, int priority, string owner);
 
-    /// <summary>All searches in the ledger, newest first.</summary>
+    /// <summary>Returns all searches in the ledger, newest first.</summary>
     [Alias("Searches")]
     Task<ImmutableArray<SearchId>> Searches();
 

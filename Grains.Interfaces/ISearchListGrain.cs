@@ -3,30 +3,30 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// Lists searches from their rows in the ledger (key 0); wakes none of them. Any number of activations answer, each on a silo that holds
-/// searches.
+/// Lists searches from their rows in the ledger, without activating any of them (grain key 0). Any number of activations answer, each on a
+/// silo that hosts searches.
 /// </summary>
 [Alias("Paretune.ISearchListGrain")]
 public interface ISearchListGrain : IGrainWithIntegerKey
 {
-    /// <summary>The searches that match, newest first, one page of them.</summary>
-    /// <exception cref="ArgumentException">The query's cursor is none that a page gave.</exception>
+    /// <summary>Returns one page of the searches that match, newest first.</summary>
+    /// <exception cref="ArgumentException">The query's cursor did not come from a page.</exception>
     [Alias("List")]
     Task<ListedSearches> List(SearchQuery query);
 
-    /// <summary>Every search that was deleted; what is left of its trials' files may go.</summary>
+    /// <summary>Returns every deleted search; the remaining files of its trials may be deleted.</summary>
     [Alias("Deleted")]
     Task<ImmutableArray<SearchId>> Deleted();
 
     /// <summary>
-    /// What devices worked on between two moments, over all searches but one: of the searches that overlap longest,
-    /// <see cref="DeviceTimeline.MostSearches"/> at most, and of each its newest attempts.
+    /// Returns what devices worked on between two moments, over all searches but one: at most <see cref="DeviceTimeline.MostSearches"/>
+    /// searches, those that overlap longest, with the newest attempts of each.
     /// </summary>
-    /// <param name="except">Null where none is to be left out.</param>
+    /// <param name="except">The search to leave out; null for none.</param>
     [Alias("Timeline")]
     Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except);
 
-    /// <summary>Of a search that is about to start, what its trials would take of others on the workers that there are now.</summary>
+    /// <summary>Returns how many results of other searches a new search could reuse, on the workers that are up now.</summary>
     [Alias("Reusable")]
     Task<ReusableResults> Reusable(SearchSpec spec, Dataset dataset);
 }
@@ -35,15 +35,15 @@ public interface ISearchListGrain : IGrainWithIntegerKey
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptSpan")]
 public sealed record AttemptSpan([property: Id(0)] int Trial, [property: Id(1)] AttemptView Attempt);
 
-/// <summary>The attempts of one search within a time.</summary>
+/// <summary>The attempts of one search within a period.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchAttempts")]
 public sealed record SearchAttempts(
     [property: Id(0)] SearchId Search, [property: Id(1)] string Name, [property: Id(2)] ImmutableArray<AttemptSpan> Attempts);
 
-/// <summary>What devices worked on within a time.</summary>
-/// <param name="Searches">Those that had attempts then.</param>
-/// <param name="SearchesLeftOut">Further searches that were open in that time and were not included.</param>
-/// <param name="AttemptsLeftOut">Older attempts of the searches that are shown.</param>
+/// <summary>What devices worked on within a period.</summary>
+/// <param name="Searches">The searches that had attempts in the period.</param>
+/// <param name="SearchesLeftOut">The number of further searches that were active in the period.</param>
+/// <param name="AttemptsLeftOut">The number of older attempts of the listed searches that were left out.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.DeviceTimeline")]
 public sealed record DeviceTimeline(
     [property: Id(0)] ImmutableArray<SearchAttempts> Searches, [property: Id(1)] int SearchesLeftOut,
@@ -54,23 +54,21 @@ public sealed record DeviceTimeline(
     public static DeviceTimeline Empty { get; } = new([], 0, 0);
 }
 
-/// <summary>Which searches to list. Fields that are not set do not restrict; archived searches are left out by default.</summary>
+/// <summary>Selects which searches to list. Fields that are not set do not restrict; archived searches are left out by default.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchQuery")]
 public sealed record SearchQuery
 {
     public const int LargestPage = 1000;
 
-    /// <summary>In one of these states; empty for any.</summary>
+    /// <summary>The states to list; empty for any.</summary>
     [Id(0)] public ImmutableArray<SearchState> States { get; init; } = [];
     [Id(1)] public string? Owner { get; init; }
     [Id(2)] public string? Dataset { get; init; }
 
-    /// <summary>
-    /// Words that must all occur in the search's name, id, dataset, networks, tags or note, whatever their case.
-    /// </summary>
+    /// <summary>Words that must all occur in the search's name, id, dataset, networks, tags or note, ignoring case.</summary>
     [Id(3)] public string? Text { get; init; }
 
-    /// <summary>False for those that were not put away, true for those that were, null for both.</summary>
+    /// <summary>False for searches that are not archived, true for archived ones, null for both.</summary>
     [Id(4)] public bool? Archived { get; init; } = false;
 
     /// <summary>Searches on a page, 1 to <see cref="LargestPage"/>.</summary>
@@ -79,7 +77,7 @@ public sealed record SearchQuery
     /// <summary>The <see cref="ListedSearches.Next"/> of the page before; null for the first page.</summary>
     [Id(6)] public string? Cursor { get; init; }
 
-    /// <summary>Tags that a search must all have, whatever their case; empty for any.</summary>
+    /// <summary>Tags that a search must have, ignoring case; empty for any.</summary>
     [Id(16)] public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Only these searches, at most <see cref="LargestPage"/>; empty for any.</summary>
@@ -87,20 +85,22 @@ public sealed record SearchQuery
 }
 
 /// <summary>One page of a list of searches.</summary>
-/// <param name="Next">Leads to the next page; null where this is the last.</param>
-/// <param name="Total">How many searches match on all pages.</param>
-/// <param name="Unreadable">Searches that cannot be read back from the ledger, whatever was asked for; they are missing or out of
-/// date.</param>
-/// <param name="Pending">Searches whose rows are still being written, because the version before wrote none; they are missing or out of
-/// date.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
+/// <param name="Total">How many searches match, on all pages.</param>
+/// <param name="Unreadable">
+/// Searches that could not be replayed from the ledger, whatever the query; they are missing from the list or out of date.
+/// </param>
+/// <param name="Pending">
+/// Searches whose rows are still being written, because an earlier version wrote none; they are missing from the list or out of date.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Paretune.ListedSearches")]
 public sealed record ListedSearches(
     [property: Id(0)] ImmutableArray<SearchView> Searches, [property: Id(1)] string? Next, [property: Id(2)] int Total,
     [property: Id(3)] ImmutableArray<SearchId> Unreadable, [property: Id(4)] int Pending);
 
-/// <summary>How many configurations of a search have been trained before, so that its trials take those results.</summary>
-/// <param name="Configurations">That were looked up: those of the space, <c>2000</c> at most.</param>
-/// <param name="From">The searches that have them, each with how many, the one with most first.</param>
+/// <summary>How many configurations of a search have been trained before, so that its trials can reuse the results.</summary>
+/// <param name="Configurations">The number of configurations that were looked up: those of the space, at most <c>2000</c>.</param>
+/// <param name="From">The searches with such results and how many each has, the most first.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ReusableResults")]
 public sealed record ReusableResults(
     [property: Id(0)] int Configurations, [property: Id(1)] int Known, [property: Id(2)] ImmutableArray<ReusableSearch> From)
@@ -108,6 +108,6 @@ public sealed record ReusableResults(
     public static ReusableResults None { get; } = new(0, 0, []);
 }
 
-/// <summary>A search that has results for another.</summary>
+/// <summary>A search whose results another search can reuse.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.ReusableSearch")]
 public sealed record ReusableSearch([property: Id(0)] SearchId Search, [property: Id(1)] int Results);

@@ -3,22 +3,22 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// Owns one configuration of one search while it is trained; its key is <see cref="TrialId.ToString"/>. Lives on the silo of the worker
-/// that trains it. A trial without a running attempt has no such grain: what there is to know of it is in the ledger.
+/// Holds the attempt of a trial that is being trained; the grain key is <see cref="TrialId.ToString"/>. The activation is on the silo of
+/// the worker that trains the trial. A trial without a running attempt has no such grain: everything about it is in the ledger.
 /// </summary>
 [Alias("Paretune.ITrialGrain")]
 public interface ITrialGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a signal of an attempt and answers with the decision. A <see cref="StepProgress"/> is answered at once, with what the search
-    /// last said of the attempt; all other signals are handed on to the search.
+    /// Handles an attempt's signal and returns the decision. A <see cref="StepProgress"/> is answered immediately with the search's latest
+    /// decision; all other signals are forwarded to the search.
     /// </summary>
     [Alias("Signal")]
     Task<Decision> Signal(Signal signal);
 
-    /// <summary>The trial with its curve, its attempts and its latest step; null when no attempt runs beside this grain.</summary>
-    /// <param name="trial">Its current state in the search.</param>
-    /// <param name="classes">Of the search's dataset.</param>
+    /// <summary>Returns the trial with its curve, its attempts and its latest step; null if no attempt is running on this silo.</summary>
+    /// <param name="trial">The trial's current state in the search.</param>
+    /// <param name="classes">The classes of the search's dataset.</param>
     [Alias("Detail")]
     Task<TrialDetail?> Detail(TrialView trial, ImmutableArray<string> classes);
 }

@@ -3,21 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>Names one search for good: eight lower-case letters and digits, given when it is submitted.</summary>
+/// <summary>Identifies a search: eight lower-case letters and digits, assigned when it is submitted and never reused.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchId"), JsonConverter(typeof(SearchIdConverter))]
 public readonly record struct SearchId([property: Id(0)] string Value)
 {
     public override string ToString() => Value;
 }
 
-/// <summary>Names one trial: the search and the trial's number in it, counted from 1.</summary>
+/// <summary>Identifies a trial: the search, and the trial's number in it, counted from 1.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialId")]
 public readonly record struct TrialId([property: Id(0)] SearchId Search, [property: Id(1)] int Number)
 {
     /// <summary>The key of the trial's grain, <c>search/number</c>.</summary>
     public override string ToString() => $"{Search.Value}/{Number}";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the text that <see cref="ToString"/> returns.</summary>
     /// <exception cref="FormatException">The text is not <c>search/number</c>.</exception>
     public static TrialId Parse(string key)
     {
@@ -28,22 +28,24 @@ public readonly record struct TrialId([property: Id(0)] SearchId Search, [proper
     }
 }
 
-/// <summary>Names one device of one process. A device that comes back under a new incarnation has lost its leases.</summary>
+/// <summary>Identifies one device of one process. A device that returns with a new incarnation has lost its leases.</summary>
 /// <param name="Silo">Host or pod name.</param>
 /// <param name="Device">Device on that host, such as <c>cpu</c> or <c>cuda:0</c>.</param>
-/// <param name="Incarnation">Drawn anew each time the process starts.</param>
+/// <param name="Incarnation">Drawn each time the process starts.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerId")]
 public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation)
 {
     /// <summary>
-    /// What it trains with, as in "training 4f1c…, torch 2.7.1, cpu, 1 thread of …": trials that are equal otherwise give equal results if
-    /// this is equal. Null if it is not known; then its results are never reused. Not part of the worker's identity.
+    /// The environment the worker trains in, as in "training 4f1c…, torch 2.7.1, cpu, 1 thread of …". Equal trials in equal environments
+    /// give equal results. Null if not known; the results are then never reused. Not part of the worker's identity.
     /// </summary>
     [Id(85)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainsWith { get; init; }
 
-    /// <summary>Whether what it trains is equal to the last bit each time: GPUs add in no fixed order.</summary>
+    /// <summary>
+    /// Whether repeated training gives bit-identical results. GPUs do not, because their order of additions is not fixed.
+    /// </summary>
     [JsonIgnore]
     public bool IsExact => Device.StartsWith("cpu", StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>The one way Paretune writes and reads JSON: camelCase names and enum values, NaN and infinities by name.</summary>
+/// <summary>The JSON options of all of Paretune: camelCase names and enum values, NaN and infinities as text.</summary>
 public static class ParetuneJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new());

@@ -12,14 +12,17 @@ public enum LeaseKind
     Test,
 }
 
-/// <summary>The right of one worker to run one attempt until a deadline; each report or step renews it.</summary>
-/// <param name="Attempt">Grows with each lease of the trial; fences every report and file name.</param>
-/// <param name="ReportedEpochs">Epochs already in the ledger. A checkpoint may be at most one epoch ahead; that report is then given
-/// again.</param>
+/// <summary>The right of one worker to run one attempt until a deadline. Each report or step renews the lease.</summary>
+/// <param name="Attempt">
+/// Increases with each lease of the trial; reports and file names carry it, so that those of an old attempt are rejected.
+/// </param>
+/// <param name="ReportedEpochs">
+/// Epochs already in the ledger. A checkpoint may be one epoch ahead; that epoch is then only reported again.
+/// </param>
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory.</param>
 /// <param name="Duration">How long the lease lasts after each renewal.</param>
-/// <param name="ModelAttempt">The newest attempt that trained; what a test measures is its model, whatever older attempts left.</param>
-/// <param name="Trace">The span the search was submitted in, as W3C's traceparent; null where that was not traced.</param>
+/// <param name="ModelAttempt">The newest attempt that trained. A test measures its model, even if older attempts also left files.</param>
+/// <param name="Trace">The span in which the search was submitted, as W3C traceparent; null if submission was not traced.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Lease")]
 public sealed record Lease(
     [property: Id(0)] TrialId Trial,
@@ -33,13 +36,13 @@ public sealed record Lease(
     [property: Id(8)] int ModelAttempt = 0,
     [property: Id(9)] string? Trace = null)
 {
-    /// <summary>Checkpoints of attempts up to this one are not used, because the trial was restarted since.</summary>
+    /// <summary>Checkpoints of attempts up to this one are not used, because the trial was restarted since then.</summary>
     [Id(19)] public int AnewSince { get; init; }
 
-    // Of a lease from the version before it is not even empty.
+    // Default, and not even empty, in a lease from an earlier version.
     [Id(70)] private readonly ImmutableArray<int> _otherRuns = [];
 
-    /// <summary>Attempts that belong to other runs of the trial: their checkpoints hold other weights.</summary>
+    /// <summary>Attempts of other runs of the trial, whose checkpoints hold other weights.</summary>
     public ImmutableArray<int> OtherRuns
     {
         get => _otherRuns.IsDefault ? [] : _otherRuns;
@@ -47,7 +50,7 @@ public sealed record Lease(
     }
 }
 
-/// <summary>All that a trainer needs to know of a trial.</summary>
+/// <summary>Everything that a trainer needs to know about a trial.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Job")]
 public sealed record Job(
     [property: Id(0)] string Dataset,
@@ -57,7 +60,7 @@ public sealed record Job(
     [property: Id(4)] int Epochs,
     [property: Id(5)] long Seed)
 {
-    // 6 was EpochSeconds in 0.1.
+    // Id 6 was EpochSeconds in 0.1.
 
     /// <inheritdoc cref="SearchSpec.Latency"/>
     [Id(7)] public Precision? Latency { get; init; }
@@ -68,12 +71,12 @@ public sealed record Job(
     /// <inheritdoc cref="SearchSpec.Trainer"/>
     [Id(9)] public string? Trainer { get; init; }
 
-    /// <summary>For a custom trainer, whose models are counted when they are created; null if they are already counted.</summary>
+    /// <summary>The limits, for a custom trainer whose model is counted when it is created; null if the costs are already known.</summary>
     [Id(10)] public Limits? Limits { get; init; }
 
     /// <summary>
-    /// Seeds what is random in this trial alone: its first weights, its order of images. Equal for equal networks and configurations of
-    /// equal searches; null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
+    /// Seeds what is random in this trial alone: its initial weights and its order of images. Equal networks and configurations of equal
+    /// searches get equal seeds. Null in searches of 0.1, which use the trial's number and <see cref="Seed"/>.
     /// </summary>
     [Id(11)] public long? TrialSeed { get; init; }
 
@@ -86,16 +89,16 @@ public sealed record Job(
     /// <inheritdoc cref="SearchSpec.IsCommand"/>
     [Id(62)] public bool IsCommand { get; init; }
 
-    /// <summary>Of a command, whose reports its worker checks; null where there are none.</summary>
+    /// <summary>The custom metrics of a command, whose reports the worker checks; null if there are none.</summary>
     [Id(63)] public ImmutableSortedDictionary<string, CustomMetric>? Metrics { get; init; }
 
     /// <inheritdoc cref="SearchSpec.TrainerVersion"/>
     [Id(64)] public string? TrainerVersion { get; init; }
 
-    // Of a job from the version before it is not even empty.
+    // Default, and not even empty, in a job from an earlier version.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 
-    /// <summary>As <see cref="TrialView.Extensions"/>: epochs after which the schedule starts again from its last rate.</summary>
+    /// <summary>As <see cref="TrialView.Extensions"/>: the epochs after which the schedule starts again from its last rate.</summary>
     public ImmutableArray<int> Extensions
     {
         get => _extensions.IsDefault ? [] : _extensions;
@@ -103,7 +106,7 @@ public sealed record Job(
     }
 
     /// <summary>
-    /// Whether its search is older than recipes. It continues as it started: with the former initial weights, split and normalization.
+    /// Whether the search is from before recipes. It continues as it started: with the former initial weights, split and normalisation.
     /// </summary>
     public bool IsBeforeRecipes => Configuration.Recipe is null;
 }

@@ -1,5 +1,7 @@
 namespace Paretune;
 
-/// <summary>The ledger could not be read or written just now; whether a write got through is not known. Ask again.</summary>
+/// <summary>
+/// Thrown if the ledger cannot be read or written at the moment. It is not known whether a write succeeded; repeat the call.
+/// </summary>
 [GenerateSerializer, Alias("Paretune.LedgerUnavailableException")]
 public sealed class LedgerUnavailableException(string message) : Exception(message);

@@ -4,13 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>
-/// A device's hard limits by their keys in the search file, such as <c>macs</c>. A configuration over one of them is never trained.
-/// </summary>
+/// <summary>Hard limits by their keys in the search file, such as <c>macs</c>. A configuration that exceeds one is never trained.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Limits"), JsonConverter(typeof(LimitsConverter))]
 public sealed record Limits
 {
-    // All that the version before knows of limits.
+    // The only limits that 0.1 knows.
     [Id(0)] private readonly long? _parameters;
     [Id(1)] private readonly long? _macs;
     [Id(2)] private readonly long? _bytes;
@@ -27,7 +25,7 @@ public sealed record Limits
         (_parameters, _macs, _bytes) = (Whole("parameters"), Whole("macs"), Whole("bytes"));
     }
 
-    /// <summary>Those that are set.</summary>
+    /// <summary>The limits that are set, by key.</summary>
     public ImmutableSortedDictionary<string, decimal> Set => _set ?? Known(_parameters, _macs, _bytes);
 
     public bool Equals(Limits? other) => other is not null && Set.SequenceEqual(other.Set);
@@ -36,7 +34,7 @@ public sealed record Limits
 
     public override string ToString() => string.Join(", ", Set.Select(limit => FormattableString.Invariant($"{limit.Key}: {limit.Value}")));
 
-    // A limit beyond what the version before can say is none there.
+    // A limit that 0.1 cannot represent is left out of what 0.1 reads.
     private long? Whole(string key) =>
         _set!.TryGetValue(key, out var most) && most is >= long.MinValue and <= long.MaxValue ? (long)most : null;
 
@@ -47,8 +45,8 @@ public sealed record Limits
 }
 
 /// <summary>
-/// An object with a number for each limit that is set. None is written as null, so that what is shown can be submitted: a null is refused
-/// there.
+/// Writes an object with a number for each limit that is set. Unset limits are left out and not written as null, so that the JSON shown can
+/// be submitted again: a null is rejected there.
 /// </summary>
 internal sealed class LimitsConverter : JsonConverter<Limits>
 {

@@ -8,17 +8,17 @@ public enum NotificationState
     Waiting,
     Delivered,
 
-    /// <summary>Every try failed; it is not tried again.</summary>
+    /// <summary>Every attempt failed; delivery is not tried again.</summary>
     GivenUp,
 }
 
-/// <summary>The message that a search has ended, and what became of it.</summary>
-/// <param name="Delivery">Equal in every try at it, so that a receiver can drop what it has had.</param>
-/// <param name="Target">Where it goes.</param>
-/// <param name="Attempts">Tries so far, one under way included.</param>
+/// <summary>A notification that a search has ended, and the state of its delivery.</summary>
+/// <param name="Delivery">Equal in every attempt, so that a receiver can recognise duplicates.</param>
+/// <param name="Target">The address it is sent to.</param>
+/// <param name="Attempts">The attempts so far, including one under way.</param>
 /// <param name="CreatedAt">When the search ended.</param>
-/// <param name="FinishedAt">When it was delivered or given up; null while it waits.</param>
-/// <param name="NextAt">The next try while it waits, else null.</param>
+/// <param name="FinishedAt">When it was delivered or given up; null while waiting.</param>
+/// <param name="NextAt">The next attempt; null unless waiting.</param>
 /// <param name="Reason">The result of the last attempt; empty before the first.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.NotificationView")]
 public sealed record NotificationView(

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// The form of objectives before they were keys of metrics, only for processes of that version, which read nothing else. It has no new
-/// values.
+/// Objectives as an enum, before they were keys of metrics. Written only for processes of 0.1, which read nothing else; no values are
+/// added.
 /// </summary>
 internal enum Objective
 {
@@ -14,7 +14,7 @@ internal enum Objective
     Bytes,
     Latency,
 
-    /// <summary>Any other. The version before fails on it, rather than decide on fewer objectives than the search has.</summary>
+    /// <summary>Any later objective. A process of 0.1 fails on it, instead of deciding on fewer objectives than the search has.</summary>
     Newer = 99,
 }
 

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Paretune;
 
 /// <summary>
-/// Texts as a list in JSON, and a single one as itself: what was one before it could be several stays readable both ways.
+/// Writes several texts as a JSON array and a single one as plain text; reads both forms, so that fields that once held one text stay
+/// compatible.
 /// </summary>
 public sealed class OneOrManyConverter : JsonConverter<ImmutableArray<string>>
 {

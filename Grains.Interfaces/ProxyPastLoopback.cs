@@ -3,8 +3,8 @@ using System.Net;
 namespace Paretune;
 
 /// <summary>
-/// The proxy that the environment names (<c>http_proxy</c>), but never for this machine: a proxy elsewhere does not reach it, and would be
-/// given the key. Without it .NET sends even 127.0.0.1 there unless <c>no_proxy</c> says otherwise.
+/// The proxy from the environment (<c>http_proxy</c>), bypassed for loopback addresses: a remote proxy cannot reach them and would see the
+/// key. By default, .NET proxies even 127.0.0.1 unless <c>no_proxy</c> excludes it.
 /// </summary>
 public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
 {
@@ -14,10 +14,10 @@ public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
         set => inner.Credentials = value;
     }
 
-    /// <summary>Makes it the proxy of every HTTP client of this process that is not given another one.</summary>
+    /// <summary>Makes this the default proxy of all HTTP clients of the process.</summary>
     public static void Install() => HttpClient.DefaultProxy = new ProxyPastLoopback(HttpClient.DefaultProxy);
 
-    /// <summary>The proxy that requests to an address go through; null for none.</summary>
+    /// <summary>Returns the proxy that requests to an address go through; null for none.</summary>
     public static Uri? Create(Uri address) =>
         HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address) is { } proxy
             && proxy != address ? proxy : null;

@@ -1,18 +1,18 @@
 namespace Paretune;
 
-/// <summary>How the learning rate goes over the steps of a trial, once it has warmed up.</summary>
+/// <summary>How the learning rate changes over the steps of a trial after warm-up.</summary>
 public enum Schedule
 {
-    /// <summary>Stays at the configuration's.</summary>
+    /// <summary>Stays at the configured rate.</summary>
     Constant,
 
-    /// <summary>Falls to 1 % of it along half a cosine.</summary>
+    /// <summary>Decays to 1 % of the configured rate along half a cosine.</summary>
     Cosine,
 
-    /// <summary>Rises from a 25th of it over the warm-up, then falls to nothing in a straight line.</summary>
+    /// <summary>Rises from 1/25 of the configured rate over the warm-up, then decays linearly to almost zero.</summary>
     OneCycle,
 
-    /// <summary>A tenth of it after half of the steps, a hundredth after three quarters.</summary>
+    /// <summary>A tenth of the configured rate after half of the steps, a hundredth after three quarters.</summary>
     Step,
 }
 
@@ -22,20 +22,20 @@ public enum Augmentation
 {
     None = 0,
 
-    /// <summary>Mirrored left to right in half the cases. Wrong for arrows, digits and letters.</summary>
+    /// <summary>Mirrors an image left to right with probability ½. Wrong for arrows, digits and letters.</summary>
     Flip = 1,
 
-    /// <summary>A random crop of the same size out of the image with a border of an eighth.</summary>
+    /// <summary>Takes a random crop of the original size out of the image padded by an eighth.</summary>
     Crop = 2,
 
-    /// <summary>A random square is greyed out.</summary>
+    /// <summary>Greys out a random square.</summary>
     Cutout = 4,
 }
 
-/// <summary>The rule that turns gradients into steps.</summary>
+/// <summary>The optimiser.</summary>
 public enum OptimizerKind
 {
-    /// <summary>Adam, weight decay as an L2 penalty in the gradient.</summary>
+    /// <summary>Adam, with weight decay as an L2 penalty in the gradient.</summary>
     Adam,
 
     /// <summary>Adam with decoupled weight decay.</summary>
@@ -45,11 +45,11 @@ public enum OptimizerKind
     Sgd,
 }
 
-/// <summary>The recipe of a training beside learning rate, weight decay and batch size.</summary>
+/// <summary>The training recipe apart from learning rate, weight decay and batch size.</summary>
 /// <param name="Warmup">Share of all steps over which the learning rate rises, 0 to below 1.</param>
 /// <param name="LabelSmoothing">Share of the target that is spread over all classes, 0 to below 1.</param>
-/// <param name="Momentum">Of <see cref="OptimizerKind.Sgd"/>, 0 to below 1; the others have none.</param>
-/// <param name="Ema">Decay a step of the moving average of the weights that is evaluated in their place; 0 for none.</param>
+/// <param name="Momentum">Momentum of <see cref="OptimizerKind.Sgd"/>, 0 to below 1; not used by other optimisers.</param>
+/// <param name="Ema">Decay per step of the moving average of the weights, which is evaluated instead of the weights; 0 for none.</param>
 /// <param name="Progressive">Share of the epochs, from the first, that train on images of two thirds of the side; 0 for none.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.RecipeOptions")]
 public sealed record RecipeOptions(
@@ -62,11 +62,11 @@ public sealed record RecipeOptions(
     [property: Id(6)] double Ema,
     [property: Id(7)] double Progressive = 0)
 {
-    /// <summary>That of every search before recipes could be chosen: what a configuration without one is trained by.</summary>
+    /// <summary>The recipe of every search from before recipes: a configuration without a recipe is trained by it.</summary>
     public static RecipeOptions Former { get; } =
         new(Schedule.Cosine, 0.05, Augmentation.Flip | Augmentation.Crop, 0, OptimizerKind.Adam, 0, 0);
 
-    /// <summary>The value of one of <see cref="HyperparameterNames.Recipe"/>; null where the name is none of them.</summary>
+    /// <summary>Returns the value of one of <see cref="HyperparameterNames.Recipe"/>; null for any other name.</summary>
     public HyperparameterValue? this[string name] => name switch
     {
         HyperparameterNames.Schedule => RecipeWords.Format(Schedule),
@@ -80,8 +80,8 @@ public sealed record RecipeOptions(
         _ => null,
     };
 
-    /// <summary>The recipe of these values by name; null where none of them is of a recipe.</summary>
-    /// <param name="names">Which names are of the recipe; what they leave out is as in <see cref="Former"/>.</param>
+    /// <summary>Creates a recipe from values by name; null if none of the values belongs to a recipe.</summary>
+    /// <param name="names">The names that belong to the recipe. Missing values are as in <see cref="Former"/>.</param>
     internal static RecipeOptions? Create(
         IReadOnlyDictionary<string, HyperparameterValue> values, IReadOnlyCollection<string> names)
     {

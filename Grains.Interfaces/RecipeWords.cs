@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune;
 
-/// <summary>The words of a search file for what a recipe chooses from.</summary>
+/// <summary>Converts the choices of a recipe to and from the words of a search file.</summary>
 public static class RecipeWords
 {
     private const string None = "none";
@@ -15,7 +15,7 @@ public static class RecipeWords
 
     public static ImmutableArray<string> Optimizers { get; } = [.. Enum.GetValues<OptimizerKind>().Select(Format)];
 
-    /// <summary>Every set, such as "none" and "flip+crop".</summary>
+    /// <summary>All combinations of augmentations, such as "none" and "flip+crop".</summary>
     public static ImmutableArray<string> Augmentations { get; } = [
         .. Enumerable.Range(0, 1 << Parts.Length).Select(set => Format((Augmentation)set))];
 
@@ -27,7 +27,8 @@ public static class RecipeWords
         ? None
         : string.Join(And, Parts.Where(part => set.HasFlag(part)).Select(part => Camel(part.ToString())));
 
-    /// <exception cref="ArgumentException">The word is none of them; the reader of searches lets none such through.</exception>
+    /// <summary>Parses a word.</summary>
+    /// <exception cref="ArgumentException">The word is unknown; the reader of searches has already rejected such words.</exception>
     public static T Parse<T>(string word) where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
 
     /// <inheritdoc cref="Parse"/>

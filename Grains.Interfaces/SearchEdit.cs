@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune;
 
-/// <summary>How a search is to be called from now on. Parts that are null or empty stay as they are.</summary>
+/// <summary>Changes to a search's name, note and tags. Null or empty parts are unchanged.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchEdit")]
 public sealed record SearchEdit
 {
@@ -10,16 +10,16 @@ public sealed record SearchEdit
 
     [Id(0)] public string? Name { get; init; }
 
-    /// <summary>Empty to remove it.</summary>
+    /// <summary>The new note; empty to remove it, null to keep it.</summary>
     [Id(1)] public string? Note { get; init; }
 
     [Id(2)] public ImmutableArray<string> AddTags { get; init; } = [];
     [Id(3)] public ImmutableArray<string> RemoveTags { get; init; } = [];
 
-    /// <summary>How tags are compared: ignoring case.</summary>
+    /// <summary>Tags are compared ignoring case.</summary>
     public static StringComparer TagComparer => StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>Tags with some added and some removed, in ascending order.</summary>
+    /// <summary>Returns tags after adding and removing some, in ascending order.</summary>
     public static ImmutableArray<string> Tags(IEnumerable<string> had, IEnumerable<string> added, IEnumerable<string> removed)
     {
         var without = removed.ToHashSet(TagComparer);

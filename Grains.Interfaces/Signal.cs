@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>The signals of a trainer: steps, a report after each epoch, a test result at the end.</summary>
+/// <summary>A message from a trainer: steps, a report after each epoch, a test result at the end.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Signal")]
 public abstract record Signal
 {
@@ -11,24 +11,24 @@ public abstract record Signal
     [Id(1)] public required int Attempt { get; init; }
 }
 
-/// <summary>Progress inside an epoch, about twice a second. Never kept.</summary>
+/// <summary>Progress inside an epoch, about twice a second. Never stored.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.StepProgress")]
 public sealed record StepProgress : Signal
 {
-    /// <summary>The epoch under way, from 1.</summary>
+    /// <summary>The current epoch, from 1.</summary>
     [Id(0)] public required int Epoch { get; init; }
     [Id(1)] public required int Step { get; init; }
     [Id(2)] public required int Steps { get; init; }
     [Id(3)] public required double ImagesPerSecond { get; init; }
 
-    /// <summary>How the GPU is used on which the attempt runs; null on a CPU, and where nothing tells.</summary>
+    /// <summary>Use of the attempt's GPU; null on a CPU, or if not known.</summary>
     [Id(13)] public GpuUse? Gpu { get; init; }
 }
 
-/// <summary>How a GPU is used, by all processes together.</summary>
-/// <param name="Used">Bytes taken.</param>
-/// <param name="Total">Bytes there are.</param>
-/// <param name="Busy">Share of the last moments in which it computed, 0 to 1.</param>
+/// <summary>Use of a GPU by all processes together.</summary>
+/// <param name="Used">Bytes in use.</param>
+/// <param name="Total">Bytes of memory.</param>
+/// <param name="Busy">Recent share of time in which the GPU was computing, 0 to 1.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.GpuUse")]
 public sealed record GpuUse([property: Id(0)] long Used, [property: Id(1)] long Total, [property: Id(2)] double Busy);
 
@@ -47,62 +47,61 @@ public sealed record Report : Signal
 
     /// <summary>Learning rate of the epoch's last step.</summary>
     [Id(5)] public required double LearningRate { get; init; }
-    /// <summary>Of training alone, without validation.</summary>
+    /// <summary>Seconds of training, without validation.</summary>
     [Id(6)] public required double Seconds { get; init; }
     [Id(7)] public required double ImagesPerSecond { get; init; }
 
     /// <summary>
-    /// Highest memory use since the attempt began, of the process: where it has several devices, of all of them. Where the system cannot
-    /// begin anew (not Linux) it is the highest of the process's life.
+    /// Peak memory of the process since the attempt began, including the process's other devices. On systems other than Linux, which cannot
+    /// reset it, the peak since the process started.
     /// </summary>
     [Id(8)] public required long PeakMemoryBytes { get; init; }
 
     /// <summary>
-    /// The most that the process was seen to hold on its GPU since the attempt began, what its other devices' trials hold there included;
-    /// 0 where nothing tells.
+    /// Peak GPU memory of the process since the attempt began, including other trials of the process on the same GPU; 0 if not known.
     /// </summary>
     [Id(41)] public long PeakDeviceMemoryBytes { get; init; }
 
     /// <summary>
-    /// Validation accuracy of each class, in the dataset's order; NaN where validation has no image of it. Empty with more than
-    /// <see cref="MostClassAccuracies"/> classes, which every epoch's report would carry.
+    /// Validation accuracy of each class, in the dataset's order; NaN for a class without validation images. Empty with more than <see
+    /// cref="MostClassAccuracies"/> classes, to keep reports small.
     /// </summary>
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
 
     /// <summary>
-    /// With the last epoch: what the exported model turned out to be. With every epoch of a custom trainer: its cost.
+    /// In the last epoch's report, the measurements of the exported model. In every report of a custom trainer, its costs.
     /// </summary>
     [Id(10)] public ModelFigures? Model { get; init; }
 
     /// <summary>
-    /// Share of the validation images whose class is among the five likeliest, 0 to 1; null where there are no more than five.
+    /// Share of the validation images whose class is among the five most probable, 0 to 1; null with five classes or fewer.
     /// </summary>
     [Id(11)] public double? TopFive { get; init; }
 
     /// <summary>
-    /// What computed it; null in reports from before it was said. Figures are equal to the last bit for equal threads and processors.
+    /// The processor and its threads; null in reports of earlier versions. Equal threads and processors give bit-identical results.
     /// </summary>
     [Id(21)] public Machine? Machine { get; init; }
 
     /// <summary>
-    /// Mean of the validation accuracies of the classes, 0 to 1; null where the classes have about equally many images, so that it says
-    /// nothing that the accuracy does not, and of custom trainers.
+    /// Mean of the classes' validation accuracies, 0 to 1; null for custom trainers, and if the classes have about equally many images,
+    /// because it would equal the accuracy.
     /// </summary>
     [Id(31)] public double? Balanced { get; init; }
 
-    /// <summary>Of <see cref="SearchSpec.Metrics"/>, as far as they are known of this epoch; null where none is.</summary>
+    /// <summary>Values of <see cref="SearchSpec.Metrics"/> that are known for this epoch; null if there are none.</summary>
     [Id(60)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
 }
 
-/// <summary>What an attempt computes with.</summary>
-/// <param name="Threads">Of torch, for one device.</param>
-/// <param name="Processor">As the system names it.</param>
+/// <summary>The hardware of an attempt.</summary>
+/// <param name="Threads">Torch's threads for one device.</param>
+/// <param name="Processor">The processor's name as the system gives it.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Machine")]
 public sealed record Machine([property: Id(0)] int Threads, [property: Id(1)] string Processor)
 {
-    /// <summary>What maps and products were computed in, as taken: never <see cref="TrainingPrecision.Auto"/>.</summary>
+    /// <summary>The precision that was used, never <see cref="TrainingPrecision.Auto"/>.</summary>
     [Id(11)] public TrainingPrecision Precision { get; init; }
 
     public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} of {Processor}"
@@ -123,23 +122,23 @@ public sealed record TestResult : Signal
     [Id(12)] public double? Balanced { get; init; }
 }
 
-/// <summary>Why an attempt ended before its last epoch, as the worker saw it.</summary>
+/// <summary>Why an attempt ended before its last epoch, as reported by the worker.</summary>
 public enum AttemptFailure
 {
-    /// <summary>The trainer threw. Counts against maxAttempts.</summary>
+    /// <summary>The trainer threw; counts against maxAttempts.</summary>
     Threw,
 
-    /// <summary>The device ran out of memory. Repeated once with half the micro-batch.</summary>
+    /// <summary>The device ran out of memory; the trial is repeated once with half the micro-batch.</summary>
     OutOfMemory,
 
-    /// <summary>The silo is stopping. Does not count.</summary>
+    /// <summary>The silo is stopping; does not count against maxAttempts.</summary>
     Preempted,
 
-    /// <summary>The model is over the search's limits, so it was not trained.</summary>
+    /// <summary>The model exceeds the search's limits, so it was not trained.</summary>
     OverLimits,
 }
 
-/// <summary>The worker gives its attempt back.</summary>
+/// <summary>The worker returns its attempt.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptEnd")]
 public sealed record AttemptEnd : Signal
 {
@@ -156,14 +155,14 @@ public enum DecisionKind
     /// <summary>Keep the checkpoint and free the device.</summary>
     Pause,
 
-    /// <summary>The trial is over; the reason says why.</summary>
+    /// <summary>The trial is over; the reason is in the decision.</summary>
     Stop,
 
-    /// <summary>Another attempt owns the trial, or none does: drop everything, write nothing.</summary>
+    /// <summary>Another attempt owns the trial, or none does: discard the attempt and write nothing.</summary>
     LeaseLost,
 }
 
-/// <summary>The answer to a signal and its reason in one sentence, empty for <see cref="DecisionKind.Continue"/>.</summary>
+/// <summary>The answer to a signal, with its reason in one sentence; empty for <see cref="DecisionKind.Continue"/>.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Decision")]
 public sealed record Decision([property: Id(0)] DecisionKind Kind, [property: Id(1)] string Reason = "")
 {

@@ -8,7 +8,7 @@ namespace Paretune;
 [GenerateSerializer, Immutable, Alias("Paretune.Space"), JsonConverter(typeof(SpaceConverter))]
 public sealed record Space
 {
-    // All that 0.1 knows of a space. Written for its processes, and read from them; where there are several parts, from the first.
+    // The space as 0.1 knows it: written for and read from processes of 0.1. With several parts, it holds the first.
     [Id(0)] private ImmutableArray<int> _dilation;
     [Id(1)] private ImmutableArray<double> _width;
     [Id(2)] private ImmutableArray<double> _resolution;
@@ -37,13 +37,13 @@ public sealed record Space
 
     public ImmutableArray<Subspace> Parts => _parts.IsDefaultOrEmpty ? [Known()] : _parts;
 
-    /// <summary>The only part, or the first of several: what a search of one space tries.</summary>
+    /// <summary>The only part, or the first of several.</summary>
     public Subspace First => Parts[0];
 
     /// <summary>The domain of a hyperparameter in the only part, or the first of several.</summary>
     public Domain this[string name] => First[name];
 
-    /// <summary>The space with other values of one hyperparameter.</summary>
+    /// <summary>Returns the space with other values of one hyperparameter, in every part.</summary>
     public Space With(string name, params ReadOnlySpan<HyperparameterValue> values) => With(name, Domain.List(values));
 
     /// <inheritdoc cref="With(string, ReadOnlySpan{HyperparameterValue})"/>
@@ -66,37 +66,37 @@ public sealed record Space
 
     private static IEnumerable<double> Numbers(Subspace part, string name) => Listed(part[name]).Select(value => value.Number);
 
-    // 0.1 knows lists only; of a range it sees the ends.
+    // 0.1 knows only lists, so a range is written as its two ends.
     private static ImmutableArray<HyperparameterValue> Listed(Domain domain) =>
         domain.Range is { } range ? [range.From, range.To] : domain.Values;
 }
 
-/// <summary>The values each hyperparameter may take; the subspace is their product.</summary>
+/// <summary>The domain of each hyperparameter; the subspace is their product.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Subspace")]
 public sealed record Subspace
 {
-    /// <summary>The networks that take it, in this order; empty for those of the search.</summary>
+    /// <summary>The networks of this part, in order; empty for the networks of the search.</summary>
     [Id(0)] public ImmutableArray<string> Networks { get; init; } = [];
 
     /// <summary>
-    /// One for each of <see cref="HyperparameterNames.Common"/>, and of <see cref="HyperparameterNames.Recipe"/> in searches that say how
-    /// they train.
+    /// A domain for each of <see cref="HyperparameterNames.Common"/>, and for each of <see cref="HyperparameterNames.Recipe"/> in searches
+    /// with recipes.
     /// </summary>
     [Id(1)] public required ImmutableSortedDictionary<string, Domain> Domains { get; init; }
 
-    /// <summary>Those that the search's custom trainer declares; null where it has none.</summary>
+    /// <summary>Domains of the hyperparameters that the search's custom trainer declares; null without a custom trainer.</summary>
     [Id(2)] public ImmutableSortedDictionary<string, Domain>? Declared { get; init; }
 
-    /// <summary>The domain of one of <see cref="HyperparameterNames.Common"/>, of the recipe, or of the trainer's own.</summary>
+    /// <summary>Returns the domain of a common, recipe or declared hyperparameter.</summary>
     /// <exception cref="KeyNotFoundException">There is no hyperparameter of this name.</exception>
     public Domain this[string name] => Domains.GetValueOrDefault(name) ?? (Declared ?? Domains)[name];
 
-    /// <summary>The subspace with another domain of one hyperparameter.</summary>
+    /// <summary>Returns the subspace with another domain of one hyperparameter.</summary>
     public Subspace With(string name, Domain domain) => IsDomain(name)
         ? this with { Domains = Domains.SetItem(name, domain) }
         : this with { Declared = (Declared ?? ImmutableSortedDictionary<string, Domain>.Empty).SetItem(name, domain) };
 
-    /// <summary>Every hyperparameter with its domain, in the order in which a grid turns them: the first slowest.</summary>
+    /// <summary>All hyperparameters with their domains, in the order in which a grid enumerates them: the first varies slowest.</summary>
     [JsonIgnore]
     public IEnumerable<KeyValuePair<string, Domain>> All =>
         HyperparameterNames.Common.Concat(HyperparameterNames.Recipe.Where(Domains.ContainsKey))
@@ -107,7 +107,7 @@ public sealed record Subspace
         || (HyperparameterNames.Recipe.Contains(name) && Declared is null);
 }
 
-/// <summary>One part as an object of domains by name, several as a list of such objects.</summary>
+/// <summary>Writes one part as an object of domains by name, and several as an array of such objects.</summary>
 public sealed class SpaceConverter : JsonConverter<Space>
 {
     private const string Network = "network";

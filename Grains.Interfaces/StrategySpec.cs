@@ -12,7 +12,7 @@ public sealed record StrategySpec
     private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
         ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
 
-    // What 0.1 knows of parameters: written for its processes, and read from them.
+    // The parameters as 0.1 knows them: written for and read from processes of 0.1.
     [Id(1)] private int? _samples;
     [Id(2)] private int? _reduction;
     [Id(3)] private int? _minEpochs;
@@ -27,19 +27,19 @@ public sealed record StrategySpec
     /// <summary>The strategy's name in the catalogue, such as <c>random</c>.</summary>
     [Id(0)] public string Kind { get; init; }
 
-    /// <summary>By name; those that are not set are left out.</summary>
+    /// <summary>Parameters by name; those that are not set are left out.</summary>
     public ImmutableSortedDictionary<string, HyperparameterValue> Parameters => _parameters ?? Known();
 
-    /// <summary>A parameter that is a whole number; null where it is not set.</summary>
+    /// <summary>Returns a parameter that is a whole number; null if not set.</summary>
     public int? Whole(string name) => Parameters.TryGetValue(name, out var value) ? (int)value.Number : null;
 
-    /// <summary>A parameter that is a number; null where it is not set.</summary>
+    /// <summary>Returns a parameter that is a number; null if not set.</summary>
     public double? Number(string name) => Parameters.TryGetValue(name, out var value) ? value.Number : null;
 
-    /// <summary>A parameter that is a word; null where it is not set.</summary>
+    /// <summary>Returns a parameter that is a word; null if not set.</summary>
     public string? Word(string name) => Parameters.TryGetValue(name, out var value) ? value.Word : null;
 
-    /// <summary>The strategy with a parameter set.</summary>
+    /// <summary>Returns the strategy with a parameter set.</summary>
     public StrategySpec With(string name, HyperparameterValue value) => new(Kind, Parameters.SetItem(name, value));
 
     public bool Equals(StrategySpec? other) => other is not null && Kind == other.Kind && Parameters.SequenceEqual(other.Parameters);
@@ -52,7 +52,7 @@ public sealed record StrategySpec
         select KeyValuePair.Create(one.Key, (HyperparameterValue)one.Value!.Value));
 }
 
-/// <summary>One object of the kind and the parameters by name.</summary>
+/// <summary>Writes one object with the kind and the parameters by name.</summary>
 public sealed class StrategySpecConverter : JsonConverter<StrategySpec>
 {
     private const string Kind = "kind";

@@ -1,7 +1,7 @@
 namespace Paretune;
 
 /// <summary>
-/// What traces and metrics are called in every process, so that traces continue across processes: docs/telemetry.md lists them.
+/// The names of traces and metrics, equal in every process so that traces continue across processes. docs/telemetry.md lists them.
 /// </summary>
 public static class TelemetryNames
 {
@@ -16,7 +16,7 @@ public static class TelemetryNames
     public const string Checkpoint = "checkpoint";
     public const string Decision = "decision";
 
-    /// <summary>A value of a closed choice as a tag: the word that JSON has for it.</summary>
+    /// <summary>Returns an enum value as a tag, spelled as in JSON.</summary>
     public static string Word<T>(T value) where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
@@ -38,7 +38,7 @@ public static class TelemetryNames
         public const string Operation = "paretune.operation";
         public const string Bytes = "paretune.bytes";
 
-        /// <summary>A metric that a report or a test holds: <c>paretune.validation_loss</c>.</summary>
+        /// <summary>Returns the name of a reported metric's attribute: <c>paretune.validation_loss</c>.</summary>
         public static string OfMetric(string key) => $"paretune.{System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(key)}";
     }
 }

@@ -1,16 +1,16 @@
 namespace Paretune;
 
-/// <summary>What maps and products of a training step are computed in; weights, norms, loss and optimizer are fp32 always.</summary>
+/// <summary>The precision of activations and matrix products in training. Weights, norms, loss and optimiser are always fp32.</summary>
 public enum TrainingPrecision
 {
     /// <summary>32-bit floats.</summary>
     Fp32,
 
-    /// <summary>bfloat16 on a GPU; a CPU, where it is slower, computes in fp32 all the same.</summary>
+    /// <summary>bfloat16 on a GPU; fp32 on a CPU, where bfloat16 is slower.</summary>
     Bf16,
 
     /// <summary>
-    /// Measured when an attempt begins: bf16 where it is faster by a tenth, else fp32; a trial that resumes keeps what it had.
+    /// Measured when an attempt begins: bf16 if it is at least 10 % faster, otherwise fp32. A trial that resumes keeps its precision.
     /// </summary>
     Auto,
 }

@@ -4,7 +4,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Bench;
 
-/// <summary>A silo in its own process, built the same way as this program.</summary>
+/// <summary>A silo in a process of its own, in the same build configuration as this program.</summary>
 internal sealed class BenchProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>The time its threads have run on a processor.</summary>
+    /// <summary>The processor time of all its threads.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -24,9 +24,9 @@ internal sealed class BenchProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is in its cluster.</summary>
-    /// <param name="settings">As on the command line.</param>
-    /// <exception cref="TimeoutException">It did not get ready.</exception>
+    /// <summary>Starts the silo and waits until it has joined its cluster.</summary>
+    /// <param name="settings">Settings as on the command line.</param>
+    /// <exception cref="TimeoutException">The silo was not ready in time.</exception>
     public static async Task<BenchProcess> Start(string home, params string[] settings)
     {
         var address = $"http://127.0.0.1:{FreePort.Find()}";
@@ -67,6 +67,6 @@ internal sealed class BenchProcess : IAsyncDisposable
         throw new TimeoutException($"the silo at {Address} was not ready within {Patience.TotalSeconds:0} s");
     }
 
-    // The folder of this program is bench/bin/Release/net10.0.
+    // This program's folder is bench/bin/Release/net10.0.
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 }

@@ -4,12 +4,12 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
-/// <summary>Searches for simulated devices with as many trials as asked for.</summary>
+/// <summary>Creates searches for simulated devices with a given number of trials.</summary>
 internal static class BenchSearch
 {
     public static Dataset Dataset { get; } = new("shapes", [.. Enumerable.Range(0, 10).Select(number => $"class {number}")], 32, 1000, 200);
 
-    /// <param name="side">Of the square of learning rates and weight decays that holds the trials.</param>
+    /// <param name="side">Side of the square of learning rates and weight decays; it has side² configurations.</param>
     public static SearchSpec Spec(int side, int trials, int epochs, double seconds) => new()
     {
         Name = "bench",

@@ -5,7 +5,7 @@ using Paretune.Testing;
 
 namespace Paretune.Bench;
 
-/// <summary>A standalone silo in this process, on SQLite or on its own PostgreSQL, with simulated devices.</summary>
+/// <summary>A standalone silo in this process, with a SQLite or PostgreSQL ledger of its own and simulated devices.</summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("paretune-bench");
@@ -16,8 +16,8 @@ internal sealed class BenchSilo : IAsyncDisposable
     public IGrainFactory Grains => _silo!.Services.GetRequiredService<IGrainFactory>();
     public T Service<T>() where T : notnull => _silo!.Services.GetRequiredService<T>();
 
-    /// <param name="devices">Simulated ones.</param>
-    /// <param name="settings">Further ones, as on the command line.</param>
+    /// <param name="devices">The number of simulated devices.</param>
+    /// <param name="settings">Further settings, as on the command line.</param>
     public static async Task<BenchSilo> Start(string ledger, int devices, params string[] settings)
     {
         var bench = new BenchSilo();
@@ -41,7 +41,7 @@ internal sealed class BenchSilo : IAsyncDisposable
         await _silo.DisposeAsync();
     }
 
-    /// <summary>Starts it again on the same ledger, after <see cref="Stop"/>.</summary>
+    /// <summary>Restarts the silo on the same ledger, after <see cref="Stop"/>.</summary>
     public async Task Start(int devices, params string[] settings)
     {
         _silo = await SiloHost.Build([

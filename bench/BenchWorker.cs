@@ -1,9 +1,12 @@
 namespace Paretune.Bench;
 
-/// <summary>A worker as the cluster sees it: asks the queue, reports each epoch to its trial, obeys. Its epochs take a set time.</summary>
+/// <summary>
+/// Behaves like a worker of the cluster: asks the queue for leases, reports each epoch to its trial, and carries out decisions. Its epochs
+/// take a fixed time.
+/// </summary>
 internal static class BenchWorker
 {
-    /// <summary>Works until nothing is left.</summary>
+    /// <summary>Works until no work is left.</summary>
     public static async Task Run(IGrainFactory grains, int number, TimeSpan epochTime)
     {
         var worker = new WorkerId("bench", $"simulated:{number}", "1");

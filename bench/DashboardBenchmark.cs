@@ -5,7 +5,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
-/// <summary>A search of 5,000 trials in a real Chromium, from a real silo that keeps training it.</summary>
+/// <summary>Measures the pages of a search with 5,000 trials in a real Chromium, served by a silo that keeps training the search.</summary>
 internal static class DashboardBenchmark
 {
     private const int Epochs = 10, Waiting = 400, Visits = 5, ViewVisits = 3;
@@ -57,7 +57,9 @@ internal static class DashboardBenchmark
         }
     }
 
-    /// <summary>First paint; the frame after the front's marks are in the page; and when the charts' library has drawn them.</summary>
+    /// <summary>
+    /// Measures the first paint, the frame after the front's marks are on the page, and when the chart library has drawn them.
+    /// </summary>
     private static async Task<(double Paint, double Front, double Chart)> Visit(IBrowser browser, string address)
     {
         await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
@@ -81,7 +83,9 @@ internal static class DashboardBenchmark
         Task<double> Time(string script) => page.EvaluateAsync<double>(script);
     }
 
-    /// <summary>From the click on the tab until its charts in view are drawn; the others follow while nothing else is to do.</summary>
+    /// <summary>
+    /// Measures from the click on the tab until its visible charts are drawn; other charts are drawn when the page is idle.
+    /// </summary>
     private static async Task<double> View(IBrowser browser, string address, string view)
     {
         var took = new List<double>();
@@ -89,7 +93,7 @@ internal static class DashboardBenchmark
         {
             await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
             var page = await context.NewPageAsync();
-            // Within the tab of the analyses, so that the click is only the change of view.
+            // Starts on the analysis tab, so that the click only changes the view.
             await page.GotoAsync($"{address}/searches/{Search}/{(view == "ends" ? "paper" : "ends")}");
             await page.WaitForFunctionAsync("() => document.documentElement.dataset.live !== undefined");
             await page.WaitForFunctionAsync("() => document.querySelector('.views.within a') !== null");
@@ -110,7 +114,7 @@ internal static class DashboardBenchmark
         return Statistics.Median(took);
     }
 
-    /// <summary>Twenty seconds of a front that changes: all script time of the page over the number of times it was drawn.</summary>
+    /// <summary>Measures a changing front for twenty seconds: the page's script time, and that time per redraw.</summary>
     private static async Task<(double Script, double Draw, double Count)> Updates(IBrowser browser, string address)
     {
         const int Seconds = 20;
@@ -161,7 +165,7 @@ internal static class DashboardBenchmark
         return (seen[0], seen[1]);
     }
 
-    /// <summary>A search that has trained all but some of its trials, with accuracies that grow with the cost and scatter.</summary>
+    /// <summary>Writes a search that has trained all but some of its trials, with accuracies that grow with the cost and scatter.</summary>
     private static async Task Fill(SqliteLedger ledger, int trials)
     {
         var id = new SearchId(Search);

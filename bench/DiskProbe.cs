@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.Bench;
 
-/// <summary>Flushes 4 KiB to the disk two hundred times a second: how long a shared disk delays any ledger.</summary>
+/// <summary>Flushes 4 KiB to the disk two hundred times a second, to measure how long a shared disk delays any ledger.</summary>
 internal sealed class DiskProbe : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -14,7 +14,10 @@ internal sealed class DiskProbe : IAsyncDisposable
 
     public static DiskProbe Start(string folder) => new(folder);
 
-    /// <summary>Milliseconds that 99 of 100 requests, one each millisecond, wait for the flush that is under way; ends the probe.</summary>
+    /// <summary>
+    /// Ends the probe and returns the 99th percentile, in milliseconds, of the wait for the current flush, with one request per
+    /// millisecond.
+    /// </summary>
     public async Task<double> P99()
     {
         await _stop.CancelAsync();

@@ -6,7 +6,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What a report costs a search that is large: a completion that joins a front of 10,000, and a decision at a rung with 10,000 trials.
+/// Measures what a report costs a large search: a completion that joins a front of 10,000 trials, and a decision at a rung with 10,000
+/// trials.
 /// </summary>
 internal static class FrontBenchmark
 {
@@ -75,7 +76,7 @@ internal static class FrontBenchmark
 
     private static StrategySpec Asha() => new StrategySpec("asha").With("minEpochs", 1).With("first", "listed").With("order", "grid");
 
-    /// <summary>The larger the better, so that everything is on the front.</summary>
+    /// <summary>Larger trials are more accurate, so that all are on the front.</summary>
     private static double AccuracyOf(int number) => 0.5 + 0.4 * Place(number) / (Members + Measured);
 
     private static int Place(int number) => number * 7 % (Members + Measured);

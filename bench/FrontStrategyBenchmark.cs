@@ -6,8 +6,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What a large search with the strategy <c>front</c> takes in a turn of its grain: each decision and each lease of 10,000 trials of 100
-/// epochs, from the first to the last.
+/// Measures how long the strategy <c>front</c> occupies the grain of a large search: each decision and each lease of 10,000 trials of 100
+/// epochs.
 /// </summary>
 internal static class FrontStrategyBenchmark
 {

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench;
 
-/// <summary>A layer's forward and backward pass as torch's own convolution against the product that training takes in its place.</summary>
+/// <summary>
+/// Compares a layer's forward and backward pass by torch's convolution with the matrix product that training uses instead.
+/// </summary>
 internal static class KernelBenchmark
 {
     private const int Images = 128, Passes = 15;
@@ -37,7 +39,7 @@ internal static class KernelBenchmark
     private static double Seconds(nn.Module<Tensor, Tensor> layer, Tensor images)
     {
         using var scope = NewDisposeScope();
-        // Contiguous, as batch norm gives it; a sum's gradient is one number seen everywhere, which a product is slow on.
+        // Contiguous, as from batch norm. The gradient of a sum would be an expanded scalar, with which a matrix product is slow.
         var gradient = ones_like(images);
         var started = Stopwatch.GetTimestamp();
         layer.forward(images).backward([gradient]);

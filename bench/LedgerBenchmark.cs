@@ -4,7 +4,8 @@ using Paretune.Grains.Ledger;
 namespace Paretune.Bench;
 
 /// <summary>
-/// Durable reports a second into the SQLite ledger, by one search that waits for each and by many searches at once, which share flushes.
+/// Measures durable reports per second into the SQLite ledger, by one search that waits for each and by many concurrent searches, which
+/// share flushes.
 /// </summary>
 internal static class LedgerBenchmark
 {

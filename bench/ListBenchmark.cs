@@ -4,7 +4,9 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Bench;
 
-/// <summary>Lists of searches that have ended, 100 trials each, from a server that has just started: nothing is in its memory.</summary>
+/// <summary>
+/// Measures listing searches that have ended, with 100 trials each, on a server that has just started with nothing in memory.
+/// </summary>
 internal static class ListBenchmark
 {
     private const int Trials = 100, Epochs = 1, PageLength = 100, Starts = 5;
@@ -53,7 +55,7 @@ internal static class ListBenchmark
 
     private static double Median(IEnumerable<Listing> lists, Func<Listing, double> figure) => Statistics.Median(lists.Select(figure));
 
-    /// <summary>One start of a server and its list requests; the two kinds of first call use separate starts.</summary>
+    /// <summary>Measures list requests after one start of a server. The two kinds of first request use separate starts.</summary>
     private static async Task<Listing> Cold(string home, string? connection)
     {
         var (cold, warm) = await OnNewSilo(

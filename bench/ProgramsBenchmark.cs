@@ -11,15 +11,15 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What it costs that a trainer is a program: a report of a Python command over the loopback beside one of a trainer in the worker's
-/// process, a checkpoint of 10 MB on tmpfs, and the reports of 64 external workers at once.
+/// Measures the cost of a trainer that is a program: a report of a Python command over the loopback compared with one of an in-process
+/// trainer, a checkpoint of 10 MB on tmpfs, and concurrent reports of 64 external workers.
 /// </summary>
 internal static class ProgramsBenchmark
 {
     private const int Reports = 300, Checkpoints = 30, CheckpointBytes = 10_000_000, Workers = 64, OfEach = 60;
     private const string Name = "bench", Tmpfs = "/dev/shm";
 
-    // Times each report as the script sees it, the client's own work included.
+    // Measures each report in the script, including the time of the client.
     private const string Script = """
         import json, os, time
         import paretune
@@ -79,7 +79,7 @@ internal static class ProgramsBenchmark
 
     private static async Task<List<double>> Inside(BenchSilo silo)
     {
-        // The silo's own device takes the other trial.
+        // The silo's own device leases the other trial.
         var search = await BenchSearch.Start(silo.Grains, side: 2, trials: 2, epochs: Reports + 1, seconds: 1000);
         var lease = (await search.Lease(new("bench", "simulated:99", "1")))!;
         var trial = silo.Grains.GetGrain<ITrialGrain>(lease.Trial.ToString());
@@ -105,7 +105,7 @@ internal static class ProgramsBenchmark
         return JsonSerializer.Deserialize<List<double>>(await File.ReadAllTextAsync(times))!;
     }
 
-    /// <summary>Reports a second, of as many clients as workers.</summary>
+    /// <summary>Measures the reports per second of this many concurrent clients.</summary>
     private static async Task<double> External(BenchSilo silo)
     {
         var depths = new JsonArray([.. Enumerable.Range(1, Workers).Select(depth => (JsonNode)depth)]);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Paretune.Bench;
 
-/// <summary>Writes rows for readers: those that have a cell as grids, the others as one list.</summary>
+/// <summary>Prints rows: those with a cell as grids, all others as a list.</summary>
 internal static class RowPrinter
 {
     private const int ListWidth = 120, GridWidth = 160;

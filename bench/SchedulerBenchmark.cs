@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What the cluster costs beside the training: epochs that take a set time, so that the ideal is known. The goals are those of the best
-/// peer's published figures (715 s and 248 s for the same loads on its own machines).
+/// Measures the cluster's overhead with epochs of fixed duration, for which the ideal time is known. The goals are the best published
+/// figures of comparable systems (715 s and 248 s for the same loads on their own machines).
 /// </summary>
 internal static class SchedulerBenchmark
 {
@@ -12,7 +12,7 @@ internal static class SchedulerBenchmark
 
     public static IEnumerable<Row> RunReports() => Both(ManyReports);
 
-    /// <summary>A tenth of the load, to see within two minutes whether something broke.</summary>
+    /// <summary>A tenth of the load, to detect breakage within two minutes.</summary>
     public static IEnumerable<Row> RunShort() =>
         Both(ledger => Measure(
             ledger, "1,000 trials of 1 s on 16 devices", devices: 16, side: 32, trials: 1000, epochs: 1, seconds: 1, goal: 70));
@@ -23,7 +23,7 @@ internal static class SchedulerBenchmark
     private static Task<Row> LongTrials(string ledger) =>
         Measure(ledger, "10,000 trials of 1 s on 16 devices", devices: 16, side: 100, trials: 10_000, epochs: 1, seconds: 1, goal: 640);
 
-    /// <summary>By a thousand tasks, not a thousand worker threads: two cores would be busy with switching between those.</summary>
+    /// <summary>Uses a thousand tasks and not worker threads, because switching between those would occupy two cores.</summary>
     private static async Task<Row> ManyReports(string ledger)
     {
         const int Trials = 1000, Epochs = 1000;

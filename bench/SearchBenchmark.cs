@@ -5,9 +5,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Bench;
 
-/// <summary>
-/// One large search: durable reports a second into it, how long an answer takes, how soon it is back, and what a trial costs.
-/// </summary>
+/// <summary>Measures one large search: durable reports per second, response times, the time to reload it, and memory per trial.</summary>
 internal static class SearchBenchmark
 {
     private const int Epochs = 100, Workers = 256;
@@ -64,7 +62,7 @@ internal static class SearchBenchmark
         return rate;
     }
 
-    /// <summary>Medians over five times ten seconds: of an answer, and of a bare flush of the same disk.</summary>
+    /// <summary>Returns medians over five periods of ten seconds: of the response time, and of a bare flush to the same disk.</summary>
     private static async Task<(double Answer, double Flush)> Answers(BenchSilo silo, int trials)
     {
         var (search, leases) = await Leased(silo, trials);
@@ -80,7 +78,7 @@ internal static class SearchBenchmark
         return (Statistics.Median(runs.Select(run => run.Answer)), Statistics.Median(runs.Select(run => run.Flush)));
     }
 
-    /// <summary>Ten seconds of a thousand reports a second, whether or not earlier ones have been answered.</summary>
+    /// <summary>Sends a thousand reports a second for ten seconds, whether or not earlier ones have been answered.</summary>
     private static async Task<double> AnswerTimes(ISearchGrain search, List<Lease> leases, int run)
     {
         const int Ticks = 500, PerTick = 20;
@@ -103,7 +101,7 @@ internal static class SearchBenchmark
         }
     }
 
-    /// <summary>Writes a search as it is after all epochs but the last, and asks a new silo for it.</summary>
+    /// <summary>Writes a search that has trained all epochs but the last, and loads it in a new silo.</summary>
     private static async Task<(double Seconds, double BytesPerTrial)> Load(BenchSilo silo, int trials)
     {
         var id = new SearchId(Guid.NewGuid().ToString("N")[..8]);
@@ -134,7 +132,7 @@ internal static class SearchBenchmark
         }
     }
 
-    /// <summary>Bytes that a search holds, garbage aside.</summary>
+    /// <summary>Returns the bytes that a search holds, after garbage collection.</summary>
     private static async Task<long> Memory(ILedger ledger, SearchId id)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -3,7 +3,7 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench;
 
-/// <summary>How fast a search runs in virtual time: what a simulation of a table costs.</summary>
+/// <summary>Measures how fast a search runs in virtual time, which is what a simulation costs.</summary>
 internal static class SimulationBenchmark
 {
     private const int Trials = 1000, Epochs = 100, Workers = 64, Runs = 5;
@@ -17,7 +17,7 @@ internal static class SimulationBenchmark
             yield return new(
                 $"epochs simulated a second, {strategy} of {Trials} trials of {Epochs} epochs, {Workers} workers (median of {Runs})",
                 Statistics.Median(Enumerable.Range(0, Runs).Select(_ => Measure(strategy, truth))), "1/s",
-                // 100,000 epochs within 10 s; what stops early trains fewer than it decides on.
+                // The goal is 100,000 epochs within 10 s. ASHA has none, because it trains fewer epochs than it decides on.
                 strategy == "asha" ? null : Goal);
     }
 

@@ -2,7 +2,7 @@ namespace Paretune.Bench;
 
 internal static class Statistics
 {
-    /// <summary>What 99 of 100 values stay within.</summary>
+    /// <summary>Returns the 99th percentile.</summary>
     public static double P99(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
@@ -11,7 +11,7 @@ internal static class Statistics
 
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
 
-    /// <summary>What a share of the values stays within, drawn straight between neighbours.</summary>
+    /// <summary>Returns a quantile with linear interpolation between neighbouring values.</summary>
     public static double Quantile(IEnumerable<double> values, double share)
     {
         double[] sorted = [.. values.Order()];

@@ -10,7 +10,7 @@ namespace Paretune.Bench;
 
 /// <summary>
 /// Measures what the steps of running trials cost the search. The search runs in a control silo in a separate process, so that the CPU time
-/// of that process is what the search takes, messages included. The trials run beside four worker silos, one task each.
+/// of that process is the cost of the search, including messages. The trials run in four worker silos, one task each.
 /// </summary>
 internal static class StepsBenchmark
 {
@@ -25,7 +25,7 @@ internal static class StepsBenchmark
         await using var cluster = await Cluster.Start();
         var id = Guid.NewGuid().ToString("N")[..8];
         var search = cluster.Worker(0).Grains.GetGrain<ISearchGrain>(id);
-        // More trials, by the number of devices that the silos have, because these devices lease trials too.
+        // More trials by the number of silos, because each silo's own device also leases one.
         await search.Start(BenchSearch.Spec(Side, Trials + Silos, epochs: 1, seconds: 100_000), BenchSearch.Dataset, "bench");
         var leases = await Task.WhenAll(
             Enumerable.Range(0, Trials).Select(number => search.Lease(new("bench", $"simulated:{number}", "1"))));
@@ -55,7 +55,7 @@ internal static class StepsBenchmark
         return grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(Step(lease), here);
     }
 
-    /// <summary>All trials make their steps until the search's share is measured.</summary>
+    /// <summary>Makes all trials send steps until the search's share of CPU time is measured.</summary>
     private static async Task<(double Share, IReadOnlyCollection<double> Answers)> Stepped(
         Lease[] leases, Func<Lease, Task<Decision>> tell, Cluster cluster)
     {
@@ -73,7 +73,7 @@ internal static class StepsBenchmark
     private static async Task Train(
         Lease lease, int index, Func<Lease, Task<Decision>> tell, ConcurrentBag<double> answers, CancellationToken over)
     {
-        // Devices are not in step.
+        // Spreads the steps of the devices over time.
         await Task.Delay(StepTime * index / Trials, CancellationToken.None);
         using var pace = new PeriodicTimer(StepTime);
         while (!over.IsCancellationRequested)
@@ -86,7 +86,7 @@ internal static class StepsBenchmark
         }
     }
 
-    /// <summary>Seconds after the cancel at which each device knew of it.</summary>
+    /// <summary>Returns the seconds after the cancellation at which each device learned of it.</summary>
     private static async Task<double[]> Cancelled(Cluster cluster, ISearchGrain search, Lease[] leases)
     {
         var asked = 0L;
@@ -139,7 +139,7 @@ internal static class StepsBenchmark
             return cluster;
         }
 
-        /// <summary>Percent of a core that the control silo takes in a while.</summary>
+        /// <summary>Returns the CPU use of the control silo over a period, in per cent of a core.</summary>
         public async Task<double> Share()
         {
             var (before, watch) = (_control!.ProcessorTime, Stopwatch.StartNew());

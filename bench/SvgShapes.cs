@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Paretune.Bench;
 
-/// <summary>Parts of SVG pictures. Lengths are rounded to a tenth.</summary>
+/// <summary>Shared parts of SVG pictures. Lengths are rounded to a tenth.</summary>
 internal static class SvgShapes
 {
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";

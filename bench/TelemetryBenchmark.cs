@@ -5,8 +5,8 @@ using Paretune.Silo.Start;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What telemetry costs a report: the same reports into a standalone silo that measures nothing, that measures as it does by default, and
-/// that also sends its traces to a collector, which is in this process and throws them away.
+/// Measures what telemetry costs a report: the same reports into a standalone silo without metrics, with its default metrics, and with
+/// traces that are also sent to a collector in this process, which discards them.
 /// </summary>
 internal static class TelemetryBenchmark
 {
@@ -43,7 +43,7 @@ internal static class TelemetryBenchmark
         return await Rate(silo);
     }
 
-    /// <summary>Reports by the trials' grains, as workers give them, each worker waiting for its answer.</summary>
+    /// <summary>Sends reports to the trials' grains, as workers do; each worker waits for its answer.</summary>
     private static async Task<double> Rate(BenchSilo silo)
     {
         var search = await BenchSearch.Start(silo.Grains, 100, trials: 300, epochs: 1000, seconds: 1000);

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Paretune.Bench;
 
-/// <summary>Asks a silo's API and measures how long an answer takes to be read to its end.</summary>
+/// <summary>Calls a silo's API and measures the time until an answer is completely read.</summary>
 internal sealed class TimedApi(string address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new(address), Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>The address that the header Link of the last answer leads to; null where it leads nowhere.</summary>
+    /// <summary>The address in the Link header of the last answer; null if there was none.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>Sends a request and returns its duration in milliseconds.</summary>
     public async Task<double> Time(string path)
     {
         var began = Stopwatch.GetTimestamp();

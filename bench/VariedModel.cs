@@ -4,14 +4,14 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
-/// <summary>Another truth whose candidates differ in networks and hyperparameters too, and end as well as these make them.</summary>
+/// <summary>A truth whose candidates also differ in networks and hyperparameters, which affect their final accuracy.</summary>
 internal sealed class VariedModel : ITruth
 {
     private static readonly double[] Rates = [0.01, 0.003, 0.001, 0.0003];
     private static readonly int[] Batches = [64, 128, 256];
     private static readonly string[] Names = ["dilated-separable", "mobilenet", "shufflenet-v2"];
 
-    // What one step along a list takes of the accuracy.
+    // The accuracy lost with each step along a list of values.
     private const double Step = 0.03;
 
     private readonly CurveModel _sizes;
@@ -37,7 +37,7 @@ internal sealed class VariedModel : ITruth
 
     public int Classes => _sizes.Classes;
 
-    /// <summary>A search whose space has all of it.</summary>
+    /// <summary>Returns the search with a space that contains all candidates.</summary>
     public static SearchSpec Searched(SearchSpec spec) => spec with
     {
         Networks = [.. Names],

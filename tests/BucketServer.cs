@@ -2,12 +2,10 @@ using System.Diagnostics;
 
 namespace Paretune.Testing;
 
-/// <summary>
-/// A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, except in CI.
-/// </summary>
+/// <summary>An S3 server with an empty bucket in a process of its own. Tests are skipped if it is not installed, except in CI.</summary>
 internal sealed class BucketServer : IAsyncDisposable
 {
-    // The one account that s3rver knows. It knows it by the key alone: it verifies no signature.
+    // The only account of s3rver, which checks the key id but no signature.
     public const string Key = "S3RVER";
     public const string Bucket = "checkpoints";
     private static readonly string Program = Path.Combine(Tests(), "Storage.Tests", "S3", "node_modules", "s3rver", "bin", "s3rver.js");
@@ -27,10 +25,10 @@ internal sealed class BucketServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it on the data it had.</summary>
+    /// <summary>Restarts the server with its previous data.</summary>
     public async Task Resume()
     {
-        // It makes its page tokens with a cipher that OpenSSL 3 counts as legacy.
+        // The server encrypts its page tokens with a cipher that OpenSSL 3 has moved to the legacy provider.
         string[] arguments = [
             "--openssl-legacy-provider", Program, "-d", _folder, "-a", "127.0.0.1", "-p", $"{Port}", "-s", "--configure-bucket", Bucket];
         _process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;

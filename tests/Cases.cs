@@ -1,8 +1,8 @@
 namespace Paretune;
 
 /// <summary>
-/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository, and tables of results that others
-/// published, in <c>shared/tables</c>; a test is skipped where they are absent, but never in CI.
+/// Files of kinds that users reported against other tools, in <c>shared/cases</c> beside the repository, and published tables of results,
+/// in <c>shared/tables</c>. A test is skipped if they are missing, but never in CI.
 /// </summary>
 internal static class Cases
 {

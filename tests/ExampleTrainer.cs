@@ -1,13 +1,13 @@
 namespace Paretune.Testing;
 
 /// <summary>
-/// The trainer of examples/custom-trainer as its page says to lay it into a home, with this repository's own files to learn from.
+/// Installs the trainer of examples/custom-trainer in a home as its page describes, with this repository's files as data.
 /// </summary>
 internal static class ExampleTrainer
 {
     public const string Name = "code-lines";
 
-    // Few enough to train on in seconds, and as different as they get.
+    // Few enough files to train on in seconds, and as different as possible.
     private static readonly (string Language, string Folder, string Pattern)[] Sources =
     [
         ("cs", "Tuning", "*.cs"), ("md", "docs", "*.md"), ("yaml", "k8s", "*.yaml"),

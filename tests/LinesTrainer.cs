@@ -2,7 +2,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Testing;
 
-/// <summary>What a trainer of the users' own declares, and one whose declaration is wrong.</summary>
+/// <summary>The declaration of a custom trainer, and one with errors.</summary>
 internal static class LinesTrainer
 {
     public const string Name = "lines";

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Testing;
 
-/// <summary>The meters of one test, and what their instruments tell.</summary>
+/// <summary>The meters of one test, with the values of their instruments.</summary>
 internal sealed class Meters : IMeterFactory
 {
     private readonly ConcurrentBag<Meter> _meters = [];
@@ -42,7 +42,7 @@ internal sealed class MeterReader : IDisposable
         _listener.Start();
     }
 
-    /// <summary>What an observed instrument tells now; null where it tells nothing.</summary>
+    /// <summary>Returns the current value of an observable instrument; null if it reports none.</summary>
     public double? Now(string name)
     {
         _told.TryRemove(name, out _);
@@ -50,7 +50,7 @@ internal sealed class MeterReader : IDisposable
         return _told.TryGetValue(name, out var told) ? told[^1] : null;
     }
 
-    /// <summary>All that was recorded.</summary>
+    /// <summary>Returns all recorded values of an instrument.</summary>
     public IReadOnlyList<double> All(string name) => _told.TryGetValue(name, out var told) ? [.. told] : [];
 
     public void Dispose() => _listener.Dispose();

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Paretune.Testing;
 
-/// <summary>Someone who is told of the ends of searches, on a port of this machine.</summary>
+/// <summary>A receiver of notifications on a port of this machine.</summary>
 internal sealed class NotificationReceiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -12,7 +12,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
     private readonly Func<int, int?> _answer;
     private readonly Task _loop;
 
-    /// <param name="answer">The status for the message of this number, from 1; null for no answer at all.</param>
+    /// <param name="answer">Returns the status for the n-th message, from 1; null for no answer.</param>
     public NotificationReceiver(Func<int, int?> answer)
     {
         _answer = answer;
@@ -24,7 +24,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>How many came that nobody has looked at.</summary>
+    /// <summary>The number of messages that the test has not read.</summary>
     public int Waiting => _messages.Reader.Count;
 
     public async Task<Message> Next()

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Testing;
 
-/// <summary>A real PostgreSQL of one test class: a cluster of its own in a temporary folder, on a free loopback port.</summary>
+/// <summary>A real PostgreSQL for one test class: a database cluster in a temporary folder, on a free loopback port.</summary>
 internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string User = "paretune";
@@ -17,7 +17,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
 
     public string Connection => ConnectionTo("postgres");
 
-    /// <param name="address">Where it listens, beside the loopback.</param>
+    /// <param name="address">An address to listen on, in addition to the loopback.</param>
     public static async Task<PostgresServer> Start(string address = "127.0.0.1")
     {
         var server = new PostgresServer(address);
@@ -30,14 +30,14 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Makes an empty database of its own and answers its connection string.</summary>
+    /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> Create(string database)
     {
         await RunAsOwner("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, database);
         return ConnectionTo(database);
     }
 
-    /// <summary>Starts it (again) on the same data and port.</summary>
+    /// <summary>Starts the server, or restarts it on the same data and port.</summary>
     public async Task Resume()
     {
         var start = AsOwner(
@@ -55,10 +55,10 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all connections and stops (SIGINT, its "fast" shutdown).</summary>
+    /// <summary>Closes all connections and stops the server (SIGINT, "fast" shutdown).</summary>
     public Task Stop() => End(2);
 
-    /// <summary>kill -9: what was not flushed is gone.</summary>
+    /// <summary>kill -9: data that was not flushed is lost.</summary>
     public Task Kill() => End(9);
 
     public async ValueTask DisposeAsync()
@@ -101,7 +101,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         ? new("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]) { WorkingDirectory = "/" }
         : new(Find(program), arguments);
 
-    /// <summary>Debian keeps the server's programs off the PATH.</summary>
+    /// <summary>Finds a program of the server. Debian does not put them on the PATH.</summary>
     public static string Find(string program)
     {
         const string packages = "/usr/lib/postgresql";

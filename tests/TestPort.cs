@@ -3,7 +3,7 @@ using Paretune.Silo.Start;
 namespace Paretune.Testing;
 
 /// <summary>
-/// A free loopback port for what a test starts, which keeps it while what had it is killed and started again: silos choose none of these.
+/// Finds a free loopback port that a test's process keeps while it is killed and restarted, because silos choose none of these.
 /// </summary>
 internal static class TestPort
 {

@@ -3,7 +3,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tests;
 
-/// <summary>A small model without training: weights from a seed, written as trials' models are.</summary>
+/// <summary>A small untrained model, with seeded weights, written like the models of trials.</summary>
 internal static class TinyModel
 {
     public const int Size = 16, ImageSize = 24;

@@ -1,8 +1,8 @@
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// The key or token that authenticates the caller. It comes from a file or the environment, never from the command line, which others can
-/// see.
+/// The key or token that authenticates the caller. It is read from a file or the environment, never from the command line, which other
+/// users of the machine can see.
 /// </summary>
 internal sealed class Credential
 {
@@ -10,12 +10,13 @@ internal sealed class Credential
 
     private Credential(string text) => Text = text;
 
-    /// <summary>The secret itself, used only in requests.</summary>
+    /// <summary>The secret itself; used only in requests.</summary>
     public string Text { get; }
 
-    /// <returns>Null where there is none: the server may not ask for one.</returns>
-    /// <exception cref="CommandException">The file cannot be read, or what is there cannot be a key; the message does not repeat
-    /// it.</exception>
+    /// <returns>Null if no key is set; the server may not require one.</returns>
+    /// <exception cref="CommandException">
+    /// The file cannot be read, or its text cannot be a key. The message does not repeat the text.
+    /// </exception>
     public static Credential? Read(string? file, Func<string, string?> variable)
     {
         var (source, text) = file is null ? (KeyVariable, variable(KeyVariable)) : (file, Content(file));

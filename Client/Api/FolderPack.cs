@@ -2,14 +2,14 @@ using System.Formats.Tar;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Packs a folder into a tar. Links are followed.</summary>
+/// <summary>Packs a folder into a tar archive. Links are followed.</summary>
 internal static class FolderPack
 {
-    // In the root of a mounted file system; only the administrator can read it.
+    // Exists in the root of a mounted file system, where only the administrator can read it.
     private const string LostAndFound = "lost+found";
 
     /// <exception cref="CommandException">A link is broken or circular, or a name has a line break.</exception>
-    /// <exception cref="IOException">Something cannot be read.</exception>
+    /// <exception cref="IOException">A file or folder cannot be read.</exception>
     public static async Task Write(
         string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
     {
@@ -21,13 +21,13 @@ internal static class FolderPack
                 await WriteFile(tar, real, path, packed, cancellation);
     }
 
-    /// <summary>Bytes of all its files.</summary>
-    /// <param name="leavesOut">Told the name of each file and folder, at any depth.</param>
+    /// <summary>Returns the total bytes of all files.</summary>
+    /// <param name="leavesOut">Called with the name of each file and folder, at any depth; true to leave it out.</param>
     /// <inheritdoc cref="Write"/>
     public static long Size(string folder, Predicate<string>? leavesOut = null) =>
         Items(folder, leavesOut).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
 
-    /// <summary>All that is in a folder, in order, each with its path in the archive, which ends in / for folders.</summary>
+    /// <summary>Returns everything in a folder, in order, with its path in the archive; a folder's path ends in /.</summary>
     private static IEnumerable<(string Real, string Path)> Items(string folder, Predicate<string>? leavesOut) =>
         Items(new(folder), "", [Real(new DirectoryInfo(folder))], item => item == LostAndFound || leavesOut?.Invoke(item) == true);
 

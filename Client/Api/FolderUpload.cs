@@ -19,7 +19,7 @@ internal sealed class FolderUpload : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    /// <exception cref="CommandException">Something in the folder cannot be read.</exception>
+    /// <exception cref="CommandException">A file or folder cannot be read.</exception>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var pipe = new Pipe();

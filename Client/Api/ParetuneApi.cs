@@ -10,8 +10,7 @@ using Paretune.Client.Watching;
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// Asks a Paretune server over HTTP. Every call throws a <see cref="CommandException"/> with the exit code when it gets no valid
-/// answer.
+/// Calls a Paretune server over HTTP. Every method throws a <see cref="CommandException"/> with the exit code if it gets no valid answer.
 /// </summary>
 /// <param name="note">Receives the server's note about an answer that is valid but incomplete.</param>
 internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
@@ -28,7 +27,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     public Uri Server => server;
 
-    /// <summary>The full address of a path, for people. Behind a proxy, the server may have a path prefix.</summary>
+    /// <summary>Returns the full address of a path, to be shown. Behind a proxy, the server may have a path prefix.</summary>
     public Uri AddressOf(string path) => Address(server, path);
 
     public static Uri Address(Uri server, string path) => new(new Uri($"{server.ToString().TrimEnd('/')}/"), path);
@@ -43,12 +42,13 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     public Task<T> Delete<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Delete, path, null, Patience, cancellation);
 
-    /// <summary>A call without a timeout, because it transfers data.</summary>
+    /// <summary>Sends a request without a timeout, because it transfers data.</summary>
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
 
     /// <summary>
-    /// Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer, which may take any time.
+    /// Opens the stream of a search's events after <paramref name="lastSeen"/>. The caller reads and disposes the response, which has no
+    /// timeout.
     /// </summary>
     public Task<HttpResponseMessage> Events(SearchId id, long lastSeen, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }, cancellation);
     }
 
-    /// <summary>The output of a program; null if it has written nothing.</summary>
+    /// <summary>Returns the output of a program; null if it has written nothing.</summary>
     public Task<ProgramOutput?> Output(string path, CancellationToken cancellation) =>
         Within(Patience, $"GET {path}", async limited =>
         {
@@ -89,7 +89,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        // A server that refuses an upload says so before it is sent.
+        // With Expect: 100-continue, a server that rejects an upload answers before it is sent.
         request.Headers.ExpectContinue = method == HttpMethod.Put;
         return await Within(patience, $"{method} {path}", async limited =>
         {
@@ -151,7 +151,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
     }
 
-    /// <summary>Names the proxy, which may be the one that does not answer.</summary>
+    /// <summary>The proxy as part of an error message, because the proxy may be what does not answer.</summary>
     private string Through => ProxyPastLoopback.Create(server) is { } proxy
         ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} from http_proxy (to bypass it, add the server to no_proxy)" : "";
 

@@ -21,7 +21,7 @@ internal static class ServerRefusal
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
     }
 
-    /// <summary>For proxies, whose refusals do not say what to do.</summary>
+    /// <summary>The message for an answer of a proxy, which does not say what to do.</summary>
     private static string NotAllowed(Uri address, HttpStatusCode status, string through) =>
         $"{address.GetLeftPart(UriPartial.Authority)}{through} requires a key with permission for this, but answered {(int)status}; set "
         + "PARETUNE_KEY or --key-file";
@@ -50,7 +50,7 @@ internal static class ServerRefusal
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // A proxy may answer in another format; the status is enough then.
+            // A proxy may answer in another format; the status code is then enough.
             return null;
         }
     }

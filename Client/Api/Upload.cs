@@ -1,6 +1,6 @@
 namespace Paretune.Client.Api;
 
-/// <summary>An archive on its way to the server: a file as it is, a folder packed while it is sent.</summary>
+/// <summary>The content of an upload: an archive is sent unchanged, a folder is packed while it is sent.</summary>
 internal static class Upload
 {
     private static readonly (string Ending, string Type)[] Archives =
@@ -8,12 +8,12 @@ internal static class Upload
         (".tar.gz", "application/gzip"), (".tgz", "application/gzip"), (".tar", "application/x-tar"), (".zip", "application/zip"),
     ];
 
-    /// <summary>Bytes that are read to send it.</summary>
-    /// <exception cref="CommandException">There is no such archive or folder, or it cannot be read.</exception>
+    /// <summary>Returns the number of bytes that are read during the upload.</summary>
+    /// <exception cref="CommandException">The archive or folder does not exist, or cannot be read.</exception>
     public static long SizeOf(string path) => Reading(
         path, () => Directory.Exists(path) ? FolderPack.Size(path) : new FileInfo(Archive(path).Path).Length);
 
-    /// <param name="read">Told how many bytes were read each time.</param>
+    /// <param name="read">Receives the number of bytes of each read.</param>
     /// <inheritdoc cref="SizeOf"/>
     public static HttpContent Create(string path, IProgress<long> read) => Reading<HttpContent>(path, () =>
     {

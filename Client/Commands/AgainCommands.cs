@@ -5,7 +5,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that train again or further: <c>search retry</c>, <c>trial extend</c>.</summary>
+/// <summary>Verbs that repeat or extend training: <c>search retry</c>, <c>trial extend</c>.</summary>
 internal static class AgainCommands
 {
     public static Verb Retry(Shell shell)

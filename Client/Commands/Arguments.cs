@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Arguments that several verbs take. Each verb needs its own.</summary>
-// Those that are completed have a help name: help lists the completions of others, which would ask the server.
+/// <summary>Arguments that several verbs take. Each verb creates its own.</summary>
+// Arguments with completion get a help name, because help would otherwise list their completions, which needs a request to the server.
 internal static class Arguments
 {
     public const string SearchName = "ID";
@@ -38,7 +38,7 @@ internal static class Arguments
         return number;
     }
 
-    /// <summary>An option that says how many.</summary>
+    /// <summary>Creates an option that takes a count.</summary>
     public static Option<int> Count(string name, string description, int standard, int most)
     {
         var count = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "count" };

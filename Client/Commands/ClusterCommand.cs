@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>cluster</c>: silos, devices, what each is doing.</summary>
+/// <summary><c>cluster</c>: lists the silos and devices, and what each device is doing.</summary>
 internal static class ClusterCommand
 {
     public static Verb Create(Shell shell) => shell.Runs(

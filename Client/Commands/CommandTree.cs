@@ -6,7 +6,7 @@ using Paretune.Client.Completion;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Every verb of the console.</summary>
+/// <summary>All verbs of the console.</summary>
 internal static class CommandTree
 {
     private const string Name = "paretune";
@@ -52,7 +52,7 @@ internal static class CommandTree
         return root;
     }
 
-    // A group without a verb shows help. Help would clear the errors, which must stay: the verb may be misspelt.
+    // A group without a verb shows help. With a misspelt verb it must not, because help clears the parse errors.
     private static void ShowHelpAlone(Command command, SynchronousCommandLineAction help)
     {
         if (command.Subcommands.Count == 0)
@@ -62,7 +62,7 @@ internal static class CommandTree
             ShowHelpAlone(verb, help);
     }
 
-    /// <summary>A command as one types it: <c>paretune search submit</c>.</summary>
+    /// <summary>Returns a command as a user types it: <c>paretune search submit</c>.</summary>
     public static string PathOf(Command command) => command is RootCommand
         ? Name
         : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";

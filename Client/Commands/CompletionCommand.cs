@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>completion</c>: a script by which a shell completes the console's command lines.</summary>
+/// <summary><c>completion</c>: prints the script with which a shell completes the console's command lines.</summary>
 internal static class CompletionCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];

@@ -103,7 +103,7 @@ internal static class DataCommands
                 await session.Api.Get<DatasetDetail>(PathOf(session.Get(name)), cancellation), DatasetReport.Create));
     }
 
-    /// <summary>What was imported and what was skipped; on standard error if the output is for programs.</summary>
+    /// <summary>Prints what was imported and what was skipped; to standard error if standard output is for programs.</summary>
     private static async Task Tell(Session session, Dataset dataset, CancellationToken cancellation)
     {
         var detail = await session.Api.Get<DatasetDetail>(PathOf(dataset.Name), cancellation);

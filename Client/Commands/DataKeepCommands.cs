@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that change which datasets there are: <c>delete, rename, set, resize</c>.</summary>
+/// <summary>Verbs that manage datasets: <c>delete, rename, set, resize</c>.</summary>
 internal static class DataKeepCommands
 {
     public static Verb[] Create(Shell shell) => [Delete(shell), Rename(shell), Set(shell), Resize(shell)];
@@ -17,7 +17,7 @@ internal static class DataKeepCommands
                 "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
-            // The server refuses to delete the built-in dataset, so do not ask for confirmation first.
+            // The server rejects the deletion of the built-in dataset, so no confirmation is needed.
             if (!session.Get(yes) && session.Get(name) != Dataset.BuiltIn)
                 Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Get(name)), cancellation)).Dataset);
             session.Printer.One(
@@ -26,7 +26,7 @@ internal static class DataKeepCommands
         });
     }
 
-    /// <exception cref="CommandException">The answer was not yes.</exception>
+    /// <exception cref="CommandException">The user did not confirm.</exception>
     private static void Ask(Session session, Dataset dataset)
     {
         var images = dataset.TrainImages + dataset.ValidationImages + dataset.TestImages;

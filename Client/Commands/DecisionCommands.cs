@@ -6,9 +6,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>
-/// Verbs that ask why a search decided as it did: <c>explain, replay</c>. They work on its ledger, in the console's process.
-/// </summary>
+/// <summary>Verbs that explain a search's decisions: <c>explain, replay</c>. They replay its ledger in the console's process.</summary>
 internal static class DecisionCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) => [Explain(shell), Replay(shell)];

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that say how a search is called: <c>rename, tag, untag, note</c>.</summary>
+/// <summary>Verbs that change a search's name, tags and note: <c>rename, tag, untag, note</c>.</summary>
 internal static class EditCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>The usual help, and examples below it.</summary>
+/// <summary>The standard help, with examples below.</summary>
 internal sealed class ExampleHelp(HelpAction usual, IReadOnlyList<string> ofRoot) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

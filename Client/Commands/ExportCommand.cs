@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search export</c>: everything about a search for other programs.</summary>
+/// <summary><c>search export</c>: exports all data of a search for other programs.</summary>
 internal static class ExportCommand
 {
     private static readonly JsonSerializerOptions SearchFile =
@@ -63,7 +63,7 @@ internal static class ExportCommand
         });
     }
 
-    /// <summary>The value of --format; <c>--output</c> can also be csv or json.</summary>
+    /// <summary>Returns the value of --format. <c>--output</c> may also be csv or json.</summary>
     private static string Format(Session session, Option<string> output, Option<string> format)
     {
         var (asked, wanted) = (session.Get(output)!, session.Get(format)!);
@@ -90,7 +90,7 @@ internal static class ExportCommand
         var runs = 0;
         await foreach (var detail in Details(session, view.Id, trials, cancellation))
         {
-            // A trial that waits has no curve yet.
+            // A trial that has not started has no curve.
             if (detail.Attempts is not [var first, ..])
                 continue;
             try
@@ -152,7 +152,7 @@ internal static class ExportCommand
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https")
             || server.UserInfo is { Length: > 0 })
             throw server is { UserInfo.Length: > 0 }
-                // Not shown, because it would end up in logs.
+                // The address is not shown, because output ends up in logs.
                 ? CommandException.BadInput(
                     "--mlflow: must be an address without user name and password, since it is printed; set MLFLOW_TRACKING_TOKEN instead")
                 : CommandException.BadInput(

@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search extend</c>: a larger budget or a larger space.</summary>
+/// <summary><c>search extend</c>: raises the budget or extends the space.</summary>
 internal static class ExtendCommand
 {
     public static Verb Create(Shell shell)
@@ -55,7 +55,7 @@ internal static class ExtendCommand
         SearchText body;
         using (var text = SearchSource.Open(session.Terminal, file))
             body = SearchText.Read(SearchSource.NameOf(file), text, []);
-        // Without it the server would read a budget.
+        // Checked here, because the server would read a file without a space as a budget.
         if (body.Json is not System.Text.Json.Nodes.JsonObject root || root["space"] is null)
             throw CommandException.BadInput(
                 $"{SearchSource.NameOf(file)}: space: is required; write space: with the existing and the new "

@@ -12,7 +12,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>model find-rate</c>: a learning-rate range test on this machine, without a server.</summary>
 internal static class FindRateCommand
 {
-    // Flags that a range test does not use: it sets the rate and its schedule itself, and validates nothing.
+    // Flags without effect in a range test, which sets the rate and its schedule itself and does not validate.
     private static readonly string[] NotOfTests =
     [
         HyperparameterNames.LearningRate, HyperparameterNames.Schedule, HyperparameterNames.Warmup, HyperparameterNames.Ema,
@@ -88,7 +88,7 @@ internal static class FindRateCommand
             spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
     }
 
-    // A line that is redrawn at a terminal, or a line per tenth elsewhere.
+    // Redraws one line at a terminal; elsewhere prints a line for each tenth of the steps.
     private static void Tell(Session session, RatePoint point, int steps)
     {
         var line = $"step {point.Step} of {steps}"

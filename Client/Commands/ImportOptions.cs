@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>The choices of an import, which the server checks.</summary>
+/// <summary>The options of an import, which the server checks.</summary>
 internal sealed class ImportOptions
 {
     private readonly Option<string?> _size = new("--size")

@@ -41,7 +41,7 @@ internal static class KeepCommands
         });
     }
 
-    /// <exception cref="CommandException">The answer was not yes.</exception>
+    /// <exception cref="CommandException">The user did not confirm.</exception>
     private static void Ask(Session session, SearchView search)
     {
         session.Terminal.Error.Write(

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for keys to a server: <c>create, list, revoke</c>.</summary>
+/// <summary>Verbs for a server's keys: <c>create, list, revoke</c>.</summary>
 internal static class KeyCommands
 {
     public static Verb[] Verbs(Shell shell) => [Create(shell), List(shell), Revoke(shell)];
@@ -85,7 +85,7 @@ internal static class KeyCommands
         ],
         keys);
 
-    /// <summary>A key that is in no store: a silo accepts it as an administrator's because a setting contains its hash.</summary>
+    /// <summary>A key that is not stored: a silo accepts it as an administrator's key because a setting contains its hash.</summary>
     private sealed record LocalKey(string Key, string Setting)
     {
         public static LocalKey Draw(string scope)

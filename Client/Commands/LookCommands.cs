@@ -7,14 +7,14 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that look at searches: <c>show, watch</c>; others have their own files.</summary>
+/// <summary>The verbs <c>show</c> and <c>watch</c>; other verbs that show searches have files of their own.</summary>
 internal static class LookCommands
 {
     public static IEnumerable<Verb> Create(Shell shell) =>
         [ListCommand.Create(shell), Show(shell), Watch(shell), FrontCommand.Create(shell), BestCommand.Create(shell),
             OpenCommand.Create(shell)];
 
-    /// <summary>Watches until the end; if stopped early, says how to return.</summary>
+    /// <summary>Watches a search to its end. If the user stops watching, prints how to return.</summary>
     public static async Task<ExitCode> Watch(Session session, SearchId id, bool signals, CancellationToken cancellation)
     {
         if (signals && !session.Terminal.ErrorIsTerminal)
@@ -55,7 +55,7 @@ internal static class LookCommands
             var notifications = view.Spec.Notify is null ? []
                 : await session.Api.Get<NotificationView[]>($"{ParetuneApi.PathOf(view.Id)}/notifications", cancellation);
             var document = SearchDocument.Create(view, trials, notifications);
-            // In the order that was asked for.
+            // In the requested order.
             document["trials"] = JsonSerializer.SerializeToNode(trials, ParetuneJson.Options);
             session.Printer.One(
                 document,
@@ -65,7 +65,7 @@ internal static class LookCommands
         });
     }
 
-    /// <summary>A search with its trials, by number.</summary>
+    /// <summary>Returns a search with its trials, by number.</summary>
     public static async Task<(SearchView View, IReadOnlyCollection<TrialView> Trials)> Read(
         Session session, SearchId id, CancellationToken cancellation)
     {

@@ -3,12 +3,12 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>A search as an MLflow experiment: one run for each trial that has started.</summary>
+/// <summary>Exports a search as an MLflow experiment, with one run for each trial that has started.</summary>
 internal sealed class MlflowExport(MlflowServer server, SearchView search)
 {
     private const string Tag = "paretune.trial";
 
-    /// <returns>How many runs there are now.</returns>
+    /// <returns>The number of runs written.</returns>
     public async Task<int> Write(IAsyncEnumerable<TrialDetail> trials, CancellationToken cancellation)
     {
         var (runs, experiment) = (0, await server.Experiment($"{search.Name} {search.Id}", cancellation));
@@ -32,7 +32,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
     }
 
-    // Values that may change between exports are not parameters, because MLflow never changes a parameter.
+    // Values that may change between exports are tags, because MLflow never changes a parameter.
     private IEnumerable<(string, string)> Tags(TrialView trial)
     {
         yield return ("paretune.state", Formatter.Name(trial.State));
@@ -69,7 +69,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         }
     }
 
-    /// <summary>A metric of each epoch is a curve under its name; the best epoch's value has another name.</summary>
+    /// <summary>A metric of each epoch is written as a curve under its name; its value at the best epoch has another name.</summary>
     private static IEnumerable<MlflowValue> Results(TrialView trial, MetricTable metrics, DateTimeOffset at) =>
         from metric in metrics.Rows
         let value = metric.ValueOrNull(trial)
@@ -77,7 +77,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         let key = metric.Known == MetricTime.EachReport ? $"kept{char.ToUpperInvariant(metric.Key[0])}{metric.Key[1..]}" : metric.Key
         select new MlflowValue(key, value.Value, at, trial.Epochs);
 
-    /// <summary>Null while the trial is not over: MLflow calls such a run running.</summary>
+    /// <summary>Null if the trial is not over, which leaves the MLflow run in the state "running".</summary>
     private static string? Status(TrialState state) => state switch
     {
         TrialState.Completed or TrialState.Stopped => "FINISHED",

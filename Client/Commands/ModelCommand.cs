@@ -7,10 +7,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>The verbs of <c>model</c>; <c>model describe</c> counts a network from its rows and needs no server.</summary>
+/// <summary>The verbs of <c>model</c>. <c>model describe</c> counts a network from its layers and needs no server.</summary>
 internal static class ModelCommand
 {
-    // The paper's input.
+    // The input size of the paper.
     private const string DefaultResolution = "224";
 
     public static Verb[] Create(Shell shell)
@@ -40,9 +40,9 @@ internal static class ModelCommand
         return ModelDescription.From(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, ends);
     }
 
-    /// <summary>Reads a configuration: a search of one point, so the one reader checks it.</summary>
-    /// <param name="others">What else is wrong with the command line.</param>
-    /// <exception cref="CommandException">Something is, or a flag has several values.</exception>
+    /// <summary>Reads one configuration, as a search with a single configuration, so that the reader of searches checks it.</summary>
+    /// <param name="others">Other errors of the command line.</param>
+    /// <exception cref="CommandException">There are errors, or a flag has several values.</exception>
     public static SearchSpec One(IReadOnlyCollection<(SearchFlag Flag, string Value)> given, IEnumerable<string> others)
     {
         var defaults = new Dictionary<string, string> { ["dataset"] = "any", ["baseResolution"] = DefaultResolution };

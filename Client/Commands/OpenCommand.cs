@@ -3,7 +3,7 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search open</c>: the page of a search in a browser.</summary>
+/// <summary><c>search open</c>: opens a search's page in a browser.</summary>
 internal static class OpenCommand
 {
     public static Verb Create(Shell shell)
@@ -15,7 +15,7 @@ internal static class OpenCommand
             "paretune search open ID --print");
         return shell.Runs(verb.With(id, print), async (session, cancellation) =>
         {
-            // Otherwise a missing search would show up only in the browser.
+            // Checked first, because a missing search would otherwise show only in the browser.
             var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var page = session.Api.AddressOf($"searches/{Uri.EscapeDataString(search.Id.Value)}");
             if (session.Get(print))

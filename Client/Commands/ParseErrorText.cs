@@ -3,8 +3,8 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>What is wrong with a command line, with the verb or option that was probably meant.</summary>
-// Not the parser's own suggestions: they name -h for any short word, and go to standard output.
+/// <summary>Formats the errors of a command line, with the verb or option that was probably meant.</summary>
+// The parser's own suggestions are not used: they suggest -h for any short word and are written to standard output.
 internal static class ParseErrorText
 {
     public static string Format(ParseResult parse)
@@ -28,7 +28,7 @@ internal static class ParseErrorText
 
     private static string Meant(string? word) => word is null ? "" : $"; did you mean \"{word}\"?";
 
-    /// <summary>The verb of that name in one of the groups, as in "search list" for "list".</summary>
+    /// <summary>Finds a verb of that name in a group: "search list" for "list".</summary>
     private static string? Elsewhere(string word, Command command) => command.Subcommands
         .Where(group => group.Subcommands.Any(verb => verb.Name == word)).Select(group => $"{group.Name} {word}").FirstOrDefault();
 
@@ -38,7 +38,7 @@ internal static class ParseErrorText
     private static IEnumerable<Option> RecursiveOptionsOf(Command command) => command.Parents.OfType<Command>().SelectMany(
         parent => parent.Options.Where(option => option.Recursive).Concat(RecursiveOptionsOf(parent)));
 
-    // The parser breaks some of its messages over lines.
+    // Some of the parser's messages contain line breaks.
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -67,7 +67,7 @@ internal static class ReproduceCommand
         return ExitCode.Done;
     }
 
-    // The command as it can be repeated elsewhere: without this machine's server, key and folders.
+    // The command to repeat the run elsewhere, without this machine's server, key and folders.
     private static string Typed(string experiment, bool isSmall, int seeds, Dictionary<SearchFlag, string> given) => string.Join(' ', [
         $"paretune reproduce {experiment}", .. isSmall ? ["--scale"] : Array.Empty<string>(),
         .. given.OrderBy(flag => flag.Key.Name, StringComparer.Ordinal).Select(flag => $"{flag.Key.Name} {flag.Value}"),

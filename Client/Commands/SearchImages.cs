@@ -3,10 +3,10 @@ using Paretune.Client.Watching;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>How many images a search measures its accuracies on.</summary>
+/// <summary>Reads how many images a search's accuracies are measured on.</summary>
 internal static class SearchImages
 {
-    /// <summary>Asks the search's first event, which knows the dataset as it was when the search began.</summary>
+    /// <summary>Reads the search's first entry, which has the dataset as it was when the search started.</summary>
     public static async Task<MeasuredImages> Read(Session session, SearchView view, CancellationToken cancellation)
     {
         await foreach (var entry in RecordedEntries.Read(view, session.Api, session.Terminal, cancellation))

@@ -4,7 +4,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>One run of one verb: what was asked, where to ask and where to write.</summary>
+/// <summary>One execution of a verb: its arguments, the server to call and the output to write to.</summary>
 internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, Credential? credential, Printer printer) : IDisposable
 {
     public Terminal Terminal => terminal;
@@ -13,7 +13,7 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
     public Credential? Credential => credential;
     public Printer Printer => printer;
 
-    /// <summary>The argument's value; the parser has already refused a command line without a required one.</summary>
+    /// <summary>Returns an argument's value. The parser has already rejected a command line that lacks a required one.</summary>
     public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);

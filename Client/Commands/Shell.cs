@@ -5,7 +5,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>What all verbs share: the options for server, key and output, and how a verb is run.</summary>
+/// <summary>What all verbs share: the options for server, key and output, and the code that runs a verb.</summary>
 internal sealed class Shell(Terminal terminal)
 {
     private const string DefaultServer = "http://127.0.0.1:8080";
@@ -32,10 +32,10 @@ internal sealed class Shell(Terminal terminal)
         Recursive = true,
     };
 
-    /// <summary>For completion.</summary>
+    /// <summary>Values from the server, for completion.</summary>
     public ServerValues Values => new(this);
 
-    /// <summary>An option with a closed list of values, the first of them the default.</summary>
+    /// <summary>Creates an option with a fixed list of values; the first is the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] values)
     {
         var option = new Option<string>(name)
@@ -89,7 +89,7 @@ internal sealed class Shell(Terminal terminal)
 
     public Credential? CredentialOf(ParseResult parse) => Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
 
-    /// <exception cref="CommandException">It is no address.</exception>
+    /// <exception cref="CommandException">The text is not an address.</exception>
     public Uri ServerOf(ParseResult parse)
     {
         var (source, text) = parse.GetValue(Server) is { } given

@@ -8,7 +8,8 @@ using Spectre.Console;
 namespace Paretune.Client.Commands;
 
 /// <summary>
-/// <c>search submit</c>: a file, overridden by flags. All errors are reported together; nothing is started if there is one.
+/// <c>search submit</c>: submits a search from a file, overridden by flags. All errors are reported together, and with any error nothing is
+/// submitted.
 /// </summary>
 internal static class SubmitCommand
 {
@@ -101,7 +102,7 @@ internal static class SubmitCommand
         }
         catch (CommandException)
         {
-            // The errors that are already known matter more.
+            // The errors that are already known matter more than this one.
             return null;
         }
     }

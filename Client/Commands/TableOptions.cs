@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Which rows and columns of a table are shown. Each verb needs its own.</summary>
+/// <summary>The options that select a table's rows and columns. Each verb creates its own.</summary>
 internal sealed class TableOptions
 {
     private const string Ascending = "asc", Descending = "desc";
@@ -26,7 +26,7 @@ internal sealed class TableOptions
 
     private readonly Option<int> _top = Arguments.Count("--top", "Show only this many rows, from the top. Default: all.", 0, int.MaxValue);
 
-    /// <param name="names">Columns to complete, where they are known without a server.</param>
+    /// <param name="names">Column names to complete, if they are known without a server.</param>
     public TableOptions(params IEnumerable<string> names)
     {
         _columns.CompletionSources.Add(context => FlagOption.Listed(context.WordToComplete, names));
@@ -35,7 +35,7 @@ internal sealed class TableOptions
 
     public Symbol[] All => [_wide, _columns, _sort, _top];
 
-    /// <exception cref="CommandException">A column is not known.</exception>
+    /// <exception cref="CommandException">A column is unknown.</exception>
     public ColumnChoice Choice<T>(Session session, IReadOnlyList<TableColumn<T>> columns)
     {
         var names = session.Get(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -44,8 +44,8 @@ internal sealed class TableOptions
         return new(session.Get(_wide), names) { HowToSee = "--wide shows all, --columns chooses" };
     }
 
-    /// <summary>The rows in the order and the number that was asked for.</summary>
-    /// <exception cref="CommandException">The column to sort by is not known.</exception>
+    /// <summary>Returns the rows in the requested order and number.</summary>
+    /// <exception cref="CommandException">The column to sort by is unknown.</exception>
     public IReadOnlyList<T> Rows<T>(Session session, IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> items)
     {
         var sorted = session.Get(_sort) is { } sort ? Sorted(sort, columns, items) : items;

@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, as a starting point.</summary>
+/// <summary><c>trainer init</c>: creates a folder with a working command trainer as a starting point.</summary>
 internal static class TrainerInitCommand
 {
     private const string Python = "python";

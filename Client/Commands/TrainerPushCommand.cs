@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trainer push</c>: a folder with a trainer becomes a version on the server.</summary>
+/// <summary><c>trainer push</c>: uploads a folder with a trainer as a new version.</summary>
 internal static class TrainerPushCommand
 {
     public static Verb Create(Shell shell)
@@ -44,7 +44,7 @@ internal static class TrainerPushCommand
         });
     }
 
-    /// <summary>Checked before sending, because the wrong folder may be a whole disk.</summary>
+    /// <summary>Checks the folder before the upload, because a wrong folder could be a whole disk.</summary>
     private static void Check(string folder)
     {
         if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))

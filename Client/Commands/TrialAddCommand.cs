@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trial add</c>: a configuration for a search whose strategy is <c>manual</c>.</summary>
+/// <summary><c>trial add</c>: adds a configuration to a search whose strategy is <c>manual</c>.</summary>
 internal static class TrialAddCommand
 {
     public static Verb Create(Shell shell)
@@ -35,7 +35,9 @@ internal static class TrialAddCommand
         ? (key, YamlText.Plain(value))
         : throw CommandException.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
 
-    /// <summary>In the form of a space: hyperparameters of a custom trainer are in their own object.</summary>
+    /// <summary>
+    /// Returns the configuration as a space writes it: hyperparameters of a custom trainer are in an object of their own.
+    /// </summary>
     private static JsonObject Written(List<(string Key, JsonNode? Value)> given, SearchSpec spec)
     {
         var (root, own) = (new JsonObject(), new JsonObject());

@@ -88,7 +88,7 @@ internal static class TrialCommands
         return new(parts);
     }
 
-    /// <summary>Metrics that are measured at a trial's end are objectives.</summary>
+    /// <summary>Returns the objectives that are measured at the end of the trial.</summary>
     private static string[] Measured(TrialView trial) =>
         [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.ValueOrNull(trial) is not null)
             .Select(metric => metric.Key)];

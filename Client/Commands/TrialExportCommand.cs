@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>trial export</c>: the model of a trial as a file, or its card.</summary>
+/// <summary><c>trial export</c>: saves a trial's model or its model card to a file.</summary>
 internal static class TrialExportCommand
 {
     private const string Card = "card";

@@ -8,10 +8,10 @@ internal sealed class Verb(string name, string description, params string[] exam
     public IEnumerable<string> Examples =>
         examples.Length > 0 ? examples : Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1));
 
-    /// <summary>Whether it prints rows, which can be written as CSV.</summary>
+    /// <summary>Whether the verb prints rows, which can also be written as CSV.</summary>
     public bool HasRows { get; init; }
 
-    /// <summary>A verb that is only a group of others.</summary>
+    /// <summary>Creates a verb that only groups others.</summary>
     public static Verb Group(string name, string description, params ReadOnlySpan<Verb> verbs)
     {
         var group = new Verb(name, description);

@@ -10,21 +10,21 @@ namespace Paretune.Client.Completion;
 /// <summary>Values that the server knows, such as the ids of searches; none if it does not answer quickly.</summary>
 internal sealed class ServerValues(Shell shell)
 {
-    // Somebody is waiting for the completion.
+    // Short, because the user is waiting for the completion.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // The parser asks for an argument that is complete as well.
+    // The parser also asks for an argument that is already complete.
     public IEnumerable<CompletionItem> Searches(CompletionContext context) =>
         Search(context) is { } id && id != context.WordToComplete ? [] : Ask(context, "api/searches?limit=100", "id");
 
-    /// <summary>For an option, whatever stands before it.</summary>
+    /// <summary>Search ids for an option, whatever comes before it.</summary>
     public IEnumerable<CompletionItem> SearchesOf(CompletionContext context) => Ask(context, "api/searches?limit=100", "id");
 
     public IEnumerable<CompletionItem> Datasets(CompletionContext context) => Ask(context, "api/datasets", "name");
 
     public IEnumerable<CompletionItem> Trainers(CompletionContext context) => Ask(context, "api/trainers", "name");
 
-    /// <summary>The trials of the search named before it.</summary>
+    /// <summary>The trials of the search named earlier on the command line.</summary>
     public IEnumerable<CompletionItem> Trials(CompletionContext context) =>
         Search(context) is { } id ? Ask(context, $"{ParetuneApi.PathOf(new(id))}/trials", "number") : [];
 
@@ -52,6 +52,6 @@ internal sealed class ServerValues(Shell shell)
         }
     }
 
-    // In the order of the server: the newest search first.
+    // Keeps the server's order, which has the newest search first.
     private static CompletionItem Item(string label, int at) => new(label, sortText: $"{at:00000}");
 }

@@ -6,8 +6,8 @@ using System.CommandLine.Parsing;
 namespace Paretune.Client.Completion;
 
 /// <summary>
-/// Answers the directive <c>[suggest:POSITION]</c>, by which shells complete a command line: a candidate a line. Candidates begin with
-/// what was typed, and options come only after a dash, so that a shell may offer files where there is nothing else.
+/// Implements the directive <c>[suggest:POSITION]</c>, with which shells complete a command line: prints one candidate per line. Candidates
+/// begin with the typed text. Options are suggested only after a dash, so that a shell can offer files if there is no other candidate.
 /// </summary>
 internal sealed class SuggestAction(RootCommand root, SuggestDirective directive) : SynchronousCommandLineAction
 {
@@ -23,7 +23,7 @@ internal sealed class SuggestAction(RootCommand root, SuggestDirective directive
         return (int)ExitCode.Done;
     }
 
-    /// <param name="line">Up to the cursor, the program's name first.</param>
+    /// <param name="line">The command line up to the cursor, starting with the program's name.</param>
     private IEnumerable<string> Candidates(string line)
     {
         var begin = line.IndexOf(' ', StringComparison.Ordinal);

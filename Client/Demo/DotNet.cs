@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>The program <c>dotnet</c>: the one that runs this process where it says so, else the one on the PATH.</summary>
+/// <summary>Runs <c>dotnet</c>: the one that runs this process if known, otherwise the one on the PATH.</summary>
 internal static class DotNet
 {
     public static ProcessStartInfo Command(Terminal terminal, string folder, params IEnumerable<string> arguments) =>
@@ -14,7 +14,7 @@ internal static class DotNet
             WorkingDirectory = folder,
         };
 
-    /// <exception cref="CommandException">There is no such program.</exception>
+    /// <exception cref="CommandException">The program was not found.</exception>
     public static Process Start(ProcessStartInfo command)
     {
         try

@@ -3,14 +3,14 @@ using Paretune.Tuning.Rates;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>The silo's program as a child that does one range test and ends; it shares the home's datasets and nothing else.</summary>
+/// <summary>Runs the silo's program as a child process for one range test. It only shares the datasets of the home folder.</summary>
 internal static class RateTestProcess
 {
     private const string Verb = "find-rate";
 
-    /// <summary>The points of the test, as they come.</summary>
-    /// <param name="home">Null for that of the environment.</param>
-    /// <exception cref="CommandException">It failed; the message is its output.</exception>
+    /// <summary>Runs a range test and passes on its points as they arrive.</summary>
+    /// <param name="home">The home folder; null for the one in the environment.</param>
+    /// <exception cref="CommandException">The test failed; the message is its output.</exception>
     public static async Task<RateTest> Run(
         string program, RateTestRequest request, string? home, Terminal terminal, Action<RatePoint> tell, CancellationToken cancellation)
     {

@@ -6,13 +6,15 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>A standalone silo as a child process, on a free loopback port, with its own home folder. Disposing stops it.</summary>
+/// <summary>
+/// A standalone silo as a child process on a free loopback port, with its own home folder. Disposing the object stops the silo.
+/// </summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int TailLines = 20;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    // A silo promises to be gone within ten seconds of SIGTERM.
+    // A silo exits within ten seconds of SIGTERM.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
@@ -30,8 +32,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts the silo and waits until it is in its cluster.</summary>
-    /// <exception cref="CommandException">It ended or was not ready in time; the message shows the end of its log.</exception>
+    /// <summary>Starts the silo and waits until it has joined its cluster.</summary>
+    /// <exception cref="CommandException">The silo exited or was not ready in time; the message shows the end of its log.</exception>
     public static async Task<SiloProcess> Start(string program, string home, Terminal terminal, CancellationToken cancellation)
     {
         var log = SiloLog.Open(home);
@@ -105,7 +107,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    // .NET cannot send signals, and a console program on Windows has no window to close. The ledger survives a hard kill.
+    // .NET cannot send SIGTERM, and a console program on Windows has no window to close. The ledger survives a hard kill.
     private void AskToStop()
     {
         if (OperatingSystem.IsWindows())

@@ -2,14 +2,16 @@ using System.Reflection;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>The silo's executable: built from the repository around this one, or lying in a folder <c>silo</c> beside it.</summary>
+/// <summary>
+/// Finds the silo's executable: built from the repository that contains this program, or in a folder <c>silo</c> beside it.
+/// </summary>
 internal static class SiloProgram
 {
     private const string Solution = "Distributed.sln";
     private const string Program = "Paretune.Silo.dll";
 
-    /// <summary>The path of the silo's program, built first where there are sources.</summary>
-    /// <exception cref="CommandException">There is neither, no dotnet to build it with, or the build failed.</exception>
+    /// <summary>Returns the path of the silo's program, building it first if there are sources.</summary>
+    /// <exception cref="CommandException">Neither was found, there is no dotnet to build with, or the build failed.</exception>
     public static async Task<string> Find(Terminal terminal, CancellationToken cancellation)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "silo", Program);

@@ -8,7 +8,9 @@ internal sealed record ModelDescription(
     string Network, long Parameters, long Macs, long Bytes, int InputSize, int Classes, int ReceptiveField, Configuration Configuration,
     ImmutableArray<LayerPlan> Layers, ImmutableArray<ModuleFormulas> Formulas)
 {
-    /// <summary>Convolutions of which only the middle row and column, or the middle alone, ever see a pixel.</summary>
+    /// <summary>
+    /// Convolutions of which at most the middle row and column of taps ever see a pixel; all other taps see only padding.
+    /// </summary>
     public ImmutableArray<string> Blind { get; } = [
         .. Layers.Where(layer => layer.Kind == LayerKind.Convolution && layer.Kernel > 1 && layer.Padding >= layer.InputSize
             && layer.Dilation >= layer.InputSize).Select(layer => layer.Name)];

@@ -6,7 +6,7 @@ namespace Paretune.Client.Models;
 /// The paper's equations (1) to (7) for one joint module. They count a dilated filter as dense, so they exceed the MACs that are computed.
 /// </summary>
 /// <param name="FilterArea">C of equation (1).</param>
-/// <param name="FilterSide">L_k, its root.</param>
+/// <param name="FilterSide">L_k = √C.</param>
 /// <param name="Traditional">G_t of equation (2).</param>
 /// <param name="Separable">G_d of equation (3).</param>
 /// <param name="Ratio">G_d / G_t, equation (4).</param>
@@ -20,7 +20,10 @@ internal sealed record ModuleFormulas(
     private const int Filter = 3;
     private const string First = ".dilated", Last = ".pointwise";
 
-    /// <param name="plan">The network at α = 1 and ρ = 1: the formulas scale it themselves. One without dilated modules has none.</param>
+    /// <param name="plan">
+    /// The network at α = 1 and ρ = 1, because the formulas apply the multipliers themselves. A network without dilated modules has no
+    /// formulas.
+    /// </param>
     public static IEnumerable<ModuleFormulas> From(NetworkPlan plan, Configuration configuration)
     {
         var pointwise = plan.Layers.Where(layer => layer.Name.EndsWith(Last, StringComparison.Ordinal))

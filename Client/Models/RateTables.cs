@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Models;
 
-/// <summary>A range test as a table: its suggestion, and the losses in a dozen lines.</summary>
+/// <summary>Formats a range test: the suggestion, and a table of a dozen losses.</summary>
 internal static class RateTables
 {
     private const int Lines = 12;
@@ -18,7 +18,7 @@ internal static class RateTables
         return new Rows(new Text(Headline(found)), new Text(Caution(found)), table);
     }
 
-    /// <summary>Such as "0.0021".</summary>
+    /// <summary>Formats a rate, such as "0.0021".</summary>
     public static string Rate(double rate) => rate.ToString("0.#######", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Headline(RateFinding found) => found.Suggestion is { } rate
@@ -31,7 +31,7 @@ internal static class RateTables
         + "search: learningRate: "
         + (found.Suggestion is { } rate ? $"[{Rate(Rounded(rate))}, {Rate(found.Default)}]" : $"[{Rate(found.Default)}]");
 
-    /// <summary>With two digits: more would be noise.</summary>
+    /// <summary>Rounds a rate to two significant digits; more would be noise.</summary>
     public static double Rounded(double rate) => double.Parse(
         rate.ToString("G2", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 

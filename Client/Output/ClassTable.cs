@@ -6,10 +6,12 @@ namespace Paretune.Client.Output;
 /// <summary>The accuracy of each class, the worst first.</summary>
 internal static class ClassTable
 {
-    // Tiny ImageNet has 200 classes; the worst are at the top.
+    // Datasets may have many classes (Tiny ImageNet: 200), so only the first rows are shown.
     private const int MostRows = 20, BarCells = 20;
 
-    /// <param name="accuracy">Of each class, in the order of <paramref name="classes"/>; NaN where validation has no image of it.</param>
+    /// <param name="accuracy">
+    /// The accuracy of each class, in the order of <paramref name="classes"/>; NaN for a class without validation images.
+    /// </param>
     public static IRenderable Create(IReadOnlyList<string> classes, IReadOnlyList<double> accuracy)
     {
         // Classes without images come last.

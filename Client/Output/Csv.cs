@@ -1,6 +1,6 @@
 namespace Paretune.Client.Output;
 
-/// <summary>Items as comma-separated values (RFC 4180), a row each under the names of the columns.</summary>
+/// <summary>Writes items as comma-separated values (RFC 4180): a header row, then one row per item.</summary>
 internal sealed record Csv<T>(params IReadOnlyList<(string Name, Func<T, object?> Value)> Columns)
 {
     public void Write(TextWriter output, IEnumerable<T> items)

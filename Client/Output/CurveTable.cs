@@ -3,14 +3,14 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>The results of a trial's epochs, as rows.</summary>
+/// <summary>Formats the results of a trial's epochs as rows.</summary>
 internal static class CurveTable
 {
-    // About as many as are seen at a glance.
+    // Few enough rows to read at a glance.
     private const int GlanceRows = 10, BarCells = 20;
 
-    /// <summary>Every epoch with all its metrics; those of the accuracy stay longest.</summary>
-    /// <param name="examples">What the pace counts, "images" or "examples".</param>
+    /// <summary>Returns the columns of all metrics. If the terminal is narrow, those of accuracy are dropped last.</summary>
+    /// <param name="examples">The unit of the throughput, "images" or "examples".</param>
     public static IReadOnlyList<TableColumn<Report>> ColumnsOf(string examples) =>
     [
         .. EpochColumn.From(MetricTable.Default, examples).Select(column => new TableColumn<Report>(
@@ -38,7 +38,7 @@ internal static class CurveTable
         _ => 2,
     };
 
-    /// <summary>An overview of the curve: some epochs, always including the first, the last and the best.</summary>
+    /// <summary>Returns an overview of the curve: a few epochs, including the first, the last and the best.</summary>
     public static IRenderable Glance(IReadOnlyList<Report> curve, int? kept)
     {
         var every = (curve.Count + GlanceRows - 1) / GlanceRows;

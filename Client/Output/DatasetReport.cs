@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>A dataset as text: counts, sizes, splits, what was left out, and the balance of its classes.</summary>
+/// <summary>Describes a dataset: counts, sizes, splits, skipped files and the balance of its classes.</summary>
 internal static class DatasetReport
 {
     private static readonly HyperparameterValue Default = Hyperparameters.Find(HyperparameterNames.Augmentation)!.Default;
@@ -34,7 +34,7 @@ internal static class DatasetReport
             yield return note;
     }
 
-    /// <summary>A flip is an assumption about the images, so every report states it.</summary>
+    /// <summary>Describes the default augmentation. Every report does, because a flip is an assumption about the images.</summary>
     private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
         ? $"Default augmentation: {own}."
         : $"Default augmentation: {Default}. Leave flip out where left and right differ "

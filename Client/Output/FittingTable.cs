@@ -3,24 +3,24 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Which columns of a table are wanted.</summary>
-/// <param name="IsWide">All of them, however wide the terminal is.</param>
-/// <param name="Names">These alone, in this order; empty for all that there is room for.</param>
+/// <summary>Selects the columns of a table.</summary>
+/// <param name="IsWide">Whether to show all columns, whatever the terminal's width.</param>
+/// <param name="Names">The columns to show, in this order; empty for as many as fit.</param>
 internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Names)
 {
-    /// <summary>How to see the hidden columns, as the end of a sentence; empty if there is no way.</summary>
+    /// <summary>The end of a sentence on how to see hidden columns; empty if there is no way.</summary>
     public string HowToSee { get; init; } = "--output json shows all";
 }
 
-/// <summary>A table as wide as the terminal allows. A line below it names hidden columns.</summary>
+/// <summary>A table that drops columns until it fits the terminal's width, and names the dropped columns on a line below it.</summary>
 internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnChoice? chosen = null) : Renderable
 {
     private readonly ColumnChoice _choice = chosen ?? new();
 
-    // Of Spectre's simple border: a space on both sides of a cell, one between cells, and one at each edge.
+    // Widths of Spectre's simple border: a space on both sides of a cell, one between cells, and one at each edge.
     private const int CellAir = 3, EdgeAir = 2;
 
-    // At least a word or two per line.
+    // Wide enough for one or two words per line.
     private const int LeastProse = 14;
 
     private readonly List<(IReadOnlyList<string> Cells, Style? Style)> _rows = [];
@@ -79,7 +79,7 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     private long Least(List<int> kept, int[] widths) =>
         EdgeAir + kept.Sum(at => (long)CellAir + (headers[at].IsProse ? Math.Min(widths[at], LeastProse) : widths[at]));
 
-    /// <summary>How wide a column of prose may be: what the others leave, shared alike by those that need more.</summary>
+    /// <summary>Returns the width of prose columns: the rest of the width, shared equally by those that need more.</summary>
     private int Prose(List<int> kept, int[] widths, int room)
     {
         var left = room - EdgeAir - kept.Sum(at => CellAir + (headers[at].IsProse ? 0 : widths[at]));

@@ -5,9 +5,9 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters if MACs are not counted) on a logarithmic axis,
-/// each trial with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no embedded font, so it
-/// can be shown in a README.
+/// Draws the front as an SVG: accuracy (vertical) against the main cost (MACs, or parameters if MACs are not counted) on a logarithmic
+/// axis, with each trial's configuration as a tooltip and labels on the front and the optimum. It needs no script and no embedded font, so
+/// it can be shown in a README.
 /// </summary>
 internal static class FrontPicture
 {
@@ -16,7 +16,7 @@ internal static class FrontPicture
     private const string Front = "#0969da", Best = "#cf222e";
     private const int AccuracyTicks = 5;
 
-    /// <exception cref="CommandException">No trial has an accuracy yet, so there is nothing to draw.</exception>
+    /// <exception cref="CommandException">No trial has an accuracy yet.</exception>
     public static XDocument Create(SearchView search, IReadOnlyCollection<TrialView> trials)
     {
         var points = PlotScale.Plotted(trials);
@@ -90,7 +90,7 @@ internal static class FrontPicture
         return circle;
     }
 
-    // Labels stay inside the picture: those of the right half end at their point.
+    // Labels in the right half end at their point, so that they stay inside the picture.
     private static XElement Label(SearchView search, TrialView trial, PlotScale scale)
     {
         var (x, y) = At(trial, scale);

@@ -5,20 +5,20 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// Draws trials in characters: accuracy upwards against MACs (or parameters, if MACs are not counted) on a logarithmic axis. Dominated
-/// trials are faint, the front is connected, the optimum is marked. The symbols differ without colour too.
+/// Plots trials as text: accuracy (vertical) against MACs, or parameters if MACs are not counted, on a logarithmic axis. Dominated trials
+/// are faint, the front is connected, the optimum is marked. Symbols differ even without colour.
 /// </summary>
 internal static class FrontPlot
 {
     private const int Margin = 9;
     private const char Dominated = '·', Member = '●', Joint = '.', Best = '★', Parked = '○';
 
-    /// <summary>The plot with its axes, or a line that says why there is none.</summary>
+    /// <summary>Returns the plot with its axes, or a line that says why there is none.</summary>
     public static IRenderable Create(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height) =>
         new Rows(Lines(trials, optimum, width, height).Select(line => new Markup(Coloured(line))));
 
-    /// <summary>The plot's lines, without colour.</summary>
-    /// <param name="width">Columns of the whole plot, labels included.</param>
+    /// <summary>Returns the lines of the plot without colour.</summary>
+    /// <param name="width">Columns of the whole plot, including labels.</param>
     /// <param name="height">Rows between the axes.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height)
     {

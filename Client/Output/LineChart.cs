@@ -6,26 +6,26 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>One line of a chart.</summary>
-/// <param name="IsDashed">Drawn dashed: figures of others, to stand beside those that were measured.</param>
+/// <param name="IsDashed">Whether the line is dashed, for published values beside measured ones.</param>
 internal sealed record ChartLine(string Name, ImmutableArray<ChartPoint> Points, bool IsDashed = false);
 
-/// <param name="HalfWidth">Half of the interval that is drawn around the point; null for none.</param>
+/// <param name="HalfWidth">Half the width of the error bar; null for none.</param>
 internal readonly record struct ChartPoint(double X, double Y, double? HalfWidth = null);
 
-/// <summary>Lines over whole numbers as an SVG picture that needs no script and no embedded font.</summary>
-/// <param name="Write">How a value of the upward axis reads.</param>
+/// <summary>Draws lines over integers as an SVG that needs no script and no embedded font.</summary>
+/// <param name="Write">Formats a value of the vertical axis.</param>
 internal sealed record LineChart(string Heading, string Across, Func<double, string> Write, ImmutableArray<ChartLine> Lines)
 {
     private const int Width = 760, Left = 70, Right = 40, Top = 46, InnerHeight = 300, LegendRow = 20;
     private const int InnerWidth = Width - Left - Right, Foot = Top + InnerHeight;
     private const int UpTicks = 5, MostAcrossTicks = 12;
 
-    // Of ColorBrewer's Dark2, which colour-blind people tell apart.
+    // ColorBrewer's Dark2, which is safe for colour-blind readers.
     private static readonly string[] Colours = ["#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#a6761d"];
 
     private readonly ImmutableArray<ChartPoint> _points = [.. Lines.SelectMany(line => line.Points)];
 
-    /// <summary>Null where no line has a point.</summary>
+    /// <summary>Returns the chart; null if no line has a point.</summary>
     public XElement? Draw() => _points.IsEmpty ? null : Picture(
         Width, Foot + 46 + LegendRow * Lines.Length, Left, Heading, UpAxis(), AcrossAxis(),
         Lines.Index().Select(line => Drawn(line.Item, Colours[line.Index % Colours.Length], line.Index)));
@@ -71,7 +71,7 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
     private double First => _points.Min(point => point.X);
     private double Last => _points.Max(point => point.X);
 
-    // A little air above and below, and around a chart of one value.
+    // A margin above and below, also around a chart with a single value.
     private double Lowest => _points.Min(point => point.Y - (point.HalfWidth ?? 0)) - Air;
     private double Highest => _points.Max(point => point.Y + (point.HalfWidth ?? 0)) + Air;
     private double Air =>

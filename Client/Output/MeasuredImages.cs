@@ -5,11 +5,11 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Client.Output;
 
-/// <summary>The images that accuracies were measured on, and the 95 % intervals that follow from their number.</summary>
-/// <param name="Validation">0 if unknown, as for <paramref name="Test"/>.</param>
+/// <summary>The number of images that accuracies were measured on, and the resulting 95 % intervals.</summary>
+/// <param name="Validation">0 if not known; <paramref name="Test"/> likewise.</param>
 internal sealed record MeasuredImages(int Validation, int Test)
 {
-    /// <summary>The interval of a metric that is an accuracy; null for other metrics, and if the number of images is not known.</summary>
+    /// <summary>Returns the interval of an accuracy; null for other metrics, and if the number of images is not known.</summary>
     public Func<TrialView, AccuracyInterval?>? IntervalOf(Metric metric) => metric.Key switch
     {
         "accuracy" when Validation > 0 => OfValidation,
@@ -17,7 +17,7 @@ internal sealed record MeasuredImages(int Validation, int Test)
         _ => null,
     };
 
-    /// <summary>The images behind the intervals, as a line below a table; null if unknown.</summary>
+    /// <summary>Returns a line below a table that states the images behind the intervals; null if not known.</summary>
     public string? Note() => (Validation, Test) switch
     {
         (0, 0) => null,
@@ -26,14 +26,14 @@ internal sealed record MeasuredImages(int Validation, int Test)
         _ => $"(95 %): interval from {Validation} validation and {Test} test images",
     };
 
-    /// <summary>The same, with a note on the certainty of places on the front.</summary>
+    /// <summary>Returns the note, extended by how certain the places on the front are.</summary>
     public string? Note(IReadOnlyCollection<TrialView> shown, SearchSpec spec)
     {
         string[] notes = [.. new[] { Note(), SureText.Note(shown, spec.Replicates), SureText.Unsettled(shown) }.OfType<string>()];
         return notes.Length == 0 ? null : string.Join(Environment.NewLine, notes);
     }
 
-    /// <summary>Columns for programs.</summary>
+    /// <summary>Returns the columns for machine-readable tables.</summary>
     public IEnumerable<TrialColumn> Columns() =>
     [
         new("accuracyLow", typeof(double?), trial => OfValidation(trial)?.Low),
@@ -44,7 +44,7 @@ internal sealed record MeasuredImages(int Validation, int Test)
         new("testImages", typeof(int?), _ => Known(Test)),
     ];
 
-    /// <summary>A trial as JSON with its intervals, each with the number of images.</summary>
+    /// <summary>Returns a trial as JSON with its intervals and the number of images behind each.</summary>
     public JsonNode Document(TrialView trial)
     {
         var document = JsonSerializer.SerializeToNode(trial, ParetuneJson.Options)!;

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 namespace Paretune.Client.Output;
 
 /// <summary>Writes runs to an MLflow tracking server over its REST API, version 2.0 (mlflow.org/docs/latest/rest-api.html).</summary>
-/// <param name="token">As MLFLOW_TRACKING_TOKEN; null where the server asks for none.</param>
+/// <param name="token">The value of MLFLOW_TRACKING_TOKEN; null if the server requires none.</param>
 internal sealed class MlflowServer(Uri server, string? token) : IDisposable
 {
-    // The API takes a thousand things in one log-batch, metrics, parameters and tags together; of the last two there are a dozen.
+    // A log-batch call takes at most 1000 metrics, parameters and tags together; a run has about a dozen of the last two.
     public const int MostMetrics = 900;
     private const string Exists = "RESOURCE_ALREADY_EXISTS";
 
@@ -20,8 +20,8 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
     };
 
-    /// <summary>The experiment of that name, made where there is none yet.</summary>
-    /// <returns>Its id.</returns>
+    /// <summary>Returns the experiment with this name, created if it does not exist.</summary>
+    /// <returns>The experiment's id.</returns>
     public async Task<string> Experiment(string name, CancellationToken cancellation)
     {
         var made = await Send(HttpMethod.Post, "experiments/create", new() { ["name"] = name }, Exists, cancellation);
@@ -32,8 +32,8 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         return Text(found!["experiment"]!, "experiment_id");
     }
 
-    /// <summary>The run with that tag, made where there is none yet: an export that is repeated adds nothing twice.</summary>
-    /// <returns>Its id.</returns>
+    /// <summary>Returns the run with this tag, created if it does not exist, so that a repeated export adds no duplicates.</summary>
+    /// <returns>The run's id.</returns>
     public async Task<string> Run(
         string experiment, string name, string tag, string value, DateTimeOffset started, CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
     }
 
     /// <summary>
-    /// Adds parameters, tags and metrics, in as many calls as the API's limits ask for. What is no finite number is left out.
+    /// Adds parameters, tags and metrics, in as many calls as the API's limits require. Metrics that are not finite are left out.
     /// </summary>
     public async Task Log(
         string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags,
@@ -82,7 +82,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <returns>The answer; null where it is the refusal that was <paramref name="expected"/>.</returns>
+    /// <returns>The answer; null if the server answered with the <paramref name="expected"/> error.</returns>
     private async Task<JsonNode?> Send(HttpMethod method, string path, JsonObject? body, string? expected, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
@@ -115,7 +115,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         }
         catch (Exception foreign) when (foreign is JsonException or NotSupportedException)
         {
-            // A proxy before MLflow may refuse in another format; the status is enough.
+            // A proxy in front of MLflow may answer in another format; the status code is then enough.
             if (!response.IsSuccessStatusCode)
                 return null;
             throw new CommandException(

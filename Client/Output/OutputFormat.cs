@@ -1,17 +1,17 @@
 namespace Paretune.Client.Output;
 
-/// <summary>How data is written to standard output.</summary>
+/// <summary>The format of data on standard output.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Tables for people.</summary>
     Table,
 
-    /// <summary>One indented document.</summary>
+    /// <summary>One indented JSON document.</summary>
     Json,
 
-    /// <summary>One document a line: each item of a list, each event of a search that is watched.</summary>
+    /// <summary>One JSON document per line: each item of a list, or each event of a watched search.</summary>
     Jsonl,
 
-    /// <summary>Comma-separated values, of what has rows.</summary>
+    /// <summary>Comma-separated values, for output that consists of rows.</summary>
     Csv,
 }

@@ -5,13 +5,13 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>A program that shows what is taller than the terminal: <c>PAGER</c>, else less.</summary>
+/// <summary>Shows output that is taller than the terminal in a pager: <c>PAGER</c>, otherwise less.</summary>
 internal sealed class Pager
 {
-    // As git has them: quit where it fits, keep colours, leave the screen. And long lines are not folded.
+    // As in git: quit if the text fits, keep colours, leave the screen as it is. Also do not wrap long lines.
     private const string LessOptions = "FRSX";
 
-    // A shell's answer where it finds no such program.
+    // A shell's exit code if the program was not found.
     private const int NotFound = 127;
 
     private readonly Terminal _terminal;
@@ -19,25 +19,25 @@ internal sealed class Pager
 
     private Pager(Terminal terminal, string command) => (_terminal, _command) = (terminal, command);
 
-    /// <summary>Null where <c>PAGER</c> is empty or cat, or the system has none.</summary>
+    /// <summary>Creates the pager; null if <c>PAGER</c> is empty or cat, or the system has none.</summary>
     public static Pager? Create(Terminal terminal)
     {
         var command = terminal.Variable("PAGER") ?? (OperatingSystem.IsWindows() ? "" : "less");
         return command.Trim() is "" or "cat" ? null : new(terminal, command);
     }
 
-    /// <summary>Shows it in the pager where it is taller than the terminal, else as it is.</summary>
+    /// <summary>Shows content in the pager if it is taller than the terminal, otherwise prints it.</summary>
     public void Show(IRenderable content)
     {
         var text = new StringWriter();
         var console = _terminal.CopyOfOutConsole(text);
         Printer.Write(console, content);
-        // A line is left for the prompt.
+        // One line is left for the prompt.
         if (text.ToString().AsSpan().Count('\n') < console.Profile.Height || !Run(text.ToString()))
             _terminal.Out.Write(text);
     }
 
-    /// <returns>False where there is no such program.</returns>
+    /// <returns>False if the program was not found.</returns>
     private bool Run(string text)
     {
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "cmd" : "sh")
@@ -49,7 +49,7 @@ internal sealed class Pager
         start.Environment.TryAdd("LESS", LessOptions);
         try
         {
-            // Ctrl+C is the pager's while it is open.
+            // While the pager is open, Ctrl+C is meant for the pager.
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
             using var pager = Process.Start(start)!;
             Feed(pager, text);
@@ -71,7 +71,7 @@ internal sealed class Pager
         }
         catch (IOException)
         {
-            // It was left before its end.
+            // The user quit before the end of the text.
         }
     }
 }

@@ -5,25 +5,25 @@ using Parquet.Serialization;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// A search as two Parquet tables: a row a trial, and a row an epoch. Columns are named as in JSON; what is not known is null.
+/// Writes a search as two Parquet tables, one row per trial and one row per epoch. Columns are named as in JSON; unknown values are null.
 /// </summary>
 internal static class ParquetTables
 {
     public const string Trials = "trials.parquet", Epochs = "epochs.parquet";
 
-    /// <param name="extensionOf">Which extension of the space a trial came with, 0 for none.</param>
+    /// <param name="extensionOf">Returns the number of the space extension that a trial came with; 0 for none.</param>
     public static Task Write(
         Stream stream, IEnumerable<TrialView> trials, MetricTable metrics, Func<int, int> extensionOf, CancellationToken cancellation) =>
         Write(
         stream, trials,
         [
             .. TrialColumn.From(metrics).Select(column => (column.Key, column.Type, column.Value)),
-            // A trainer's own, as JSON; null for Paretune's networks.
+            // The hyperparameters of a custom trainer as JSON; null for Paretune's networks.
             ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own
                 ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
             ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Formatter.Name(timed.Precision) : null),
             .. TrialColumn.OfRecipe(hasTrainer: false).Select(column => (column.Key, column.Type, column.Value)),
-            // Such as "12 22": after how many epochs it had completed before it was trained further.
+            // Such as "12 22": the epochs after which the trial had completed before it was extended.
             (TrialColumn.Extensions.Key, typeof(string),
                 trial => trial.Extensions.IsDefaultOrEmpty ? null : TrialColumn.Extensions.Value(trial)),
             ("spaceExtension", typeof(int), trial => extensionOf(trial.Number)),

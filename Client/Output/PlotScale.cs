@@ -1,11 +1,11 @@
 namespace Paretune.Client.Output;
 
-/// <summary>Where a trial lies in a plot of the given size. A plot of equal values is a point in its middle.</summary>
+/// <summary>Maps trials to positions in a plot of a given size. If all values are equal, the point is in the middle.</summary>
 internal sealed class PlotScale
 {
     private readonly Metric _cost;
 
-    /// <param name="points">At least one, of those that <see cref="Plotted"/> gives.</param>
+    /// <param name="points">At least one trial, from <see cref="Plotted"/>.</param>
     public PlotScale(IReadOnlyCollection<TrialView> points, int width, int height)
     {
         (_cost, Width, Height) = (MetricTable.Default.MainCost(points), width, height);
@@ -20,17 +20,17 @@ internal sealed class PlotScale
     public double Least { get; }
     public double Most { get; }
 
-    /// <summary>What the axis of costs counts.</summary>
+    /// <summary>The unit of the cost axis.</summary>
     public string Unit => _cost.Unit;
 
-    /// <summary>Those that have what it takes to be a point.</summary>
+    /// <summary>Returns the trials that have an accuracy and a cost, so that they can be plotted.</summary>
     public static List<TrialView> Plotted(IReadOnlyCollection<TrialView> trials)
     {
         var cost = MetricTable.Default.MainCost(trials);
         return [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && cost.Value(trial) > 0)];
     }
 
-    /// <summary>Column from the left and row from the top.</summary>
+    /// <summary>Returns the column from the left and the row from the top.</summary>
     public (int Column, int Row) Cell(TrialView point) => (
         Position(Math.Log10(Cost(point)), Math.Log10(Least), Math.Log10(Most), Width),
         Height - 1 - Position(point.Accuracy!.Value, Lowest, Highest, Height));

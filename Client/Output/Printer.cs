@@ -5,18 +5,18 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Writes data to standard output in the requested format, and notes about it to standard error.</summary>
-/// <param name="pages">Whether a table that is taller than the terminal goes through a pager.</param>
+/// <summary>Writes data to standard output in the requested format, and notes to standard error.</summary>
+/// <param name="pages">Whether a table that is taller than the terminal is shown in a pager.</param>
 internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages = false)
 {
-    // Relaxed: the reader is a program or a person, not a web page, and "macs > 300" is to stay readable.
+    // Relaxed escaping, because the output is not for web pages and "macs > 300" must stay readable.
     private static readonly JsonSerializerOptions OneLine =
         new(ParetuneJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
 
     public OutputFormat Format => format;
 
-    /// <param name="isPaged">Whether it may go through a pager, which waits for the user.</param>
+    /// <param name="isPaged">Whether the output may be shown in a pager, which waits for the user.</param>
     public void One<T>(T value, Func<T, IRenderable> draw, bool isPaged = true)
     {
         if (format == OutputFormat.Table)
@@ -36,7 +36,7 @@ internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages
                 Line(item);
     }
 
-    /// <summary>Items in whatever format was asked for.</summary>
+    /// <summary>Prints items in the requested format.</summary>
     public void Many<T>(IReadOnlyCollection<T> items, Func<IReadOnlyCollection<T>, IRenderable> draw, Csv<T> csv)
     {
         if (format == OutputFormat.Csv)
@@ -60,7 +60,7 @@ internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages
     internal static void Write(IAnsiConsole console, IRenderable content)
     {
         console.Write(content);
-        // A table ends its line itself, text does not.
+        // A table ends with a line break, text does not.
         if (content is not Table and not Rows)
             console.WriteLine();
     }

@@ -6,8 +6,8 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// A range test as an SVG picture: the loss of each step and the smoothed one over the learning rate, on a logarithmic axis, and a line at
-/// the suggestion. Its colours follow the reader's scheme, light or dark.
+/// Draws a range test as an SVG: each step's loss and the smoothed loss against the learning rate on a logarithmic axis, with a line at the
+/// suggestion. Colours follow the reader's light or dark theme.
 /// </summary>
 internal sealed class RatePicture
 {
@@ -15,7 +15,7 @@ internal sealed class RatePicture
     private const int InnerWidth = Width - Left - Right, InnerHeight = Height - Top - Bottom, Foot = Top + InnerHeight;
     private const int LossTicks = 5;
 
-    // Losses that diverge would press the valley flat: the picture ends at so much of the way from the least loss to the first.
+    // Diverging losses would flatten the valley, so the axis ends at this multiple of the distance from the lowest loss to the first.
     private const double Shown = 1.5;
 
     private const string Style =
@@ -39,7 +39,7 @@ internal sealed class RatePicture
         (_least, _most) = (_least - air, _most + air);
     }
 
-    /// <param name="found">With one step at least.</param>
+    /// <param name="found">A result with at least one step.</param>
     public static XDocument Create(RateFinding found) => new(new RatePicture(found).Draw());
 
     private XElement Draw() => new(

@@ -7,9 +7,9 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>The result of replaying a search.</summary>
-/// <param name="Equal">Entries that are as recorded.</param>
-/// <param name="Taken">Of them, those that were copied instead of decided again, because another version of the rules wrote them.</param>
-/// <param name="Difference">Null where all are.</param>
+/// <param name="Equal">The number of entries that the replay decided as recorded.</param>
+/// <param name="Taken">The number of these that were copied and not decided again, because another version of the rules wrote them.</param>
+/// <param name="Difference">The first different entry; null if there is none.</param>
 internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<string> Notes, ReplayDifference? Difference)
 {
     public static IRenderable Draw(ReplayReport report)

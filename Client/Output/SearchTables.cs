@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Searches, their front and their optimum for people.</summary>
+/// <summary>Formats searches, their fronts and their optima for people.</summary>
 internal static class SearchTables
 {
     public static IReadOnlyList<TableColumn<SearchView>> ListColumns { get; } =
@@ -44,7 +44,7 @@ internal static class SearchTables
         ("optimum", search => search.Optimum?.Trial), ("tags", search => string.Join(' ', search.Tags.IsDefault ? [] : search.Tags)),
         ("owner", search => search.Owner), ("submittedAt", search => search.SubmittedAt.ToString("O", CultureInfo.InvariantCulture)));
 
-    /// <param name="filtered">Whether there may be others that were not asked for.</param>
+    /// <param name="filtered">Whether the list was filtered, so that there may be other searches.</param>
     public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null) =>
         searches.Count == 0
             ? new Text(filtered ? "no matching searches" : "no searches yet; submit one with: paretune search submit FILE")
@@ -78,7 +78,7 @@ internal static class SearchTables
     public static IRenderable Notifications(IEnumerable<NotificationView> notifications) => new Rows(notifications.Select(one =>
         new Text($"{NotificationText.Format(one)}{(NotificationText.At(one) is { } at ? $" at {Formatter.Time(at)}" : "")}")));
 
-    /// <param name="front">The trials to show, those so far behind the members.</param>
+    /// <param name="front">The trials to show; parked trials that would be on the front come last.</param>
     public static IRenderable Front(
         IReadOnlyCollection<TrialView> front, IReadOnlyList<TableColumn<TrialView>> columns, int? optimum, ColumnChoice? choice = null,
         string? note = null)
@@ -97,7 +97,7 @@ internal static class SearchTables
         optimum is { } best
             ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
 
-    /// <summary>What the dataset decided; nothing from a server of the version before.</summary>
+    /// <summary>Returns the dataset's notes for the search; empty from an older server.</summary>
     public static IEnumerable<string> Notes(SearchView search) => search.Notes.IsDefault ? [] : search.Notes;
 
     private static string Part(SearchSpec spec) => spec.TrainImages is { } images ? $" ({images} of its training images)" : "";

@@ -3,14 +3,14 @@ using System.Xml.Linq;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Parts of SVG pictures, and the colours they share.</summary>
+/// <summary>Shared parts and colours of SVG pictures.</summary>
 internal static class SvgShapes
 {
     public const string Ink = "#24292f", Faint = "#8c959f", Lines = "#d8dee4";
 
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>A picture on white, with a heading.</summary>
+    /// <summary>Returns a picture with a white background and a heading.</summary>
     public static XElement Picture(int width, int height, int left, string heading, params IEnumerable<object> content) => new(
         Svg + "svg",
         Attributes(

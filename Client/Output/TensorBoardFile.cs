@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// Writes scalars as a TensorBoard event file: records of a length, an event message, and a masked CRC-32C behind each of the two.
-/// Formats: tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto.
+/// Writes scalars as a TensorBoard event file: records of a length and an event message, each followed by a masked CRC-32C. Formats:
+/// tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto.
 /// </summary>
 internal sealed class TensorBoardFile(Stream stream)
 {
@@ -15,7 +15,7 @@ internal sealed class TensorBoardFile(Stream stream)
     // Field numbers of event.proto and summary.proto.
     private const int WallTime = 1, Step = 2, FileVersion = 3, Summary = 5, Value = 1, Tag = 1, SimpleValue = 2;
 
-    /// <summary>The first record of every file.</summary>
+    /// <summary>Writes the first record of a file.</summary>
     public void Begin(DateTimeOffset at) => Write(Message(output =>
     {
         WriteTime(output, at);

@@ -3,16 +3,18 @@ using Spectre.Console;
 
 namespace Paretune.Client.Output;
 
-/// <summary>How far a large upload is, with its rate and the time left: a bar at a terminal, else a line each tenth.</summary>
+/// <summary>
+/// Shows the progress of a large upload with its rate and the time left: a bar at a terminal, elsewhere a line for each tenth.
+/// </summary>
 internal static class TransferProgress
 {
-    // What is sent within a second or two needs no progress.
+    // Smaller uploads take only a second or two.
     private const long Large = 10_000_000;
 
     private const string Checking = "sent; the server is checking the images";
 
-    /// <param name="what">What is sent, such as a file's name.</param>
-    /// <param name="send">Tells how many bytes it sent each time.</param>
+    /// <param name="what">The name of what is sent, such as a file's name.</param>
+    /// <param name="send">Sends the data and reports how many bytes it sent each time.</param>
     public static Task<T> Run<T>(Terminal terminal, string what, long bytes, Func<IProgress<long>, Task<T>> send)
     {
         if (bytes < Large)
@@ -59,7 +61,7 @@ internal static class TransferProgress
             + $"about {Formatter.Duration(TimeSpan.FromSeconds((bytes - sent) / rate))} left";
     }
 
-    // At once and in order, which Progress<T> does not promise.
+    // Reports synchronously and in order, which Progress<T> does not guarantee.
     private sealed class Sent(Action<long> told) : IProgress<long>
     {
         public void Report(long value) => told(value);

@@ -3,17 +3,17 @@ using Spectre.Console;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Trials as rows, with a column for each hyperparameter that varies.</summary>
+/// <summary>Formats trials as rows, with a column for each hyperparameter that varies.</summary>
 internal static class TrialTable
 {
-    // Hyperparameters and objectives stay longest; the first of each longer than the last.
+    // Hyperparameters and objectives are dropped last, and among them earlier columns are kept longer than later ones.
     private const int OfGoal = 90, OfInterval = 85, OfState = 83, OfHyperparameters = 82, OfNetwork = 82, OfLoss = 45, OfMetrics = 30,
         OfStateOnFront = 10, OfEpochs = 5, OfTags = 2, OfReason = 1;
 
-    /// <param name="all">The trials of the search, which say what varies.</param>
-    /// <param name="objectives">Those of the search, which have a column in any case.</param>
+    /// <param name="all">All trials of the search, which determine the hyperparameters that vary.</param>
+    /// <param name="objectives">The search's objectives, which always have a column.</param>
     /// <param name="measured">Null to show no intervals.</param>
-    /// <param name="metrics">Those of the search; null for those of every search.</param>
+    /// <param name="metrics">The search's metrics; null for those of every search.</param>
     public static IReadOnlyList<TableColumn<TrialView>> Columns(
         IReadOnlyCollection<TrialView> all, IReadOnlyCollection<string> objectives, int? optimum, MeasuredImages? measured = null,
         MetricTable? metrics = null)
@@ -26,7 +26,7 @@ internal static class TrialTable
             new(new("#", 0, IsRight: true) { Name = "trial" }, trial => $"{trial.Number}") { Key = trial => trial.Number },
             new(new("network", OfNetwork) { IsExtra = !AreOfSeveralNetworks(all) }, trial => trial.Network),
             .. Hyperparameters(all),
-            // The front has completed trials alone.
+            // State is less important on the front, where all trials have completed.
             new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Format(trial.State, trial.Reason)),
             new(new("epochs", OfEpochs, IsRight: true), EpochsText.Format) { Key = trial => trial.Epochs },
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
@@ -40,7 +40,7 @@ internal static class TrialTable
         ];
     }
 
-    /// <summary>The certainty of places on the front; means and runs if trials ran more than once.</summary>
+    /// <summary>Returns the columns on how certain places on the front are, with means and runs if trials ran more than once.</summary>
     private static IEnumerable<TableColumn<TrialView>> Sureness(IReadOnlyCollection<TrialView> all)
     {
         var (isKnown, ranAgain) = (
@@ -74,7 +74,7 @@ internal static class TrialTable
         IReadOnlyList<TableColumn<TrialView>> columns, IEnumerable<TrialView> trials, int? optimum, ColumnChoice? choice = null) =>
         FittingTable.From(columns, trials, choice, trial => StyleOf(trial, optimum));
 
-    /// <summary>A column for each hyperparameter; those that do not tell the trials apart are shown where they are asked for.</summary>
+    /// <summary>Returns a column for each hyperparameter; those that do not vary are shown only if requested.</summary>
     public static IEnumerable<TableColumn<TrialView>> Hyperparameters(IReadOnlyCollection<TrialView> all)
     {
         var (model, shown) = (HyperparameterColumn.OfModel(all.FirstOrDefault()?.Configuration), TrialDescription.From(all).Columns);
@@ -87,7 +87,7 @@ internal static class TrialTable
                 },
                 trial => column.Text(trial.Configuration))
             {
-                // Numbers before words.
+                // Numbers sort before words.
                 Key = trial => column.Value(trial.Configuration) is var value && value.Word is { } word ? (1, 0, word)
                     : (0, value.Number, ""),
             });
@@ -96,7 +96,7 @@ internal static class TrialTable
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
     public static string Sign(bool isOptimum, TrialView trial) => isOptimum ? "★" : trial.OnFront ? "●" : trial.SoFar ? "○" : "";
 
-    /// <summary>Whether it has to be said which network a trial is of.</summary>
+    /// <summary>Returns whether the trials are of several networks, so that the network must be shown.</summary>
     public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) =>
         trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
 

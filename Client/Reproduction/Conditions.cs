@@ -13,8 +13,8 @@ internal static class Conditions
     private const string PaperTiny = "tiny-imagenet";
     private const int PaperTinyClasses = 200;
 
-    /// <summary>For the whole report.</summary>
-    /// <param name="devices">Those that trained, as people call them.</param>
+    /// <summary>Returns the conditions of the whole report.</summary>
+    /// <param name="devices">The names of the devices that trained.</param>
     public static ReportSection OfRun(string command, DateTimeOffset at, int seeds, IReadOnlyCollection<string> devices, Scale scale) =>
         ReportSection.From(
         "Conditions",
@@ -43,7 +43,7 @@ internal static class Conditions
         : $"Each value is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of "
             + "freedom).";
 
-    /// <summary>For the searches of one section.</summary>
+    /// <summary>Describes the conditions of one section's searches.</summary>
     public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {
         foreach (var file in searches.GroupBy(search => search.File))
@@ -82,7 +82,7 @@ internal static class Conditions
     private static string Recipe(Subspace space) => string.Join(", ",
         RecipeOf(space).Select(column => $"{column.Title} {List(space[column.Key])}"));
 
-    // Momentum is sgd's.
+    // Momentum is shown with the optimiser sgd.
     private static IEnumerable<HyperparameterColumn> RecipeOf(Subspace space) => HyperparameterColumn.Recipe.Where(
         column => space.Domains.ContainsKey(column.Key) && column.Key != HyperparameterNames.Momentum);
 

@@ -6,10 +6,10 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Table 1: what is counted from the rows of the networks, without a server and without training.</summary>
+/// <summary>Table 1: costs counted from the layers of the networks, without a server and without training.</summary>
 internal static class CountSection
 {
-    // Nothing of it is counted but the multipliers.
+    // Only the multipliers affect the counts.
     private static readonly Configuration Paper = new(
         PaperResults.BestDilation, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
 
@@ -91,7 +91,7 @@ internal static class CountSection
                    Exact(plan.Bytes)),
         ]);
 
-    /// <summary>A network at α 1; without a dilated rate where it has none.</summary>
+    /// <summary>Plans a network at α = 1, with δ = 1 if it does not support the dilated rate.</summary>
     private static NetworkPlan Plan(string network, int classes) =>
         NetworkCatalog.Plan(
             network, network == NetworkCatalog.Default ? Paper : Paper with { Dilation = 1 }, PaperModule.Resolution, classes);

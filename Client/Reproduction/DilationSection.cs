@@ -4,7 +4,7 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Tables 4 and 6, and Fig. 7: accuracy by dilated rate, a line for each α and ρ.</summary>
+/// <summary>Tables 4 and 6, and Fig. 7: accuracy against the dilated rate, with a line for each α and ρ.</summary>
 internal static class DilationSection
 {
     public static ReportSection Create(

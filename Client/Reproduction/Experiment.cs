@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>One table or figure of the paper, and the search files it is measured by.</summary>
-/// <param name="Dataset">What the paper measured it on.</param>
-/// <param name="Files">Names of files under <c>reproduce/</c>; none where counting is enough.</param>
+/// <summary>One table or figure of the paper, and the search files that reproduce it.</summary>
+/// <param name="Dataset">The dataset that the paper used.</param>
+/// <param name="Files">Names of files under <c>reproduce/</c>; empty if counting is enough.</param>
 internal sealed record Experiment(string Name, string Title, string Dataset, ImmutableArray<string> Files)
 {
     public const string Everything = "all";
@@ -16,7 +16,7 @@ internal sealed record Experiment(string Name, string Title, string Dataset, Imm
         new("table3", "Table 3: systems on CIFAR-10", Cifar, ["table3"]),
         new("table4", "Table 4: the dilated rate on CIFAR-10", Cifar, ["table4"]),
         new("fig6", "Fig. 6: loss against epoch on CIFAR-10", Cifar, ["fig6"]),
-        // Its line at α = 1 and ρ = 1 is Table 4.
+        // Table 4 is this figure's line at α = 1 and ρ = 1.
         new("fig7", "Fig. 7: accuracy against the dilated rate on CIFAR-10", Cifar, ["table4", "fig7-coarse", "fig7-narrow"]),
         new("table5", "Table 5: systems on Tiny ImageNet", Tiny, ["table5"]),
         new("table6", "Table 6: the dilated rate on Tiny ImageNet", Tiny, ["table6"]),

@@ -4,7 +4,7 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Fig. 6: loss against epoch, by which the paper chooses the epoch whose weights it keeps.</summary>
+/// <summary>Fig. 6: loss against epoch, from which the paper chooses the best epoch.</summary>
 internal static class LossSection
 {
     public static ReportSection Create(
@@ -46,7 +46,7 @@ internal static class LossSection
             .. epochs.Where(epoch => loss(epoch) is not null).Select(
                 epoch => new ChartPoint(epoch.Number, loss(epoch)!.Mean, loss(epoch)!.HalfWidth))]);
 
-    // A diverged trial's losses are no numbers.
+    // Losses of a diverged trial may not be finite.
     private static SeedMean? Mean(IEnumerable<Report> reports, Func<Report, double> figure) =>
         SeedMean.From(reports.Select(report => double.IsFinite(figure(report)) ? figure(report) : (double?)null));
 

@@ -3,13 +3,13 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Formats our measurements: with their interval, and marked if the search differs from the file.</summary>
-/// <param name="seeds">Of the run; a figure of fewer says so.</param>
+/// <summary>Formats our measurements: with their intervals, and marked if the search was scaled down from its file.</summary>
+/// <param name="seeds">The seeds of the run; a value from fewer seeds is marked.</param>
 internal sealed class OurFigures(bool isScaled, int seeds)
 {
     public string Mark { get; } = isScaled ? " *" : "";
 
-    /// <summary>For a heading, where a star would be overlooked.</summary>
+    /// <summary>The mark in words, for a heading, in which a star would be overlooked.</summary>
     public string InWords { get; } = isScaled ? " (scaled down)" : "";
 
     public string Percent(SeedMean? share) =>

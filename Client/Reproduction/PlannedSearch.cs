@@ -8,16 +8,16 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>A search file for one seed, under a name derived from all of its settings, so that the same run finds it again.</summary>
+/// <summary>A search file with one seed. Its name is derived from all settings, so that a repeated run finds the same search.</summary>
 internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, SearchText Text, string Name)
 {
     private const int KeyLetters = 8;
 
-    // Fields that later versions add and that are left out here must not change the name.
+    // A field that a later version adds must not change the name if it is not set.
     private static readonly JsonSerializerOptions Given =
         new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>One file for the seeds 1, 2, …</summary>
+    /// <summary>Plans one file for the seeds 1, 2, …</summary>
     /// <param name="faults">Receives the errors of the search, one per line.</param>
     public static IEnumerable<PlannedSearch> From(
         string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
@@ -45,7 +45,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
 
     private static SearchFlag Flag(string path) => SearchFlag.All.First(flag => flag.Path == path);
 
-    // The dataset's own figures too: another may be imported under the same name.
+    // Includes the dataset's properties, because another dataset may be imported under the same name.
     private static string KeyOf(SearchSpec spec, Dataset dataset) => Convert.ToHexStringLower(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { spec, dataset }, Given)))[..KeyLetters];
 }

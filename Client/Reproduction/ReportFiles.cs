@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Where a report goes: a page and, beside it, the same as Markdown.</summary>
+/// <summary>The paths of a report: an HTML page, and the same report as Markdown beside it.</summary>
 internal sealed record ReportFiles(string Html, string Markdown)
 {
     private static readonly string[] Endings = [".html", ".md"];
 
-    /// <param name="out">Either of the two; null for one in the folder one is in.</param>
-    /// <exception cref="CommandException">It ends in something else, or its folder is not there.</exception>
+    /// <param name="out">The path of either file; null for the default name in the current folder.</param>
+    /// <exception cref="CommandException">The extension is neither .html nor .md, or the folder does not exist.</exception>
     public static ReportFiles From(string? @out, string experiment)
     {
         var given = @out ?? $"reproduction-{experiment}.html";
@@ -19,7 +19,7 @@ internal sealed record ReportFiles(string Html, string Markdown)
         return new(Path.ChangeExtension(given, Endings[0]), Path.ChangeExtension(given, Endings[1]));
     }
 
-    /// <exception cref="CommandException">They cannot be written.</exception>
+    /// <exception cref="CommandException">The files cannot be written.</exception>
     public void Write(ReportPage report)
     {
         try

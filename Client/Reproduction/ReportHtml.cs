@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>A report as one page that needs no network, no script and no other file.</summary>
+/// <summary>Formats a report as one HTML page without a network, scripts or other files.</summary>
 internal static class ReportHtml
 {
     private const string Style = """

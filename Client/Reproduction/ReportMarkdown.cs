@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>A report as Markdown: all of its text and tables, without the charts.</summary>
+/// <summary>Formats a report as Markdown: all text and tables, without charts.</summary>
 internal static class ReportMarkdown
 {
-    // The same on every system.
+    // Line breaks are the same on every system.
     private const string Line = "\n", Blank = "\n\n";
 
     public static string Format(ReportPage report) =>

@@ -3,11 +3,11 @@ using System.Xml.Linq;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>The comparison with the paper, the same for the page and the Markdown.</summary>
+/// <summary>The comparison with the paper, as written to HTML and Markdown.</summary>
 internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Sections);
 
-/// <summary>One table or figure of the paper, with ours.</summary>
-/// <param name="Charts">SVG; only the page shows them, their figures are in the tables too.</param>
+/// <summary>One table or figure of the paper, with our results.</summary>
+/// <param name="Charts">SVG charts, shown only in HTML; their values are also in the tables.</param>
 internal sealed record ReportSection(
     string Title, ImmutableArray<string> Paragraphs, ImmutableArray<ReportTable> Tables, ImmutableArray<XElement> Charts)
 {
@@ -16,5 +16,5 @@ internal sealed record ReportSection(
         new(title, [.. paragraphs.Where(paragraph => paragraph.Length > 0)], [.. tables], [.. charts.OfType<XElement>()]);
 }
 
-/// <param name="Caption">What the rows are; empty where the section says it.</param>
+/// <param name="Caption">What the rows are; empty if the section says it.</param>
 internal sealed record ReportTable(string Caption, ImmutableArray<string> Headers, ImmutableArray<ImmutableArray<string>> Rows);

@@ -6,12 +6,12 @@ using Spectre.Console;
 namespace Paretune.Client.Reproduction;
 
 /// <summary>
-/// Trains the planned searches, those of one file at once, and returns their results. A search that exists under its name is
-/// not started again, so a run that was stopped resumes.
+/// Trains the planned searches, all searches of one file at a time, and returns their results. A search whose name already exists is not
+/// started again, so an interrupted run resumes.
 /// </summary>
 internal sealed class Reproducer(Session session)
 {
-    // An epoch takes seconds at least; a list of searches costs the server little.
+    // An epoch takes seconds at least, and a list of searches costs the server little.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     public async Task<ImmutableArray<MeasuredSearch>> Run(IEnumerable<PlannedSearch> searches, CancellationToken cancellation)
@@ -47,8 +47,8 @@ internal sealed class Reproducer(Session session)
         return view.Id;
     }
 
-    /// <summary>Waits until all of them are over.</summary>
-    /// <exception cref="CommandException">One of them did not complete.</exception>
+    /// <summary>Waits until all searches have ended.</summary>
+    /// <exception cref="CommandException">A search did not complete.</exception>
     private async Task<ImmutableArray<SearchView>> Ended(string file, ImmutableArray<SearchId> ids, CancellationToken cancellation)
     {
         var views = session.Terminal.ErrorIsTerminal

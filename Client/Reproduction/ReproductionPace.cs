@@ -3,16 +3,16 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>How far the searches of one file are, in one line, updated when an epoch or a trial has ended.</summary>
+/// <summary>Formats the progress of one file's searches in one line, whenever an epoch or a trial has ended.</summary>
 internal sealed class ReproductionPace(TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private (int Epochs, int Trials)? _last;
 
-    // Work done before the first look does not count for the pace.
+    // Work done before the first update does not count towards the pace.
     private int? _doneBefore;
 
-    /// <summary>Null where nothing has ended since the last line.</summary>
+    /// <summary>Returns the line; null if nothing has ended since the last one.</summary>
     public string? Line(string file, ImmutableArray<SearchView> searches)
     {
         var (done, total) = (searches.Sum(search => search.Counts.EpochsDone), searches.Sum(search => search.Counts.EpochsTotal));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Compares our measurements with the paper, in a section for each of its tables and figures.</summary>
+/// <summary>Compares our measurements with the paper, one section per table or figure.</summary>
 internal static class ReproductionReport
 {
     public static IEnumerable<ReportSection> Sections(

@@ -5,12 +5,12 @@ namespace Paretune.Client.Reproduction;
 
 /// <summary>One run of <c>paretune reproduce</c>, from its searches to its report.</summary>
 /// <param name="Experiment">A name of <see cref="Reproduction.Experiment.Names"/>.</param>
-/// <param name="Command">As it is quoted in the report.</param>
+/// <param name="Command">The command as quoted in the report.</param>
 internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale, string Command)
 {
     private const string Title = "Comparison with the paper's results";
 
-    /// <exception cref="CommandException">A search is not valid, or one did not complete.</exception>
+    /// <exception cref="CommandException">A search is invalid or did not complete.</exception>
     public async Task<ReportPage> Report(Session session, CancellationToken cancellation)
     {
         var experiments = Reproduction.Experiment.Named(Experiment);
@@ -25,7 +25,7 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
             .. ReproductionReport.Sections(experiments, measured, ours)]);
     }
 
-    /// <summary>All searches of the run. If one of them has an error, none is started.</summary>
+    /// <summary>Plans all searches of the run. If one of them has an error, none is started.</summary>
     private async Task<ImmutableArray<PlannedSearch>> Plan(Session session, ImmutableArray<string> files, CancellationToken cancellation)
     {
         var datasets = await session.Api.Get<ImmutableArray<Dataset>>("api/datasets", cancellation);
@@ -34,7 +34,7 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
         return faults.Count == 0 ? searches : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
     }
 
-    // A silo that was started since has other workers; their devices are then called as they were in the lease.
+    // A silo that restarted has other workers; the device is then named as in the lease.
     private static async Task<IReadOnlyCollection<string>> Devices(
         Session session, ImmutableArray<MeasuredSearch> measured, CancellationToken cancellation)
     {

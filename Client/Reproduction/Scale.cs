@@ -4,12 +4,13 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>The changes to the search files, which have the paper's size, so that a small machine can run them.</summary>
+/// <summary>Changes to the search files, which have the paper's size, so that a small machine can run them.</summary>
 internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Changes)
 {
     private const string Images = "trainImages";
 
-    // Six minutes a seed for all experiments on two free cores. Small batches: batch norm's running statistics need about a hundred steps.
+    // All experiments take about six minutes per seed on two free cores. Batches are small, because batch norm's running statistics need
+    // about a hundred steps.
     private static readonly Dictionary<string, string> Small = new()
     {
         [Images] = "2000",
@@ -18,7 +19,7 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
         ["space.batchSize"] = "64",
     };
 
-    /// <summary>Flags of a search that may be given, one by one, to change every file.</summary>
+    /// <summary>The flags of a search that can be given to change every file.</summary>
     public static ImmutableArray<SearchFlag> Flags { get; } = [
         .. SearchFlag.All.Where(flag => flag.Path == "dataset" || Small.ContainsKey(flag.Path))];
 
@@ -26,7 +27,7 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
 
     public bool IsChanged => Changes.Length > 0;
 
-    /// <param name="isSmall">Whether what is not given is made small.</param>
+    /// <param name="isSmall">Whether to use small values for flags that are not given.</param>
     public static Scale From(bool isSmall, IReadOnlyDictionary<SearchFlag, string> given) => new(
     [
         .. from flag in Flags
@@ -35,7 +36,7 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
         select (flag, value),
     ]);
 
-    /// <summary>The changes for one dataset: no more images are asked of it than it has.</summary>
+    /// <summary>Returns the changes for one dataset; the number of images is capped at what the dataset has.</summary>
     public IEnumerable<(SearchFlag Flag, string Value)> For(Dataset? dataset) => Changes.Select(change =>
         change.Flag.Path == Images && dataset is not null && long.TryParse(change.Value, CultureInfo.InvariantCulture, out var images)
             && images > dataset.TrainImages

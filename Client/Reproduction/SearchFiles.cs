@@ -4,10 +4,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>The search files under <c>reproduce/</c>, carried inside the console.</summary>
+/// <summary>The search files under <c>reproduce/</c>, embedded in the console.</summary>
 internal static class SearchFiles
 {
-    /// <summary>A file, overridden by flags.</summary>
+    /// <summary>Reads a file, overridden by flags.</summary>
     public static SearchText Read(string file, params IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"reproduce/{file}.yaml")

@@ -6,7 +6,7 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Tables 3 and 5: networks beside each other.</summary>
+/// <summary>Tables 3 and 5: several networks compared.</summary>
 internal static class SystemsSection
 {
     public static ReportSection Create(
@@ -64,7 +64,7 @@ internal static class SystemsSection
     private static string Named(MeasuredConfiguration row) =>
         row.Network == NetworkCatalog.Default ? $"{row.Network} δ {row.Configuration.Dilation}" : row.Network;
 
-    // One seed suffices to show the front; a search without any accuracy has none.
+    // One seed is enough to show the front; a search without any accuracy has none.
     private static XElement? Picture(MeasuredSearch search) =>
         search.Trials.Any(trial => trial.Trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
         ? FrontPicture.Create(search.View, [.. search.Trials.Select(trial => trial.Trial)]).Root

@@ -7,7 +7,7 @@ namespace Paretune.Client.Submission;
 
 internal static class FlagOption
 {
-    /// <param name="values">What the server knows, to complete from; null to complete without it.</param>
+    /// <param name="values">Values from the server for completion; null to complete without them.</param>
     public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null)
     {
         var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;
@@ -23,7 +23,7 @@ internal static class FlagOption
         return option;
     }
 
-    /// <summary>The values that may come next, behind those that are there.</summary>
+    /// <summary>Returns the completions of a list's last item, each with the items before it.</summary>
     public static IEnumerable<CompletionItem> Listed(string word, IEnumerable<string> choices)
     {
         var before = word[..(word.LastIndexOf(',') + 1)];

@@ -2,15 +2,15 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 
-/// <summary>Reads what people wrote, from a file or standard input alike.</summary>
+/// <summary>Reads hand-written input from a file or standard input.</summary>
 internal static class SearchSource
 {
     private const string StandardInput = "-";
 
-    /// <summary>What messages call a source.</summary>
+    /// <summary>Returns the name of a source in messages.</summary>
     public static string NameOf(string file) => file == StandardInput ? "stdin" : file;
 
-    /// <exception cref="CommandException">It cannot be read, or is not UTF-8.</exception>
+    /// <exception cref="CommandException">The source cannot be read, or is not UTF-8.</exception>
     public static TextReader Open(Terminal terminal, string file)
     {
         var (text, fault) = StrictText.Decode(Bytes(terminal, file));

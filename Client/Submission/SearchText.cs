@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 
-/// <summary>A search from a file and flags. Flags override the file, and every error names the line or flag that it comes from.</summary>
+/// <summary>A search from a file and flags. Flags override the file; every error names the line or flag it comes from.</summary>
 internal sealed class SearchText
 {
     private readonly Dictionary<string, string> _origins = [];
@@ -25,9 +25,9 @@ internal sealed class SearchText
     /// <summary>The search's JSON; null for an empty file.</summary>
     public JsonNode? Json => _root;
 
-    /// <summary>Reads the file, if there is one, and lays the flags over it.</summary>
-    /// <param name="file">What to call the file in messages.</param>
-    /// <exception cref="CommandException">The file is no YAML.</exception>
+    /// <summary>Reads the file, if there is one, and applies the flags.</summary>
+    /// <param name="file">The file's name in messages.</param>
+    /// <exception cref="CommandException">The file is not YAML.</exception>
     public static SearchText Read(string? file, TextReader? text, IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         var yaml = text is null ? null : YamlText.Read(text);
@@ -42,8 +42,8 @@ internal sealed class SearchText
         return search;
     }
 
-    /// <summary>Checks the search with the one validating reader.</summary>
-    /// <param name="datasets">Those of the server; null if unknown, as for <paramref name="trainers"/>.</param>
+    /// <summary>Validates the search.</summary>
+    /// <param name="datasets">The server's datasets; null if not known. <paramref name="trainers"/> likewise.</param>
     public SpecReading Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers) =>
         SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 
@@ -67,7 +67,7 @@ internal sealed class SearchText
             ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
     }
 
-    /// <summary>Shows a number as the file has it: 007, where JSON has 7.</summary>
+    /// <summary>Replaces a number in an error message by the text in the file, such as 007 for JSON's 7.</summary>
     private Fault AsWritten(Fault fault)
     {
         if (!_written.TryGetValue(fault.Field, out var written) || At(fault.Field)?.ToJsonString() is not { } shown || IsFlag(fault.Field))
@@ -85,7 +85,7 @@ internal sealed class SearchText
     {
         if (_root is not JsonObject root)
             return;
-        // The batch size may be in two places of the file; the flag overrides both.
+        // The file may give the batch size in two places; the flag overrides both.
         if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
             Forget("batchSize");
         Forget(flag.Path);

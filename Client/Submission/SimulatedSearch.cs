@@ -7,10 +7,10 @@ using CurveTable = Paretune.Tuning.Simulation.CurveTable;
 
 namespace Paretune.Client.Submission;
 
-/// <summary>A search file and the table that it is simulated on.</summary>
+/// <summary>A search file with the table that it is simulated on.</summary>
 internal sealed class SimulatedSearch
 {
-    // Rules that weigh accuracies by it decide nothing that is reported.
+    // The number does not matter: rules that use it decide nothing that is reported.
     private const int Classes = 10;
 
     private readonly TableReading _reading;
@@ -43,7 +43,7 @@ internal sealed class SimulatedSearch
         return new(spec, within!, rows, json);
     }
 
-    /// <summary>Says what is simulated, and which parts of the file and the table are not used.</summary>
+    /// <summary>Prints what is simulated, and which parts of the file and the table are not used.</summary>
     public void Tell(Printer printer, IEnumerable<string> notUsed)
     {
         var rows = _reading.Table!.Rows.Length;

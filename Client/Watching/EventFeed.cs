@@ -7,21 +7,21 @@ using Paretune.Client.Api;
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// Follows a search's server-sent events to their end. A stream that breaks is opened again after the last entry seen, and it says so.
+/// Follows a search's server-sent events to their end. A broken stream is reopened after the last entry seen, with a notice.
 /// </summary>
 internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    // The server sends something every ten seconds, at least a keep-alive.
+    // The server sends at least a keep-alive every ten seconds.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
 
     private long _lastSeen;
     private bool _connected;
 
     /// <summary>
-    /// Writes events until the search has ended, then completes <paramref name="items"/>, with the error if there was one.
+    /// Writes events to <paramref name="items"/> until the search has ended, then completes the channel, with the error if there was one.
     /// </summary>
     public async Task Pump(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
     {
@@ -54,7 +54,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
         }
     }
 
-    /// <summary>Reads one connection; answers why it was lost, or null when the search has ended.</summary>
+    /// <summary>Reads one connection; returns why it was lost, or null if the search has ended.</summary>
     private async Task<string?> Follow(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
     {
         try
@@ -78,7 +78,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
         }
     }
 
-    /// <returns>Whether more is to come.</returns>
+    /// <returns>Whether more events may follow.</returns>
     private bool Take(SseItem<string> item, ChannelWriter<FeedItem> items)
     {
         if (item.EventType == "end")

@@ -3,10 +3,10 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>One plain line per event, for logs and pipes.</summary>
+/// <summary>Formats events as plain lines for logs and pipes.</summary>
 internal static class EventLine
 {
-    /// <param name="spec">The search's; null while its start is not known.</param>
+    /// <param name="spec">The spec of the search; null if its start has not been seen.</param>
     public static string Format(LedgerEntry entry, SearchSpec? spec) => entry switch
     {
         SearchStarted started => $"search started: {started.Spec.Name}, {Formatter.Subject(started.Spec)}{Because(started.Excluded)}",
@@ -61,13 +61,13 @@ internal static class EventLine
         edited.Note is { } note ? note.Length == 0 ? "its note was removed" : $"its note is now: {note.ReplaceLineEndings(" ")}" : null,
     }.OfType<string>());
 
-    // The model of a custom trainer is counted only once it has been created.
+    // The costs of a custom trainer's model are not known before the model is created.
     private static string Format(TrialAdded added) => added.Configuration.Hyperparameters is not null
         ? Formatter.Configuration(added.Configuration)
         : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Formatter.Configuration(added.Configuration)}, "
             + CostText.Format(added.Cost);
 
-    /// <summary>What else the search varies: the learning rate, say. Those that define the model are shown with it.</summary>
+    /// <summary>Returns the other hyperparameters that the search varies, such as the learning rate.</summary>
     private static string Varied(Configuration one, SearchSpec? spec) => string.Concat(
         HyperparameterColumn.Common.AddRange(HyperparameterColumn.Recipe)
             .Where(column => spec is not null && IsVaried(column.Key, spec.Space))

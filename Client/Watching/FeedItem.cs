@@ -1,6 +1,6 @@
 namespace Paretune.Client.Watching;
 
-/// <summary>What a search's event stream brings: an entry, a step of a running trial, or a notice about the stream itself.</summary>
+/// <summary>An item of a search's event stream: an entry, a step of a running trial, or a notice about the stream itself.</summary>
 internal abstract record FeedItem
 {
     internal sealed record OfEntry(LedgerEntry Entry) : FeedItem;

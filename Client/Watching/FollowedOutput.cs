@@ -4,7 +4,7 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Prints the output of a trial's program until the trial no longer runs.</summary>
+/// <summary>Prints the output of a trial's program until the trial is no longer running.</summary>
 internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
         var path = $"{ParetuneApi.PathOf(new(search))}/trials/{number}";
         while (true)
         {
-            // Asked before reading: once a trial no longer runs, its output is complete.
+            // Read before the output: once the trial is no longer running, its output is complete.
             var trial = (await api.Get<TrialDetail>(path, cancellation)).Trial;
             if (trial.Attempt != _attempt)
                 (_attempt, _read) = (trial.Attempt, 0);
@@ -45,7 +45,8 @@ internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
     }
 }
 
-/// <param name="Offset">At which byte of all that was written these begin.</param>
+/// <summary>Part of a program's output.</summary>
+/// <param name="Offset">Position of the first byte in the whole output.</param>
 internal sealed record ProgramOutput(long Offset, byte[] Bytes)
 {
     public static async Task<ProgramOutput> Read(HttpResponseMessage response, CancellationToken cancellation) => new(

@@ -1,6 +1,8 @@
 namespace Paretune.Client.Watching;
 
-/// <summary>A stream whose reads fail after a silence: a dead network path otherwise keeps a reader waiting for good.</summary>
+/// <summary>
+/// A stream whose reads fail after a period without data. Without it, a reader would wait forever on a dead network path.
+/// </summary>
 internal sealed class IdleTimeoutStream(Stream inner, TimeSpan silence, TimeProvider clock) : Stream
 {
     public override bool CanRead => true;

@@ -4,7 +4,7 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>What the ledger holds of a search by now; what a running search adds meanwhile is left out.</summary>
+/// <summary>Reads the ledger entries of a search so far; entries that a running search adds meanwhile are left out.</summary>
 internal static class RecordedEntries
 {
     public static async IAsyncEnumerable<LedgerEntry> Read(

@@ -5,15 +5,15 @@ using Spectre.Console;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Watches a search to its end: live at a terminal, else a line an event. It then gives the front and the optimum.</summary>
+/// <summary>Watches a search to its end, live at a terminal, otherwise one line per event. Then shows the front and the optimum.</summary>
 internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer printer)
 {
     private const int PlotWidth = 80, PlotHeight = 12;
 
-    // Four updates a second look live and cost little.
+    // Four updates per second look live and cost little.
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether the terminal is to ring at the end.</summary>
+    /// <summary>Whether to ring the terminal's bell at the end.</summary>
     public bool Signals { get; init; }
 
     /// <returns><see cref="ExitCode.Done"/> when the search completed.</returns>
@@ -41,7 +41,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         return search.View?.State == SearchState.Completed ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>How to return to a search later.</summary>
+    /// <summary>Formats how to return to a search later.</summary>
     public static string HowToComeBack(SearchId id, Uri server) =>
         $"the search continues; return to it with: paretune search watch {id} --server {server}";
 
@@ -96,7 +96,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
 
     private void Conclude(WatchedSearch search)
     {
-        // Each event was data already.
+        // With jsonl, every event was already written as data.
         if (search.View is not { } view || printer.Format == OutputFormat.Jsonl)
             return;
         if (printer.Format == OutputFormat.Json)

@@ -5,17 +5,16 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Watching;
 
 /// <summary>
-/// The live view of a running search: name, progress and time left in any terminal, below them its trials, and its front where
-/// there is room.
+/// The live view of a running search: name, progress and time left in any terminal, then its trials, then the front if there is room.
 /// </summary>
 internal static class WatchScreen
 {
     private const int HighestPlot = 10, LowestPlot = 6, WidestPlot = 90;
 
-    // The plot's axes and legend.
+    // Lines for the plot's axes and legend.
     private const int PlotFrame = 3;
 
-    // Name, bar and notice; the table's head and foot, what it has no room for and what is counted below; a line that stays free.
+    // Lines for name, bar and notice, the table's head and foot, hidden columns, counts of unlisted trials, and one free line.
     private const int OtherLines = 10;
     private const int FewestRows = 4, EnoughRows = 8;
 
@@ -36,7 +35,7 @@ internal static class WatchScreen
         return new Rows(parts);
     }
 
-    /// <summary>How many rows the table gets, and how many the plot; a plot that cannot be read gets none.</summary>
+    /// <summary>Returns the rows of the table and the height of the plot; 0 if the plot would be too small to read.</summary>
     private static (int Rows, int Plot) Split(int lines, int trials)
     {
         var plot = Math.Min(HighestPlot, lines - PlotFrame - Math.Min(trials, EnoughRows));
@@ -91,7 +90,7 @@ internal static class WatchScreen
         new(new("step", 3), trial => Step(trial, search.StepOf(trial.Number))),
     ];
 
-    // Metrics of epochs, and the most informative cost.
+    // The metrics of each epoch, and the main cost.
     private static Metric[] Metrics(SearchSpec spec) =>
         [.. MetricTable.From(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
             MetricTable.From(spec).Axes(spec)[0]];

@@ -4,7 +4,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>A search as its events tell it: the ledger's own entries, taken by the same aggregate that wrote them.</summary>
+/// <summary>A search that is built from its events: the ledger's entries are applied to the same aggregate that wrote them.</summary>
 internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
 {
     private readonly Search _search = new(id);
@@ -44,26 +44,24 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
         Notice = "";
     }
 
-    /// <summary>
-    /// Brings <see cref="View"/> and <see cref="Trials"/> up to date; this walks all trials, so it is not done with every entry.
-    /// </summary>
+    /// <summary>Updates <see cref="View"/> and <see cref="Trials"/>. This visits all trials, so it is not done for every entry.</summary>
     public void Refresh()
     {
         View = _search.Show();
         Trials = _search.Trials() ?? [];
     }
 
-    /// <summary>The step of a running trial in its epoch; null if unknown.</summary>
+    /// <summary>Returns the current step of a running trial; null if not known.</summary>
     public StepProgress? StepOf(int trial) => _steps.GetValueOrDefault(trial);
 
-    /// <summary>Images trained a second, over all devices.</summary>
+    /// <summary>Images per second, over all devices.</summary>
     public double ImagesPerSecond =>
         Trials.Where(trial => trial.State == TrialState.Running).Sum(trial => StepOf(trial.Number)?.ImagesPerSecond ?? 0);
 
     /// <summary>The share of the search's work that is done, 0 to 1.</summary>
     public double Done => View is { } view ? Progress.DoneShare(view, Trials, StepOf) : 0;
 
-    /// <summary>About how long the rest takes, from the pace so far; null before there is one, and while nothing runs.</summary>
+    /// <summary>The estimated time left, from the pace so far; null before there is a pace, and while nothing runs.</summary>
     public TimeSpan? Left => _started is { } started && View?.State == SearchState.Running
         ? Progress.Left(Done, _newest - started + clock.GetElapsedTime(_newestSeen))
         : null;

@@ -6,7 +6,7 @@ using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Tells callers that may not why, and what they can do.</summary>
+/// <summary>Tells callers without permission why they were rejected and what they can do.</summary>
 internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddlewareResultHandler
 {
     private const string How = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
@@ -27,13 +27,13 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
             throw await Unknown(context);
     }
 
-    /// <summary>Whether the request is for a page, whose user can be sent to the sign-in page.</summary>
+    /// <summary>Whether the request is for a page, so that the user can be redirected to the sign-in page.</summary>
     private static bool IsBrowser(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     private static async Task<ApiException> Unknown(HttpContext context)
     {
-        // Has been found out already and is only looked up here.
+        // Authentication has run already; this only looks up its result.
         var failure = (await context.AuthenticateAsync()).Failure;
         return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "a key or a token is required, and none was sent"}: "
             + $"{How}", []);

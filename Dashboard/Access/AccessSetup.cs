@@ -4,7 +4,9 @@ using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Authentication and authorization: recognises callers and rejects those that an endpoint's rule does not allow.</summary>
+/// <summary>
+/// Sets up authentication and authorization: recognises callers and rejects those whom an endpoint's rule does not permit.
+/// </summary>
 internal static class AccessSetup
 {
     private const string Either = "KeyOrToken";
@@ -23,14 +25,14 @@ internal static class AccessSetup
             .AddOidc(options.Oidc)
             .AddSession()
             .AddProvider(options.Oidc);
-        // Every endpoint, so that one that somebody forgets is not open.
+        // A fallback for every endpoint, so that one without a rule of its own is not open.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new([new NeedsScope(KeyScope.Read)], []));
     }
 
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
-        // After it, because each key has its own count; before the next, because refusals count too.
+        // After authentication, because each key has its own limit; before authorization, so that rejected requests count too.
         app.UseRateLimiter();
         app.UseAuthorization();
     }

@@ -2,12 +2,12 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Writes to the audit log of each request that would change something.</summary>
+/// <summary>Writes a line to the audit log for each request that would change something.</summary>
 internal sealed class Audit(RequestDelegate next, AuditLog log)
 {
     public async Task Invoke(HttpContext context)
     {
-        // The page's own connection is not a request of its viewer; actions through it are audited where they happen.
+        // The page's own connection is not an action of its viewer. Actions through it are audited by PageActions.
         if (SameOriginOnly.IsRead(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             await next(context);
@@ -28,7 +28,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
 
     private void Write(HttpContext context, int status)
     {
-        // Callers over the rate limit must not fill the log as well.
+        // Requests over the rate limit are not logged, so that they cannot flood the log.
         if (status != StatusCodes.Status429TooManyRequests)
             log.Write(
                 Caller.From(context.User), context.Connection.RemoteIpAddress?.ToString() ?? "",

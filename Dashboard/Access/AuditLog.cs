@@ -8,13 +8,13 @@ internal sealed partial class AuditLog(ILoggerFactory logs)
 
     private readonly ILogger _log = logs.CreateLogger(Category);
 
-    /// <param name="from">An address, or a substitute for it.</param>
-    /// <param name="status">As HTTP would answer.</param>
-    /// <param name="made">What came to be, where something did.</param>
+    /// <param name="from">The caller's address, or a substitute for it.</param>
+    /// <param name="status">The HTTP status of the answer.</param>
+    /// <param name="made">The id of what was created; empty if nothing was.</param>
     public void Write(Caller caller, string from, string what, int status, string made = "") =>
         LogAsked(caller.Owner is "" ? "nobody" : OneLine(caller.Owner), from, what, status, made);
 
-    // A provider's name for a user may hold anything.
+    // A provider's user name may contain anything, such as line breaks.
     private static string OneLine(string name) => new([.. name.Select(letter => char.IsControl(letter) ? '?' : letter)]);
 
     [LoggerMessage(LogLevel.Information, "{Owner} from {Address}: {What} answered {Status} {Made}")]

@@ -4,13 +4,13 @@ using System.Security.Claims;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// The credential that a caller was recognised by, kept so that <see cref="SessionValidity"/> can check it again: a key, or the expiry of a
+/// The credential that authenticated a caller, kept so that <see cref="SessionValidity"/> can check it again: a key, or the expiry of a
 /// token. Empty if authentication is off.
 /// </summary>
-/// <param name="KeyId">As <see cref="ApiKey.Id"/>.</param>
-/// <param name="KeyHash">As <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
-/// <param name="Until">When the token or the session ends.</param>
-/// <param name="Session">The browser's session, which may be ended before.</param>
+/// <param name="KeyId">The id as in <see cref="ApiKey.Id"/>.</param>
+/// <param name="KeyHash">The hash as in <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
+/// <param name="Until">When the token or the session expires.</param>
+/// <param name="Session">The id of the browser's session, which may be ended earlier.</param>
 internal sealed record Credential(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null, string? Session = null)
 {
     private const string IdClaim = "key", HashClaim = "hash", UntilClaim = "until", SessionClaim = "session";
@@ -33,6 +33,6 @@ internal sealed record Credential(string? KeyId = null, string? KeyHash = null, 
             yield return new(SessionClaim, Session);
     }
 
-    /// <summary>Without the hash: what is printed ends up in logs.</summary>
+    /// <summary>Returns the credential without its hash, because printed text ends up in logs.</summary>
     public override string ToString() => $"{KeyId}{Until:O}";
 }

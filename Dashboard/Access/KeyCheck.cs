@@ -2,11 +2,11 @@ using System.Security.Claims;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Finds the owner of a key, in the same way for programs that send it and people who type it.</summary>
+/// <summary>Finds the owner of a key, for programs that send it and for people who enter it.</summary>
 internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
 {
-    /// <returns>The caller, or null and why.</returns>
-    /// <exception cref="Http.ApiException">503: the keys cannot be asked for.</exception>
+    /// <returns>The caller; or null and the reason.</returns>
+    /// <exception cref="Http.ApiException">503: the keys cannot be read.</exception>
     public async Task<(ClaimsPrincipal? User, string Why)> Check(string text, CancellationToken cancellation)
     {
         if (ApiKey.Read(text) is not { } key)

@@ -10,7 +10,7 @@ using Paretune.Dashboard.SignIn;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which every HTTP client knows;
+/// Authenticates callers by their key: <c>Authorization: Bearer KEY</c>, or the password of <c>Basic</c>, which every HTTP client supports;
 /// and browsers, which send neither, by their <see cref="Session"/>. While sign-in is not required, every caller is <see
 /// cref="Caller.Local"/>.
 /// </summary>
@@ -23,7 +23,7 @@ internal sealed class KeySignIn(
     /// <summary>The scheme of callers that need not authenticate.</summary>
     public const string Open = "Open";
 
-    /// <summary>What the caller sent to be recognised by, or null.</summary>
+    /// <summary>Returns the credential that the caller sent, or null.</summary>
     public static string? Credential(HttpRequest request) =>
         !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent) || sent.Parameter is not { Length: > 0 } parameter
             ? null
@@ -33,7 +33,7 @@ internal sealed class KeySignIn(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // Whether the process is alive must not hang on the key store.
+        // Anonymous endpoints, such as the liveness probe, must not depend on the key store.
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
         if (!await door.IsGuarded(Context.RequestAborted))

@@ -4,31 +4,31 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// The keys in force, as a list of a few seconds' age: a request costs no question to the database, and a revoked key works for ten seconds
-/// at most on every node.
+/// The valid keys, cached for a few seconds, so that requests do not query the database. A revoked key works for at most ten more seconds
+/// on every node.
 /// </summary>
 internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
 
-    // For a key that was made a moment ago on another node; not less, so that made-up keys cannot wear the database down.
+    // For a key created a moment ago on another node. Not shorter, so that invented keys cannot overload the database.
     private static readonly TimeSpan AgeForUnknown = TimeSpan.FromSeconds(1);
 
     private readonly Shared<FrozenDictionary<string, StoredKey>> _listing = new(() => Ask(cluster), clock);
 
-    /// <summary>The key that was sent, or null when it is not known or was revoked.</summary>
-    /// <exception cref="ApiException">503: the cluster does not answer. Old keys are not trusted then.</exception>
+    /// <summary>Returns the stored key; null if it is unknown or was revoked.</summary>
+    /// <exception cref="ApiException">503: the cluster does not answer. Cached keys are then not trusted.</exception>
     public async Task<StoredKey?> Find(ApiKey key, CancellationToken cancellation) =>
         Find(key, await Listed(Age, cancellation)) ?? Find(key, await Listed(AgeForUnknown, cancellation));
 
-    /// <summary>Whether a key that was found earlier is still in force.</summary>
+    /// <summary>Returns whether a key found earlier is still valid.</summary>
     /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public async Task<bool> Has(string id, string hash, CancellationToken cancellation) =>
         Has(id, hash, await Listed(Age, cancellation)) || Has(id, hash, await Listed(AgeForUnknown, cancellation));
 
     public async Task<bool> Any(CancellationToken cancellation) => (await Listed(Age, cancellation)).Count > 0;
 
-    /// <summary>The keys have changed: the next request reads them again.</summary>
+    /// <summary>Discards the cache after a change of keys; the next request reads them again.</summary>
     public void Forget() => _listing.Forget();
 
     private static StoredKey? Find(ApiKey key, FrozenDictionary<string, StoredKey> listing) =>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>The rule of an endpoint: its caller must have this scope or one above.</summary>
+/// <summary>An endpoint's rule: its caller must have this scope or a higher one.</summary>
 internal sealed class NeedsScope(KeyScope scope) : AuthorizationHandler<NeedsScope>, IAuthorizationRequirement
 {
     public KeyScope Scope => scope;
@@ -17,7 +17,7 @@ internal sealed class NeedsScope(KeyScope scope) : AuthorizationHandler<NeedsSco
 
 internal static class NeedsScopeOfEndpoints
 {
-    /// <summary>Asks for a scope where the API's own rule, <see cref="KeyScope.Read"/>, is not enough.</summary>
+    /// <summary>Requires a scope higher than the API's default, <see cref="KeyScope.Read"/>.</summary>
     public static T Needs<T>(this T endpoints, KeyScope scope) where T : IEndpointConventionBuilder =>
         endpoints.RequireAuthorization(policy => policy.AddRequirements(new NeedsScope(scope)));
 }

@@ -5,12 +5,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Recognises callers by a token of an OpenID Connect provider, whose keys it fetches and caches.</summary>
+/// <summary>Authenticates callers by a token of an OpenID Connect provider, whose signing keys are fetched and cached.</summary>
 internal static class OidcSignIn
 {
     public const string Name = "Token";
 
-    // No key has a colon in its name, so that no token owns what a key submitted.
+    // Key names contain no colon, so that no token can own what a key submitted.
     private const string Prefix = "oidc:";
 
     private static readonly Dictionary<string, KeyScope> Scopes = new(StringComparer.Ordinal)
@@ -21,7 +21,7 @@ internal static class OidcSignIn
         ["paretune.admin"] = KeyScope.Admin,
     };
 
-    // Clocks of two machines; the default of five minutes would be a long life after death.
+    // For clock differences between machines. The default of five minutes would accept expired tokens for too long.
     internal static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     public static AuthenticationBuilder AddOidc(this AuthenticationBuilder authentication, OidcOptions? options)
@@ -47,11 +47,11 @@ internal static class OidcSignIn
         });
     }
 
-    /// <summary>Keys fetched in the clear could be anybody's; a provider on this machine has no network in between.</summary>
+    /// <summary>Whether the provider must use HTTPS: signing keys fetched over HTTP could be anyone's, except on this machine.</summary>
     internal static bool NeedsHttps(OidcOptions options) => !new Uri(options.Authority).IsLoopback;
 
-    /// <summary>The caller that a valid token names, or null where it names none.</summary>
-    /// <param name="until">When the token ends.</param>
+    /// <summary>Returns the caller that a valid token names; null if it names none.</summary>
+    /// <param name="until">When the token expires.</param>
     internal static ClaimsPrincipal? Caller(ClaimsPrincipal token, DateTimeOffset until, OidcOptions options) =>
         token.FindFirstValue(options.OwnerClaim) is { } owner && !string.IsNullOrWhiteSpace(owner)
             ? new Caller(Prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
@@ -69,7 +69,7 @@ internal static class OidcSignIn
         return Task.CompletedTask;
     }
 
-    /// <summary>The highest of the scopes, which come as one text with spaces between them or as several values.</summary>
+    /// <summary>Returns the highest scope. Scopes come as one text separated by spaces, or as several values.</summary>
     private static KeyScope? ScopeOf(ClaimsPrincipal user, string claim) => user.FindAll(claim)
         .SelectMany(one => one.Value.Split(' '))
         .Where(Scopes.ContainsKey)

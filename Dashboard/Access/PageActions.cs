@@ -3,13 +3,13 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Acts for the viewer of a page: by the rules of the API's endpoints, with a line in the audit log.</summary>
+/// <summary>Performs actions for the viewer of a page, with the API's permissions and a line in the audit log.</summary>
 internal sealed class PageActions(AuthenticationStateProvider who, SessionValidity standing, AuditLog audit)
 {
-    /// <exception cref="ApiException">The viewer may not, or what was asked cannot be done.</exception>
+    /// <exception cref="ApiException">The viewer lacks permission, or the action failed.</exception>
     public async Task<T> Do<T>(string what, KeyScope scope, Func<Caller, Task<T>> act)
     {
-        // As the page was opened by; what they may do may have ended since.
+        // The user is the one who opened the page; their permission may have ended since.
         var user = (await who.GetAuthenticationStateAsync()).User;
         var caller = Caller.From(user);
         try

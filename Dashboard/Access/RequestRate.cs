@@ -5,8 +5,8 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Limits the requests per second of each key, and of each address if no key was recognised, which also limits guessing, so that one caller
-/// cannot use up the server. Callers that need not sign in are not limited.
+/// Limits the requests per second of each key, so that one caller cannot overload the server, and of each address without a valid key,
+/// which also limits guessing. Callers that need not sign in are not limited.
 /// </summary>
 internal static class RequestRate
 {

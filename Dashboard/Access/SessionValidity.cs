@@ -5,14 +5,14 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Asks again whether a caller that was let in may stay: its key may have been revoked, its token have expired. Needs no request, so
-/// whatever lasts may ask: streams, sessions, pages.
+/// Checks again whether a signed-in caller is still valid: its key may have been revoked, or its token may have expired. It needs no
+/// request, so streams, sessions and pages can call it at any time.
 /// </summary>
 internal sealed class SessionValidity(ApiOptions options, AuthenticationGate door, KnownKeys keys, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = [];
 
-    /// <summary>Whether it may continue reading. While the cluster does not answer, sessions stay valid.</summary>
+    /// <summary>Returns whether the caller may continue to read. While the cluster does not answer, sessions stay valid.</summary>
     public async Task<bool> MayRead(ClaimsPrincipal user)
     {
         try
@@ -25,7 +25,7 @@ internal sealed class SessionValidity(ApiOptions options, AuthenticationGate doo
         }
     }
 
-    /// <summary>Whether what it was recognised by is still good.</summary>
+    /// <summary>Returns whether the caller's credential is still valid.</summary>
     /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public async ValueTask<bool> Holds(ClaimsPrincipal user, CancellationToken cancellation) => Credential.From(user) switch
     {
@@ -37,7 +37,7 @@ internal sealed class SessionValidity(ApiOptions options, AuthenticationGate doo
         _ => !await door.IsGuarded(cancellation),
     };
 
-    /// <summary>Ends a session for what lasts too: pages that are open in other tabs of its browser.</summary>
+    /// <summary>Ends a session, also for pages that are open in other tabs of the browser.</summary>
     public void End(ClaimsPrincipal user)
     {
         var now = clock.GetUtcNow();

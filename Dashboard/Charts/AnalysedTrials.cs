@@ -4,7 +4,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The completed trials of a search with the hyperparameters that vary among them: what an analysis is of.</summary>
+/// <summary>The completed trials of a search, with the hyperparameters that vary among them, as input of the analysis charts.</summary>
 internal sealed class AnalysedTrials
 {
     private AnalysedTrials(ImmutableArray<TrialView> trials, ImmutableArray<AnalysedHyperparameter> hyperparameters) =>
@@ -12,10 +12,10 @@ internal sealed class AnalysedTrials
 
     public ImmutableArray<TrialView> Trials { get; }
 
-    /// <summary>The network first, where there are several.</summary>
+    /// <summary>The hyperparameters that vary; the network comes first if there are several.</summary>
     public ImmutableArray<AnalysedHyperparameter> Hyperparameters { get; }
 
-    /// <summary>Only completed trials: one that was stopped early has not the accuracy that it would have.</summary>
+    /// <summary>Takes only completed trials, because a trial that was stopped early does not have its final accuracy.</summary>
     public static AnalysedTrials From(IReadOnlyList<TrialView> all)
     {
         ImmutableArray<TrialView> trials =
@@ -29,21 +29,21 @@ internal sealed class AnalysedTrials
         ]);
     }
 
-    /// <summary>The one of that key, or else the one at this place.</summary>
+    /// <summary>Returns the hyperparameter with this key, or the one at this index if there is none.</summary>
     public AnalysedHyperparameter? Find(string? key, int otherwise) =>
         Hyperparameters.FirstOrDefault(one => one.Key == key) ?? Hyperparameters.ElementAtOrDefault(otherwise);
 }
 
-/// <summary>One hyperparameter that varies.</summary>
-/// <param name="Key">As addresses name it.</param>
-/// <param name="Title">As people read it.</param>
+/// <summary>A hyperparameter that varies.</summary>
+/// <param name="Key">The name in addresses.</param>
+/// <param name="Title">The name shown to people.</param>
 internal sealed record AnalysedHyperparameter(string Key, string Title, Func<TrialView, HyperparameterValue> Value)
 {
     public string Text(TrialView trial) => Formatter.Value(Value(trial));
 
     public bool IsVaried(IReadOnlyList<TrialView> trials) => trials.Select(Value).Distinct().Skip(1).Any();
 
-    /// <summary>Its values in their order.</summary>
+    /// <summary>Returns the distinct values in order.</summary>
     public IReadOnlyList<HyperparameterValue> Values(IEnumerable<TrialView> trials) =>
         [.. trials.Select(Value).Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
 

@@ -1,15 +1,15 @@
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>What a viewer drew around on a chart: a box or a line by hand.</summary>
-/// <param name="X">Corners, in values of the axis; none where the viewer took the outline away.</param>
-/// <param name="Y">As many.</param>
-/// <param name="Adds">Whether what lies within joins what was chosen before.</param>
+/// <summary>An area that a viewer drew on a chart: a box or a freehand outline.</summary>
+/// <param name="X">Horizontal coordinates of the corners, in axis values; empty if the viewer removed the outline.</param>
+/// <param name="Y">Vertical coordinates, as many as <paramref name="X"/>.</param>
+/// <param name="Adds">Whether the points inside are added to the selection.</param>
 public sealed record ChartArea(double[] X, double[] Y, bool Adds)
 {
     public bool IsEmpty => X.Length < 3 || X.Length != Y.Length;
 
-    /// <summary>Whether a point lies within: a ray from it crosses the outline an odd number of times.</summary>
-    /// <param name="isLogarithmic">Whether the horizontal axis is: sides are straight as they are seen.</param>
+    /// <summary>Returns whether a point is inside: a ray from it crosses the outline an odd number of times.</summary>
+    /// <param name="isLogarithmic">Whether the horizontal axis is logarithmic: the sides are straight lines on the screen.</param>
     public bool Has(double x, double y, bool isLogarithmic)
     {
         var isWithin = false;
@@ -28,6 +28,6 @@ public sealed record ChartArea(double[] X, double[] Y, bool Adds)
 }
 
 /// <summary>A line of a chart that a viewer dragged.</summary>
-/// <param name="Shape">Its place among the layout's shapes.</param>
-/// <param name="X">Where it begins now, in values of the axes.</param>
+/// <param name="Shape">Index of the line in the layout's shapes.</param>
+/// <param name="X">The new start of the line, in axis values.</param>
 public sealed record ChartMove(int Shape, double X, double Y);

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Remembers what was sent to a browser of a chart and computes what is new: most changes affect one trace of many.</summary>
+/// <summary>Computes what changed in a chart since it was last sent to a browser, because most changes affect one trace of many.</summary>
 internal sealed class ChartChange
 {
-    // NaN and infinities have no JSON; plotly leaves a gap for null.
+    // JSON has no NaN and infinities; plotly leaves a gap for null.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new GapConverter() } };
 
     private ImmutableArray<string> _traces = [];
     private string _layout = "";
 
-    /// <summary>What the browser does not know yet; null where it knows all.</summary>
+    /// <summary>Returns what the browser does not have yet; null if it has everything.</summary>
     public object? Next(Chart chart)
     {
         ImmutableArray<string> traces = [.. chart.Traces.Select(trace => JsonSerializer.Serialize(trace, Json))];

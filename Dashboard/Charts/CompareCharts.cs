@@ -5,7 +5,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Some trials, or some searches, in one picture.</summary>
+/// <summary>Charts that compare several trials or searches.</summary>
 internal static class CompareCharts
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];

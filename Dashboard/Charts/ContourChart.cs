@@ -5,17 +5,17 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Two hyperparameters of many values at once: the accuracy that is expected between the trials, and the trials.</summary>
+/// <summary>Shows accuracy over two hyperparameters with many values: interpolated between the trials, with the trials as dots.</summary>
 internal static class ContourChart
 {
     private const int Cells = 28;
 
-    // Dots are about as wide as a cell of this grid.
+    // A dot is about as wide as a cell of this grid.
     private const int DotCells = 40;
 
     private static readonly string[][] Scale = [["0", "--chart-grid"], ["1", "--front"]];
 
-    /// <summary>Whether both are numbers, of so many values that most pairs have one trial or none.</summary>
+    /// <summary>Returns whether both hyperparameters are numeric and have so many values that most pairs have at most one trial.</summary>
     public static bool IsFor(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up, int most)
     {
         return across != up && Values(across).All(value => value.Word is null) && Values(up).All(value => value.Word is null)
@@ -69,7 +69,7 @@ internal static class ContourChart
            select (row, column, surface[row, column]),
     ];
 
-    /// <summary>A bar for each cell: plotly's own contours are not in its small bundle.</summary>
+    /// <summary>Draws the surface as a bar per cell, because plotly's contours are not in its small bundle.</summary>
     private static object Surface(
         (int Row, int Column, double Value)[] cells, Side x, Side y, AnalysedHyperparameter across, AnalysedHyperparameter up) => new
         {
@@ -87,7 +87,7 @@ internal static class ContourChart
             marker = new { color = cells.Select(cell => cell.Value), coloraxis = "coloraxis", line = new { width = 0 } },
         };
 
-    /// <summary>Of trials that would lie on each other the most accurate.</summary>
+    /// <summary>Of trials that would overlap, returns only the most accurate.</summary>
     private static IEnumerable<(TrialView Trial, double X, double Y)> Drawn(
         AnalysedTrials analysed, (double X, double Y, double Accuracy)[] points) => points.Index()
         .GroupBy(point => ((int)(point.Item.X * DotCells), (int)(point.Item.Y * DotCells)))

@@ -4,13 +4,13 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>How many configurations of a search cost how much, those that a limit excludes beside those that are trained.</summary>
+/// <summary>A histogram of configurations by cost, with those that a limit excludes beside those that are trained.</summary>
 internal static class CostsChart
 {
     private static readonly long[] Marks = [1, 2, 5];
 
-    /// <summary>Null where all cost the same.</summary>
-    /// <param name="costs">MACs, how many configurations have them, and whether they are trained.</param>
+    /// <summary>Creates the chart; null if all configurations cost the same.</summary>
+    /// <param name="costs">For each cost in MACs, the number of configurations, and whether they are trained.</param>
     public static Chart? Create(IReadOnlyCollection<(long Macs, long Count, bool IsTrained)> costs)
     {
         if (costs.Select(one => one.Macs).Distinct().Count() < 2)
@@ -47,7 +47,7 @@ internal static class CostsChart
             + $"have at most {Formatter.Amount(median)}.";
     }
 
-    /// <summary>Between marks at 1, 2 and 5 times powers of ten.</summary>
+    /// <summary>Returns bins between 1, 2 and 5 times powers of ten.</summary>
     private static IEnumerable<Bin> Bins(long least, long most)
     {
         var marks = Enumerable.Range(0, 18).SelectMany(power => Marks.Select(mark => mark * (long)Math.Pow(10, power))).Prepend(0).ToList();

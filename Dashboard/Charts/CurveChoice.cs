@@ -3,7 +3,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Whose curves are drawn: more than a few dozen are a carpet, so of more those with the highest accuracy.</summary>
+/// <summary>Chooses the trials whose curves are drawn. A few dozen curves are readable, so of more the most accurate are chosen.</summary>
 internal static class CurveChoice
 {
     public const string Best = "best", Front = "front", Running = "running", Stopped = "stopped", All = "all", Selection = "selection";
@@ -11,12 +11,12 @@ internal static class CurveChoice
     /// <summary>The default number of trials of <see cref="Best"/>.</summary>
     public const int Few = 20;
 
-    /// <summary>How many are drawn at most.</summary>
+    /// <summary>The maximum number of curves.</summary>
     public const int Most = 60;
 
-    /// <summary>The trials to draw, the most accurate first, and how many there are of that choice.</summary>
-    /// <param name="top">How many the best are.</param>
-    /// <param name="selected">For <see cref="Selection"/>.</param>
+    /// <summary>Returns the trials to draw, the most accurate first, and the number of trials in the choice.</summary>
+    /// <param name="top">The number of trials of <see cref="Best"/>.</param>
+    /// <param name="selected">The trials of <see cref="Selection"/>.</param>
     public static (TrialView[] Shown, int Of) Choose(
         IEnumerable<TrialView> trials, string choice, int top = Few, TrialSelection? selected = null)
     {
@@ -27,7 +27,7 @@ internal static class CurveChoice
         return (chosen[..Math.Min(most, chosen.Length)], choice == Best ? Math.Min(most, chosen.Length) : chosen.Length);
     }
 
-    /// <summary>What is not drawn, or not there, in one sentence; null where all is drawn.</summary>
+    /// <summary>Returns one sentence on the trials that are not drawn; null if all are drawn.</summary>
     public static string? Missing(int shown, int all, string choice, TrialSelection selected) =>
         shown < all ? $"The {shown} most accurate of {all} trials are shown."
         : choice == Selection && selected.Numbers.Count > all

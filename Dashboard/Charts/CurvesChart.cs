@@ -5,8 +5,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>
-/// What trials reached epoch by epoch. Marks tell trials apart where colours do not; dotted is what the training images gave, here as in
-/// every chart.
+/// Charts of metrics against epochs for several trials. Symbols tell trials apart where colours repeat; in every chart, dotted lines are
+/// values on training images.
 /// </summary>
 internal static class CurvesChart
 {
@@ -46,7 +46,7 @@ internal static class CurvesChart
                 () => [.. curves.SelectMany(curve => Rows(curve.Trial, curve.Points, series))]));
     }
 
-    // Thin and faint, behind the curves; dashes mean training.
+    // Thin and faint, behind the curves. Solid, because dashes mean training.
     private static object RungLine(int epoch) => new
     {
         type = "line",
@@ -104,7 +104,7 @@ internal static class CurvesChart
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
         var head = $"{CountText.Format(curves.Count, "trial")}, up to {CountText.Format(curves.Max(one => one.Points.Length), "epoch")}. ";
-        // NaN sorts before every number, and is the lowest of nothing.
+        // NaN would sort before every number and appear as the lowest value.
         var ranked = curves.Where(one => double.IsFinite(value(one.Points[^1]))).OrderBy(one => value(one.Points[^1])).ToList();
         var diverged = curves.Count - ranked.Count;
         var rest = diverged == 0 ? "" : $" Trials without a finite value: {diverged}.";

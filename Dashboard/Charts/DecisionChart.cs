@@ -4,7 +4,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>A trial's curve with what was expected of it at its rungs, and what it had to beat.</summary>
+/// <summary>Charts a trial's curve with the predictions at its rungs and the accuracy it had to beat.</summary>
 internal static class DecisionChart
 {
     /// <param name="predictions">At least one.</param>

@@ -4,9 +4,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>
-/// A row for each device, a bar for each attempt from its start to its end, by what ended it; grey is what other searches ran meanwhile.
-/// </summary>
+/// <summary>A row per device and a bar per attempt, coloured by how it ended. Grey bars are attempts of other searches.</summary>
 internal static class DevicesChart
 {
     private static readonly (string Name, string Colour, Func<AttemptSpan, bool> Is)[] Kinds =
@@ -21,8 +19,8 @@ internal static class DevicesChart
         ("failed", "--best", span => span.Attempt.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged),
     ];
 
-    /// <param name="workers">The devices over all searches; empty where they are not known.</param>
-    /// <param name="others">What other searches ran meanwhile.</param>
+    /// <param name="workers">The devices with their use by all searches; empty if not known.</param>
+    /// <param name="others">The attempts of other searches in the same period.</param>
     public static Chart Create(
         ImmutableArray<AttemptSpan> attempts, DateTimeOffset now, ImmutableArray<WorkerView> workers, DeviceTimeline others)
     {
@@ -43,7 +41,7 @@ internal static class DevicesChart
                     search => search.Attempts.Select(span => Row($"{span.Trial} of {search.Name}", span, now)))]));
     }
 
-    /// <summary>Within the time of this search alone, so that they do not stretch the axis.</summary>
+    /// <summary>Returns bars for other searches, cut to the period of this search, so that they do not stretch the axis.</summary>
     private static object OtherBars(DeviceTimeline others, ImmutableArray<AttemptSpan> attempts, DateTimeOffset now)
     {
         var (first, last) = attempts.IsEmpty ? (now, now) : Times(attempts, now);
@@ -79,7 +77,7 @@ internal static class DevicesChart
             ? "" : $" The oldest {CountText.Format(others.AttemptsLeftOut, "attempt")} of other searches are not shown.");
     }
 
-    // Plotly's bars begin at "base" and are as long as "x", in milliseconds.
+    // Plotly's horizontal bars start at "base" and are "x" long, in milliseconds.
     private static object Bars(string name, string colour, AttemptSpan[] spans, DateTimeOffset now) => new
     {
         type = "bar",
@@ -107,7 +105,7 @@ internal static class DevicesChart
             + $"in {Formatter.Duration(last - first)}; this search kept them busy for {Formatter.Percent(Math.Min(1, busy))} of that time.";
     }
 
-    /// <summary>What they did for other searches too: a device that this search does not use need not be idle.</summary>
+    /// <summary>Describes the devices' use by all searches, because a device that this search does not use may still be busy.</summary>
     private static string OverAll(List<string> devices, ImmutableArray<WorkerView> workers, DateTimeOffset now)
     {
         WorkerView[] known = [.. workers.Where(worker => devices.Contains(Name(worker.Worker)))];
@@ -117,7 +115,7 @@ internal static class DevicesChart
             + $"{Formatter.Duration(known.Max(worker => now - worker.Since))}.";
     }
 
-    /// <summary>From the first start to the last end; there must be attempts.</summary>
+    /// <summary>Returns the first start and the last end; there must be at least one attempt.</summary>
     public static (DateTimeOffset First, DateTimeOffset Last) Times(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now) =>
         (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
 

@@ -4,7 +4,8 @@ using Paretune.Tuning.Paper;
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>
-/// Accuracy against δ, a line for each α and ρ, as the paper's Fig. 7. Of several trials at one point the most accurate counts.
+/// Charts accuracy against δ with a line for each α and ρ, like the paper's Fig. 7. Of several trials at one point, the most accurate is
+/// shown.
 /// </summary>
 internal static class DilationChart
 {

@@ -4,7 +4,9 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The empirical distribution of accuracy: the share of completed trials at or below each, a line for each network.</summary>
+/// <summary>
+/// Charts the empirical distribution of accuracy: the share of completed trials at or below each value, with a line per network.
+/// </summary>
 internal static class DistributionChart
 {
     private static readonly double[] All = [0, 1.02];
@@ -50,7 +52,7 @@ internal static class DistributionChart
 
     private sealed record Line(string Network, ImmutableArray<double> Accuracies)
     {
-        /// <summary>What this share of the trials reaches or exceeds.</summary>
+        /// <summary>Returns the accuracy that this share of the trials reaches or exceeds.</summary>
         public double AtLeast(double share) => Accuracies[^Math.Max(1, (int)Math.Ceiling(share * Accuracies.Length))];
     }
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The axis of all that is drawn against epochs: there is no half of one.</summary>
+/// <summary>The horizontal axis of charts against epochs; its ticks are whole numbers.</summary>
 internal static class EpochAxis
 {
     private const int Marks = 10;

@@ -6,15 +6,15 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>
-/// The picture that everything hangs on: accuracy against a metric, the front joined, dominated trials faint, the optimum marked. With more
-/// than two objectives a member of the front may be dominated in the plane that is shown: it is hollow, and the line passes it by.
+/// Charts accuracy against a metric, with the front joined, dominated trials faint and the optimum marked. With more than two objectives, a
+/// trial on the front may be dominated in this plane: it is drawn hollow and not joined.
 /// </summary>
 internal static class FrontChart
 {
-    // Marks closer than this lie on each other; of them the most accurate is drawn, and all are in the table.
+    // Of marks that would overlap, only the most accurate is drawn; the table has all of them.
     private const int Columns = 120, Rows = 50;
 
-    // Of the axis above and below accuracies that are all the same.
+    // Share of the axis left free above and below if all accuracies are equal.
     private const double Margin = 0.05;
 
     public static Chart Create(SearchView search, IReadOnlyList<TrialView> trials, FrontChoice choice)
@@ -35,7 +35,7 @@ internal static class FrontChart
             running = [.. others.Where(trial => trial.State == TrialState.Running)];
         TrialView[] ended = Thinned(dominated, choice), stopped = Thinned(unfinished, choice);
         var marks = new FrontMarks(choice, described, measured);
-        // The first, the running and the front itself stay where they are, so that an update tells the browser of them alone.
+        // The order of the groups is stable, so that an update sends the browser only the groups that changed.
         FrontGroup[] groups =
         [
             new("dominated", ended, "--faint", "circle", 6),
@@ -77,13 +77,14 @@ internal static class FrontChart
     }
 
     /// <summary>
-    /// The limit on the axis' metric, then that on accuracy: lines that can be dragged. Without a limit they wait at the picture's edge.
+    /// Returns the lines of the limits, on the axis' metric and on accuracy, which viewers can drag. A limit that is not set has its line
+    /// at the edge.
     /// </summary>
     private static object[] Limits(TrialView[] measured, FrontChoice choice)
     {
         var (axis, accuracies) = (choice.Axis, measured.Select(choice.Accuracy).ToArray());
         var (smallest, largest) = (measured.Min(axis.Value), measured.Max(axis.Value));
-        // Beyond all trials, and where all are alike well beside them.
+        // Just beyond all trials; if all have the same value, well beside them.
         var edge = smallest == largest ? smallest * (axis.IsMost ? 1.5 : 0.75)
             : axis.At(axis.IsMost ? 1 + Margin : -Margin, smallest, largest);
         var lowest = Math.Max(0, accuracies.Min() - Margin * (accuracies.Max() - accuracies.Min()));
@@ -95,12 +96,12 @@ internal static class FrontChart
         ];
     }
 
-    /// <summary>None where there are no such trials.</summary>
+    /// <summary>Returns the group; empty if it has no trials.</summary>
     private static FrontGroup[] Some(FrontGroup group) => group.Trials.Count == 0 ? [] : [group];
 
     private static object Line(bool isSet) => new { color = isSet ? "--best" : "--faint", width = isSet ? 2 : 1 };
 
-    /// <summary>Of one accuracy alone plotly would make an axis from below nothing to above all.</summary>
+    /// <summary>Returns the vertical axis. For a single accuracy, plotly's own range would reach below 0 and above 1.</summary>
     private static object Upwards(TrialView[] measured, FrontChoice choice)
     {
         var (title, tickformat) = (new { text = choice.Title }, ".1%");
@@ -111,7 +112,7 @@ internal static class FrontChart
     private static string Drawn(int drawn, int all) => drawn == all ? ""
         : $" {drawn} of the {all} trials off the front are shown; the others would be hidden behind them. The table lists all.";
 
-    /// <summary>Those that were chosen stay, whatever lies on them.</summary>
+    /// <summary>Leaves out marks that others cover; selected trials always stay.</summary>
     private static TrialView[] Thinned(TrialView[] trials, FrontChoice choice)
     {
         if (trials.Length <= Columns)

@@ -3,41 +3,41 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>What a viewer wants to see of a front.</summary>
-/// <param name="Axis">What accuracy is drawn against.</param>
+/// <summary>A viewer's settings of the front chart.</summary>
+/// <param name="Axis">The metric of the horizontal axis.</param>
 internal sealed record FrontChoice(MetricAxis Axis)
 {
-    /// <summary>The most of the axis' metric, or the least of one that is to grow; null for no limit.</summary>
+    /// <summary>The limit on the axis' metric: a maximum, or a minimum for a metric to maximise; null for none.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>0 to 1; null for no limit.</summary>
+    /// <summary>The minimum accuracy, 0 to 1; null for none.</summary>
     public double? LeastAccuracy { get; init; }
 
-    /// <summary>What is recommended within the limits.</summary>
+    /// <summary>The recommendation within the limits.</summary>
     public Optimum? Recommended { get; init; }
 
-    /// <summary>Whether the accuracy on the test images is drawn, of the trials that were tested.</summary>
+    /// <summary>Whether test accuracy is shown, for the trials that were tested.</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>Images that the accuracy drawn rests on; 0 where that is not known.</summary>
+    /// <summary>The number of images behind the accuracies; 0 if not known.</summary>
     public int Images { get; init; }
 
-    /// <summary>Whether members of the front show their 95 % intervals.</summary>
+    /// <summary>Whether trials on the front show 95 % intervals.</summary>
     public bool HasIntervals { get; init; }
 
-    /// <summary>What marks are coloured by; by what becomes of a trial where it is null.</summary>
+    /// <summary>What marks are coloured by; null to colour them by their group.</summary>
     public TrialFact? Colour { get; init; }
 
-    /// <summary>What the size of marks grows with; null where all are alike.</summary>
+    /// <summary>The metric that determines the size of marks; null for equal sizes.</summary>
     public Metric? Size { get; init; }
 
     public TrialSelection Selection { get; init; } = TrialSelection.None;
 
     public string Title => IsTest ? "test accuracy" : "validation accuracy";
 
-    /// <summary>NaN while it is not known.</summary>
+    /// <summary>Returns a trial's accuracy; NaN if not known.</summary>
     public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.Weighed().Accuracy) ?? double.NaN;
 
-    /// <summary>How sure its place on the front is; null where that is not known, or the test images say nothing of it.</summary>
+    /// <summary>Returns how certain a trial's place on the front is; null if not known, or if test accuracy is shown.</summary>
     public TrialEstimate? Sureness(TrialView trial) => IsTest ? null : trial.Estimate;
 }

@@ -6,22 +6,22 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The marks of a front's picture: where they stand, how large and in which colour.</summary>
+/// <summary>The marks of the front chart: their positions, sizes and colours.</summary>
 internal sealed class FrontMarks(FrontChoice choice, TrialDescription described, IReadOnlyList<TrialView> measured)
 {
     private const int Smallest = 5, Largest = 20;
 
-    // Opacity of a member that is on the front in no draw.
+    // Opacity of a front trial that is on the front in none of the draws.
     private const double Faintest = 0.3;
 
-    // More words than colours would say nothing.
+    // With more words than colours, colouring would be ambiguous.
     private const int MostColours = 8;
 
     private readonly ColourScale? _colours = choice.Colour is { } fact ? ColourScale.From(fact, measured) : null;
 
     private readonly (double Least, double Most) _sizes = choice.Size is { } metric ? Range(measured.Select(metric.Value)) : default;
 
-    /// <summary>Plotly's scale of colours; null where there are none, or words.</summary>
+    /// <summary>Plotly's colour axis; null without colours, or if they stand for words.</summary>
     public object? Axis => _colours?.Axis;
 
     /// <summary>A legend entry for each colour that represents a value.</summary>
@@ -47,7 +47,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
         unselected = new { marker = new { opacity = 0.25 } },
     };
 
-    /// <summary>The recommended trial, which stays itself whatever the others are coloured by.</summary>
+    /// <summary>Returns the mark of the recommended trial, which keeps its colour whatever the others are coloured by.</summary>
     public object Star(FrontGroup group) =>
         new FrontMarks(
             choice with { Colour = null, Size = null, HasIntervals = false, Selection = TrialSelection.None }, described, group.Trials)
@@ -63,7 +63,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
             ? group.Trials.Select(Opacity) : null,
     };
 
-    /// <summary>A member fades with how unlikely its place on the front is.</summary>
+    /// <summary>Trials on the front are fainter the less certain their place is.</summary>
     private double Opacity(TrialView trial) =>
         choice.Sureness(trial)?.OnFront is { } share ? Faintest + (1 - Faintest) * share : 1;
 
@@ -72,7 +72,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
 
     private bool IsMean(TrialView trial) => choice.Sureness(trial) is { Decides: true };
 
-    /// <summary>Areas grow with the value, as eyes compare them.</summary>
+    /// <summary>The area of a mark is proportional to the value, because viewers compare areas.</summary>
     private double Size(TrialView trial)
     {
         var share = (choice.Size!.Value(trial) - _sizes.Least) / (_sizes.Most - _sizes.Least);
@@ -103,7 +103,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     private AccuracyInterval? Interval(TrialView trial) => IsMean(trial) ? new(trial.Estimate!.Low, trial.Estimate.High)
         : AccuracyInterval.From(choice.Accuracy(trial), choice.Images);
 
-    /// <summary>Colours of the values of one fact: of words a colour each, of numbers a scale.</summary>
+    /// <summary>The colours of one property: one per word, or a scale for numbers.</summary>
     private sealed record ColourScale(Func<IReadOnlyList<TrialView>, object> Colours, object? Axis, ImmutableArray<object> Legend)
     {
         private static readonly string[][] Scale = [["0", "--c1"], ["0.5", "--c6"], ["1", "--c0"]];

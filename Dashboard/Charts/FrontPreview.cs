@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The front's picture as it comes with the page: the same marks at about the same places, without what one points at.</summary>
+/// <summary>The server's preview of the front chart: the same marks in about the same places, without tooltips.</summary>
 internal static class FrontPreview
 {
-    // Of the axes, beyond the outermost marks and the limits that wait beside them.
+    // Share of the axes left free beyond the outermost marks and the limit lines.
     private const double Margin = 0.08;
 
-    // As dense as plotly marks an axis.
+    // About as many ticks as plotly draws.
     private const int XTicks = 8, YTicks = 6;
 
-    /// <summary>Null where there is nothing to draw, or where viewers chose what only the full picture shows.</summary>
+    /// <summary>Creates the preview; null if there is nothing to draw, or if the settings need the full chart.</summary>
     public static ChartPreview? Create(IReadOnlyList<FrontGroup> groups, FrontChoice choice)
     {
         var axis = choice.Axis;
@@ -36,7 +36,7 @@ internal static class FrontPreview
             [.. group.Trials.Select(trial => (x.Place(axis.Value(trial)), y.Place(choice.Accuracy(trial))))];
     }
 
-    /// <summary>A member of the front holds until the next: across and then up, where a small value is good.</summary>
+    /// <summary>Joins the front's points by steps: first horizontal, then vertical if lower values are better.</summary>
     private static ImmutableArray<(double X, double Y)> Stairs(ImmutableArray<(double X, double Y)> places, bool isAcrossFirst) =>
     [
         .. places.Take(1),

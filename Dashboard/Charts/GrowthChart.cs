@@ -5,7 +5,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The front's score as steps: it changes when a trial that joins the front completes.</summary>
+/// <summary>Charts the front's score as steps: it changes when a trial completes that joins the front.</summary>
 internal static class GrowthChart
 {
     public static Chart OverTime(ImmutableArray<FrontMoment> moments, DateTimeOffset now, DateTimeOffset? ended)

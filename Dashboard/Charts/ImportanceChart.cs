@@ -5,10 +5,10 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>How much each hyperparameter matters for being among the best tenth, for each objective: bars of shares.</summary>
+/// <summary>Charts hyperparameter importance for being among the best tenth of trials, for each objective.</summary>
 internal static class ImportanceChart
 {
-    // Optuna's advice for the same method.
+    // Optuna's recommendation for this method.
     private const int Enough = 5;
 
     private static readonly int[] All = [0, 1];
@@ -20,7 +20,7 @@ internal static class ImportanceChart
         var searched = analysed.Hyperparameters.Select(one => one.Searched(analysed.Trials)).ToImmutableArray();
         ImmutableArray<Ranking> rankings = searched.IsEmpty || analysed.Trials.IsEmpty
             ? [] : [.. objectives.Select(objective => Rank(objective, analysed.Trials, searched))];
-        // The most important one on top; plotly draws from below.
+        // The most important hyperparameter is on top; plotly draws from the bottom.
         int[] order = [.. Enumerable.Range(0, searched.Length).OrderBy(one => rankings.Length > 0 ? rankings[0].Shares[one] : 0)];
         return new(
             "Hyperparameter importance", Summary(analysed, rankings, searched),
@@ -38,7 +38,7 @@ internal static class ImportanceChart
 
     private static Ranking Rank(Metric objective, ImmutableArray<TrialView> trials, ImmutableArray<SearchedValues> searched)
     {
-        // Of an objective that some trials lack, those that have it are compared.
+        // If some trials lack the objective, only those with a value are compared.
         int[] known = [.. Enumerable.Range(0, trials.Length).Where(trial => double.IsFinite(objective.Value(trials[trial])))];
         var best = Importance.Best([.. known.Select(trial => objective.Value(trials[trial]))], objective.IsMaximised);
         return new(objective, best.Length, Importance.Shares(

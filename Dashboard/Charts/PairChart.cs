@@ -4,10 +4,10 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Two hyperparameters at once: the best accuracy of each pair of values, as a map.</summary>
+/// <summary>A map of two hyperparameters, with the best accuracy of each pair of values.</summary>
 internal static class PairChart
 {
-    // More values of a side are drawn as bins of about equally many trials each.
+    // A hyperparameter with more values is binned, with about the same number of trials per bin.
     private const int MostCells = 12;
 
     private static readonly string[][] Scale = [["0", "--chart-grid"], ["1", "--front"]];
@@ -51,7 +51,7 @@ internal static class PairChart
                     cell.Value.Trials.ToString(CultureInfo.InvariantCulture), Formatter.Percent(cell.Value.Best)))]));
     }
 
-    /// <summary>A square for each pair that was tried: plotly's own heat map is not in its small bundle.</summary>
+    /// <summary>Draws a square for each pair that was tried, because plotly's heat map is not in its small bundle.</summary>
     private static object Squares(
         AnalysedHyperparameter across, AnalysedHyperparameter up, Bins columns, Bins rows,
         Dictionary<(int Row, int Column), (double Best, int Trials)> cells)
@@ -72,14 +72,14 @@ internal static class PairChart
                 symbol = "square",
                 size = 20,
                 color = ordered.Select(cell => cell.Value.Best),
-                // Text, so that the page's script looks for names of colours in it.
+                // Strings, so that the page's script can replace the names of colours.
                 colorscale = Scale,
                 line = new { width = 1, color = "--chart-ink" },
             },
         };
     }
 
-    /// <summary>The values of a side, or bins of them where there are many.</summary>
+    /// <summary>The values of one side, or bins of them if there are many.</summary>
     private sealed record Bins(ImmutableArray<string> Titles, Func<TrialView, int> Of)
     {
         public static Bins From(ImmutableArray<TrialView> trials, AnalysedHyperparameter side)

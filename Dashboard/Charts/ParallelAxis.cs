@@ -5,26 +5,26 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>One axis of parallel coordinates.</summary>
-/// <param name="Marks">Values that it is labelled with, from below.</param>
-/// <param name="PlaceOf">Where a trial's line crosses it, 0 to 1; NaN where its value is not known.</param>
-/// <param name="MarkAt">Where a mark stands.</param>
-/// <param name="Range">What is filtered by a range of places on it; null where no value lies within.</param>
+/// <param name="Marks">The axis' labels, from the bottom.</param>
+/// <param name="PlaceOf">Returns where a trial's line crosses the axis, 0 to 1; NaN if its value is not known.</param>
+/// <param name="MarkAt">Returns the place of a label.</param>
+/// <param name="Range">Returns the filter for a range of places on the axis; null if no value is inside.</param>
 internal sealed record ParallelAxis(
     TrialFact Fact, ImmutableArray<string> Marks, Func<TrialView, double> PlaceOf, Func<int, double> MarkAt,
     Func<double, double, string?> Range)
 {
-    // So many values stand evenly, whatever they are; more lie on a scale.
+    // Up to this many distinct values are spaced evenly; more get a scale.
     private const int MostEven = 8;
 
     public string Title => Fact.Metric is { Unit.Length: > 0 } metric ? metric.Unit : Fact.Title;
 
     public bool IsLogarithmic { get; private init; }
 
-    /// <summary>Whether it has a scale that could be logarithmic.</summary>
+    /// <summary>Whether the axis has a scale that can be logarithmic.</summary>
     public bool CanBeLogarithmic { get; private init; }
 
-    /// <summary>Only what differs between trials: the hyperparameters, one cost, the other objectives, accuracy.</summary>
-    /// <param name="switched">Keys of axes whose scale is to be the other one.</param>
+    /// <summary>Returns axes for what differs between trials: the hyperparameters, one cost, the other objectives and accuracy.</summary>
+    /// <param name="switched">Keys of axes whose scale is switched between linear and logarithmic.</param>
     public static IEnumerable<ParallelAxis> For(
         SearchSpec spec, IReadOnlyList<TrialView> trials, ImmutableArray<TrialFact> facts, IReadOnlySet<string> switched)
     {

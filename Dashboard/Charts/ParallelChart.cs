@@ -5,8 +5,8 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>
-/// Parallel coordinates: a line for each trial through its hyperparameters to its accuracy. Drawn as ordinary lines, because plotly's own
-/// kind compiles shaders from text, which the page's security policy forbids.
+/// Parallel coordinates: a line per trial through its hyperparameters to its accuracy. It uses ordinary lines, because plotly's parallel
+/// coordinates compile shaders from text, which the page's security policy forbids.
 /// </summary>
 internal static class ParallelChart
 {
@@ -14,8 +14,8 @@ internal static class ParallelChart
 
     private static readonly string[] Colours = ["--faint", "--c6", "--c2", "--c1", "--best"];
 
-    /// <param name="axes">From left to right.</param>
-    /// <param name="filters">What is kept; the other lines are drawn faint.</param>
+    /// <param name="axes">The axes from left to right.</param>
+    /// <param name="filters">The filters; lines that they exclude are faint.</param>
     public static Chart Create(
         IReadOnlyList<TrialView> trials, ImmutableArray<ParallelAxis> axes, ImmutableArray<TrialFilter> filters, TrialSelection selection,
         TrialDescription described)
@@ -61,7 +61,7 @@ internal static class ParallelChart
                     trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Fact.Text(trial))]))]));
     }
 
-    /// <summary>At most <see cref="Most"/> of them, evenly over their order.</summary>
+    /// <summary>Returns at most <see cref="Most"/> trials, evenly spaced in their order.</summary>
     private static TrialView[] Some(TrialView[] trials) => trials.Length <= Most
         ? trials : [.. Enumerable.Range(0, Most).Select(i => trials[(int)((long)i * (trials.Length - 1) / (Most - 1))])];
 
@@ -72,7 +72,7 @@ internal static class ParallelChart
         trials.Length == 0 ? "" : $"{Formatter.Percent(trials[0].Accuracy)} to {Formatter.Percent(trials[^1].Accuracy)}", trials, axes,
         Colours[band], band == Bands - 1 ? 2 : 1, 0.35 + 0.15 * band);
 
-    /// <summary>All lines as one, broken between trials: ten elements in the page, not ten thousand.</summary>
+    /// <summary>Draws many trials as one line with gaps, which keeps the page at tens of elements and not thousands.</summary>
     private static object Lines(
         string name, TrialView[] trials, ImmutableArray<ParallelAxis> axes, string color, int width, double opacity) => new
         {
@@ -87,7 +87,7 @@ internal static class ParallelChart
             opacity,
         };
 
-    /// <summary>With a background, so that they can be read over the lines.</summary>
+    /// <summary>Labels have a background, so that they are readable over the lines.</summary>
     private static IEnumerable<object> Labels(int index, ParallelAxis axis) => axis.Marks.Index().Select(mark => new
     {
         x = index,

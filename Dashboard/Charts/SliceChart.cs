@@ -4,16 +4,16 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Accuracy against one hyperparameter: a dot for each completed trial, and the median of each value.</summary>
+/// <summary>Charts accuracy against one hyperparameter: a dot per completed trial, and the median at each value.</summary>
 internal static class SliceChart
 {
-    // Above so many distinct values most have one trial, and a line of medians would only join the dots.
+    // With more distinct values, most have one trial, and a line of medians would only join the dots.
     private const int MostMedians = 20;
 
-    // More labels would lie on each other on a phone.
+    // More labels would overlap on a phone.
     private const int MostMarked = 8;
 
-    // So many dots are all drawn; of more those that differ on a grid.
+    // Up to this many dots are all drawn; of more, only those in different cells of a grid.
     private const int MostDots = 400, Columns = 60, Rows = 100;
 
     public static Chart Create(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter)
@@ -42,7 +42,7 @@ internal static class SliceChart
                     title = new { text = hyperparameter.Title },
                     type = isWord ? "category" : isLogarithmic ? "log" : "linear",
                     dtick = isLogarithmic ? Ticks.Logarithmic(values.Select(value => value.Number)) : null,
-                    // Few values are marked themselves: a dilation rate of 1.2 was never tried.
+                    // With few values, each value is a tick: a dilated rate of 1.2 was never tried.
                     tickvals = isWord || isLogarithmic || values.Count > MostMarked ? null : values.Select(value => value.Number),
                 },
                 yaxis = new { title = new { text = "accuracy" }, tickformat = ".0%", rangemode = "nonnegative" },
@@ -53,7 +53,7 @@ internal static class SliceChart
                     Formatter.Percent(group.Best)))]));
     }
 
-    /// <summary>Of dots that would lie on each other the most accurate.</summary>
+    /// <summary>Of dots that would overlap, keeps the most accurate.</summary>
     private static ImmutableArray<TrialView> Thinned(
         AnalysedTrials analysed, AnalysedHyperparameter hyperparameter, IReadOnlyList<HyperparameterValue> values)
     {

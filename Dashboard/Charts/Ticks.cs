@@ -1,9 +1,9 @@
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Where axes are marked: at 1, 2 and 5 times a power of ten.</summary>
+/// <summary>Computes axis ticks at 1, 2 and 5 times powers of ten.</summary>
 internal static class Ticks
 {
-    // Marks at 2 and 5 of more decades would lie on each other on a phone.
+    // Over more decades, ticks at 2 and 5 would overlap on a phone.
     private const double MostDecades = 3;
 
     private const double Wide = 30;
@@ -29,7 +29,7 @@ internal static class Ticks
         };
     }
 
-    /// <summary>The step of a linear axis of whole numbers with about so many marks.</summary>
+    /// <summary>Returns the step of a linear axis of whole numbers with about this many ticks.</summary>
     public static int Whole(int upto, int marks)
     {
         for (var decade = 1; ; decade *= 10)

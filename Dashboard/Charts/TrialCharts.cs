@@ -3,7 +3,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The curves of one trial.</summary>
+/// <summary>Charts of one trial.</summary>
 internal static class TrialCharts
 {
     private static readonly int[] All = [0, 1];
@@ -12,19 +12,19 @@ internal static class TrialCharts
         "Accuracy against epoch", curve, ValueAxis.Accuracy, value => Formatter.Percent(value),
         new("validation", "--c0", "solid", report => report.Accuracy), new("training", "--c1", "dot", report => report.TrainAccuracy));
 
-    /// <summary>Of a program that reports one loss, that one.</summary>
+    /// <summary>Returns the loss chart; a program that reports one loss gets one line.</summary>
     public static Chart Loss(ImmutableArray<Report> curve) => Create(
         "Loss against epoch", curve, ValueAxis.Loss, value => Formatter.Number(value, "0.####"),
         new("validation", "--c0", "solid", report => report.ValidationLoss),
         new("training", "--c1", "dot", report => report.TrainLoss == report.ValidationLoss ? double.NaN : report.TrainLoss));
 
-    /// <summary>Null if it was not reported.</summary>
+    /// <summary>Returns the learning-rate chart; null if the rate was not reported.</summary>
     public static Chart? LearningRate(ImmutableArray<Report> curve) =>
         !curve.IsEmpty && curve.All(report => double.IsNaN(report.LearningRate)) ? null : Create(
             "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Formatter.Number(value, "0.######"),
             new Line("learning rate", "--c2", "solid", report => report.LearningRate));
 
-    /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
+    /// <param name="accuracy">The accuracy of each class; NaN for a class without validation images.</param>
     public static Chart Classes(ImmutableArray<string> classes, ImmutableArray<double> accuracy)
     {
         var order = Enumerable.Range(0, Math.Min(classes.Length, accuracy.Length)).Where(
@@ -47,7 +47,7 @@ internal static class TrialCharts
                 () => [.. order.Select(one => ImmutableArray.Create(classes[one], Formatter.Percent(accuracy[one])))]));
     }
 
-    /// <summary>Draws the lines of which something is known; before the first epoch all of them.</summary>
+    /// <summary>Draws the lines that have values; before the first epoch, all of them.</summary>
     private static Chart Create(
         string title, ImmutableArray<Report> curve, object values, Func<double, string> text, params ReadOnlySpan<Line> all)
     {

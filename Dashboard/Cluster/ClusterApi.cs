@@ -3,7 +3,7 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Cluster;
 
-/// <summary>The cluster over HTTP: which worker trains what, and whether this process is alive and a member.</summary>
+/// <summary>The cluster's HTTP endpoints: its workers and what they train, and the health of this process.</summary>
 internal static class ClusterApi
 {
     public static void MapCluster(this IEndpointRouteBuilder app) =>

@@ -5,18 +5,18 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Cluster;
 
-/// <summary>The cluster as its page shows it; asked for once every two seconds, however many look.</summary>
+/// <summary>The data of the cluster page, read at most every two seconds, however many viewers there are.</summary>
 internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, TimeProvider clock)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(2);
 
-    // Failures of searches older than this are found on their own pages.
+    // Failures of older searches are shown only on their own pages.
     private const int NewestSearches = 10, NewestFailures = 20;
 
-    // Searches beyond these go by their ids.
+    // Further searches are shown by their ids.
     private const int MostOpen = 200;
 
-    // A sparkline's part is two minutes, and the ledger is read for it.
+    // A point of the sparkline is two minutes, and it is computed from the ledger.
     private static readonly TimeSpan ActivityAge = TimeSpan.FromMinutes(1);
 
     private readonly Shared<ClusterPicture> _shared = new(() => Ask(cluster, calls), clock);
@@ -33,7 +33,7 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     public Task<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> Activity(CancellationToken cancellation) =>
         _activity.Get(ActivityAge).WaitAsync(cancellation);
 
-    /// <summary>Devices and queue alone, as cheap as one call.</summary>
+    /// <summary>Returns only devices and queue, which costs a single call.</summary>
     /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public Task<ClusterView> Devices(CancellationToken cancellation) => _devices.Get(Age).WaitAsync(cancellation);
 
@@ -65,7 +65,7 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
         await Or(calls.AskNow(trial.Search, grain => grain.Detail(trial.Number))) is { } detail
             && (detail.Progress is not null || !detail.Curve.IsEmpty) ? detail : null;
 
-    /// <summary>One search that does not answer must not hide the cluster.</summary>
+    /// <summary>Returns null if a search does not answer, so that it does not hide the cluster.</summary>
     private static async Task<T?> Or<T>(Task<T?> answer)
     {
         try
@@ -79,17 +79,18 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     }
 }
 
-/// <param name="Training">What is known of the trials that devices work on.</param>
-/// <param name="Failures">Newest first.</param>
-/// <param name="Searches">The open ones and the newest.</param>
+/// <summary>A snapshot of the cluster for its page.</summary>
+/// <param name="Training">Details of the trials that devices are training.</param>
+/// <param name="Failures">Recent failures, newest first.</param>
+/// <param name="Searches">The open searches and the newest ones.</param>
 public sealed record ClusterPicture(
     ClusterView Cluster, ImmutableArray<SiloView> Silos, ImmutableDictionary<TrialId, TrialDetail> Training,
     ImmutableArray<FailureView> Failures, ImmutableDictionary<SearchId, SearchView> Searches)
 {
-    /// <summary>What a search is called; its id where that is not known.</summary>
+    /// <summary>Returns a search's name; its id if the name is not known.</summary>
     public string NameOf(SearchId search) => Searches.TryGetValue(search, out var known) ? known.Name : search.Value;
 
-    /// <summary>Failures of one cause together, the most frequent first; what differs in figures alone is one cause.</summary>
+    /// <summary>Failures grouped by cause, the most frequent first. Reasons that differ only in numbers are one cause.</summary>
     public IEnumerable<IGrouping<string, FailureView>> Causes => Failures
         .GroupBy(failure => string.Concat(StateWords.Because(failure.Outcome, failure.Reason).Where(letter => !char.IsAsciiDigit(letter))))
         .OrderByDescending(cause => cause.Count());

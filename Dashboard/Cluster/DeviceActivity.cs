@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace Paretune.Dashboard.Cluster;
 
-/// <summary>How busy a device was over the last hour, a part of it at a time.</summary>
-/// <param name="Shares">From the oldest part to the newest, 0 to 1.</param>
+/// <summary>How busy a device was over the last hour, in parts of equal length.</summary>
+/// <param name="Shares">The busy share of each part, oldest first, 0 to 1.</param>
 public sealed record DeviceActivity(ImmutableArray<double> Shares)
 {
     public static readonly TimeSpan Span = TimeSpan.FromHours(1);
 
     private const int Parts = 30;
 
-    /// <summary>Over the whole hour, 0 to 1.</summary>
+    /// <summary>The busy share over the whole hour, 0 to 1.</summary>
     public double Mean => Shares.Average();
 
-    /// <summary>The corners of an SVG polygon over a field of this size, the oldest part on the left.</summary>
+    /// <summary>Returns the corners of an SVG polygon in an area of this size, the oldest part on the left.</summary>
     public string Points(double width, double height)
     {
         var corners = Shares.Index().SelectMany(part => new[] { Corner(part.Index, part.Item), Corner(part.Index + 1, part.Item) });
@@ -24,7 +24,7 @@ public sealed record DeviceActivity(ImmutableArray<double> Shares)
             CultureInfo.InvariantCulture, $"{at * width / Shares.Length:0.##},{height * (1 - share):0.##}");
     }
 
-    /// <param name="timeline">What devices worked on in the hour before <paramref name="now"/>.</param>
+    /// <param name="timeline">The attempts in the hour before <paramref name="now"/>.</param>
     public static ImmutableDictionary<(string Silo, string Device), DeviceActivity> From(DeviceTimeline timeline, DateTimeOffset now) =>
         timeline.Searches.SelectMany(search => search.Attempts).GroupBy(
             span => (span.Attempt.Worker.Silo, span.Attempt.Worker.Device)).ToImmutableDictionary(

@@ -3,8 +3,8 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Cluster;
 
 /// <summary>
-/// Whether a grain answers: membership, placement and the ledger all had to work for it. Asked once a second at most, because anybody may
-/// ask.
+/// Checks that a grain answers, for which membership, placement and the ledger all have to work. Checks at most once a second, because the
+/// endpoint is open to everyone.
 /// </summary>
 internal sealed class Readiness(IClusterClient cluster, TimeProvider clock)
 {
@@ -13,6 +13,6 @@ internal sealed class Readiness(IClusterClient cluster, TimeProvider clock)
     private readonly Shared<ClusterView> _shared = new(
         () => GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None), clock);
 
-    /// <exception cref="ApiException">503: it does not.</exception>
+    /// <exception cref="ApiException">503: no grain answered.</exception>
     public Task Check(CancellationToken cancellation) => _shared.Get(Age).WaitAsync(cancellation);
 }

@@ -6,7 +6,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Compare;
 
-/// <summary>One property of all that are compared.</summary>
+/// <summary>One property of everything that is compared.</summary>
 public sealed record CompareRow(string Name, ImmutableArray<string> Values)
 {
     public bool Differs => Values.Distinct().Count() > 1;
@@ -32,7 +32,9 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
         CompareRow Row(string name, Func<ComparedTrial, string> text) => new(name, [.. trials.Select(text)]);
     }
 
-    /// <summary>Those that tell the trials apart, then those that all share. The first alone where not all have the same.</summary>
+    /// <summary>
+    /// Returns the hyperparameters that differ, then those that are equal; only the former if the trials have different hyperparameters.
+    /// </summary>
     private static IEnumerable<HyperparameterColumn> Hyperparameters(TrialView[] trials)
     {
         var varied = TrialDescription.From(trials).Columns;

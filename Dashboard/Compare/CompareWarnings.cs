@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Paretune.Dashboard.Compare;
 
-/// <summary>What makes accuracies side by side misleading, a sentence each.</summary>
+/// <summary>Warnings, one sentence each, on what makes a comparison of accuracies misleading.</summary>
 internal static class CompareWarnings
 {
     public static ImmutableArray<string> Create(IReadOnlyCollection<Compared> all)
@@ -31,7 +31,7 @@ internal static class CompareWarnings
     private static string Images(IEnumerable<Compared> all) =>
         string.Join(", ", all.OrderBy(one => one.Spec.TrainImages ?? int.MaxValue).Select(one => Images(one.Spec)).Distinct());
 
-    // Datasets of before they had a digest say nothing.
+    // Datasets from before content digests are ignored.
     private static bool ContentDiffers(IEnumerable<Compared> same) =>
         same.Select(one => one.Dataset.Content).OfType<string>().Distinct().Count() > 1;
 
@@ -42,8 +42,8 @@ internal static class CompareWarnings
     }
 }
 
-/// <summary>What decides whether two trainings can be compared.</summary>
-/// <param name="Epochs">That a trial is trained for.</param>
+/// <summary>The settings that determine whether two trainings are comparable.</summary>
+/// <param name="Epochs">The epochs that the trial is trained for.</param>
 internal readonly record struct Compared(Dataset Dataset, SearchSpec Spec, int Epochs)
 {
     public static Compared From(ComparedTrial trial) => new(

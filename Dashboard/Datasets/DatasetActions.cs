@@ -5,7 +5,7 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>What the datasets page does for its viewer.</summary>
+/// <summary>The actions of the datasets page.</summary>
 internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, PageActions page)
 {
     private const int Named = 3;
@@ -19,11 +19,11 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
     public Task<Dataset> Augment(string name, string augmentation) => page.Do(
         $"augmentation of dataset {name}", KeyScope.Submit, _ => Task.FromResult(DatasetKeepingApi.Set(name, augmentation, store)));
 
-    /// <summary>The newest searches that name a dataset, and how many there are.</summary>
+    /// <summary>Returns the newest searches on a dataset, and their total number.</summary>
     public Task<ListedSearches> Users(string name) =>
         calls.List(new() { Dataset = name, Archived = null, Limit = Named }, CancellationToken.None);
 
-    /// <summary>A sentence on the searches that use a dataset, for a user who is about to delete it.</summary>
+    /// <summary>Returns a sentence on the searches that use a dataset, to be shown before it is deleted.</summary>
     public async Task<string> Uses(string name)
     {
         var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;

@@ -7,7 +7,7 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Datasets over HTTP: list, look at one, bring one in, fetch a known one.</summary>
+/// <summary>The HTTP endpoints of datasets: list, show, import and fetch.</summary>
 internal static class DatasetApi
 {
     private const string Png = "image/png";
@@ -81,7 +81,7 @@ internal static class DatasetApi
             throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
-        // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
+        // Checked before the body is read, which may be gigabytes: a sender with Expect: 100-continue then never sends it.
         var (choices, faults) = ImportChoices.Parse(size, encoding, skip, augmentation, keep);
         if (DatasetStore.CheckName(name) is { } wrong)
             faults = [wrong, .. faults];
@@ -110,7 +110,7 @@ internal static class DatasetApi
     private static Task<Dataset> Fetch(string name, DatasetStore store, IHostApplicationLifetime host, CancellationToken cancellation) =>
         WhileRunning(stop => store.Fetch(name, cancellationToken: stop), host, cancellation);
 
-    /// <summary>Gives up when the server stops: it has ten seconds, and an import may take minutes.</summary>
+    /// <summary>Cancels the import when the server stops: a stop may take ten seconds, an import minutes.</summary>
     private static async Task<Dataset> WhileRunning(
         Func<CancellationToken, Task<ImportResult>> bringIn, IHostApplicationLifetime host, CancellationToken cancellation)
     {

@@ -53,7 +53,9 @@ internal static class DatasetKeepingApi
         return Moved(name, () => store.Rename(name, to!));
     }
 
-    /// <summary>A search that has not ended finds its images by name.</summary>
+    /// <summary>
+    /// Rejects the change if a search that has not ended uses the dataset, because searches find their images by its name.
+    /// </summary>
     private static async Task CheckFree(string name, string what, SearchCalls calls, CancellationToken cancellation)
     {
         if (name == DatasetStore.BuiltIn)

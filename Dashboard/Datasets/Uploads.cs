@@ -2,21 +2,21 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Uploaded archives: each is streamed to a separate file, which is deleted after use.</summary>
+/// <summary>Handles uploaded archives: each is streamed to a file of its own, which is deleted after use.</summary>
 internal sealed class Uploads(string folder, ApiOptions options)
 {
-    // What an upload may not take: the ledger and running trials write to the same disk.
+    // Disk space that uploads must leave free, because the ledger and running trials write to the same disk.
     private const long Reserve = 1L << 30;
 
-    /// <summary>Removes what a process that was killed left behind.</summary>
+    /// <summary>Deletes what a killed process left behind.</summary>
     public void Clear()
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Refuses an archive that is too large or does not fit, before a byte of it is read.</summary>
-    /// <param name="length">Null where the sender does not know: then the reserve alone must be there.</param>
+    /// <summary>Rejects an archive that is too large or does not fit on the disk, before its body is read.</summary>
+    /// <param name="length">Null if the sender does not state it; then only the reserve must be free.</param>
     public void Check(long? length)
     {
         if (length > options.MaxUploadBytes)
@@ -27,10 +27,10 @@ internal sealed class Uploads(string folder, ApiOptions options)
         CheckRoom(length, "the archive");
     }
 
-    /// <summary>Refuses what does not fit beside all else on the disk.</summary>
+    /// <summary>Rejects an upload that does not fit on the disk.</summary>
     public void CheckRoom(long? length, string what)
     {
-        // Of the home's own file system, which need not be the root's.
+        // The free space of the upload folder's file system, which may not be the root's.
         var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
         if (free - Reserve < (length ?? 0))
             throw new ApiException(
@@ -39,7 +39,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
                 + $"{(length is null ? "" : $" for {length}")}; free space in its PARETUNE_HOME", []);
     }
 
-    /// <summary>Writes a body to a file, has it used, and removes it.</summary>
+    /// <summary>Writes a body to a file, passes its path to <paramref name="use"/>, and deletes it.</summary>
     public async Task<T> Use<T>(Stream body, string extension, Func<string, Task<T>> use, CancellationToken cancellation)
     {
         var own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;

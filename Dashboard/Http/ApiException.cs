@@ -3,7 +3,7 @@ using Paretune.Dashboard.Access;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>The API cannot do what was asked; it answers with problem+json. The message is the whole reason in one sentence.</summary>
+/// <summary>An API request failed; the answer is problem+json. The message is the whole reason in one sentence.</summary>
 internal sealed class ApiException(int status, string message, ImmutableArray<Fault> faults, Exception? cause = null)
     : Exception(message, cause)
 {
@@ -12,10 +12,10 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
     /// <summary>All errors of the input; empty if the input is not the cause.</summary>
     public ImmutableArray<Fault> Faults => faults;
 
-    /// <summary>What may name hosts and roles, and is for callers that have signed in.</summary>
+    /// <summary>Details that may name hosts and roles, shown only to callers that have signed in.</summary>
     public string? Inside { get; private init; }
 
-    /// <summary>When asking again makes sense; zero where it never does.</summary>
+    /// <summary>When to try again; zero if a retry is of no use.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     public static ApiException NoSearch(string id) =>
@@ -38,7 +38,7 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
     public static ApiException Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
         new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} errors; see the list in errors", faults);
 
-    // Orleans' word for a grain that no silo of the cluster holds.
+    // Orleans throws ArgumentException if no silo of the cluster hosts the grain's type.
     public static ApiException Unavailable(Exception cause) => cause is ArgumentException
         ? Away("the cluster has no control silo; start one, or try again in a few seconds", cause)
         : new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer; try again in a few seconds", [],

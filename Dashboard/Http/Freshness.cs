@@ -3,22 +3,20 @@ using Microsoft.Net.Http.Headers;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// For answers that a browser may keep for its user alone, if it asks each time whether they still hold. That costs no more than knowing
-/// the version: nothing is opened or made for a caller that has it.
+/// ETags for answers that a browser may cache for its user if it revalidates them each time. Only the version is needed for that: for a
+/// caller with a current copy, nothing is opened or created.
 /// </summary>
 internal static class Freshness
 {
-    /// <summary>
-    /// Whether what the caller has still holds, which is to be answered with 304; names the version in the answer in any case.
-    /// </summary>
-    /// <param name="version">Letters, digits and hyphens; another whenever the answer would be.</param>
+    /// <summary>Returns whether the caller's copy is current, to be answered with 304. Sets the ETag in either case.</summary>
+    /// <param name="version">Letters, digits and hyphens; must change whenever the answer does.</param>
     public static bool Holds(HttpContext http, string version)
     {
         var tag = new EntityTagHeaderValue($"\"{version}\"");
         var answer = http.Response.GetTypedHeaders();
         answer.ETag = tag;
         answer.CacheControl = new() { Private = true, NoCache = true };
-        // A proxy that compresses makes the tag a weak one.
+        // A compressing proxy turns the tag into a weak one.
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false));
     }
 }

@@ -1,18 +1,18 @@
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// Asks a grain, again where the answer was lost: a silo that went away, or a search that gave its activation up after a write that failed.
-/// What may be repeated, that is.
+/// Calls grains, and repeats a call whose answer was lost because a silo went away or a search deactivated after a failed write. Only for
+/// calls that may be repeated.
 /// </summary>
 internal static class GrainCall
 {
-    // A new activation is there within milliseconds, a new owner of the ledger within a second.
+    // A new activation is available within milliseconds, a new owner of the ledger within a second.
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
     private const string OwnCode = $"at {nameof(Paretune)}.";
 
-    /// <summary>For what may not be repeated.</summary>
-    /// <exception cref="ApiException">503 when it does not answer; it may have been done.</exception>
+    /// <summary>Calls a grain once, for calls that may not be repeated.</summary>
+    /// <exception cref="ApiException">503: the grain did not answer. The call may still have succeeded.</exception>
     public static async Task<T> Once<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         try
@@ -25,7 +25,8 @@ internal static class GrainCall
         }
     }
 
-    /// <exception cref="ApiException">409 or 400 with the grain's own reason, or 503 when it does not answer.</exception>
+    /// <summary>Calls a grain, repeating the call if its answer was lost.</summary>
+    /// <exception cref="ApiException">409 or 400 with the grain's own reason, or 503 if the grain does not answer.</exception>
     public static async Task<T> Answer<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
@@ -44,7 +45,7 @@ internal static class GrainCall
             }
             catch (Exception lost) when (lost is not OperationCanceledException)
             {
-                // A call that timed out has taken its ten seconds already; one more is all a caller will wait for.
+                // A call that timed out has taken ten seconds already; callers will not wait for more than one repeat.
                 if (attempt >= (lost is TimeoutException ? 1 : Pauses.Length))
                     throw ApiException.Unavailable(lost);
             }

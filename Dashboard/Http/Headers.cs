@@ -1,11 +1,11 @@
 namespace Paretune.Dashboard.Http;
 
-/// <summary>Headers of our own.</summary>
+/// <summary>Paretune's own HTTP headers.</summary>
 internal static class Headers
 {
-    /// <summary>A sentence for people about an answer that is good but not whole.</summary>
+    /// <summary>A sentence for people about an answer that is valid but incomplete.</summary>
     public const string Note = "Paretune-Note";
 
-    /// <summary>How many there are of what an answer holds a page of.</summary>
+    /// <summary>The total number of items of which the answer is one page.</summary>
     public const string Total = "Paretune-Total";
 }

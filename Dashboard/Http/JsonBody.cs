@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>Reads a request's body as one JSON object, or refuses it with one clear sentence.</summary>
+/// <summary>Reads a request's body as a JSON object, or rejects it with one clear sentence.</summary>
 internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static async Task<JsonElement> Read(HttpRequest request, CancellationToken cancellation)
     {
-        // A form of another origin can send text/plain without asking, but not this type.
+        // A form of another origin can send text/plain without a preflight request, but not application/json.
         if (!request.HasJsonContentType())
             throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,

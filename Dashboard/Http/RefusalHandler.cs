@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>Turns what went wrong into problem+json. Causes that are not the caller's are logged, and told without their insides.</summary>
+/// <summary>
+/// Converts exceptions to problem+json. Errors that the caller did not cause are logged and answered without their details.
+/// </summary>
 internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExceptionHandler
 {
     private const string Failed = "the server failed to process this request; its log has the cause";
@@ -21,12 +23,12 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         if (exception is ApiException { RetryAfter: var wait } && wait > TimeSpan.Zero)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
-        // Not by IProblemDetailsService: it has no writer for a client that accepts an event stream only, and throws.
+        // IProblemDetailsService is not used: for a client that accepts only an event stream it has no writer and throws.
         await context.Response.WriteAsJsonAsync(problem, ParetuneJson.Options, "application/problem+json", cancellationToken);
         return true;
     }
 
-    /// <summary>What a request that ended so is answered with.</summary>
+    /// <summary>Returns the HTTP status for an exception.</summary>
     public static int StatusOf(Exception exception) => Describe(exception, known: false).Status!.Value;
 
     private static ProblemDetails Describe(Exception exception, bool known) => exception switch

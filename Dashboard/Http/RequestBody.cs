@@ -2,12 +2,12 @@ using Microsoft.OpenApi;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>Describes the bodies that endpoints read themselves.</summary>
+/// <summary>Describes the bodies of endpoints that read them without model binding.</summary>
 internal static class RequestBody
 {
     /// <summary>
-    /// Says in the API's description what may be sent. Unlike <c>Accepts</c> it does not take the answer to another type out of the
-    /// endpoint's hands, which says more than a bare 415.
+    /// Adds the accepted content types to the OpenAPI description. Unlike <c>Accepts</c>, this leaves the answer to other types to the
+    /// endpoint, which explains more than a bare 415.
     /// </summary>
     public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint, params string[] types) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>

@@ -4,9 +4,9 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// Rejects requests from other web pages. If sign-in is not required, on a loopback address, the Host header must name the loopback (a
-/// rebound DNS name does not); and what changes something, or opens a connection over which that can be asked for, must not come from
-/// another origin's page, whose browser may hold a session with us.
+/// Rejects requests from other web pages. While sign-in is not required, on a loopback address, the Host header must name the loopback,
+/// which a rebound DNS name does not. Requests that change something, or open a connection through which that is possible, must not come
+/// from another origin's page, whose browser may have a session here.
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate door)
 {
@@ -24,7 +24,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate do
         await next(context);
     }
 
-    /// <summary>Whether a request of this method changes nothing.</summary>
+    /// <summary>Returns whether requests of this method change nothing.</summary>
     public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsWebSocket(HttpRequest request) =>

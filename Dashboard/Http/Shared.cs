@@ -12,7 +12,7 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
     private Task<T>? _answer;
     private long _at, _failed;
 
-    /// <param name="age">Of the question: what changes while it is on its way may be missing.</param>
+    /// <param name="age">The maximum age, counted from when the request was sent: later changes may be missing from the answer.</param>
     public Task<T> Get(TimeSpan age)
     {
         lock (_gate)
@@ -31,14 +31,14 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
         }
         catch
         {
-            // A failure is as old as itself, however long the question took.
+            // A failure's age counts from when it occurred, however long the request took.
             lock (_gate)
                 _failed = clock.GetTimestamp();
             throw;
         }
     }
 
-    /// <summary>Things have changed: the next one asks again, whatever is on its way.</summary>
+    /// <summary>Discards the answer after a change: the next caller sends a new request, even if one is in flight.</summary>
     public void Forget()
     {
         lock (_gate)

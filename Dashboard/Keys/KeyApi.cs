@@ -7,10 +7,10 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Keys;
 
-/// <summary>Keys over HTTP: make, list, revoke. Only the answer that makes one holds its secret.</summary>
+/// <summary>The HTTP endpoints of keys: create, list and revoke. Only the answer that creates a key contains its secret.</summary>
 internal static partial class KeyApi
 {
-    // The names of callers without a key; a key of that name would own their searches.
+    // Names of callers without a stored key; a key of such a name would own their searches.
     private static readonly string[] Reserved = [Caller.Local.Owner, Caller.Admin.Owner];
 
     public static void MapKeys(this IEndpointRouteBuilder app)
@@ -35,7 +35,7 @@ internal static partial class KeyApi
                 "scope", $"must be admin for the first key, because keys are required from then on, but is {Text(scope)}");
         var key = ApiKey.Draw();
         var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
-        // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
+        // Not repeated: after a lost answer, a repeat would find the name in use, and the secret would be lost.
         if (!await GrainCall.Once(() => Keys(cluster).Add(stored), cancellation))
             throw ApiException.Conflict(
                 $"a key \"{name}\" already exists; revoke it first, or choose another name");
@@ -46,7 +46,7 @@ internal static partial class KeyApi
 
     private static async Task<KeyView> Revoke(string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
     {
-        // Asked once: a repeat after a lost answer would say that there is no such key.
+        // Not repeated: after a lost answer, a repeat would find no such key.
         var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);
         known.Forget();
         return removed is not null

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace Paretune.Dashboard.Layout;
 
-/// <summary>A viewer's choices are kept in the address: they survive Back, a lost connection and being sent to a colleague.</summary>
+/// <summary>Keeps a viewer's choices in the address, so that they survive Back and a lost connection and can be shared as a link.</summary>
 internal static class AddressChange
 {
-    /// <summary>Puts values into the query of the address; null takes one out.</summary>
-    /// <param name="replace">Whether Back leads past this change, as for each step of a slider.</param>
+    /// <summary>Sets values in the query of the address; null removes one.</summary>
+    /// <param name="replace">Whether the change replaces the history entry, as for each step of a slider.</param>
     public static void Alter(this NavigationManager navigation, bool replace, params ReadOnlySpan<(string Key, string? Value)> changed)
     {
         var values = new Dictionary<string, object?>();

@@ -3,10 +3,10 @@ using Microsoft.JSInterop;
 
 namespace Paretune.Dashboard.Layout;
 
-/// <summary>What the viewer's browser keeps between visits; known once the page is live.</summary>
+/// <summary>Values that the viewer's browser stores between visits; available once the page is interactive.</summary>
 internal sealed class BrowserStore(IJSRuntime script)
 {
-    /// <summary>Null where nothing is kept, or what is kept cannot be read.</summary>
+    /// <summary>Returns a stored value; null if there is none or it cannot be read.</summary>
     public async Task<T?> Read<T>(string key) where T : class
     {
         try
@@ -19,7 +19,7 @@ internal sealed class BrowserStore(IJSRuntime script)
         }
     }
 
-    /// <summary>Null forgets.</summary>
+    /// <summary>Stores a value; null deletes it.</summary>
     public async Task Write<T>(string key, T? value) where T : class =>
         await script.InvokeVoidAsync("paretune.keep", key, value is null ? null : JsonSerializer.Serialize(value));
 }

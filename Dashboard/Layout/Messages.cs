@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Layout;
 
-/// <summary>What a page has to tell its viewer beside its content, until they close it or go elsewhere.</summary>
+/// <summary>Messages of a page to its viewer, shown until the viewer closes them or leaves the page.</summary>
 internal sealed class Messages
 {
     private readonly List<string> _texts = [];

@@ -1,9 +1,9 @@
 namespace Paretune.Dashboard.Layout;
 
-/// <summary>What a browser may do on a page: run the page's own scripts and nothing else, talk to this server and no other.</summary>
+/// <summary>Sets security headers: a page may run only its own scripts and connect only to this server.</summary>
 internal static class PageHeaders
 {
-    // Styles may be inline: components set widths and colours on elements. Scripts may not, and nothing may be evaluated.
+    // Inline styles are allowed, because components set widths and colours on elements. Inline scripts and eval are not.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         + "connect-src 'self'; "
@@ -14,7 +14,7 @@ internal static class PageHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        // Not no-referrer: browsers then send our own forms with the origin "null", which SameOriginOnly takes for a stranger's.
+        // Not no-referrer: browsers would then send our own forms with the origin "null", which SameOriginOnly rejects.
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     });

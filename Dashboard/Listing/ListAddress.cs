@@ -3,7 +3,8 @@ using Paretune.Dashboard.Searches;
 namespace Paretune.Dashboard.Listing;
 
 /// <summary>
-/// Where a list of searches is found. Favourites are the browser's own, so that the address only says that they are meant.
+/// Formats the address of a list of searches. Favourites are stored in the browser, so the address only says whether the list is limited to
+/// them.
 /// </summary>
 internal static class ListAddress
 {

@@ -4,19 +4,19 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Listing;
 
-/// <summary>What the list says of a search, from its row alone.</summary>
+/// <summary>Formats the cells of the list from a search's row alone.</summary>
 internal static class SearchCells
 {
-    /// <summary>The best accuracy's 95 % interval, "81.2–85.9 %"; null where the number of images is not known.</summary>
+    /// <summary>Returns the 95 % interval of the best accuracy, "81.2–85.9 %"; null if the number of images is not known.</summary>
     public static string? Interval(SearchView search) =>
         search.BestAccuracy is { } accuracy && AccuracyInterval.From(accuracy, search.ValidationImages) is { } interval
             ? $"{interval.Short} %" : null;
 
-    /// <summary>What tells how the interval came about.</summary>
+    /// <summary>Returns what the interval is based on.</summary>
     public static string Evidence(SearchView search) => Interval(search) is null ? "" : FormattableString.Invariant(
         $"95 % interval from {search.ValidationImages:N0} validation images");
 
-    /// <summary>The optimum's accuracy and size, "81.20 %, 20 M MACs"; null where the row does not hold them.</summary>
+    /// <summary>Returns the optimum's accuracy and size, "81.20 %, 20 M MACs"; null if the row has none.</summary>
     public static string? Optimum(SearchView search)
     {
         var size = search.OptimumCost is { } cost && MainCost(search) is { } metric ? metric.InSentence(cost) : null;
@@ -27,7 +27,10 @@ internal static class SearchCells
     public static string DeviceTime(SearchView search) =>
         search.DeviceSeconds > 0 ? Formatter.Duration(TimeSpan.FromSeconds(search.DeviceSeconds)) : Formatter.Nothing;
 
-    /// <summary>Said where a search trains; empty otherwise. Its own page knows what each epoch costs and says it better.</summary>
+    /// <summary>
+    /// Returns the time left of a running search; empty for other searches. The search's own page has a better estimate, because it knows
+    /// the cost of each epoch.
+    /// </summary>
     public static string Left(SearchView search) =>
         Tuning.Searches.TimeLeft.Compute(search) is { } left ? $"about {Formatter.Duration(left)} left" : "";
 

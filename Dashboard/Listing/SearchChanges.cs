@@ -3,13 +3,13 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Listing;
 
-/// <summary>One change to several searches.</summary>
+/// <summary>Applies one change to several searches.</summary>
 internal static class SearchChanges
 {
     private const int Named = 10;
 
-    /// <summary>Changes each that can be changed.</summary>
-    /// <returns>For each that was refused its name and why.</returns>
+    /// <summary>Changes every search that can be changed.</summary>
+    /// <returns>For each search that was rejected, its name and the reason.</returns>
     public static async Task<ImmutableArray<string>> Run(IEnumerable<SearchView> searches, Func<SearchView, Task> change)
     {
         var refused = ImmutableArray.CreateBuilder<string>();
@@ -26,10 +26,10 @@ internal static class SearchChanges
         return refused.ToImmutable();
     }
 
-    /// <summary>How many they are: "3 searches".</summary>
+    /// <summary>Returns the number of searches: "3 searches".</summary>
     public static string Count(IReadOnlyCollection<SearchView> searches) => searches.Count == 1 ? "1 search" : $"{searches.Count} searches";
 
-    /// <summary>Which they are: "first, second and 3 more".</summary>
+    /// <summary>Returns the names of searches: "first, second and 3 more".</summary>
     public static string Names(IReadOnlyCollection<SearchView> searches) =>
         string.Join(", ", searches.Take(Named).Select(search => search.Name))
         + (searches.Count > Named ? $" and {searches.Count - Named} more" : "");

@@ -6,8 +6,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The <see cref="SearchHistory"/> of a search that pages of this process watch. Nothing is read until <see cref="Read"/> is called once;
-/// after that it continues with what the feed brings.
+/// The <see cref="SearchHistory"/> of a search that pages of this process watch. Nothing is read until <see cref="Read"/> is called; after
+/// that, the history follows the feed.
 /// </summary>
 internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
@@ -19,13 +19,15 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
     private long _wanted;
     private Task? _reading;
 
-    /// <summary>Told when more of it is known, while it is read; afterwards the feed's own event says so.</summary>
+    /// <summary>
+    /// Raised when more of the history has been read, until it is complete; later changes are announced by the feed's own event.
+    /// </summary>
     public event Action? Grown;
 
-    /// <summary>Whether all that the feed has seen is in.</summary>
+    /// <summary>Whether the history includes everything that the feed has seen.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>How much of it has been read, 0 to 1.</summary>
+    /// <summary>How much of the ledger has been read, 0 to 1.</summary>
     public double Share
     {
         get
@@ -53,14 +55,14 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
         }
     }
 
-    /// <summary>The curve of a trial; empty where it has not reported.</summary>
+    /// <summary>Returns the curve of a trial; empty if it has not reported.</summary>
     public ImmutableArray<CurvePoint> Curve(int trial)
     {
         lock (_lock)
             return _history.Curve(trial);
     }
 
-    /// <summary>Why a trial was started and what was decided about it; null if it is not known.</summary>
+    /// <summary>Returns why a trial was started and what was decided about it; null if not known.</summary>
     public string? Explain(int trial)
     {
         lock (_lock)
@@ -74,8 +76,8 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
             return _history.Predictions(trial);
     }
 
-    /// <summary>Reads the ledger from its start, once.</summary>
-    /// <param name="until">Sequence of the newest entry there is now.</param>
+    /// <summary>Starts to read the ledger from its start; does nothing if called again.</summary>
+    /// <param name="until">The sequence of the newest entry at present.</param>
     public void Read(long until)
     {
         lock (_lock)
@@ -85,7 +87,7 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
         }
     }
 
-    /// <summary>Goes on with entries that follow what is known; others are read from the ledger in their time.</summary>
+    /// <summary>Applies entries that directly follow the known ones; others are read from the ledger later.</summary>
     public void Take(ImmutableArray<LedgerEntry> entries)
     {
         lock (_lock)

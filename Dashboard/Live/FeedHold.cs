@@ -1,19 +1,19 @@
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The feed that a page shows now. Of several that were asked for in turn, while the first ones were still on their way, the last one
-/// stays; of those asked for by a page that is gone, none.
+/// The feed that a page currently shows. If several are requested while earlier ones are still being opened, the last one is kept; once the
+/// page is disposed, none is.
 /// </summary>
 internal sealed class FeedHold(SearchFeeds feeds) : IDisposable
 {
     private Watching? _held;
     private int _turn;
 
-    /// <summary>Null until it is there.</summary>
+    /// <summary>Null until the feed is open.</summary>
     public SearchFeed? Feed => _held?.Feed;
 
-    /// <returns>Whether it is still the one that is asked for.</returns>
-    /// <exception cref="Http.ApiException">404 or 503, unless another was asked for meanwhile.</exception>
+    /// <returns>Whether this feed is still the one that was requested last.</returns>
+    /// <exception cref="Http.ApiException">404 or 503, unless another feed was requested meanwhile.</exception>
     public async Task<bool> Take(string id, Func<FeedBatch, Task> changed)
     {
         var turn = Release();

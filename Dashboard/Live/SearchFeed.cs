@@ -9,12 +9,12 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// One search as this process follows it, for however many pages watch: a look at all of it, then the events, and with each batch of them a
-/// look at the trials they name. What it holds is always what the search grain answered; nothing is computed a second time here.
+/// One search as this process follows it, shared by all pages that watch it: a snapshot of the search, then its events, and after each
+/// batch of events a snapshot of the trials in it. All state comes from the search grain's answers; nothing is computed here again.
 /// </summary>
 public sealed partial class SearchFeed : IAsyncDisposable
 {
-    // A page need not be newer, and a search that reports a thousand times a second is looked at three times.
+    // Often enough for a page, and bounds the calls to a search that reports a thousand times a second to about three per second.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300), RestAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly string _id;
@@ -37,33 +37,31 @@ public sealed partial class SearchFeed : IAsyncDisposable
         _following = Task.Run(Follow);
     }
 
-    /// <summary>After each batch, on the feed's own thread, which must not be kept: see <see cref="Watching"/>.</summary>
+    /// <summary>Raised after each batch on the feed's own thread, which handlers must not block: see <see cref="Watching"/>.</summary>
     internal event Action<FeedBatch>? Changed;
 
     public SearchView Search { get; private set; } = null!;
     public Dataset Dataset { get; private set; } = null!;
 
-    /// <summary>The trials that were started, by ascending number. A snapshot: what a reader holds does not change.</summary>
+    /// <summary>The trials that were started, in ascending order. A snapshot: a list that a reader holds never changes.</summary>
     public IReadOnlyList<TrialView> Trials => _trials;
 
-    /// <summary>Where running trials are inside their epoch.</summary>
+    /// <summary>The steps of running trials inside their epochs.</summary>
     public ImmutableDictionary<int, StepProgress> Steps { get; private set; } = ImmutableDictionary<int, StepProgress>.Empty;
 
-    /// <summary>Since when the search has not answered; null while it does.</summary>
+    /// <summary>Since when the search has not answered; null if it does.</summary>
     public DateTimeOffset? SilentSince { get; private set; }
 
-    /// <summary>When the newest answer came.</summary>
+    /// <summary>When the newest answer arrived.</summary>
     public DateTimeOffset AsOf { get; private set; }
 
-    /// <summary>What is known of the search's past, read from the ledger once somebody looks at it.</summary>
+    /// <summary>The search's past, read from the ledger once a page needs it.</summary>
     internal FeedHistory History { get; }
 
-    /// <summary>
-    /// About how long the rest takes, as <see cref="TimeLeft"/>; null where there is nothing to say.
-    /// </summary>
+    /// <summary>The estimated time left, as in <see cref="TimeLeft"/>; null if there is no estimate.</summary>
     public TimeSpan? Left => TimeLeft.Compute(Search, Trials, trial => Steps.GetValueOrDefault(trial));
 
-    /// <summary>What tells its trials apart.</summary>
+    /// <summary>Describes trials by what differs between them.</summary>
     public TrialDescription Description
     {
         get
@@ -77,7 +75,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     public TrialView? Trial(int number) => _trials.Find(number);
 
-    /// <summary>Takes the answer to an action if the search had ended, because its events are no longer followed then.</summary>
+    /// <summary>Applies the answer to an action if the search had ended, because its events are then no longer followed.</summary>
     internal void Take(SearchView answer)
     {
         if (Search.EndedAt is null)
@@ -147,12 +145,16 @@ public sealed partial class SearchFeed : IAsyncDisposable
         return _calls.Ask(_id, grain => grain.Look(trials), _gone.Token);
     }
 
-    /// <summary>A trial that completes may make the places of others on the front less sure.</summary>
+    /// <summary>
+    /// Returns the trials to look at again, because a completed trial may change how certain other places on the front are.
+    /// </summary>
     private IEnumerable<int> Compared(ImmutableArray<LedgerEntry> entries) =>
         entries.Any(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Completed } or TrialReused)
             ? _trials.Where(trial => trial.Estimate?.OnFront > 0).Select(trial => trial.Number) : [];
 
-    /// <summary>Pausing, resuming and cancelling change trials without an entry for each trial.</summary>
+    /// <summary>
+    /// Returns whether all trials must be read again: pausing, resuming and cancelling change trials without an entry per trial.
+    /// </summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
         entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped or TrialsRetried
             or SpaceExtended or FrontConfirmed or TrialsStopped or TrialsTagged);
@@ -182,12 +184,12 @@ public sealed partial class SearchFeed : IAsyncDisposable
                 .. Fallen(trials, [.. front.Select(trials.Find).OfType<TrialView>()], look.Search.Spec),
             ]);
         _front = front;
-        // Last, so that a reader who sees the search's end sees its trials' ends too.
+        // Last, so that a reader who sees the search's end also sees its trials' ends.
         (Search, Dataset) = (look.Search, look.Dataset);
         AsOf = _clock.GetUtcNow();
     }
 
-    /// <summary>Parked trials that the front has left behind: it only moves away from them.</summary>
+    /// <summary>Returns parked trials that the front now dominates. This cannot be undone, because the front only improves.</summary>
     private static IEnumerable<TrialView> Fallen(IReadOnlyList<TrialView> trials, TrialView[] front, SearchSpec spec)
     {
         var objectives = Objectives.From(spec);
@@ -202,5 +204,5 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private sealed record Described(TrialsByNumber Trials, TrialDescription Text);
 }
 
-/// <summary>What happened since the batch before; empty where only steps were made, or nothing could be found out.</summary>
+/// <summary>The entries since the previous batch; empty if there were only steps, or if the search did not answer.</summary>
 internal readonly record struct FeedBatch(ImmutableArray<LedgerEntry> Entries);

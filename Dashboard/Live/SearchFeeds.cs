@@ -3,20 +3,21 @@ using Paretune.Dashboard.Searches;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The searches that pages of this process watch, each followed once. A search without viewers is followed a while longer.
+/// The searches that pages of this process watch, each followed once. A search without viewers is followed for a while longer.
 /// </summary>
 internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger<SearchFeed> log) : IAsyncDisposable
 {
-    // For a page that is reloaded, and for the way from one page of a search to the next.
+    // For a page that is reloaded, and for the time between two pages of a search.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Watched> _watched = [];
 
     /// <summary>Starts to follow a search, or joins its other viewers.</summary>
-    /// <param name="changed">Called with what is new, one call at a time; changes that arrive during a call are combined in the
-    /// next.</param>
-    /// <exception cref="Http.ApiException">404: no such search; 503: it does not answer.</exception>
+    /// <param name="changed">
+    /// Called with what is new, one call at a time; changes that arrive during a call are combined in the next call.
+    /// </param>
+    /// <exception cref="Http.ApiException">404: no such search; 503: the search does not answer.</exception>
     public async Task<Watching> Watch(string id, Func<FeedBatch, Task> changed)
     {
         var watched = Join(id);
@@ -77,7 +78,7 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
         await watched.End();
     }
 
-    /// <summary>One that could not be opened is tried again by the next page.</summary>
+    /// <summary>Removes a feed that could not be opened, so that the next page tries again.</summary>
     private void Drop(string id, Watched watched)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Live;
 
-/// <summary>One page of the list of searches, asked for once a second until it is disposed.</summary>
+/// <summary>One page of the list of searches, read once a second until it is disposed.</summary>
 internal sealed partial class SearchList : IDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
@@ -22,19 +22,19 @@ internal sealed partial class SearchList : IDisposable
         _ = Task.Run(Follow);
     }
 
-    /// <summary>After each answer, on the list's own thread.</summary>
+    /// <summary>Raised after each answer, on the list's own thread.</summary>
     public event Action? Changed;
 
     /// <summary>The newest answer; null before the first.</summary>
     public ListedSearches? Page { get; private set; }
 
-    /// <summary>Why there will be no answer: the query is wrong.</summary>
+    /// <summary>The error, if the query is invalid and there will be no answer.</summary>
     public ApiException? Refused { get; private set; }
 
     /// <summary>Since when the cluster has not answered; null while it does.</summary>
     public DateTimeOffset? SilentSince { get; private set; }
 
-    /// <summary>The first answer, or the first failure, is there.</summary>
+    /// <summary>Completes with the first answer or the first failure.</summary>
     public Task Known => _first.Task;
 
     public void Dispose()

@@ -2,7 +2,7 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Live;
 
-/// <summary>The lists that pages of this process show, one for each query, however many pages show it.</summary>
+/// <summary>The lists that pages of this process show; pages with the same query share one.</summary>
 internal sealed class SearchLists(SearchCalls calls, TimeProvider clock, ILogger<SearchList> log) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -10,7 +10,7 @@ internal sealed class SearchLists(SearchCalls calls, TimeProvider clock, ILogger
     private bool _gone;
 
     /// <summary>Starts to follow a list, or joins its other viewers.</summary>
-    /// <param name="changed">Told after each answer, on the list's own thread.</param>
+    /// <param name="changed">Called after each answer, on the list's own thread.</param>
     public SearchListHold Watch(SearchQuery query, Action changed)
     {
         var key = $"{SearchQueryText.Write(query)} {query.Limit}";
@@ -54,7 +54,7 @@ internal sealed class SearchLists(SearchCalls calls, TimeProvider clock, ILogger
     }
 }
 
-/// <summary>One page's hold on a list, until it is disposed.</summary>
+/// <summary>A page's subscription to a list, until it is disposed.</summary>
 internal sealed class SearchListHold(SearchList list, Action leave) : IDisposable
 {
     private Action? _leave = leave;

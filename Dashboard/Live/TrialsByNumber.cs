@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Paretune.Dashboard.Live;
 
-/// <summary>The trials of a search by ascending number. What is read stays as it was: every change is a new table.</summary>
+/// <summary>The trials of a search in ascending order. Immutable: every change returns a new list.</summary>
 internal sealed class TrialsByNumber(TrialView[] trials) : IReadOnlyList<TrialView>
 {
     public static TrialsByNumber Empty { get; } = new([]);
@@ -11,10 +11,10 @@ internal sealed class TrialsByNumber(TrialView[] trials) : IReadOnlyList<TrialVi
 
     public TrialView this[int index] => trials[index];
 
-    /// <summary>Null where there is no trial with that number.</summary>
+    /// <summary>Returns a trial; null if there is none with that number.</summary>
     public TrialView? Find(int number) => Place(number) is >= 0 and var place ? trials[place] : null;
 
-    /// <summary>These replace what is known of them; those that are not known yet are added.</summary>
+    /// <summary>Returns a list in which these trials replace or join the known ones.</summary>
     public TrialsByNumber With(IEnumerable<TrialView> looked)
     {
         var (known, added) = (trials.ToArray(), new List<TrialView>());

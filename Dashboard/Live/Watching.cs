@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// One page's hold on a feed, until it is disposed. What the feed tells waits here for the page, so that a slow one keeps neither the feed
-/// nor other pages.
+/// A page's subscription to a feed, until it is disposed. Changes are queued here, so that a slow page delays neither the feed nor other
+/// pages.
 /// </summary>
 internal sealed class Watching : IDisposable
 {

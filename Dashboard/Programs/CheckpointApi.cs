@@ -9,7 +9,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Programs;
 
-/// <summary>Checkpoints of programs outside of the cluster: put by one of them, so that another can continue with its trial.</summary>
+/// <summary>Checkpoints of programs outside the cluster: uploaded by one program so that another can continue its trial.</summary>
 internal static class CheckpointApi
 {
     // The newest, and the one before it in case the newest cannot be read.
@@ -29,7 +29,7 @@ internal static class CheckpointApi
         checkpoint.MapMethods("/", [HttpMethods.Head], Offset).WithName("ShowCheckpointUpload").Produces(StatusCodes.Status204NoContent);
     }
 
-    /// <summary>The newest checkpoint of an earlier attempt whose epoch was reported; null where there is none.</summary>
+    /// <summary>Returns the newest checkpoint of an earlier attempt whose epoch was reported; null if there is none.</summary>
     public static async Task<JobCheckpoint?> Newest(Lease lease, IFileStore files, CancellationToken cancellation)
     {
         var newest = (await files.List(lease.Trial, cancellation))
@@ -67,7 +67,7 @@ internal static class CheckpointApi
             : throw ApiException.NotFound($"attempt {attempt} of trial {number} of search {id} left no checkpoint of epoch {epoch}");
     }
 
-    /// <summary>How much of an upload has arrived, to continue with it after a broken connection.</summary>
+    /// <summary>Returns how much of an upload has arrived, so that it can be resumed after a broken connection.</summary>
     private static async Task<NoContent> Offset(
         string id, int number, int epoch, int attempt, HttpContext context, SearchCalls calls, CheckpointParts parts,
         CancellationToken cancellation)
@@ -76,7 +76,9 @@ internal static class CheckpointApi
         return TypedResults.NoContent();
     }
 
-    /// <summary>Only the attempt that runs may write: another program has the trial otherwise, or none.</summary>
+    /// <summary>
+    /// Returns the file of a checkpoint. Only the running attempt may write: otherwise another program owns the trial, or none does.
+    /// </summary>
     private static async Task<TrialFile> FileOf(
         string id, int number, int attempt, int epoch, SearchCalls calls, CancellationToken cancellation)
     {

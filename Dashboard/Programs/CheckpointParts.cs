@@ -5,10 +5,10 @@ using Paretune.Storage.Files;
 namespace Paretune.Dashboard.Programs;
 
 /// <summary>
-/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can continue behind it;
-/// after a restart of this process it starts again.
+/// Partial uploads of checkpoints. What has arrived is kept if the connection breaks, so that the program can resume the upload; a restart
+/// of this process discards it.
 /// </summary>
-/// <param name="folder">Cleared at the start, as part of the folder of all uploads.</param>
+/// <param name="folder">Part of the folder of all uploads, which is cleared at the start.</param>
 internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
 {
     private const string Ending = ".part";
@@ -16,10 +16,12 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
     /// <summary>Bytes of an upload that have arrived.</summary>
     public long Received(TrialFile file) => new FileInfo(PathOf(file)) is { Exists: true } part ? part.Length : 0;
 
-    /// <summary>Takes bytes from an offset on.</summary>
-    /// <param name="range">Where they begin, and how many there are in all; null where the end of the body says it.</param>
-    /// <returns>How many have arrived by now; null when that is all.</returns>
-    /// <exception cref="ApiException">409: they do not begin where those before them ended.</exception>
+    /// <summary>Appends bytes at an offset.</summary>
+    /// <param name="range">
+    /// The offset of the bytes and the total size; the total is null if the end of the body is the end of the file.
+    /// </param>
+    /// <returns>The number of bytes that have arrived; null if the upload is complete.</returns>
+    /// <exception cref="ApiException">409: the offset is not where the previous bytes ended.</exception>
     public async Task<long?> Take(TrialFile file, (long From, long? Total) range, Stream body, CancellationToken cancellation)
     {
         if (range.Total > most)
@@ -46,7 +48,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         return range.Total is { } total && part.Length < total ? part.Length : null;
     }
 
-    /// <summary>Lays what has arrived into the store, whole or not at all.</summary>
+    /// <summary>Moves a complete upload to the store, atomically.</summary>
     public async Task Store(TrialFile file, IFileStore files, CancellationToken cancellation)
     {
         try
@@ -65,7 +67,9 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         File.Delete(PathOf(file));
     }
 
-    /// <summary>A program puts one checkpoint of a trial at a time; what it left unfinished before is of no use.</summary>
+    /// <summary>
+    /// Deletes unfinished uploads of the trial's other checkpoints: a program uploads one at a time, so they are of no use.
+    /// </summary>
     private void ForgetOthers(TrialFile file)
     {
         Directory.CreateDirectory(folder);

@@ -10,11 +10,11 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Dashboard.Programs;
 
 /// <summary>
-/// What programs outside of the cluster ask while they train the trials of an external search: docs/protocol.md, version 1.
+/// The HTTP endpoints for programs outside the cluster that train the trials of an external search: docs/protocol.md, version 1.
 /// </summary>
 internal static class ProgramApi
 {
-    // Soon enough for a trial that another program gives back; a search has long to go where nothing waits.
+    // Soon enough to pick up a trial that another program returns.
     private const string RetryAfterSeconds = "2";
 
     public static void MapPrograms(this IEndpointRouteBuilder app)
@@ -45,7 +45,7 @@ internal static class ProgramApi
         return TypedResults.NoContent();
     }
 
-    /// <summary>With what is known of the trial from earlier attempts.</summary>
+    /// <summary>Returns the job, with what is known about the trial from earlier attempts.</summary>
     private static async Task<TrialJob> Job(Lease lease, SearchCalls calls, IFileStore files, CancellationToken cancellation)
     {
         var job = TrialJob.From(lease);
@@ -67,7 +67,9 @@ internal static class ProgramApi
         return reading.Signal is { } signal ? await Judged(signal, calls, cancellation) : throw ApiException.Invalid(reading.Faults);
     }
 
-    /// <summary>A model that was counted before its training: over the search's limits it is not trained.</summary>
+    /// <summary>
+    /// Handles the costs of a model counted before its training; a model that exceeds the search's limits is not trained.
+    /// </summary>
     private static async Task<ProgramAnswer> Count(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
     {
         var (number, attempt, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(request, cancellation));
@@ -88,7 +90,7 @@ internal static class ProgramApi
         return await Answer(decision, signal.Trial, calls, cancellation);
     }
 
-    /// <summary>A decision in the protocol's words.</summary>
+    /// <summary>Converts a decision to the protocol's words.</summary>
     internal static async Task<ProgramAnswer> Answer(
         Decision decision, TrialId trial, SearchCalls calls, CancellationToken cancellation) =>
         new(await Named(decision, trial, calls, cancellation), decision.Reason);
@@ -99,7 +101,7 @@ internal static class ProgramApi
             DecisionKind.Continue => ProgramDecision.Continue,
             DecisionKind.Stop => ProgramDecision.Stop,
             DecisionKind.LeaseLost => ProgramDecision.LeaseLost,
-            // The strategy sets a trial aside with the same word as a user pauses the search.
+            // A decision to pause is the same for a parked trial and a paused search, so the trial's state decides the word.
             _ => await calls.AskOrNull(trial.Search.Value, grain => grain.Trial(trial.Number), cancellation)
                 is { State: TrialState.Parked } ? ProgramDecision.Park : ProgramDecision.Pause,
         };

@@ -5,11 +5,11 @@ using Paretune.Tuning.Programs;
 
 namespace Paretune.Dashboard.Programs;
 
-/// <summary>What a program outside of the cluster is to train: a lease in the words of docs/protocol.md.</summary>
-/// <param name="Configuration">Every hyperparameter by its name, those of the search's own space among them.</param>
-/// <param name="Epochs">In all, from the first.</param>
-/// <param name="Seed">Below 2³¹, so that it fits into any language's generator. Equal for equal configurations of equal searches.</param>
-/// <param name="Epoch">The last one that was reported; 0 before the first.</param>
+/// <summary>A trial for a program outside the cluster: a lease in the terms of docs/protocol.md.</summary>
+/// <param name="Configuration">All hyperparameters by name, including those of the search's own space.</param>
+/// <param name="Epochs">The total number of epochs.</param>
+/// <param name="Seed">Below 2³¹, so that it fits any language's generator. Equal for equal configurations of equal searches.</param>
+/// <param name="Epoch">The last epoch that was reported; 0 before the first.</param>
 /// <param name="LeaseSeconds">How long the lease lasts after each signal.</param>
 internal sealed record TrialJob(
     SearchId Search, int Trial, int Attempt, ImmutableSortedDictionary<string, HyperparameterValue> Configuration, int Epochs, long Seed,
@@ -19,7 +19,7 @@ internal sealed record TrialJob(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportedEpoch? Report { get; init; }
 
-    /// <summary>The newest checkpoint that training can continue from; null where there is none.</summary>
+    /// <summary>The newest checkpoint that training can continue from; null if there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobCheckpoint? Checkpoint { get; init; }
 
@@ -28,17 +28,17 @@ internal sealed record TrialJob(
         ProgramJob.SeedOf(lease.Job), lease.ReportedEpochs, lease.Duration.TotalSeconds);
 }
 
-/// <summary>What the ledger has of an epoch.</summary>
+/// <summary>A reported epoch as the ledger has it.</summary>
 internal sealed record ReportedEpoch(int Epoch, double Accuracy, double Loss);
 
-/// <summary>A checkpoint that a program left with the server.</summary>
+/// <summary>A checkpoint that a program uploaded.</summary>
 internal sealed record JobCheckpoint(int Epoch, string Url)
 {
     public static string UrlOf(TrialId trial, int attempt, int epoch) => string.Create(
         CultureInfo.InvariantCulture, $"/api/searches/{trial.Search}/trials/{trial.Number}/checkpoints/{epoch}?attempt={attempt}");
 }
 
-/// <summary>What a program is to do next, and why where that is not simply to continue.</summary>
+/// <summary>What a program must do next, with the reason unless it is simply to continue.</summary>
 internal sealed record ProgramAnswer(ProgramDecision Decision, string Reason);
 
 internal enum ProgramDecision
@@ -46,7 +46,7 @@ internal enum ProgramDecision
     /// <summary>Train the next epoch.</summary>
     Continue,
 
-    /// <summary>Set aside by the strategy: keep the checkpoint, ask for the next trial.</summary>
+    /// <summary>Parked by the strategy: keep the checkpoint and ask for the next trial.</summary>
     Park,
 
     /// <summary>The search is paused: keep the checkpoint.</summary>
@@ -55,6 +55,6 @@ internal enum ProgramDecision
     /// <summary>The trial is over.</summary>
     Stop,
 
-    /// <summary>The attempt is another's: drop everything.</summary>
+    /// <summary>Another attempt owns the trial: discard everything.</summary>
     LeaseLost,
 }

@@ -5,19 +5,19 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Programs;
 
-/// <summary>Reads which program asks for a trial.</summary>
+/// <summary>Reads the identity of the program that asks for a trial.</summary>
 internal static class WorkerReader
 {
     private const int LongestName = 100;
     private const string DefaultDevice = "program";
 
-    // Beside it no address of a silo can stand, whose death would end the attempt.
+    // The prefix keeps a program's id apart from silo addresses, so that no silo's death ends its attempt.
     private const string Before = "program-";
 
     private static readonly ImmutableArray<string> Keys = ["worker", "device", "session"];
 
-    /// <param name="drawn">Replaces the session if the program names none: each of its requests then ends the previous attempt.</param>
-    /// <exception cref="ApiException">400 with every error in it.</exception>
+    /// <param name="drawn">The session if the program names none; each of its requests then ends its previous attempt.</param>
+    /// <exception cref="ApiException">400 with all errors.</exception>
     public static WorkerId Read(JsonElement body, string drawn)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();

@@ -9,8 +9,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// Changes to a search that has started or ended: names and tags of the search and its trials, and trials that are added, stopped, trained
-/// again or trained further.
+/// The HTTP endpoints that change a started or ended search: names and tags of the search and its trials, and adding, stopping, restarting
+/// and extending trials.
 /// </summary>
 internal static class ChangeApi
 {
@@ -51,7 +51,7 @@ internal static class ChangeApi
     {
         var body = await JsonBody.Read(request, cancellation);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        // Of any other search the grain says why not: its space is not what is wrong.
+        // For other strategies the grain gives the right error: the problem is not the search's space.
         var (trials, faults) = search.Spec.Strategy.Kind == StrategyCatalog.Manual
             ? AddedTrialsReader.Read(body, search.Spec, trainers.List()) : ([], []);
         return !faults.IsEmpty ? throw ApiException.Invalid(faults)
@@ -79,7 +79,7 @@ internal static class ChangeApi
             id, Caller.From(user), grain => grain.TagTrials(tags.Trials, tags.Add, tags.Remove), cancellation);
     }
 
-    /// <exception cref="ApiException">The search lacks one of them.</exception>
+    /// <exception cref="ApiException">The search does not have one of the trials.</exception>
     private static async Task MustExist(string id, ImmutableArray<int> trials, SearchCalls calls, CancellationToken cancellation)
     {
         var known = await calls.Ask(id, grain => grain.Look(trials), cancellation);

@@ -3,18 +3,18 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps in between.</summary>
+/// <summary>Sends one search's server-sent events: every entry once and in order, with the newest steps in between.</summary>
 internal sealed class EventStream(SearchCalls calls, SessionValidity standing, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10), Trust = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sends until the search has ended, the client goes, its key is revoked, or the host stops.</summary>
-    /// <param name="after">Sequence after which to begin; the Last-Event-ID of a client that comes back goes before it.</param>
+    /// <summary>Sends events until the search has ended, the client disconnects, its key is revoked, or the host stops.</summary>
+    /// <param name="after">The sequence after which to start; the Last-Event-ID of a reconnecting client takes precedence.</param>
     public async Task Send(string id, long? after, HttpContext context)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
         var from = LastSeen(context.Request) ?? after ?? 0;
-        // Asked before the headers go out, so that an unknown id is still a 404.
+        // Called before the headers are sent, so that an unknown id still gets a 404.
         await calls.Ask(id, grain => grain.Show(), gone.Token);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
@@ -24,8 +24,7 @@ internal sealed class EventStream(SearchCalls calls, SessionValidity standing, I
         }
         catch (Exception lost) when (lost is OperationCanceledException or ApiException)
         {
-            // The client is gone, the host stops, or the cluster does not answer: the stream breaks off, and clients know where to
-            // continue.
+            // The client disconnected, the host stops, or the cluster does not answer. The stream ends, and clients know where to resume.
         }
     }
 

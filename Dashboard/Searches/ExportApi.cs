@@ -9,15 +9,15 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>A search as a file for other programs.</summary>
+/// <summary>Exports a search as a file for other programs.</summary>
 internal static class ExportApi
 {
     public static void MapExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/searches/{id}/export", Export).WithTags("Searches").WithName("ExportSearch")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <param name="format">csv: a row for each trial; json: the search and its trials.</param>
-    /// <param name="trials">Numbers of the trials, such as <c>1,4-9</c>; all where it is left out.</param>
+    /// <param name="format">csv: one row per trial; json: the search and its trials.</param>
+    /// <param name="trials">Numbers of the trials, such as <c>1,4-9</c>; all trials if left out.</param>
     private static async Task<FileContentHttpResult> Export(
         string id, string? format, string? trials, SearchCalls calls, CancellationToken cancellation)
     {

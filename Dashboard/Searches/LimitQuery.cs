@@ -5,7 +5,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>Limits in the query of an address: <c>maxMacs=300000000</c>.</summary>
+/// <summary>Reads limits from a query: <c>maxMacs=300000000</c>.</summary>
 internal static class LimitQuery
 {
     public static Limits Read(IQueryCollection query, ImmutableArray<Fault>.Builder faults)
@@ -17,7 +17,7 @@ internal static class LimitQuery
         return new(limits.ToImmutable());
     }
 
-    /// <summary>Adds the limits to the description of the API.</summary>
+    /// <summary>Adds the limits to the OpenAPI description.</summary>
     public static RouteHandlerBuilder TakesLimits(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {

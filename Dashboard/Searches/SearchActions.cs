@@ -3,18 +3,18 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>What a page does for its viewer: the same rules as the API's endpoints, and a line in the audit log for each.</summary>
+/// <summary>A page's actions on searches, with the API's permissions and a line in the audit log for each.</summary>
 internal sealed class SearchActions(SearchCalls calls, PageActions page)
 {
-    /// <exception cref="ApiException">The viewer may not, or the search is over.</exception>
+    /// <exception cref="ApiException">The viewer lacks permission, or the search does not allow the change.</exception>
     public Task<SearchView> Change(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
         $"{what} of search {id}", KeyScope.Submit, caller => calls.Change(id.Value, caller, change, CancellationToken.None));
 
-    /// <exception cref="ApiException">The viewer may not, or the images that the search began with are not there.</exception>
+    /// <exception cref="ApiException">The viewer lacks permission, or the images that the search started with are missing.</exception>
     public Task<SearchView> Train(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
         $"{what} of search {id}", KeyScope.Submit, caller => calls.Train(id.Value, caller, change, CancellationToken.None));
 
-    /// <exception cref="ApiException">The viewer may not.</exception>
+    /// <exception cref="ApiException">The viewer lacks permission.</exception>
     public Task<SearchView> Submit(SearchSpec spec, Dataset dataset)
     {
         var id = SearchIds.Draw();

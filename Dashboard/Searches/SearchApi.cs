@@ -12,7 +12,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>Searches over HTTP: submit, look, steer, follow.</summary>
+/// <summary>The HTTP endpoints of searches: submit, show, steer and follow.</summary>
 internal static class SearchApi
 {
     public static void MapSearches(this IEndpointRouteBuilder app)
@@ -102,7 +102,7 @@ internal static class SearchApi
         search.MapPost($"/{verb}", handler)
             .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
 
-    /// <summary>More of the budget, or a larger space where the body has one.</summary>
+    /// <summary>Extends the budget, or the space if the body has one.</summary>
     private static async Task<SearchView> Extend(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers,
         CancellationToken cancellation)

@@ -8,10 +8,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
+/// <summary>Calls search grains, repeating calls whose answer was lost; a search that does not exist gives 404.</summary>
 internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore datasets, ILogger<SearchCalls> log)
 {
-    // A note is worth no longer wait; a silo of the version before has no answer at all.
+    // The note is not worth a longer wait, and a silo of an older version does not answer at all.
     private static readonly TimeSpan PatienceWithReuse = TimeSpan.FromSeconds(2);
 
     /// <summary>One page of the searches that match, newest first.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
     public Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except, CancellationToken cancellation) =>
         GrainCall.Answer(() => cluster.GetGrain<ISearchListGrain>(0).Timeline(from, to, except), cancellation);
 
-    /// <summary>Starts the search; its notes say what its trials will take of others.</summary>
+    /// <summary>Starts a search; its notes say which results its trials will reuse.</summary>
     public async Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation)
     {
         var earlier = await Earlier(spec, dataset, cancellation);
@@ -48,8 +48,8 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         return reused is null ? view : view with { Notes = [.. view.Notes.IsDefault ? [] : view.Notes, reused] };
     }
 
-    /// <summary>What a search knows of the one that it starts from; null where it starts from none.</summary>
-    /// <exception cref="ApiException">400: it cannot.</exception>
+    /// <summary>Returns the trials of the search that a new one starts from; null if it starts from none.</summary>
+    /// <exception cref="ApiException">400: the search cannot start from it.</exception>
     public async Task<EarlierTrials?> Earlier(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
     {
         if (spec.From is not { } from)
@@ -60,7 +60,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         return trials ?? throw ApiException.Invalid(nameof(from), fault!);
     }
 
-    /// <summary>What trials of a search would take of others; nothing where that cannot be told now.</summary>
+    /// <summary>Returns how many results a search could reuse; none if that is not known at present.</summary>
     public async Task<ReusableResults> Reusable(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
     {
         try
@@ -74,7 +74,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         }
     }
 
-    /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
+    /// <summary>Returns the grain's answer, where null means that the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         await AskOrNull(id, question, cancellation) ?? throw ApiException.NoSearch(id);
 
@@ -84,16 +84,16 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
             ? answer
             : throw ApiException.NoSearch(id);
 
-    /// <summary>The grain's answer, where null may mean something else too.</summary>
+    /// <summary>Returns the grain's answer, where null may also mean something else.</summary>
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
 
-    /// <summary>The grain's answer if it comes soon.</summary>
-    /// <exception cref="ApiException">503: it does not.</exception>
+    /// <summary>Returns the grain's answer without repeating the call.</summary>
+    /// <exception cref="ApiException">503: the grain did not answer in time.</exception>
     public Task<T> AskNow<T>(SearchId id, Func<ISearchGrain, Task<T>> question) =>
         GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
 
-    /// <summary>Changes a search, if it is the caller's to change.</summary>
+    /// <summary>Changes a search, if the caller may change it.</summary>
     public async Task<SearchView> Change(
         string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
     {
@@ -101,7 +101,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         return await Ask(id, change, cancellation);
     }
 
-    /// <summary>Has a search train more, if it is the caller's to change and the images that it began with are there.</summary>
+    /// <summary>Makes a search train more, if the caller may change it and the images that it started with exist.</summary>
     public async Task<T> Train<T>(
         string id, Caller caller, Func<ISearchGrain, Task<T?>> change, CancellationToken cancellation) where T : class
     {
@@ -112,7 +112,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         return await Ask(id, change, cancellation);
     }
 
-    // Checked first, and not by the grain: an owner never changes, and the API decides who may act for whom.
+    // The owner is checked first, and not in the grain: it never changes, and the API decides on permissions.
     private async Task CheckOwner(string id, Caller caller, CancellationToken cancellation)
     {
         var search = await Ask(id, grain => grain.Show(), cancellation);

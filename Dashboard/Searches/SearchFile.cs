@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>A search as the YAML file that the one reader takes.</summary>
+/// <summary>Writes a search as YAML that the reader of searches accepts.</summary>
 internal static class SearchFile
 {
     private static readonly JsonSerializerOptions Json = new(ParetuneJson.Options)
@@ -17,6 +17,6 @@ internal static class SearchFile
 
     public static JsonObject Node(SearchSpec spec) => JsonSerializer.SerializeToNode(spec.AsWritten(), Json)!.AsObject();
 
-    /// <summary>A part of one.</summary>
+    /// <summary>Returns a part of a search file.</summary>
     public static string Text(JsonObject part) => YamlWriting.Format(part);
 }

@@ -8,15 +8,15 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>The console's flags as fields of a form: a text each, empty for the default.</summary>
+/// <summary>The console's flags as form fields, each with its text; empty for the default.</summary>
 internal sealed class SearchForm
 {
-    /// <summary>What only Paretune's own networks have.</summary>
+    /// <summary>Paths of fields that apply only to Paretune's networks.</summary>
     public static ImmutableArray<string> OfNetworks { get; } = [
         .. SearchFlag.OfModel.Select(flag => flag.Path),
         .. MetricTable.Default.Limits.Where(metric => metric.IsOfNetworks).Select(MetricFlags.PathOf)];
 
-    // What a recipe says where the search does not.
+    // Paths of fields whose defaults come from the recipe.
     private static readonly ImmutableArray<string> OfRecipe =
     [
         .. Hyperparameters.OfTraining.Concat(RecipeHyperparameters.All).Select(one => $"space.{one.Name}"), "baseResolution",
@@ -24,10 +24,10 @@ internal sealed class SearchForm
 
     private readonly Dictionary<string, string> _texts = [];
 
-    /// <summary>The trainer's own hyperparameters, once one is named.</summary>
+    /// <summary>The hyperparameters that the named trainer declares.</summary>
     public ImmutableArray<SearchFlag> Own { get; private set; } = [];
 
-    /// <summary>Every field's text that is not empty, by path.</summary>
+    /// <summary>The texts of all fields that are not empty, by path.</summary>
     public ImmutableDictionary<string, string> Texts => _texts.Where(one => one.Value is not "").ToImmutableDictionary();
 
     public string this[string path]
@@ -36,7 +36,7 @@ internal sealed class SearchForm
         set => _texts[path] = value;
     }
 
-    /// <summary>Every field as this search has it.</summary>
+    /// <summary>Fills the fields from a search.</summary>
     public void Fill(SearchSpec spec)
     {
         Own = [.. OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, ""))];
@@ -44,7 +44,7 @@ internal sealed class SearchForm
             _texts[path] = text;
         if (spec.Trainer is null)
             return;
-        // The trainer's name replaces dataset and network; a trainer of images may need their size.
+        // The trainer's name replaces dataset and network; a trainer of images may still need their size.
         var isOfImages = spec.Dataset != spec.Trainer;
         foreach (var path in OfNetworks.Where(path => !(isOfImages && path == "baseResolution")))
             _texts.Remove(path);
@@ -53,12 +53,12 @@ internal sealed class SearchForm
     }
 
     /// <summary>
-    /// Leaves out how to train where that is what a recipe says, and names the recipe: another one then has an effect.
+    /// Removes the fields that equal a recipe's values and names the recipe, so that choosing another recipe has an effect.
     /// </summary>
-    /// <param name="read">Reads a file; null where it is no search.</param>
+    /// <param name="read">Reads a search file; returns null if it is invalid.</param>
     public void TakeRecipe(Func<JsonObject, SearchSpec?> read)
     {
-        // The one that leaves the fewest values to say; the default one before others.
+        // The recipe that covers the most fields; of equal ones, the default recipe.
         var named = RecipePresets.Names.Select(recipe => (Recipe: recipe, Said: SaidBy(recipe, read)))
             .OrderByDescending(one => one.Said.Count).First();
         named.Said.ForEach(path => _texts.Remove(path));
@@ -66,7 +66,7 @@ internal sealed class SearchForm
             _texts[RecipePresets.Key] = named.Recipe;
     }
 
-    /// <summary>The fields whose text is what the recipe says without them.</summary>
+    /// <summary>Returns the fields whose texts equal the recipe's values.</summary>
     private List<string> SaidBy(string recipe, Func<JsonObject, SearchSpec?> read)
     {
         var without = new SearchForm { Own = Own };
@@ -77,7 +77,7 @@ internal sealed class SearchForm
             ? [.. OfRecipe.Where(path => _texts.TryGetValue(path, out var text) && said.GetValueOrDefault(path) == text)] : [];
     }
 
-    /// <summary>Takes over what the named trainer declares; none where none is named.</summary>
+    /// <summary>Adds fields for what the named trainer declares; removes them if none is named.</summary>
     public void Take(TrainerDeclaration? trainer)
     {
         Own = [
@@ -99,7 +99,7 @@ internal sealed class SearchForm
         return root;
     }
 
-    /// <summary>A search's own texts, by path; of those that it has.</summary>
+    /// <summary>Returns the texts of the fields that a search sets, by path.</summary>
     public static ImmutableDictionary<string, string> TextsOf(SearchSpec spec)
     {
         JsonNode json = SearchFile.Node(Folded(spec) ?? spec);
@@ -113,9 +113,7 @@ internal sealed class SearchForm
             .ToImmutableDictionary(one => one.Path, one => one.Text!);
     }
 
-    /// <summary>
-    /// What a search tries, as text that can be edited further; rates that were measured for it are left out as they were.
-    /// </summary>
+    /// <summary>Returns a search's space as editable text; measured learning rates are left out again.</summary>
     public static string SpaceText(SearchSpec spec)
     {
         var json = SearchFile.Node(Folded(spec) ?? spec);
@@ -125,16 +123,16 @@ internal sealed class SearchForm
         return SearchFile.Text(parts);
     }
 
-    /// <summary>Whether the fields can say all of the search: several spaces have no field.</summary>
+    /// <summary>Returns whether the form can represent the search. It has no fields for several spaces.</summary>
     public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1 || Folded(spec) is not null;
 
     /// <summary>
-    /// As it was before the measured rates made several spaces of it; null where a user made them, or there is one.
+    /// Returns the search before measured rates split its space into several; null if a user wrote several spaces, or there is only one.
     /// </summary>
     private static SearchSpec? Folded(SearchSpec spec) => DefaultRates.Folded(spec) is { } whole ? spec with { Space = new(whole) } : null;
 
     private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.First.Declared?.Keys ?? [];
 
-    /// <summary>The fields as a file that can be edited further.</summary>
+    /// <summary>Returns the fields as an editable file.</summary>
     public string Text() => SearchFile.Text(Json());
 }

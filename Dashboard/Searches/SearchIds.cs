@@ -10,7 +10,7 @@ internal static partial class SearchIds
 
     public static SearchId Draw() => new(RandomNumberGenerator.GetString(Alphabet, 8));
 
-    /// <summary>Whether a search could have this id; what could not is never made a grain's key or a part of a path.</summary>
+    /// <summary>Returns whether a text is a possible id. Other texts are never used as a grain key or as part of a path.</summary>
     public static bool IsPossible(string text) => Shape().IsMatch(text);
 
     [GeneratedRegex(@"^[a-z0-9]{8}\z")]

@@ -5,23 +5,23 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// The list over HTTP: an array of searches, newest first. All of them, or one page where a limit or a cursor is given; the header
-/// <c>Link</c> leads to the next.
+/// The HTTP endpoint of the list: an array of searches, newest first. Returns all of them, or one page if a limit or a cursor is given; the
+/// <c>Link</c> header points to the next page.
 /// </summary>
 internal static class SearchListApi
 {
     public static void MapList(this RouteGroupBuilder searches) =>
         searches.MapGet("/", List).WithName("ListSearches").ProducesProblem(StatusCodes.Status400BadRequest);
 
-    /// <param name="state">Only those in one of these states, such as <c>running,paused</c>.</param>
+    /// <param name="state">Only searches in one of these states, such as <c>running,paused</c>.</param>
     /// <param name="id">Only these searches, such as <c>abcd2345,efgh6723</c>.</param>
-    /// <param name="owner">Only those of this owner.</param>
-    /// <param name="dataset">Only those on this dataset.</param>
-    /// <param name="tag">Only those with this tag; where it is given several times, with all of them.</param>
+    /// <param name="owner">Only searches of this owner.</param>
+    /// <param name="dataset">Only searches on this dataset.</param>
+    /// <param name="tag">Only searches with this tag; if given several times, with all of the tags.</param>
     /// <param name="text">Words that must all occur in name, id, dataset, networks, tags or note.</param>
-    /// <param name="archived"><c>false</c> (default), <c>true</c> for archived searches alone, <c>all</c> for both.</param>
-    /// <param name="limit">Searches on a page.</param>
-    /// <param name="cursor">As the header <c>Link</c> of the page before gave it.</param>
+    /// <param name="archived"><c>false</c> (default), <c>true</c> for archived searches only, <c>all</c> for both.</param>
+    /// <param name="limit">Searches per page.</param>
+    /// <param name="cursor">The cursor from the <c>Link</c> header of the previous page.</param>
 #pragma warning disable IDE0060 // Named for the description of the API; read together below.
     private static async Task<ImmutableArray<SearchView>> List(
         string? state, string? id, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit,

@@ -11,7 +11,7 @@ internal static class SearchQueryText
     private static readonly string[] States = [.. Enum.GetNames<SearchState>().Select(name => name.ToLowerInvariant())];
     private static readonly string[] ArchivedValues = ["false", "true", Everything];
 
-    /// <summary>Reads the parts that are about which searches, and which page.</summary>
+    /// <summary>Reads which searches, and which page, a query asks for.</summary>
     /// <returns>The query, and whether it asks for one page or for all; the list of errors is empty if the query is valid.</returns>
     public static (SearchQuery Query, bool OnePage, ImmutableArray<Fault> Faults) Read(IQueryCollection from)
     {
@@ -33,7 +33,9 @@ internal static class SearchQueryText
             faults.ToImmutable());
     }
 
-    /// <summary>Writes what <see cref="Read"/> reads, without a limit; empty for the newest of all that were not put away.</summary>
+    /// <summary>
+    /// Writes a query that <see cref="Read"/> accepts, without a limit; empty for the newest searches that are not archived.
+    /// </summary>
     public static string Write(SearchQuery query)
     {
         (string Key, string? Value)[] parts =

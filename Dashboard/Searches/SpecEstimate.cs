@@ -10,18 +10,18 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>What a search would take, said before it is submitted.</summary>
-/// <param name="Text">All of it in sentences.</param>
-/// <param name="Trials">Null where configurations are drawn until the budget is spent.</param>
-/// <param name="Skipped">How many configurations are not tried, and why; empty where all are.</param>
-/// <param name="MayEndEarly">Whether <paramref name="Macs"/> is the most.</param>
-/// <param name="Macs">Multiply-accumulates of training; null if they are not known.</param>
+/// <summary>An estimate of a search before it is submitted.</summary>
+/// <param name="Text">The whole estimate in sentences.</param>
+/// <param name="Trials">The number of trials; null if configurations are drawn until the budget is spent.</param>
+/// <param name="Skipped">How many configurations are not tried, and why; empty if all are.</param>
+/// <param name="MayEndEarly">Whether <paramref name="Macs"/> is only an upper bound.</param>
+/// <param name="Macs">Multiply-accumulates of training; null if not known.</param>
 public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool MayEndEarly, double? Macs)
 {
-    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty if they are not known.</summary>
+    /// <summary>The costs of the space's configurations, and whether the limits allow them; empty if not known.</summary>
     public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
-    /// <summary>Replaces the number of trials if that is not known.</summary>
+    /// <summary>Shown instead of the number of trials if that is not known.</summary>
     public string Until { get; private init; } = "until the budget is spent";
 
     public static SpecEstimate From(SearchSpec spec, Dataset dataset)
@@ -30,7 +30,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
         return training with { Text = string.Join(' ', [training.Text, .. RatesOf(spec), .. DatasetNotes.Create(spec, dataset)]) };
     }
 
-    /// <summary>How long it takes so many devices; null where that cannot be told.</summary>
+    /// <summary>Returns the duration on this many devices; null if it cannot be estimated.</summary>
     public TimeSpan? Takes(MeasuredSpeed speed, int devices) =>
         Macs is { } macs && devices > 0
             ? TimeSpan.FromSeconds(Math.Min(macs / speed.MacsPerSecond / Math.Min(devices, Trials ?? devices), 1e9)) : null;

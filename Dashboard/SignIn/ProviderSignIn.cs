@@ -6,14 +6,14 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// Signs a browser in at an OpenID Connect provider, by authorization code and PKCE. The session is that of the identity token: its user,
-/// its scope, its end.
+/// Signs a browser in with an OpenID Connect provider, by authorization code with PKCE. The session takes its user, scope and expiry from
+/// the identity token.
 /// </summary>
 internal static partial class ProviderSignIn
 {
     public const string Path = $"{SignInApi.Path}/oidc";
 
-    /// <summary>The query by which the page learns that it went wrong.</summary>
+    /// <summary>The query key that tells the sign-in page that the provider's sign-in failed.</summary>
     public const string Failed = "failed";
 
     private const string Scheme = "Provider";
@@ -27,12 +27,12 @@ internal static partial class ProviderSignIn
         {
             (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, client, options.ClientSecret);
             (oidc.ResponseType, oidc.UsePkce) = (OpenIdConnectResponseType.Code, true);
-            // Not form_post, whose cookies would have to be SameSite=None and thus https on a loopback too.
+            // Not form_post: its cookies would need SameSite=None and so HTTPS, even on a loopback address.
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
             foreach (var cookie in new[] { oidc.CorrelationCookie, oidc.NonceCookie })
                 (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
             (oidc.SignInScheme, oidc.CallbackPath) = (Session.Scheme, Callback);
-            // Paths of the handler's own that would end sessions without a form.
+            // Disables the handler's own paths, which would end sessions without a form.
             (oidc.SignedOutCallbackPath, oidc.RemoteSignOutPath) = (default, default);
             (oidc.MapInboundClaims, oidc.DisableTelemetry) = (false, true);
             oidc.RequireHttpsMetadata = OidcSignIn.NeedsHttps(options);
@@ -44,7 +44,7 @@ internal static partial class ProviderSignIn
 
     public static string Link(string back) => $"{Path}?{ReturnPath.Name}={Uri.EscapeDataString(back)}";
 
-    /// <summary>Sends the browser to the provider.</summary>
+    /// <summary>Redirects the browser to the provider.</summary>
     public static async Task<IResult> Begin(HttpContext context, ApiOptions options, ILoggerFactory logs)
     {
         var back = ReturnPath.From(context.Request.Query[ReturnPath.Name]);

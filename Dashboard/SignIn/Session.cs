@@ -6,8 +6,8 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// The session of a browser: a cookie with the caller and its credential, encrypted by Data Protection. It is checked at every request, so
-/// it grants nothing once the key is revoked or the token has expired.
+/// A browser's session: a cookie with the caller and its credential, encrypted by Data Protection. Every request checks it again, so it
+/// grants nothing once the key is revoked or the token has expired.
 /// </summary>
 internal static class Session
 {
@@ -15,7 +15,7 @@ internal static class Session
     public const string Cookie = "paretune-session";
     private const string Antiforgery = "paretune-antiforgery";
 
-    // A working day; a browser that stays open longer signs in again.
+    // A working day; after that, a browser must sign in again.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     public static AuthenticationBuilder AddSession(this AuthenticationBuilder authentication)
@@ -23,14 +23,14 @@ internal static class Session
         authentication.Services.AddAntiforgery(forms => Protect(forms.Cookie, Antiforgery, SameSiteMode.Strict));
         return authentication.AddCookie(Scheme, session =>
         {
-            // Not Strict: a browser that comes back from the provider, or by a link in a mail, would seem not to be signed in.
+            // Not Strict: a browser that comes back from the provider, or follows a link in a mail, would appear not to be signed in.
             Protect(session.Cookie, Cookie, SameSiteMode.Lax);
             (session.ExpireTimeSpan, session.SlidingExpiration) = (Longest, false);
             session.Events.OnValidatePrincipal = Check;
         });
     }
 
-    /// <summary>The recognised caller, as a session that expires or is ended.</summary>
+    /// <summary>Returns an authenticated caller as a session, which expires or is ended.</summary>
     public static ClaimsPrincipal Begin(ClaimsPrincipal user, DateTimeOffset now)
     {
         var latest = now + Longest;

@@ -6,7 +6,7 @@ using Paretune.Dashboard.Access;
 
 namespace Paretune.Dashboard.SignIn;
 
-/// <summary>Begins and ends a browser's <see cref="Session"/>.</summary>
+/// <summary>The endpoints that begin and end a browser's <see cref="Session"/>.</summary>
 internal static class SignInApi
 {
     public const string Path = "/sign-in";
@@ -19,18 +19,20 @@ internal static class SignInApi
         app.MapGet(Path, Ask).WithName(Name).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Path, SignIn).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(ProviderSignIn.Path, ProviderSignIn.Begin).AllowAnonymous().ExcludeFromDescription();
-        // Every signed-in user may sign out, whatever their other permissions.
+        // Every signed-in user may sign out, whatever their permissions.
         app.MapPost(SignOutPath, SignOut).RequireAuthorization(policy => policy.RequireAssertion(_ => true)).ExcludeFromDescription();
     }
 
-    /// <summary>Where a browser can sign in and then come back to what it asked for; null in a process without that page.</summary>
+    /// <summary>
+    /// Returns the address of the sign-in page, with the way back to the requested one; null in a process without that page.
+    /// </summary>
     public static string? Link(LinkGenerator links, HttpContext context)
     {
         var asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         return links.GetPathByName(context, Name, new RouteValueDictionary { [ReturnPath.Name] = asked });
     }
 
-    /// <summary>The page again, which says why.</summary>
+    /// <summary>Returns the sign-in page with an error.</summary>
     public static ContentHttpResult Page(HttpContext context, string back, string? fault, int status)
     {
         var services = context.RequestServices;
@@ -66,7 +68,7 @@ internal static class SignInApi
         if (user is null)
             return Page(context, back, $"Sign-in failed: {why}.", StatusCodes.Status401Unauthorized);
         await context.SignInAsync(Session.Scheme, Session.Begin(user, clock.GetUtcNow()));
-        // For the audit.
+        // Sets the user for the audit log.
         context.User = user;
         return TypedResults.LocalRedirect(back);
     }
@@ -74,7 +76,7 @@ internal static class SignInApi
     private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(
         HttpContext context, IAntiforgery forms, SessionValidity standing)
     {
-        // A form is bound to its user, so the form of an expired session is no longer valid; there is nothing left to end.
+        // A form is bound to its user, so the form of an expired session is invalid; there is then nothing to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
             return TypedResults.BadRequest("the form was open too long; reload the page");
         standing.End(context.User);

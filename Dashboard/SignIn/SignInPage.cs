@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// The page that asks for a key. Plain HTML without scripts, so that it works before anything else of the dashboard is let through.
+/// The page that asks for a key. Plain HTML without scripts, so that it works before any asset of the dashboard is accessible.
 /// </summary>
 internal static class SignInPage
 {
-    /// <summary>What the page may load and send: its own style, to its own server; and it must not be framed.</summary>
+    /// <summary>The page may use its own styles and send forms to this server; it must not be framed.</summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <param name="back">Where to go afterwards.</param>
+    /// <param name="back">The path to return to after sign-in.</param>
     /// <param name="fault">Why the previous sign-in failed; null on the first request.</param>
-    /// <param name="provider">Where else one can sign in: its name and the link; null where nowhere.</param>
+    /// <param name="provider">The name and link of a provider to sign in with; null if there is none.</param>
     public static string Html(AntiforgeryTokenSet token, string back, string? fault, (string Name, string Link)? provider) => $$"""
         <!doctype html>
         <html lang="en">

@@ -3,10 +3,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>The console's command that submits what a form says.</summary>
+/// <summary>Formats the console command that submits a form's search.</summary>
 internal static class ConsoleCommand
 {
-    /// <summary>For a POSIX shell; flags in the order of the form.</summary>
+    /// <summary>Returns the command for a POSIX shell, with flags in the form's order.</summary>
     public static string Format(SearchForm form) => string.Join(' ', [
         "paretune search submit",
         .. SearchFlag.All.Where(flag => form[flag.Path].Trim() is not "").Select(flag => $"{flag.Name} {Quoted(form[flag.Path].Trim())}"),

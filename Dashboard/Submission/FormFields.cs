@@ -5,14 +5,16 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>Which fields a form has, given what it says and what the server has.</summary>
+/// <summary>Determines the fields of a form from its content and the server's datasets and trainers.</summary>
 internal sealed class FormFields(
     SearchForm form, IReadOnlyList<Dataset> datasets, IReadOnlyList<TrainerReading> trainers, bool isNotifying)
 {
-    /// <summary>Those of a section that go with the rest; what does not has a message that would only say to leave it out.</summary>
+    /// <summary>
+    /// Returns the fields of a section that apply to the search. The error for any other field would only say to leave it out.
+    /// </summary>
     public IEnumerable<SearchFlag> In(FormSection section) => All.Where(flag => section.Has(flag) && IsFor(flag));
 
-    /// <summary>What the trainer that the form names declares.</summary>
+    /// <summary>The declaration of the trainer that the form names.</summary>
     public TrainerDeclaration? Declared => trainers.FirstOrDefault(trainer => trainer.Name == form["trainer"])?.Declaration;
 
     public ImmutableArray<string> Choices(SearchFlag flag) => flag.Path switch
@@ -41,7 +43,7 @@ internal sealed class FormFields(
         var path => form["trainer"] is "" || !SearchForm.OfNetworks.Contains(path),
     };
 
-    /// <summary>Of the trainer, if it was pushed; the current one first.</summary>
+    /// <summary>The versions of the trainer if it was pushed, the current one first.</summary>
     private IEnumerable<string> Versions =>
         trainers.Where(trainer => trainer.Name == form["trainer"]).Select(trainer => trainer.Version).OfType<string>();
 

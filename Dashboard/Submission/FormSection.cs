@@ -3,8 +3,8 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>A step of the form for a new search.</summary>
-/// <param name="Id">Where the list of steps jumps to.</param>
+/// <summary>A section of the form for a new search.</summary>
+/// <param name="Id">The section's anchor, for the list of sections.</param>
 internal sealed record FormSection(string Id, string Title, string Help)
 {
     private const string DataId = "data", SpaceId = "space", GoalId = "goal", RunId = "run";

@@ -3,13 +3,13 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>A line of a search file, with what is wrong on it.</summary>
+/// <summary>A line of a search file with its errors.</summary>
 public sealed record MarkedLine(long Number, string Text, ImmutableArray<string> Faults);
 
 /// <summary>A search file with its errors at their lines.</summary>
 internal static class MarkedYaml
 {
-    /// <summary>Every line. The error for a missing key is at the line where the key belongs, or is left out.</summary>
+    /// <summary>Returns all lines. The error for a missing key is at the line where the key belongs, or is left out.</summary>
     public static ImmutableArray<MarkedLine> Lines(string text, IEnumerable<Fault> faults)
     {
         var reading = YamlText.Read(new StringReader(text));

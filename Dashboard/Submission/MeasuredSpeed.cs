@@ -5,16 +5,18 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>How fast a device of this cluster trained these networks, by a search that has completed.</summary>
-/// <param name="MacsPerSecond">Multiply-accumulates of training, forward and backward.</param>
+/// <summary>How fast a device of this cluster trained the same networks, measured in a completed search.</summary>
+/// <param name="MacsPerSecond">Multiply-accumulates of training per second, forward and backward.</param>
 public sealed record MeasuredSpeed(double MacsPerSecond, SearchView From)
 {
-    // A backward pass costs about twice its forward pass.
+    // Forward and backward: a backward pass costs about two forward passes.
     private const int Passes = 3;
 
-    /// <summary>By the newest search that trained all of its space with the same networks; null where none did.</summary>
-    /// <param name="known">Newest first.</param>
-    /// <param name="datasetOf">Null for a dataset that is gone.</param>
+    /// <summary>
+    /// Returns the speed in the newest search that trained its whole space with the same networks; null if there is none.
+    /// </summary>
+    /// <param name="known">Searches, newest first.</param>
+    /// <param name="datasetOf">Returns a dataset; null if it was deleted.</param>
     public static MeasuredSpeed? For(SearchSpec spec, IEnumerable<SearchView> known, Func<string, Dataset?> datasetOf)
     {
         foreach (var search in known.Where(search => IsLike(search, spec)))
@@ -24,14 +26,14 @@ public sealed record MeasuredSpeed(double MacsPerSecond, SearchView From)
         return null;
     }
 
-    /// <summary>Images that an epoch passes through the network, each way counted: the MACs of one take so many.</summary>
+    /// <summary>Returns the equivalent number of images per epoch, so that this times the MACs of one image is the epoch's work.</summary>
     public static double ImagesOf(SearchSpec spec, Dataset dataset)
     {
         var (training, validation) = ValidationSplit.Compute(dataset, spec.TrainImages);
         return Passes * (double)training + validation;
     }
 
-    // Where trials are stopped early, or failed, what was trained is not the mean of the space.
+    // If trials were stopped early or failed, the trained work is not representative of the space.
     private static bool IsLike(SearchView search, SearchSpec spec) =>
         search is { State: SearchState.Completed, DeviceSeconds: > 0, Counts.EpochsDone: > 0, SpaceExtensions.IsEmpty: true }
         && search.Counts.Completed == search.Counts.Total

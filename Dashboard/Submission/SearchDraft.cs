@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>What was typed into the form, as the browser keeps it.</summary>
-/// <param name="File">The YAML where it is written as a file; null where it is a form.</param>
+/// <summary>The content of the form, as the browser stores it.</summary>
+/// <param name="File">The YAML if the search is written as a file; null for a form.</param>
 internal sealed record SearchDraft(DateTimeOffset At, string? File, ImmutableDictionary<string, string> Texts)
 {
-    /// <summary>Of the browser's store.</summary>
+    /// <summary>The key in the browser's store.</summary>
     public const string Key = "draft";
 }

@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Submission;
 
-/// <summary>A search to begin with: texts of fields. What the search is called and trained on stays.</summary>
+/// <summary>A preset for a new search, as texts of fields. It leaves the name and what is trained unchanged.</summary>
 internal sealed record SearchPreset(string Name, string Help, FrozenDictionary<string, string> Texts)
 {
     public static ImmutableArray<SearchPreset> All { get; } =
@@ -22,7 +22,7 @@ internal sealed record SearchPreset(string Name, string Help, FrozenDictionary<s
             ["space.dilation"] = "1-4",
             ["space.width"] = "1, 0.75",
             ["space.resolution"] = "1, 0.857",
-            // The paper names a rate and no schedule, and no augmentation.
+            // The paper gives a rate but no schedule and no augmentation.
             ["space.learningRate"] = "0.001",
             ["space.schedule"] = "constant",
             ["space.augmentation"] = "none",
@@ -39,7 +39,7 @@ internal sealed record SearchPreset(string Name, string Help, FrozenDictionary<s
         }.ToFrozenDictionary()),
     ];
 
-    /// <summary>Puts its texts into a form, in place of what the form says of space and training.</summary>
+    /// <summary>Replaces the form's space and training settings by the preset's.</summary>
     public void Fill(SearchForm form)
     {
         foreach (var flag in SearchFlag.All.Where(flag => flag.Group is FlagGroup.Space or FlagGroup.How or FlagGroup.Budget

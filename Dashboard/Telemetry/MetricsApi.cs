@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Telemetry;
 
-/// <summary>The metrics of this process for Prometheus. Access follows the API's rules, unless the metrics are public.</summary>
+/// <summary>This process's metrics for Prometheus. Access follows the API's rules, unless the metrics are public.</summary>
 internal static class MetricsApi
 {
     public const string Path = "/metrics";

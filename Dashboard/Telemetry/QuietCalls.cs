@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Paretune.Dashboard.Telemetry;
 
 /// <summary>
-/// Keeps calls that belong to no trace out of all traces: steps, polls, probes and timers, of which there are several a second, would each
-/// start a trace on every silo they reach. They carry a context that is not recorded, which a parent-based sampler respects.
+/// Keeps calls outside a trace untraced: steps, polls, probes and timers, several per second, would otherwise each start a trace on every
+/// silo they reach. They get a trace context that is not recorded, which a parent-based sampler respects.
 /// </summary>
 internal sealed class QuietCalls : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
 {
-    // Of W3C's trace context; Orleans carries it under the same name.
+    // The header of W3C's trace context; Orleans uses the same name.
     private const string TraceParent = "traceparent";
 
     public Task Invoke(IOutgoingGrainCallContext context) => Activity.Current is { Recorded: true } ? context.Invoke() : Quietly(context);
@@ -16,7 +16,7 @@ internal sealed class QuietCalls : IOutgoingGrainCallFilter, IIncomingGrainCallF
     public Task Invoke(IIncomingGrainCallContext context) =>
         RequestContext.Get(TraceParent) is not null ? context.Invoke() : Quietly(context);
 
-    // Asynchronous, so that what is current here is so for this call alone.
+    // async, so that the activity is current for this call only.
     private static async Task Quietly(IGrainCallContext context)
     {
         using var quiet = new Activity("quiet").SetIdFormat(ActivityIdFormat.W3C).Start();

@@ -6,8 +6,7 @@ using OpenTelemetry.Trace;
 namespace Paretune.Dashboard.Telemetry;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry. It lives here for the same reason as TLS does: silos and dashboards both reference this
-/// project.
+/// Sets up traces, metrics and logs with OpenTelemetry. It is in this project because both silos and dashboards reference it.
 /// </summary>
 public static class TelemetrySetup
 {
@@ -17,22 +16,22 @@ public static class TelemetrySetup
         "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
     ];
 
-    /// <summary>Whether there is a collector to send to; without one no span is made.</summary>
+    /// <summary>Returns whether a collector is configured; without one, no spans are created.</summary>
     public static bool IsSent(IConfiguration configuration) => Endpoints.Any(endpoint => configuration[endpoint] is { Length: > 0 });
 
     /// <summary>
-    /// Says what this process is called, and sends what it tells where OpenTelemetry's variables say; nowhere without them. To be called
-    /// before Orleans is added, and with Orleans' own activity propagation where <see cref="IsSent"/>.
+    /// Sets the process's resource attributes, and exports telemetry if OpenTelemetry's variables name an endpoint. Call it before adding
+    /// Orleans, and enable Orleans' activity propagation if <see cref="IsSent"/>.
     /// </summary>
-    /// <param name="role">Such as <c>worker</c>.</param>
-    /// <param name="name">What people call the process.</param>
+    /// <param name="role">The role, such as <c>worker</c>.</param>
+    /// <param name="name">The name of the process.</param>
     /// <param name="cluster">The cluster's id.</param>
     public static void AddParetuneTelemetry(this WebApplicationBuilder builder, string role, string name, string cluster)
     {
         var version = typeof(TelemetrySetup).Assembly.GetName().Version?.ToString(3);
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource
             .AddService($"paretune-{role}", cluster, version, autoGenerateServiceInstanceId: false, name)
-            // Again, after the names above, which the operator's overrule.
+            // Added again after the names above, so that the operator's variables override them.
             .AddEnvironmentVariableDetector());
         if (!IsSent(builder.Configuration))
             return;
@@ -45,12 +44,14 @@ public static class TelemetrySetup
             .UseOtlpExporter();
     }
 
-    /// <summary>Keeps the figures that <see cref="MetricsApi"/> shows.</summary>
+    /// <summary>Collects the metrics that <see cref="MetricsApi"/> exposes.</summary>
     internal static void AddFigures(this IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
         .AddMeter(TelemetryNames.Source, "Microsoft.Orleans", "Microsoft.AspNetCore.*", "System.Runtime", "Npgsql")
         .AddPrometheusExporter());
 
-    /// <summary>Probes and scrapes come every few seconds, and what stays open for hours is no request.</summary>
+    /// <summary>
+    /// Returns whether to trace a request. Probes and scrapes are too frequent, and connections that stay open for hours are not requests.
+    /// </summary>
     private static bool IsTold(HttpContext context) => context.Request.Path.Value switch
     {
         "/healthz" or "/readyz" or MetricsApi.Path => false,

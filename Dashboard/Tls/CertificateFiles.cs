@@ -1,8 +1,8 @@
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// The credentials for the next handshake. The files are read again when a connection is made, at most once a second, and compared by
-/// content: Kubernetes swaps links where a file watcher sees nothing. What cannot be used leaves the old credentials in place.
+/// The credentials for the next handshake. When a connection is made, the files are read again, at most once a second, and compared by
+/// content: Kubernetes swaps links, which file watchers do not notice. If the new files are invalid, the old credentials stay in use.
 /// </summary>
 internal sealed partial class CertificateFiles(
     TlsOptions files, IReadOnlyCollection<CertificateRole> own, Credentials first, TimeProvider clock, ILogger<CertificateFiles> log)
@@ -25,7 +25,7 @@ internal sealed partial class CertificateFiles(
         }
     }
 
-    // What was refused is tried again although it is the same: a certificate from a machine whose clock is ahead becomes valid in a moment.
+    // Rejected files are tried again even if unchanged: a certificate from a machine whose clock is ahead becomes valid a moment later.
     private void Refresh()
     {
         var faults = new List<string>();

@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>What the owner of a certificate may be in the cluster.</summary>
+/// <summary>The role that a certificate grants its owner in the cluster.</summary>
 public enum CertificateRole
 {
     /// <summary>A silo: may open and accept every connection of the cluster.</summary>
@@ -13,8 +13,8 @@ public enum CertificateRole
 internal static class CertificateRoleName
 {
     /// <summary>
-    /// The DNS name that gives a certificate this role. It is a DNS name because every issuer can write one and every TLS library can check
-    /// it; it is never resolved.
+    /// Returns the DNS name that gives a certificate this role. A DNS name is used because every issuer can write one and every TLS library
+    /// can check one; it is never resolved.
     /// </summary>
     public static string DnsName(this CertificateRole role) => role switch
     {

@@ -3,16 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>What every certificate in the cluster must be; the same rule for one's own and for those of peers.</summary>
+/// <summary>The rules for every certificate in the cluster, one's own and those of peers.</summary>
 internal static class CertificateRule
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const X509ChainStatusFlags Stranger = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
 
-    /// <summary>Each rule that is broken, to be read after the name of the certificate; none when all is well.</summary>
+    /// <summary>Returns each rule that a certificate breaks, worded to follow the certificate's name; empty if it is valid.</summary>
     /// <param name="chain">Built for this certificate under <see cref="Credentials.Policy"/>.</param>
-    /// <param name="roles">One of these is enough.</param>
+    /// <param name="roles">The permitted roles; one of them is enough.</param>
     public static List<string> Faults(X509Certificate2 certificate, X509Chain chain, IReadOnlyCollection<CertificateRole> roles)
     {
         var faults = new List<string>();

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// What one side of a handshake shows and whom it trusts. Never disposed of: handshakes may still be using it when it is replaced.
+/// One side's certificate, and the authority it trusts. Never disposed, because handshakes may still use it after it was replaced.
 /// </summary>
 internal sealed class Credentials
 {
@@ -18,12 +18,12 @@ internal sealed class Credentials
         Shown = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
     }
 
-    /// <summary>The files it was made of.</summary>
+    /// <summary>The files it was created from.</summary>
     public PemTexts Source { get; }
 
     public SslStreamCertificateContext Shown { get; }
 
-    /// <summary>Null if at least one error was reported.</summary>
+    /// <summary>Creates credentials; null if there were errors.</summary>
     /// <param name="own">The roles its certificate may have; one of them is enough.</param>
     public static Credentials? From(
         PemTexts source, TlsOptions files, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now, ICollection<string> faults)
@@ -42,8 +42,8 @@ internal sealed class Credentials
     }
 
     /// <summary>
-    /// Only the authority's certificates are trusted. Revocation is not checked: a private authority seldom publishes lists, and
-    /// certificates that live for days are left to expire instead.
+    /// Returns a policy that trusts only the authority's certificates. Revocation is not checked: a private authority seldom publishes
+    /// lists, and short-lived certificates expire instead.
     /// </summary>
     public X509ChainPolicy Policy()
     {
@@ -51,7 +51,7 @@ internal sealed class Credentials
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
-            // A peer's certificate must not make this process call an address of the peer's choice.
+            // Otherwise, a peer's certificate could make this process connect to an address of the peer's choice.
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.AddRange(_authority);

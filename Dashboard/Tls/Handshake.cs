@@ -3,13 +3,13 @@ using System.Security.Authentication;
 
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>One side's part in agreeing on TLS.</summary>
+/// <summary>Performs one side's part of a TLS handshake.</summary>
 internal delegate Task Handshake(
     SslStream tls, Credentials credentials, RemoteCertificateValidationCallback check, CancellationToken cancellation);
 
 /// <summary>
-/// Both parts. Sessions are not resumed: connections are few and live long, and a resumed one would be trusted for a certificate of long
-/// ago.
+/// The handshakes of both sides. Sessions are not resumed: connections are few and long-lived, and a resumed session would rely on a
+/// certificate that was checked long ago.
 /// </summary>
 internal static class Handshakes
 {

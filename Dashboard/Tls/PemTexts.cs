@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>What the three files hold at one moment; null for one that cannot be read.</summary>
+/// <summary>The contents of the three files at one moment; null for a file that cannot be read.</summary>
 internal sealed record PemTexts(string? Certificate, string? Key, string? Authority)
 {
     public static PemTexts Read(TlsOptions files, ICollection<string> faults) => new(

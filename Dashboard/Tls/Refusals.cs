@@ -3,8 +3,8 @@ using System.Net;
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// Logs who was rejected and why: once a minute for the same address and reason, and for at most <see cref="MostInAMinute"/> different
-/// ones, so that neither a peer that tries for ever nor a scan of ports floods the log.
+/// Logs rejected peers and why: once a minute per address and reason, and at most <see cref="MostInAMinute"/> in all, so that neither a
+/// peer that retries forever nor a port scan floods the log.
 /// </summary>
 internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log)
 {
@@ -26,7 +26,7 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
                 _began = clock.GetTimestamp();
             }
 
-            // Without the port, which is another one each time.
+            // Without the port, which differs each time.
             if (_told.Count >= MostInAMinute || !_told.Add(((peer as IPEndPoint)?.Address, reason)))
             {
                 _untold++;

@@ -7,9 +7,7 @@ using Orleans.Runtime.Messaging;
 
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>
-/// Puts TLS under a connection of the cluster, or ends it before the first byte of Orleans when the peer may not be here.
-/// </summary>
+/// <summary>Secures a cluster connection with TLS, or closes it before Orleans' first byte if the peer is not permitted.</summary>
 /// <param name="peers">The roles a peer may have; one of them is enough.</param>
 internal sealed class TlsMiddleware(
     CertificateFiles files, Refusals refusals, TimeProvider clock, Handshake handshake, IReadOnlyCollection<CertificateRole> peers)
@@ -20,7 +18,7 @@ internal sealed class TlsMiddleware(
     public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
     {
         var transport = context.Transport;
-        // Ends the transport with it: by then nothing more is to be said, whichever way it went.
+        // Disposing also closes the transport; after the handshake or the connection, nothing more is sent.
         await using var tls = new SslStream(new TransportStream(transport), leaveInnerStreamOpen: false);
         if (await Refusal(tls) is { } reason)
         {
@@ -39,7 +37,7 @@ internal sealed class TlsMiddleware(
         }
     }
 
-    /// <summary>Null when TLS is agreed upon and the peer has one of the roles.</summary>
+    /// <summary>Performs the handshake; returns null if it succeeded and the peer has a permitted role, otherwise the reason.</summary>
     private async Task<string?> Refusal(SslStream tls)
     {
         string? fault = null;
@@ -54,7 +52,7 @@ internal sealed class TlsMiddleware(
             return limit.IsCancellationRequested
                 ? $"the TLS handshake did not complete within {HandshakeWithin.TotalSeconds} s" : "this process is shutting down";
         }
-        // One line, whatever an unknown peer sends. What is wrong with its certificate says more than the exception that follows.
+        // One log line, whatever an unknown peer sends. An error in its certificate says more than the exception that follows.
         catch (Exception refused)
             when (refused is AuthenticationException or IOException or InvalidOperationException or CryptographicException)
         {

@@ -1,21 +1,21 @@
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// The PEM files of a process that speaks mutual TLS with the cluster, under <c>Paretune:Tls:</c>, all three or none. They are read again
-/// when they change, so that rotating them needs no restart.
+/// The PEM files of a process that uses mutual TLS in the cluster, under <c>Paretune:Tls:</c>; all three or none. Changed files are read
+/// again, so that rotation needs no restart.
 /// </summary>
-/// <param name="Certificate">This process's certificate, followed by its intermediates if there are any.</param>
-/// <param name="Key">The private key of that certificate, not encrypted.</param>
-/// <param name="Authority">The root certificates that peers must chain to. No other is trusted, those of the machine neither.</param>
+/// <param name="Certificate">This process's certificate, followed by any intermediates.</param>
+/// <param name="Key">The certificate's private key, not encrypted.</param>
+/// <param name="Authority">The root certificates that peers must chain to. No others are trusted, not even the machine's.</param>
 public sealed record TlsOptions(string Certificate, string Key, string Authority)
 {
-    /// <summary>Where the settings are.</summary>
+    /// <summary>The configuration section.</summary>
     public const string Section = "Paretune:Tls";
 
-    /// <summary>Reads the settings and opens the files, so that errors in them are reported before anything starts.</summary>
+    /// <summary>Reads the settings and opens the files, so that errors are reported before anything starts.</summary>
     /// <param name="own">The roles this process's certificate may have; one of them is enough.</param>
     /// <param name="faults">Receives one line per error.</param>
-    /// <returns>Null where none of the three is set: connections are then plain.</returns>
+    /// <returns>Null if none of the three is set; connections are then not encrypted.</returns>
     public static TlsOptions? Read(IConfiguration configuration, CertificateRole[] own, TimeProvider clock, ICollection<string> faults)
     {
         var settings = configuration.GetSection(Section);

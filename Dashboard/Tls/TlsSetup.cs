@@ -5,13 +5,13 @@ using Orleans.Configuration;
 namespace Paretune.Dashboard.Tls;
 
 /// <summary>
-/// Mutual TLS for the cluster's connections. It lives here because silo and dashboard both reference this project, and the console, which
-/// speaks HTTP only, does not.
+/// Mutual TLS for the cluster's connections. It is in this project because silo and dashboard reference it, and the console, which uses
+/// only HTTP, does not.
 /// </summary>
 public static class TlsSetup
 {
-    /// <summary>Speaks TLS with the gateways of silos; plain where <paramref name="options"/> is null.</summary>
-    /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="TlsOptions.Read"/> tells so earlier.</exception>
+    /// <summary>Connects to silo gateways with TLS; without encryption if <paramref name="options"/> is null.</summary>
+    /// <exception cref="InvalidOperationException">The files are invalid; <see cref="TlsOptions.Read"/> reports that earlier.</exception>
     public static IClientBuilder UseParetuneTls(this IClientBuilder client, TlsOptions? options)
     {
         if (options is null)
@@ -20,9 +20,9 @@ public static class TlsSetup
         return client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(OpenTls));
     }
 
-    /// <summary>Reads the files and adds what <see cref="AcceptTls"/> and <see cref="OpenTls"/> need.</summary>
+    /// <summary>Reads the files and registers what <see cref="AcceptTls"/> and <see cref="OpenTls"/> need.</summary>
     /// <param name="own">The roles this process's certificate may have; one of them is enough.</param>
-    /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="TlsOptions.Read"/> tells so earlier.</exception>
+    /// <exception cref="InvalidOperationException">The files are invalid; <see cref="TlsOptions.Read"/> reports that earlier.</exception>
     public static void AddParetuneTls(this IServiceCollection services, TlsOptions options, params CertificateRole[] own)
     {
         var faults = new List<string>();
@@ -33,11 +33,11 @@ public static class TlsSetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateFiles>(provider, options, own, first));
     }
 
-    /// <summary>Lets in only peers that speak TLS and have one of the roles.</summary>
+    /// <summary>Accepts only peers that use TLS and have one of the roles.</summary>
     public static void AcceptTls(this IConnectionBuilder connection, params CertificateRole[] peers) =>
         Use(connection, Handshakes.Accept, peers);
 
-    /// <summary>Speaks TLS, and only with silos.</summary>
+    /// <summary>Connects with TLS, and only to silos.</summary>
     public static void OpenTls(this IConnectionBuilder connection) => Use(connection, Handshakes.Open, CertificateRole.Silo);
 
     private static void Use(IConnectionBuilder connection, Handshake handshake, params CertificateRole[] peers)

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>The two pipes of a connection as the one stream that <see cref="System.Net.Security.SslStream"/> asks for.</summary>
+/// <summary>Combines a connection's two pipes to the stream that <see cref="System.Net.Security.SslStream"/> needs.</summary>
 internal sealed class TransportStream(IDuplexPipe transport) : Stream
 {
     private readonly Stream _input = transport.Input.AsStream();
@@ -28,7 +28,7 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
 
-    // Not asynchronous only where a connection ends with bytes unsent; the transport takes them without waiting.
+    // Synchronous calls occur only when a connection closes with unsent bytes, which the transport accepts without blocking.
     public override int Read(byte[] buffer, int offset, int count) => _input.Read(buffer, offset, count);
     public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer, offset, count);
     public override void Flush() => _output.Flush();

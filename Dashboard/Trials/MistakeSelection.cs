@@ -3,14 +3,14 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>Which of the mistakes that a trial kept are shown: all, or those of one cell of its confusion table.</summary>
-/// <param name="Shown">With their places in the evaluation, which are those on the sheet, the most confident first.</param>
-/// <param name="Summary">What is shown and out of how many, in one sentence.</param>
-/// <param name="IsPair">Whether they are those of one cell.</param>
+/// <summary>Selects which of a trial's stored mistakes are shown: all, or those of one cell of the confusion table.</summary>
+/// <param name="Shown">The mistakes with their indexes in the evaluation and on the sheet, the most confident first.</param>
+/// <param name="Summary">One sentence on how many of how many are shown.</param>
+/// <param name="IsPair">Whether the mistakes are of one cell.</param>
 public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> Shown, string Summary, bool IsPair)
 {
-    /// <param name="truth">Name of the true class, as in the address; null for any.</param>
-    /// <param name="predicted">Name of the predicted class; null for any.</param>
+    /// <param name="truth">The true class's name, as in the address; null for any.</param>
+    /// <param name="predicted">The predicted class's name; null for any.</param>
     public static MistakeSelection From(TrialEvaluation evaluation, string? truth, string? predicted)
     {
         var (row, column) = (evaluation.Classes.IndexOf(truth ?? ""), evaluation.Classes.IndexOf(predicted ?? ""));
@@ -23,7 +23,7 @@ public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> 
         return new(some, Pair(some.Length, count, truth!, predicted!), IsPair: true);
     }
 
-    /// <summary>How many images of a class the model took for another; 0 where that was not kept.</summary>
+    /// <summary>Returns how many images of a class were predicted as another; 0 if not stored.</summary>
     public static int Count(TrialEvaluation evaluation, int row, int column) => evaluation.Confusion.IsEmpty
         ? evaluation.Confused.FirstOrDefault(pair => pair.Class == row && pair.Predicted == column)?.Count ?? 0
         : evaluation.Confusion[row][column];

@@ -6,20 +6,20 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>What the program of a trial wrote, while it writes: the last 10 MB of an attempt.</summary>
+/// <summary>The HTTP endpoint of a trial's program output, also while the program runs: the last 10 MB of an attempt.</summary>
 internal static class OutputApi
 {
-    /// <summary>Which attempt wrote it.</summary>
+    /// <summary>The header with the number of the attempt.</summary>
     private const string Attempt = "Paretune-Attempt";
 
-    /// <summary>At which byte of all that it wrote the answer begins.</summary>
+    /// <summary>The header with the position of the answer's first byte in the whole output.</summary>
     private const string Offset = "Paretune-Offset";
 
     public static void MapOutput(this RouteGroupBuilder trials) =>
         trials.MapGet("/{number:int}/output", Output).WithName("ShowOutput").Produces(StatusCodes.Status200OK, contentType: "text/plain");
 
-    /// <param name="after">Bytes of it that the caller has.</param>
-    /// <param name="attempt">The newest where null.</param>
+    /// <param name="after">The number of bytes that the caller has already.</param>
+    /// <param name="attempt">The attempt; null for the newest.</param>
     private static async Task<PushStreamHttpResult> Output(
         string id, int number, long? after, int? attempt, HttpContext context, SearchCalls calls, IFileStore files,
         CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal static class OutputApi
             : $"search {id} has no output of programs: only trainers with a command produce output (docs/programs.md)");
         var at = await KeptOutput.Seek(file, after ?? 0, cancellation);
         (context.Response.Headers[Attempt], context.Response.Headers[Offset]) = (Text(of), Text(at));
-        // Not as a file, whose length would count from its first byte.
+        // Not as a file result, whose length would count from the first byte of the file.
         return TypedResults.Stream(
             async body =>
             {

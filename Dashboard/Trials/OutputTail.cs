@@ -4,25 +4,25 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>The end of what the program of a trial wrote, read on while the program writes.</summary>
+/// <summary>The end of a program's output, updated while the program writes.</summary>
 internal sealed class OutputTail(IFileStore files, TrialId trial)
 {
-    /// <summary>Bytes that are kept and shown; the file may have 10 MB.</summary>
+    /// <summary>The maximum bytes that are kept and shown; the file may have 10 MB.</summary>
     public const int Most = 64 * 1024;
 
     private Decoder _decoder = Encoding.UTF8.GetDecoder();
     private int _attempt;
     private long _read;
 
-    /// <summary>In the order in which it was written, of the newest attempt that was read.</summary>
+    /// <summary>The output of the newest attempt, in order.</summary>
     public ImmutableArray<OutputPart> Parts { get; private set; } = [];
 
-    /// <summary>Whether more was written before what is kept here.</summary>
+    /// <summary>Whether earlier output was dropped.</summary>
     public bool IsCut => Parts is [var first, ..] && first.Offset > 0;
 
     /// <summary>Reads what an attempt has written since the last call.</summary>
-    /// <returns>Whether something came, or another attempt began.</returns>
-    /// <exception cref="IOException">The output cannot be read now.</exception>
+    /// <returns>Whether there is new output, or a new attempt began.</returns>
+    /// <exception cref="IOException">The output cannot be read at present.</exception>
     public async Task<bool> Read(int attempt, CancellationToken cancellation)
     {
         var isNew = attempt != _attempt;
@@ -50,7 +50,7 @@ internal sealed class OutputTail(IFileStore files, TrialId trial)
         var from = 0;
         if (at > _read)
         {
-            // Bytes between were never seen, so what follows may begin within a line, or within a character.
+            // Bytes in between were skipped, so the text may start inside a line or a character.
             (_decoder, Parts) = (Encoding.UTF8.GetDecoder(), []);
             from = Array.IndexOf(bytes, (byte)'\n') + 1;
         }
@@ -62,5 +62,6 @@ internal sealed class OutputTail(IFileStore files, TrialId trial)
     }
 }
 
-/// <param name="Offset">At which byte of all that was written it begins.</param>
+/// <summary>A part of the output.</summary>
+/// <param name="Offset">Position of the part's first byte in the whole output.</param>
 internal readonly record struct OutputPart(long Offset, string Text);

@@ -8,22 +8,23 @@ using Paretune.Storage.Files;
 namespace Paretune.Dashboard.Trials;
 
 /// <summary>
-/// Runs a trial's ONNX model on a picture that a viewer brings, as <c>paretune classify</c> does. Keeps nothing of either.
+/// Classifies an image that a viewer uploads with a trial's ONNX model, as <c>paretune classify</c> does. Stores neither the image nor the
+/// result.
 /// </summary>
 internal sealed class PictureClassifier(IFileStore files) : IDisposable
 {
-    /// <summary>The largest picture file, in bytes.</summary>
+    /// <summary>The maximum size of an image file, in bytes.</summary>
     public const int MostBytes = 10 << 20;
 
     private const int Shown = 5;
 
-    // 200 MB decoded: a small file may claim to be a large picture.
+    // 200 MB decoded: even a small file may claim to be a large image.
     private const long MostPixels = 50_000_000;
 
-    // Bounds memory, and leaves the processor to training.
+    // One at a time, to bound memory and leave the processor to training.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <exception cref="ApiException">The file is no picture, or the model cannot be read; the message says what to do.</exception>
+    /// <exception cref="ApiException">The file is not an image, or the model cannot be read; the message says what to do.</exception>
     public async Task<PictureAnswer> Classify(TrialId trial, int attempt, byte[] picture, CancellationToken cancellation)
     {
         if (ImageFormat.Detect(picture) != ImageKind.Readable)
@@ -87,7 +88,7 @@ internal sealed class PictureClassifier(IFileStore files) : IDisposable
     }
 }
 
-/// <summary>What a model says of a picture.</summary>
-/// <param name="Guesses">The five likeliest classes, the likeliest first.</param>
+/// <summary>A model's prediction for an image.</summary>
+/// <param name="Guesses">The five most probable classes, the most probable first.</param>
 /// <param name="Seen">The square that the model was given, at the size of the dataset's images, as PNG.</param>
 internal sealed record PictureAnswer(ImmutableArray<Guess> Guesses, byte[] Seen);

@@ -7,7 +7,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>The trials of a search over HTTP, and the files they leave.</summary>
+/// <summary>The HTTP endpoints of a search's trials and their files.</summary>
 internal static class TrialApi
 {
     private const string LeftOne =
@@ -49,7 +49,7 @@ internal static class TrialApi
         var attempt = await Attempt(asked, rule, cancellation);
         var model = await Opened(asked, attempt, file, rule, cancellation);
         var search = await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
-        // What format a program writes is its own affair.
+        // A program's file format is not known.
         var ending = search.Spec.IsOfPrograms ? ".model" : wanted.Ending;
         return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}{ending}");
     }
@@ -66,7 +66,7 @@ internal static class TrialApi
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
         asked, TrialFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
-    /// <summary>What the test of a front member writes again.</summary>
+    /// <summary>Serves a file that the test of the front rewrites.</summary>
     private static async Task<IResult> Newest(
         FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
@@ -78,7 +78,9 @@ internal static class TrialApi
         asked, http, TrialFile.Mistakes, Png,
         "a sheet of mistakes: it is written with the model after the last epoch, unless the model makes no mistakes", cancellation);
 
-    /// <summary>What an attempt left never changes, and which attempt counts is known without opening a file.</summary>
+    /// <summary>
+    /// Serves a file that never changes once an attempt wrote it. The ETag needs only the attempt, so no file is opened for it.
+    /// </summary>
     private static async Task<IResult> Kept(
         FileRequest asked, HttpContext http, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation)
     {
@@ -88,7 +90,9 @@ internal static class TrialApi
             : TypedResults.Stream(await Opened(asked, attempt, file, rule, cancellation), contentType);
     }
 
-    /// <summary>That which the ledger names: an older one may have left a file too, even after it had lost its lease.</summary>
+    /// <summary>
+    /// Returns the attempt that the ledger names. An older attempt may also have left a file, even after it had lost its lease.
+    /// </summary>
     private static async Task<int> Attempt(FileRequest asked, string rule, CancellationToken cancellation)
     {
         await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
@@ -113,9 +117,9 @@ internal static class TrialApi
     private static ApiException NoFile(FileRequest asked, string rule) =>
         ApiException.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");
 
-    /// <summary>Which file of an attempt is meant.</summary>
+    /// <summary>Returns the requested file of an attempt.</summary>
     private delegate TrialFile FileOfAttempt(TrialId trial, int attempt);
 
-    /// <summary>A request for a file of a trial, with the services that answer it.</summary>
+    /// <summary>A request for a trial's file, with the services that answer it.</summary>
     private readonly record struct FileRequest(string Id, int Number, SearchCalls Calls, IFileStore Files);
 }

@@ -7,31 +7,31 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>One thing that is known of each trial: a column, an axis of parallel coordinates, something to filter by.</summary>
-/// <param name="Key">As addresses name it.</param>
-/// <param name="Title">As a heading.</param>
-/// <param name="Text">As a table shows it.</param>
+/// <summary>One property of trials: a column, an axis of parallel coordinates, or something to filter by.</summary>
+/// <param name="Key">The key in addresses.</param>
+/// <param name="Title">The heading.</param>
+/// <param name="Text">Formats a value for a table.</param>
 internal sealed record TrialFact(string Key, string Title, Func<TrialView, string> Text)
 {
-    /// <summary>What it is sorted by.</summary>
+    /// <summary>The sort key.</summary>
     public required Func<TrialView, IComparable> Order { get; init; }
 
-    /// <summary>The number itself, NaN while it is not known; null where it is a word.</summary>
+    /// <summary>The value as a number, NaN if not known; null if the property is not numeric.</summary>
     public Func<TrialView, double>? Number { get; init; }
 
-    /// <summary>The metric that it is; null of everything else.</summary>
+    /// <summary>The metric; null if the property is not a metric.</summary>
     public Metric? Metric { get; init; }
 
-    /// <summary>Whether the highest value comes first when it is sorted.</summary>
+    /// <summary>Whether the highest value comes first when sorted.</summary>
     public bool IsBestHigh { get; init; }
 
-    /// <summary>Whether a table shows it unless others are asked for.</summary>
+    /// <summary>Whether tables show the property by default.</summary>
     public bool IsShown { get; init; } = true;
 
-    /// <summary>Whether it is part of a trial's configuration.</summary>
+    /// <summary>Whether the property is part of a trial's configuration.</summary>
     public bool IsHyperparameter { get; init; }
 
-    /// <summary>Whether people type it as per cent.</summary>
+    /// <summary>Whether users enter the value in per cent.</summary>
     public bool IsShare => Metric?.Format == MetricFormat.Share;
 
     public string? Class => Number is null ? null : "number";
@@ -41,7 +41,7 @@ internal sealed record TrialFact(string Key, string Title, Func<TrialView, strin
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 }
 
-/// <summary>Everything that is known of the trials of a search, in the order in which tables show it.</summary>
+/// <summary>All properties of a search's trials, in the order in which tables show them.</summary>
 internal static class TrialFacts
 {
     public static TrialFact Trial { get; } =
@@ -85,7 +85,7 @@ internal static class TrialFacts
         ];
     }
 
-    /// <summary>Shown where trials ran more than once.</summary>
+    /// <summary>Properties shown if trials ran more than once.</summary>
     private static IEnumerable<TrialFact> Sureness(IReadOnlyCollection<TrialView> trials)
     {
         var isShown = trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 });
@@ -113,7 +113,7 @@ internal static class TrialFacts
         IsHyperparameter = true,
     };
 
-    /// <summary>What is not known comes last, the best first.</summary>
+    /// <summary>Creates the property of a metric; unknown values are sorted last.</summary>
     private static TrialFact Create(Metric metric, bool isShown)
     {
         var unknown = metric.IsMaximised ? double.MinValue : double.MaxValue;
@@ -137,6 +137,6 @@ internal static class TrialFacts
             IsHyperparameter = true,
         };
 
-    // All values of a hyperparameter are of one kind.
+    // All values of one hyperparameter are of the same kind.
     private static IComparable Comparable(HyperparameterValue value) => value.Word is { } word ? word : value.Number;
 }

@@ -4,22 +4,22 @@ using System.Globalization;
 namespace Paretune.Dashboard.Trials;
 
 /// <summary>
-/// What a viewer asks of one fact of trials: of a number a range, such as <c>0.1..0.5</c>, <c>&gt;80</c> or <c>&lt;5M</c>, of a word a
-/// part of it or several, <c>sgd|adam</c>; behind an equals sign the whole word.
+/// A filter on one property of trials: for a number a range, such as <c>0.1..0.5</c>, <c>&gt;80</c> or <c>&lt;5M</c>; for a word a part of
+/// it or several, <c>sgd|adam</c>, or the whole word after an equals sign.
 /// </summary>
-/// <param name="Text">As it was typed.</param>
+/// <param name="Text">The filter as typed.</param>
 internal sealed record TrialFilter(TrialFact Fact, string Text)
 {
     private const string Between = "..";
 
-    /// <summary>Key in the address; filters are written there as <c>accuracy:>80;network:vgg16</c>.</summary>
+    /// <summary>The key in the address, where filters are written as <c>accuracy:>80;network:vgg16</c>.</summary>
     public const string Key = "where";
 
     private double Least { get; init; } = double.NegativeInfinity;
 
     private double Greatest { get; init; } = double.PositiveInfinity;
 
-    /// <summary>What is wrong with the text; null where nothing is.</summary>
+    /// <summary>The error in the text; null if it is valid.</summary>
     public string? Fault { get; private init; }
 
     public bool Allows(TrialView trial)
@@ -34,7 +34,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
                 ? text.Equals(word[1..], StringComparison.OrdinalIgnoreCase) : text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Reads one that was typed; null where nothing was.</summary>
+    /// <summary>Parses a typed filter; null if the text is empty.</summary>
     public static TrialFilter? From(TrialFact fact, string? text)
     {
         if (text?.Trim() is not { Length: > 0 } asked)
@@ -56,11 +56,11 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
             : filter with { Fault = $"must be a range such as 1..5, >3 or <5M, but is \"{asked}\"" };
     }
 
-    /// <summary>A range of a fact, such as one that was drawn along an axis.</summary>
+    /// <summary>Returns a filter for a range, such as one drawn along an axis.</summary>
     public static TrialFilter Range(TrialFact fact, double least, double greatest) =>
         From(fact, $"{Written(fact, least)}{Between}{Written(fact, greatest)}")!;
 
-    /// <summary>What the address says, of facts that there are.</summary>
+    /// <summary>Parses the filters in the address; properties that do not exist are ignored.</summary>
     public static ImmutableArray<TrialFilter> Parse(string? text, ImmutableArray<TrialFact> facts) =>
     [
         .. (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':', 2))
@@ -69,7 +69,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
             .OfType<TrialFilter>().DistinctBy(filter => filter.Fact.Key),
     ];
 
-    /// <summary>As <see cref="Parse"/> takes them, with one fact's filter changed; null takes it out.</summary>
+    /// <summary>Formats filters for <see cref="Parse"/>, with one property's filter replaced; null removes it.</summary>
     public static string With(ImmutableArray<TrialFilter> filters, TrialFact fact, string? text) => string.Join(
         ';', filters.Where(filter => filter.Fact.Key != fact.Key).Select(filter => $"{filter.Fact.Key}:{filter.Text}")
             .Concat(string.IsNullOrWhiteSpace(text) ? [] : [$"{fact.Key}:{text.Replace(";", "", StringComparison.Ordinal).Trim()}"]));
@@ -99,7 +99,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
     private static string Written(TrialFact fact, double value) =>
         (fact.IsShare ? 100 * value : value).ToString("G5", CultureInfo.InvariantCulture);
 
-    // Decimals have no exact doubles: 0.1 of a text and 0.1 of a computation are the same to people.
+    // A tolerance, because decimals have no exact doubles: a typed 0.1 must match a computed 0.1.
     private static double Below(double value) => double.IsFinite(value) ? value - Math.Abs(value) * 1e-9 : value;
 
     private static double Above(double value) => double.IsFinite(value) ? value + Math.Abs(value) * 1e-9 : value;

@@ -4,7 +4,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>What happened to a trial, a line each, the newest last: its attempts, and the epochs that count now.</summary>
+/// <summary>Formats a trial's log, one line per event, the newest last: its attempts, and the epochs that count.</summary>
 internal static class TrialLog
 {
     public static IEnumerable<TrialLogLine> Create(TrialDetail detail) =>
@@ -34,5 +34,6 @@ internal static class TrialLog
             metric => $"{metric.Title} {metric.Cell(metric.ValueOrNull(report) ?? double.NaN)}"));
 }
 
-/// <param name="At">Of an epoch: about, from how long the epochs took.</param>
+/// <summary>One line of the log.</summary>
+/// <param name="At">The time; for an epoch an estimate from the epochs' durations.</param>
 internal readonly record struct TrialLogLine(DateTimeOffset At, string Text);

@@ -5,7 +5,9 @@ namespace Paretune.Dashboard.Trials;
 /// <summary>A completed trial's place among the completed trials of its search.</summary>
 internal static class TrialRank
 {
-    /// <summary>Such as "3 of 18 by accuracy"; null of a trial that has not completed. Equal trials share the better place.</summary>
+    /// <summary>
+    /// Returns for example "3 of 18 by accuracy"; null for a trial that has not completed. Equal trials share the better rank.
+    /// </summary>
     public static string? Format(TrialView trial, IReadOnlyCollection<TrialView> all, Metric goal)
     {
         if (trial.State != TrialState.Completed || !double.IsFinite(goal.Gain(trial)))

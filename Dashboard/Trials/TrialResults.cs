@@ -3,9 +3,9 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>What the attempt that counts left beside its model; parts are null where there are none.</summary>
+/// <summary>The files beside a trial's model; parts are null if the file does not exist.</summary>
 /// <param name="WeightBytes">Size of the weights' file.</param>
-/// <param name="Unread">Why what was left could not be read; null where it could.</param>
+/// <param name="Unread">Why files could not be read; null if they could.</param>
 internal sealed record TrialResults(TrialEvaluation? Evaluation, ModelExports? Exports, long? WeightBytes, string? Unread)
 {
     public static TrialResults None { get; } = new(null, null, null, null);

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>The trials that a viewer has chosen, on whatever tab; the address carries them as <c>trials=1,4-9</c>.</summary>
+/// <summary>The trials that a viewer has selected, on any tab; the address has them as <c>trials=1,4-9</c>.</summary>
 internal sealed class TrialSelection
 {
     /// <summary>Key of the address.</summary>
     public const string Key = "trials";
 
-    /// <summary>The most that are kept: addresses have an end.</summary>
+    /// <summary>The maximum number of selected trials, because addresses are limited in length.</summary>
     public const int Most = 500;
 
     private TrialSelection(ImmutableSortedSet<int> numbers) => Numbers = numbers;
@@ -23,7 +23,7 @@ internal sealed class TrialSelection
 
     public bool Has(int number) => Numbers.Contains(number);
 
-    /// <summary>What the address says; numbers that it has wrong are left out, as are those beyond <see cref="Most"/>.</summary>
+    /// <summary>Parses the selection in the address; invalid numbers are ignored, and so are those beyond <see cref="Most"/>.</summary>
     public static TrialSelection Parse(string? text)
     {
         var numbers = ImmutableSortedSet.CreateBuilder<int>();
@@ -39,19 +39,19 @@ internal sealed class TrialSelection
         return new(numbers.ToImmutable());
     }
 
-    /// <summary>These trials; of more than <see cref="Most"/> the most accurate.</summary>
+    /// <summary>Selects these trials; of more than <see cref="Most"/>, the most accurate.</summary>
     public static TrialSelection From(IReadOnlyCollection<TrialView> trials) => new(
     [
         .. (trials.Count <= Most ? trials : trials.OrderByDescending(trial => trial.Accuracy).Take(Most)).Select(trial => trial.Number),
     ]);
 
-    /// <summary>With this trial if it was not chosen, without it if it was.</summary>
+    /// <summary>Returns the selection with this trial added, or removed if it was selected.</summary>
     public TrialSelection Toggled(int number) =>
         Has(number) ? new(Numbers.Remove(number)) : Numbers.Count < Most ? new(Numbers.Add(number)) : this;
 
     public TrialSelection With(TrialSelection other) => new([.. Numbers.Union(other.Numbers).Take(Most)]);
 
-    /// <summary>As <see cref="Parse"/> takes it: "1,4-9". Empty where nothing is chosen.</summary>
+    /// <summary>Formats the selection for <see cref="Parse"/>: "1,4-9"; empty if nothing is selected.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

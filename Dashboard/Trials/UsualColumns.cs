@@ -9,7 +9,7 @@ namespace Paretune.Dashboard.Trials;
 /// </summary>
 internal sealed record UsualColumns
 {
-    /// <summary>Of the browser's store.</summary>
+    /// <summary>The key in the browser's store.</summary>
     public const string Key = "trial-columns";
 
     public ImmutableArray<string> Shown { get; init; } = [];
@@ -21,7 +21,7 @@ internal sealed record UsualColumns
 
     public bool Shows(TrialFact fact) => Shown.Contains(fact.Key) || (fact.IsShown && !Hidden.Contains(fact.Key));
 
-    /// <summary>With the choice made of the facts of one search; what was chosen of facts that it lacks stays.</summary>
+    /// <summary>Returns the columns with the choice made for one search; choices about properties that the search lacks are kept.</summary>
     public UsualColumns With(ImmutableArray<TrialFact> facts, ImmutableArray<TrialFact> chosen)
     {
         var known = facts.Select(fact => fact.Key).ToHashSet();

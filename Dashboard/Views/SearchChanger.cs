@@ -6,7 +6,7 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Views;
 
-/// <summary>A part of a page that changes its search: one change at a time; errors are shown above the page.</summary>
+/// <summary>Base of page parts that change their search, one change at a time. Errors are shown above the page.</summary>
 public abstract class SearchChanger : ComponentBase
 {
     [Inject]
@@ -18,14 +18,14 @@ public abstract class SearchChanger : ComponentBase
     [Parameter, EditorRequired]
     public required SearchFeed Feed { get; set; }
 
-    /// <summary>Whether a change is under way; then no other may begin.</summary>
+    /// <summary>Whether a change is in progress; another one may not begin.</summary>
     protected bool IsBusy { get; private set; }
 
-    /// <summary>Changes the search; answers whether it was not refused.</summary>
-    /// <param name="what">As in the audit log.</param>
+    /// <summary>Changes the search; returns whether the change succeeded.</summary>
+    /// <param name="what">The action's name in the audit log.</param>
     protected Task<bool> Change(string what, Func<ISearchGrain, Task<SearchView?>> change) => Do(Actions.Change, what, change);
 
-    /// <summary>The same for what is trained then, which needs the images that the search began with.</summary>
+    /// <summary>As <see cref="Change"/>, for changes that train more, which need the images that the search started with.</summary>
     protected Task<bool> Train(string what, Func<ISearchGrain, Task<SearchView?>> change) => Do(Actions.Train, what, change);
 
     private async Task<bool> Do(

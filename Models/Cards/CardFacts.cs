@@ -4,17 +4,18 @@ using Paretune.Models.Onnx;
 namespace Paretune.Models.Cards;
 
 /// <summary>The contents of a model card.</summary>
-/// <param name="TrainingImages">Those that trained; the validation images are kept apart from them.</param>
-/// <param name="Judged">The model's predictions on images that did not influence its choice: the test images, or the validation images if
-/// it was not tested.</param>
+/// <param name="TrainingImages">The number of images trained on, without the validation images.</param>
+/// <param name="Judged">
+/// The model's predictions on images that did not influence its choice: the test images, or the validation images if it was not tested.
+/// </param>
 public sealed record CardFacts(
     ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy,
     JudgedImages Judged)
 {
-    /// <summary>Validation images of each class; empty where that is not known.</summary>
+    /// <summary>Validation images of each class; empty if not known.</summary>
     public ImmutableArray<int> ValidationCounts { get; init; } = [];
 
-    /// <summary>Whether the dataset keeps images for validation, instead of some that are drawn from the training images.</summary>
+    /// <summary>Whether the dataset has its own validation images, and none are taken from the training images.</summary>
     public bool HasOwnValidation { get; init; }
 
     /// <inheritdoc cref="Dataset.Augmentation"/>

@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace Paretune.Models.Cards;
 
 /// <summary>
-/// Images by true and predicted class, of those pairs alone that occur: a matrix of 65,536 classes would have four billion numbers.
+/// Counts images by true and predicted class. Only pairs that occur are stored: the full matrix of 65,536 classes would have four billion
+/// cells.
 /// </summary>
-/// <param name="Pairs">The right ones too, by class and then by prediction.</param>
+/// <param name="Pairs">All pairs, correct ones included, by true class and then by prediction.</param>
 public sealed record ConfusionCounts(int Classes, ImmutableArray<ConfusedPair> Pairs)
 {
     public int Images => Pairs.Sum(pair => pair.Count);
@@ -23,7 +24,7 @@ public sealed record ConfusionCounts(int Classes, ImmutableArray<ConfusedPair> P
         [.. from row in rows.Index() from cell in row.Item.Index() where cell.Item > 0
             select new ConfusedPair(row.Index, cell.Index, cell.Item)]);
 
-    /// <summary>Images by true class (row) and predicted class (column).</summary>
+    /// <summary>Returns the matrix of images by true class (row) and predicted class (column).</summary>
     public ImmutableArray<ImmutableArray<int>> Rows()
     {
         var rows = Enumerable.Range(0, Classes).Select(_ => new int[Classes]).ToArray();
@@ -32,7 +33,7 @@ public sealed record ConfusionCounts(int Classes, ImmutableArray<ConfusedPair> P
         return [.. rows.Select(row => row.ToImmutableArray())];
     }
 
-    /// <summary>How many images of each class there are, and how many of them were found.</summary>
+    /// <summary>Returns the images of each class, and how many of them were classified correctly.</summary>
     public (int Found, int Images)[] OfClasses()
     {
         var counts = new (int Found, int Images)[Classes];
@@ -42,7 +43,7 @@ public sealed record ConfusionCounts(int Classes, ImmutableArray<ConfusedPair> P
         return counts;
     }
 
-    /// <summary>The most frequent wrong pairs; of equals the lower class first.</summary>
+    /// <summary>Returns the most frequent confusions; of equally frequent ones, the lower true class first.</summary>
     public ImmutableArray<ConfusedPair> Wrong(int most) =>
         [.. Pairs.Where(pair => pair.Class != pair.Predicted).OrderByDescending(pair => pair.Count).Take(most)];
 }

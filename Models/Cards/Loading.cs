@@ -4,7 +4,7 @@ using Paretune.Models.Onnx;
 
 namespace Paretune.Models.Cards;
 
-/// <summary>How to use a model in the languages of its devices.</summary>
+/// <summary>Code that loads and runs a model, in several languages.</summary>
 internal static class Loading
 {
     public static string Format(ModelFacts model) => Template
@@ -24,7 +24,7 @@ internal static class Loading
     private const string KotlinRgb =
         "for (c in 0..2) for (p in pixels) input.put(((p shr (16 - 8 * c) and 255) - mean[c]) / std[c])";
 
-    // The luma that grey means here.
+    // The luma formula of <see cref="Images.SquareImage"/>.
     private const string KotlinGrey =
         "for (p in pixels) input.put((0.299f * (p shr 16 and 255) + 0.587f * (p shr 8 and 255) + 0.114f * (p and 255) - mean[0]) / std[0])";
 

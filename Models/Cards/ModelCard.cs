@@ -11,10 +11,10 @@ public static class ModelCard
     // Wider tables are unreadable; the most frequent confusions are listed instead.
     private const int MostMatrixClasses = 20, MostPairs = 20;
 
-    // The least accurate classes are the most informative.
+    // The rows are sorted by accuracy; the least accurate classes are the most informative.
     private const int MostClassRows = 200;
 
-    // One image more or less is ten points of accuracy, or more.
+    // With fewer images per class, one image changes the class's accuracy by more than ten points.
     private const int FewImages = 10;
 
     private const string OwnValidation = "(the dataset's validation images)",
@@ -83,7 +83,9 @@ public static class ModelCard
         card.Line($"Licence of the data: {DataLicence.Describe(facts.Model.Dataset)}");
     }
 
-    /// <summary>In words, because a flip is wrong for arrows, digits and letters.</summary>
+    /// <summary>
+    /// Describes the augmentation in words, because readers must notice a flip: it is wrong for arrows, digits and letters.
+    /// </summary>
     private static string Augmentation(CardFacts facts)
     {
         var set = (facts.Model.Configuration.Recipe ?? RecipeOptions.Former).Augmentation;
@@ -216,7 +218,7 @@ public static class ModelCard
         string.Join(", ", figures.Select(figure => figure.ToString("0.###", CultureInfo.InvariantCulture)));
 
     /// <summary>
-    /// A class's name comes from a folder's, which may hold anything: HTML, Markdown, line breaks. It is shown as it is written.
+    /// Escapes a class name for Markdown, because it comes from a folder's name and may contain anything: HTML, Markdown, line breaks.
     /// </summary>
     private static string Cell(string name) =>
         string.Concat(name.ReplaceLineEndings(" ").Select(letter => letter switch

@@ -3,9 +3,7 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Models.Cards;
 
-/// <summary>
-/// A share that was counted on a sample, with its <see cref="AccuracyInterval"/>.
-/// </summary>
+/// <summary>A share counted on a sample, with its <see cref="AccuracyInterval"/>.</summary>
 public readonly record struct Wilson(double Share, double Low, double High)
 {
     /// <param name="images">At least 1.</param>

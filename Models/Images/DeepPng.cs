@@ -4,15 +4,15 @@ using System.IO.Compression;
 namespace Paretune.Models.Images;
 
 /// <summary>
-/// Decodes PNG files of 16 bits a channel (https://www.w3.org/TR/png-3/). Skia keeps their upper 8 bits alone, which leaves 16 grey levels
-/// of a camera's 12 bits.
+/// Decodes PNG files with 16 bits per channel (https://www.w3.org/TR/png-3/). Skia keeps only the upper 8 bits, which leaves 16 grey levels
+/// of a 12-bit camera.
 /// </summary>
 internal sealed class DeepPng
 {
     private const int DepthAt = 24, ColourAt = 25, InterlaceAt = 28, HeaderEnd = 29;
     private const int SampleBytes = 2;
 
-    // First column and row, and the distances between columns and rows, of each pass of an interlaced image.
+    // First column and row, and the column and row steps, of each pass of an interlaced image.
     private static readonly (int X, int Y, int Dx, int Dy)[] Passes =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
@@ -30,11 +30,11 @@ internal sealed class DeepPng
     public int Width { get; }
     public int Height { get; }
 
-    /// <summary>Null where the file is no PNG of 16 bits.</summary>
+    /// <summary>Opens a file; null if it is not a PNG with 16 bits per channel.</summary>
     public static DeepPng? Open(byte[] file) =>
         file is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] && file.Length > HeaderEnd && file[DepthAt] == 16 ? new(file) : null;
 
-    /// <summary>Red, green and blue of each pixel, row by row; alpha is dropped and grey repeated.</summary>
+    /// <summary>Returns red, green and blue of each pixel, row by row. Alpha is dropped; grey is repeated in all three.</summary>
     /// <exception cref="InvalidDataException">The file is incomplete or damaged.</exception>
     public ushort[] Read()
     {

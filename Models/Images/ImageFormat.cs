@@ -6,17 +6,17 @@ public enum ImageKind
     /// <summary>An image that <see cref="SquareImage"/> decodes.</summary>
     Readable,
 
-    /// <summary>An image of a format that is not decoded, such as TIFF or HEIC.</summary>
+    /// <summary>An image in a format that is not decoded, such as TIFF or HEIC.</summary>
     Foreign,
 
-    /// <summary>No image.</summary>
+    /// <summary>Not an image.</summary>
     Other,
 }
 
-/// <summary>Tells image files apart: by their ending, and by their first bytes where the ending says nothing.</summary>
+/// <summary>Recognises image files by their extension, or by their first bytes if the extension is unknown.</summary>
 public static class ImageFormat
 {
-    /// <summary>The formats that are decoded, in words.</summary>
+    /// <summary>The formats that are decoded, for messages.</summary>
     public const string Readable = "PNG, JPEG, WebP, BMP or GIF";
 
     private const int StartBytes = 16;
@@ -40,7 +40,7 @@ public static class ImageFormat
             : Sniffed(Start(path), new FileInfo(path).Length);
     }
 
-    /// <summary>By the first bytes alone.</summary>
+    /// <summary>Recognises a file by its first bytes only.</summary>
     public static ImageKind Detect(ReadOnlySpan<byte> content) => Sniffed(content[..Math.Min(StartBytes, content.Length)], content.Length);
 
     private static byte[] Start(string path)
@@ -56,7 +56,7 @@ public static class ImageFormat
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] =>
             ImageKind.Readable,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageKind.Readable,
-        // Two letters are little: a bitmap holds its own length behind them.
+        // Two letters alone prove little, so the length in the bitmap's header must match too.
         [(byte)'B', (byte)'M', ..] when start.Length >= 6 && BitConverter.ToUInt32(start[2..6]) == length =>
             ImageKind.Readable,
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => ImageKind.Foreign,

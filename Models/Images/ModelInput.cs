@@ -5,13 +5,16 @@ namespace Paretune.Models.Images;
 /// <summary>Turns an image file into the input of an exported model, with the same steps as in training.</summary>
 public static class ModelInput
 {
-    /// <summary>The image's middle square at the size of the dataset, resized to the network's input and normalised.</summary>
+    /// <summary>
+    /// Reads an image file: crops the middle square, scales it to the dataset's size, resizes it to the network's input and normalises it.
+    /// </summary>
     /// <returns>[1, channels, input, input].</returns>
-    /// <exception cref="InvalidDataException">The file is not an image, or is incomplete; the message says the rule and what was
-    /// found.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not an image, or is incomplete; the message gives the rule and what was found.
+    /// </exception>
     public static float[] Read(string path, ModelFacts facts) => Compute(Planes(File.ReadAllBytes(path), facts), facts);
 
-    /// <summary>The image's middle square at the size of the dataset, in the model's channels.</summary>
+    /// <summary>Returns the image's middle square at the dataset's size, in the model's channels.</summary>
     /// <inheritdoc cref="SquareImage.Decode(byte[], int, Span{byte}, int, int, long)"/>
     public static byte[] Planes(byte[] file, ModelFacts facts, long mostPixels = SquareImage.MostPixels)
     {
@@ -21,7 +24,7 @@ public static class ModelInput
         return planes;
     }
 
-    /// <param name="planes">The red, green and blue planes, or that of grey, of an image of the dataset's size, row by row.</param>
+    /// <param name="planes">Red, green and blue planes, or one grey plane, of an image of the dataset's size, row by row.</param>
     public static float[] Compute(ReadOnlySpan<byte> planes, ModelFacts facts)
     {
         var (from, to) = (facts.ImageSize, facts.InputSize);
@@ -37,7 +40,7 @@ public static class ModelInput
         return input;
     }
 
-    /// <summary>Bilinear between the centres of pixels, as torch's <c>interpolate</c> without <c>align_corners</c>.</summary>
+    /// <summary>Resizes bilinearly between pixel centres, like torch's <c>interpolate</c> without <c>align_corners</c>.</summary>
     private static void Resize(ReadOnlySpan<byte> source, int from, Span<float> target, int to)
     {
         for (var y = 0; y < to; y++)
@@ -53,7 +56,7 @@ public static class ModelInput
         }
     }
 
-    /// <summary>The two pixels a new one lies between, and how far from the first it is.</summary>
+    /// <summary>Returns the two source pixels around a target pixel, and the weight of the second.</summary>
     private static (int First, int Second, float Share) Between(int at, int from, int to)
     {
         var place = Math.Max(0, (at + 0.5f) * from / to - 0.5f);

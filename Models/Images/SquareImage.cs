@@ -4,33 +4,36 @@ using SkiaSharp;
 namespace Paretune.Models.Images;
 
 /// <summary>The properties of an image file.</summary>
-/// <param name="Width">In pixels, of the picture as viewers show it.</param>
-/// <param name="IsDeep">Whether it stores 16 bits a channel.</param>
-/// <param name="Bits">Bits that its values use where it does; 0 of all others.</param>
-/// <param name="IsGrey">Whether it is known to have no colour.</param>
+/// <param name="Width">Width in pixels after rotation by EXIF orientation.</param>
+/// <param name="IsDeep">Whether the file stores 16 bits per channel.</param>
+/// <param name="Bits">The bits that the values of a 16-bit image use; 0 for other images.</param>
+/// <param name="IsGrey">Whether the image is known to have no colour.</param>
 public readonly record struct ImageMeasure(int Width, int Height, bool IsDeep, int Bits, bool IsGrey = false)
 {
     public int Side => Math.Min(Width, Height);
 }
 
 /// <summary>
-/// Reads an image file as a square image: turned as viewers show it, its middle square, resized, in RGB or in grey. Alpha is dropped, of a
-/// GIF the first frame is taken. An import and <c>classify</c> both read images here.
+/// Decodes an image file to a square: applies the EXIF orientation, crops the middle square and resizes it, in RGB or grey. Alpha is
+/// dropped; of a GIF, the first frame is used. Imports and <c>classify</c> both use this.
 /// </summary>
 public static class SquareImage
 {
-    /// <summary>Bits a channel of images that use all of what they store.</summary>
+    /// <summary>The bits per channel of 16-bit images that use their full range.</summary>
     public const int AllBits = 16;
 
-    /// <summary>Bounds what one forged header can make us allocate: 400 MB of RGBA.</summary>
+    /// <summary>
+    /// The maximum pixels of an image, so that a forged header cannot make the process allocate more than 400 MB of RGBA.
+    /// </summary>
     public const long MostPixels = 100_000_000;
 
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    /// <summary>The sides from the header alone, and the bits in use, for which files of 16 bits a channel are decoded.</summary>
-    /// <exception cref="InvalidDataException">The file is no image; the message says the rule and what was found.</exception>
-    /// <param name="asksForGrey">Decodes a file whose header leaves it open whether it has colour; otherwise such a file counts as one with
-    /// colour.</param>
+    /// <summary>Reads the sides from the header, and the bits in use, for which 16-bit files are decoded.</summary>
+    /// <exception cref="InvalidDataException">The file is not an image; the message gives the rule and what was found.</exception>
+    /// <param name="asksForGrey">
+    /// Whether to decode a file whose header does not say if it has colour. Otherwise such a file counts as coloured.
+    /// </param>
     public static ImageMeasure Measure(string path, bool asksForGrey = false)
     {
         var file = File.ReadAllBytes(path);
@@ -43,10 +46,10 @@ public static class SquareImage
             : new(codec.Info.Width, codec.Info.Height, deep is not null, bits, isGrey);
     }
 
-    /// <summary>Decodes into planes of size·size bytes each: red, green and blue, or one of grey.</summary>
-    /// <param name="channels">3, or 1 for grey: the luma of a picture with colour (ITU-R BT.601, as Pillow's mode L).</param>
+    /// <summary>Decodes an image into planes of size·size bytes each: red, green and blue, or one of grey.</summary>
+    /// <param name="channels">3, or 1 for grey: the luma of a coloured image (ITU-R BT.601, like Pillow's mode L).</param>
     /// <param name="bits">
-    /// Of files that store 16 bits a channel, how many the dataset's values use: a camera's 12 bits become 0 to 255, not 0 to 15.
+    /// For 16-bit files, the bits that the dataset's values use, so that a camera's 12 bits become 0 to 255 and not 0 to 15.
     /// </param>
     /// <exception cref="InvalidDataException">The file is incomplete or damaged.</exception>
     public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits, int channels = 3) =>
@@ -54,7 +57,7 @@ public static class SquareImage
 
     /// <inheritdoc cref="Decode(string, int, Span{byte}, int, int)"/>
     /// <param name="file">The image file's content.</param>
-    /// <param name="mostPixels">A larger image is refused by its header, before it is decoded.</param>
+    /// <param name="mostPixels">An image with more pixels is rejected by its header, without decoding it.</param>
     public static void Decode(
         byte[] file, int size, Span<byte> planes, int bits = AllBits, int channels = 3, long mostPixels = MostPixels)
     {
@@ -64,7 +67,7 @@ public static class SquareImage
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);
 
-        // A copy even where the size fits: the middle of a wide image has the rows of the whole, with gaps between them.
+        // Copied even if the size fits, because the rows of a cropped image are not contiguous.
         using var target = new SKBitmap(Opaque(size, size));
         using var square = target.PeekPixels();
         if (!(middle.Width == size ? middle.ReadPixels(square) : middle.ScalePixels(square, Smooth)))
@@ -132,7 +135,7 @@ public static class SquareImage
             ?? throw new InvalidOperationException("the middle square lies inside the image");
     }
 
-    /// <param name="pixels">Square, without gaps between its rows.</param>
+    /// <param name="pixels">A square image with contiguous rows.</param>
     private static void Split(SKPixmap pixels, Span<byte> planes)
     {
         var (size, plane) = (pixels.Width, pixels.Width * pixels.Width);
@@ -155,7 +158,7 @@ public static class SquareImage
             for (var x = 0; x < pixels.Width; x++)
             {
                 var pixel = source.Slice(y * pixels.RowBytes + 4 * x, 3);
-                // 0.299, 0.587 and 0.114 in 65536ths: grey stays exactly what it is.
+                // 0.299, 0.587 and 0.114 as 65536ths. They sum to 65536, so grey pixels keep their exact value.
                 plane[y * pixels.Width + x] = (byte)((19595 * pixel[0] + 38470 * pixel[1] + 7471 * pixel[2] + 32768) >> 16);
             }
         }

@@ -2,13 +2,15 @@ using SkiaSharp;
 
 namespace Paretune.Models.Images;
 
-/// <summary>Turns pixels as a file stores them into the picture that viewers show: EXIF's orientations 1 to 8.</summary>
+/// <summary>Rotates and mirrors stored pixels to the image that viewers show, by EXIF orientations 1 to 8.</summary>
 internal static class Upright
 {
-    /// <summary>Whether width and height change places.</summary>
+    /// <summary>Whether width and height are swapped.</summary>
     public static bool SwapsSides(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
-    /// <summary>The picture as shown; the bitmap itself where it is stored so, and otherwise a new one in its place.</summary>
+    /// <summary>
+    /// Returns the image as shown: the same bitmap if it is stored upright, otherwise a new one, with the stored one disposed.
+    /// </summary>
     public static SKBitmap Create(SKBitmap stored, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft)
@@ -39,7 +41,7 @@ internal static class Upright
     }
 
     /// <summary>
-    /// Where the pixel that is shown at x, y is stored. The names say where the stored first row and first column are shown.
+    /// Returns where the pixel shown at x, y is stored. The names of the origins say where the first stored row and column are shown.
     /// </summary>
     private static (int Column, int Row) Source(SKEncodedOrigin origin, int x, int y, int right, int bottom) => origin switch
     {

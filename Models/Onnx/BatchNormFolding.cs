@@ -1,13 +1,14 @@
 namespace Paretune.Models.Onnx;
 
-/// <summary>A batch norm at inference is a scale and a shift of each channel, which the convolution before it can take over.</summary>
+/// <summary>Folds a batch norm, which at inference scales and shifts each channel, into the convolution before it.</summary>
 internal readonly record struct BatchNormFolding(float[] Scale, float[] Shift, float[] Mean, float[] Variance)
 {
-    /// <summary>Torch's, which keeps a channel without variance from dividing by zero.</summary>
+    /// <summary>Torch's default, which prevents division by zero in a channel without variance.</summary>
     public const double Epsilon = 1e-5;
 
     /// <summary>
-    /// The convolution's weights [channels, …] and bias with the norm in them; in double, so that folding costs no accuracy.
+    /// Returns the weights [channels, …] and bias of the convolution with the norm folded in; computed in double, so that folding costs no
+    /// accuracy.
     /// </summary>
     public (float[] Weight, float[] Bias) Into(float[] weight, float[]? bias)
     {

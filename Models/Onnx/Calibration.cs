@@ -6,8 +6,8 @@ using Paretune.Models.Running;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>Measures the ranges of a model's maps by running it on images.</summary>
-/// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
+/// <summary>Measures the value ranges of a model's maps by running it on images.</summary>
+/// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
 public sealed class Calibration(byte[] model, int threads) : IDisposable
 {
     private readonly OnnxModel _observed = new(Observed(model), threads);
@@ -16,10 +16,11 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     private readonly Dictionary<string, ChannelSums> _channelSums = [];
     private int _batches;
 
-    /// <summary>Images seen.</summary>
+    /// <summary>The number of images run so far.</summary>
     public int Images { get; private set; }
 
-    /// <param name="input">[n, 3, size, size], normalised.</param>
+    /// <summary>Runs one batch and records the ranges.</summary>
+    /// <param name="input">[n, channels, size, size], normalised.</param>
     public void See(float[] input, params long[] shape)
     {
         Add(NetworkOnnx.Input, input);
@@ -34,9 +35,9 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     }
 
     /// <summary>
-    /// The lowest and highest value of each map: of each batch, and then the mean over the batches, so that one odd image does not widen
-    /// the steps of all. Of a channel it is the lowest and highest of all batches: cut off, the odd image would be lost where its channel
-    /// is made as large as all others.
+    /// Returns the lowest and highest value of each map, per batch and then averaged over batches, so that one unusual image does not
+    /// coarsen the steps of all. Per channel, the lowest and highest of all batches: channels are equalised by them, and clipping would
+    /// lose the unusual image.
     /// </summary>
     public MapStatistics Maps() => new(
         _sums.ToImmutableDictionary(
@@ -58,7 +59,7 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
         return sums;
     }
 
-    /// <summary>The same model, with every map as an output.</summary>
+    /// <summary>Returns the model with every map as an output.</summary>
     private static byte[] Observed(byte[] model)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
@@ -72,7 +73,7 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
         return whole.ToByteArray();
     }
 
-    /// <summary>What each channel has been between, and the sums of its means over batches.</summary>
+    /// <summary>The range of each channel, and the sums of its means over batches.</summary>
     private sealed class ChannelSums(int channels)
     {
         private readonly float[] _low = new float[channels], _high = new float[channels];

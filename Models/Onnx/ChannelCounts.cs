@@ -2,10 +2,10 @@ using Paretune.Models.Onnx.Format;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>How many channels the maps of a graph have, as far as convolutions say so.</summary>
+/// <summary>Infers the channel counts of a graph's maps from its convolutions.</summary>
 internal static class ChannelCounts
 {
-    // Nodes that map each channel of their only input to one output channel.
+    // Operators whose output has the channels of their only input.
     private static readonly string[] Keeping = ["Relu", "Clip", "MaxPool", "AveragePool", "GlobalAveragePool"];
 
     public static Dictionary<string, int> Compute(GraphProto graph)
@@ -22,7 +22,7 @@ internal static class ChannelCounts
         return channels;
     }
 
-    /// <summary>What flattens maps of one pixel: a mean over the whole map lies before it.</summary>
+    /// <summary>Whether a Flatten only reshapes a map of one pixel, because a global average pool comes before it.</summary>
     private static bool IsFlatVector(NodeProto node, GraphProto graph) => node.OpType == "Flatten"
         && graph.Node.Any(before => before.OpType == "GlobalAveragePool" && before.Output[0] == node.Input[0]);
 }

@@ -5,23 +5,23 @@ using Paretune.Models.Onnx.Format;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Gives all channels of a map that only one layer reads the same range, so that one scale for the map serves each of them: the layer
-/// before has its channels multiplied, the layer behind has them divided. The network computes the same, because rectifiers and means
-/// let a factor above 0 pass (Nagel et al., "Data-free quantization through weight equalization and bias correction", 2019).
+/// Equalises the ranges of a map's channels, so that one scale suits all of them, if only one layer reads the map: the weights of the layer
+/// before are multiplied and those of the layer after divided by a factor per channel. The network's output does not change, because ReLU
+/// and means commute with a positive factor (Nagel et al., "Data-free quantization through weight equalization and bias correction", 2019).
 /// </summary>
 public static class ChannelEqualisation
 {
-    // A channel that is next to silent is not raised above this share of the loudest.
+    // A channel whose range is at most this share of the largest one is not scaled, because its factor would be huge.
     private const float Least = 1e-4f;
 
-    // How the range of a map is shared with the weights that read it across channels: 1 gives it all to the weights.
+    // How much of a channel's range moves into the weights that read it: 0.5 shares it evenly, 1 moves all of it.
     private const double Share = 0.5;
 
-    // What lets a factor above 0 pass.
+    // Operators that commute with a positive factor.
     private static readonly string[] Passing = ["Relu", "MaxPool", "AveragePool", "GlobalAveragePool", "Flatten"];
 
-    /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
-    /// <returns>The model, and what its maps hold now.</returns>
+    /// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
+    /// <returns>The equalised model, and the statistics of its maps.</returns>
     public static (byte[] Model, MapStatistics Maps) Apply(byte[] model, MapStatistics maps)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
@@ -35,7 +35,7 @@ public static class ChannelEqualisation
         return (whole.ToByteArray(), maps);
     }
 
-    /// <summary>The maps from a layer to the only one that reads them, which weighs them; null where there is none such.</summary>
+    /// <summary>Returns the maps from a layer to the only weighted layer that reads them; null if there is no such layer.</summary>
     private static (List<string> Tensors, NodeProto Reader)? Chain(NodeProto node, ILookup<string, NodeProto> readers)
     {
         List<string> tensors = [node.Output[0]];
@@ -51,11 +51,11 @@ public static class ChannelEqualisation
         return null;
     }
 
-    /// <summary>What each channel is multiplied with; null where the layer behind does not take the channels as they are.</summary>
+    /// <summary>Returns the factor of each channel; null if the next layer does not take the channels one by one.</summary>
     private static float[]? Factors(
         List<string> tensors, NodeProto reader, Dictionary<string, TensorProto> weights, MapStatistics maps)
     {
-        // The first that is quantised: a rectifier's, where one follows.
+        // The first map that is quantised: that of the ReLU, if there is one.
         var seen = tensors.Count > 1 ? tensors[1] : tensors[0];
         if (!tensors.All(maps.Channels.ContainsKey))
             return null;
@@ -72,7 +72,7 @@ public static class ChannelEqualisation
 
     private static bool PerChannel(TensorProto weight, int channels) => weight.Dims[0] == channels && weight.Dims[1] == 1 && channels > 1;
 
-    /// <param name="columns">The largest weight of each channel over all that read it; none if each channel has its own weights.</param>
+    /// <param name="columns">The largest weight that reads each channel; empty if the reader is per channel.</param>
     private static float[] Even(double[] ranges, double[] columns, double share)
     {
         var most = ranges.Max();

@@ -8,8 +8,8 @@ using static Paretune.Models.Onnx.Format.TensorProto.Types;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Makes the 16-bit model of a 32-bit one. Input and output stay float32, so that it is used as the other is, and so do the nodes whose
-/// numbers a half would not hold.
+/// Converts a 32-bit model to 16 bits. Input and output stay float32, so that the model is used like the original, and so do nodes whose
+/// values a half cannot hold.
 /// </summary>
 public sealed class HalfOnnx
 {
@@ -26,7 +26,7 @@ public sealed class HalfOnnx
         _constants = [.. graph.Initializer.Select(tensor => tensor.Name)];
     }
 
-    /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
+    /// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
     /// <param name="kept">Nodes that stay in float32, by name; see <see cref="HalfRange"/>.</param>
     public static byte[] Write(byte[] model, IReadOnlySet<string>? kept = null)
     {
@@ -62,7 +62,7 @@ public sealed class HalfOnnx
 
     private bool IsKept(NodeProto node) => _kept.Contains(node.Name);
 
-    /// <summary>The tensor in the type that its reader takes, made of the other where it has to be.</summary>
+    /// <summary>Returns the tensor in the type that its reader takes, adding a cast if needed.</summary>
     private string Read(string tensor, bool isFloat)
     {
         if (_floats.Contains(tensor) == isFloat)
@@ -82,7 +82,7 @@ public sealed class HalfOnnx
     private static NodeProto CastOf(string from, string to, DataType type) =>
         new() { Name = $"{from}.cast", OpType = Cast, Input = { from }, Output = { to }, Attribute = { OnnxGraph.Int("to", (long)type) } };
 
-    /// <summary>Weights as halves; shapes and other whole numbers as they are.</summary>
+    /// <summary>Converts weights to halves; integers such as shapes are unchanged.</summary>
     private static TensorProto Halved(TensorProto tensor)
     {
         if (tensor.DataType != (int)DataType.Float)

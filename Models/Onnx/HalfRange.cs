@@ -4,20 +4,20 @@ using Paretune.Models.Onnx.Format;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Finds the nodes whose numbers a half may not hold, which ends at 65,504: responses that are normalised by a sum of squares, and maps
-/// that come near the end themselves. Runtimes that compute in true half arithmetic give infinity there, and zeros behind it.
+/// Finds the nodes whose values may exceed a half's range, which ends at 65,504: local response norms, whose sums of squares grow large,
+/// and maps with large values. Runtimes with true half arithmetic compute infinity there, and zeros after it.
 /// </summary>
 public static class HalfRange
 {
-    /// <summary>The highest that a half can hold.</summary>
+    /// <summary>The largest finite half.</summary>
     public const float Largest = 65504;
 
-    // Other images may have twice what the calibration images had; a square four times as much.
+    // Safety factor: other images may have values twice as large as the calibration images, and squares four times as large.
     private const double Margin = 2;
 
-    /// <summary>By the name of the node, in their order.</summary>
-    /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
-    /// <param name="maps">What <see cref="Calibration"/> found.</param>
+    /// <summary>Returns the names of these nodes, in the model's order.</summary>
+    /// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
+    /// <param name="maps">The statistics that <see cref="Calibration"/> measured.</param>
     public static ImmutableArray<string> Beyond(byte[] model, MapStatistics maps)
     {
         var nodes = ModelProto.Parser.ParseFrom(model).Graph.Node;
@@ -26,7 +26,7 @@ public static class HalfRange
                 || node.Output.Concat(node.Input).Any(tensor => Peak(tensor, maps) * Margin > Largest)).Select(node => node.Name)];
     }
 
-    /// <summary>The most that a sum of squares of a local response normalisation comes to.</summary>
+    /// <summary>Returns the largest possible sum of squares in a local response norm.</summary>
     public static double SumOfSquares(double peak, long size) => size * peak * peak;
 
     private static bool SumsTooMuch(NodeProto node, MapStatistics maps) => node.OpType == "LRN"

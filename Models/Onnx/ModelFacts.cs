@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>All that is needed to use a model elsewhere, and where it comes from: the metadata of each exported file.</summary>
-/// <param name="InputSize">Side in pixels of what the network takes.</param>
-/// <param name="ImageSize">Side in pixels of the images it learnt from, which were resized to the input.</param>
+/// <summary>Everything needed to use a model elsewhere, and its origin; stored as metadata in each exported file.</summary>
+/// <param name="InputSize">Side of the network's input in pixels.</param>
+/// <param name="ImageSize">Side of the dataset's images in pixels, which are resized to the input.</param>
 /// <param name="Mean">
-/// Of red, green and blue, or of grey alone, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.
+/// Means of red, green and blue, or of grey alone, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.
 /// </param>
 /// <param name="Trial">
-/// The trial it is the model of, <c>search/number</c>. Not the attempt: a trial that was disturbed leaves the same file to the last bit.
+/// The trial of the model, <c>search/number</c>. Without the attempt, because an interrupted trial produces a bit-identical file.
 /// </param>
 public sealed record ModelFacts(
     string Network, Configuration Configuration, int BaseResolution, string Dataset, ImmutableArray<string> Classes, int InputSize,
@@ -24,19 +24,19 @@ public sealed record ModelFacts(
     /// <summary>3 for red, green and blue, 1 for grey.</summary>
     public int Channels => Mean.Length;
 
-    /// <summary>What the channels are.</summary>
+    /// <summary>The name of the channels.</summary>
     public string Colours => Channels == 1 ? "grey" : "RGB";
 
     /// <inheritdoc cref="TrialView.Extensions"/>
     public ImmutableArray<int> Extensions { get; init; } = [];
 
-    /// <summary>What its training was asked to compute in; the file's own numbers are another matter.</summary>
+    /// <summary>The precision requested for training, which is independent of the file's precision.</summary>
     public TrainingPrecision TrainedIn { get; init; }
 
-    /// <summary>Of the program that writes models.</summary>
+    /// <summary>The version of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
-    /// <summary>What the file says of itself in words.</summary>
+    /// <summary>A description of the model in one sentence.</summary>
     public string Sentence =>
         $"{Network} for {Classes.Length} classes of {Dataset}, by Paretune {Version}. "
         + string.Create(CultureInfo.InvariantCulture, $"Input: {Colours}, {InputSize}×{InputSize}, ")
@@ -55,8 +55,8 @@ public sealed record ModelFacts(
             ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("trainedIn", Json(TrainedIn))],
     ];
 
-    /// <summary>Reads what <see cref="Metadata"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">An entry is missing or cannot be read; the message names it.</exception>
+    /// <summary>Parses what <see cref="Metadata"/> returns.</summary>
+    /// <exception cref="InvalidDataException">An entry is missing or cannot be parsed; the message names it.</exception>
     public static ModelFacts Read(IReadOnlyDictionary<string, string> metadata)
     {
         var facts = new ModelFacts(

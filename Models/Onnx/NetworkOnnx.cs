@@ -6,17 +6,17 @@ using static Paretune.Models.Onnx.OnnxGraph;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Writes a network as ONNX from its rows and weights, each batch norm that follows a convolution folded into it. Input <c>image</c>
-/// [images, channels, size, size] float32, normalised; output <c>logits</c> [images, classes] float32.
+/// Writes a network as ONNX from its layers and weights, with each batch norm folded into the convolution before it. Input <c>image</c>:
+/// [images, channels, size, size] float32, normalised; output <c>logits</c>: [images, classes] float32.
 /// </summary>
 public sealed class NetworkOnnx
 {
-    /// <summary>Supported by ONNX Runtime from 1.12 (2022) on, Android's too.</summary>
+    /// <summary>The operator set, supported by ONNX Runtime 1.12 (2022) and later, Android included.</summary>
     public const int Opset = 17;
 
     public const string Input = NetworkPlan.Image, Output = "logits";
 
-    // The IR version that came with the opset.
+    // The IR version of this operator set.
     private const int IrVersion = 8;
     private const string Producer = "paretune";
 
@@ -38,8 +38,8 @@ public sealed class NetworkOnnx
         };
     }
 
-    /// <summary>The whole file.</summary>
-    /// <param name="weights">By the name torch gives them, such as <c>fc.weight</c>, in torch's order.</param>
+    /// <summary>Returns the complete file.</summary>
+    /// <param name="weights">Weights by their names in torch, such as <c>fc.weight</c>, in torch's layout.</param>
     public static byte[] Write(NetworkPlan plan, IReadOnlyDictionary<string, float[]> weights, ModelFacts facts)
     {
         var network = new NetworkOnnx(plan, weights);
@@ -59,7 +59,7 @@ public sealed class NetworkOnnx
         MetadataProps = { facts.Metadata().Select(fact => new StringStringEntryProto { Key = fact.Key, Value = fact.Value }) },
     };
 
-    /// <summary>Convolutions by name, each with the batch norm that alone reads it.</summary>
+    /// <summary>Returns the convolutions by name, each with the batch norm that is their only reader.</summary>
     private static Dictionary<string, LayerPlan> Folded(NetworkPlan plan)
     {
         var readers = plan.Layers.SelectMany(layer => layer.From.Select(from => (from, layer))).ToLookup(
@@ -69,7 +69,7 @@ public sealed class NetworkOnnx
             .ToDictionary(layer => layer.Name, layer => readers[layer.Name].Single());
     }
 
-    /// <returns>The name of the tensor the layer gives.</returns>
+    /// <returns>The name of the layer's output tensor.</returns>
     private string Add(LayerPlan layer)
     {
         string[] from = [.. layer.From.Select(name => _tensors[name])];
@@ -129,7 +129,9 @@ public sealed class NetworkOnnx
         _weights[$"{norm.Name}.weight"], _weights[$"{norm.Name}.bias"], _weights[$"{norm.Name}.running_mean"],
         _weights[$"{norm.Name}.running_var"]);
 
-    /// <summary>Channels as a matrix of <see cref="LayerPlan.Groups"/> rows, transposed. A side of 0 stays what it is.</summary>
+    /// <summary>
+    /// Reshapes the channels to a matrix of <see cref="LayerPlan.Groups"/> rows and transposes it. A dimension of 0 keeps its size.
+    /// </summary>
     private string Shuffle(LayerPlan layer, string[] from)
     {
         var (name, size) = (layer.Name, layer.InputSize);
@@ -152,8 +154,8 @@ public sealed class NetworkOnnx
         [Ints("kernel_shape", layer.Kernel, layer.Kernel), Ints("strides", layer.Stride, layer.Stride)];
 
     /// <summary>
-    /// What the far sides need so that the map comes out as the row says. Written out rather than asked for as "ceil_mode", which runtimes
-    /// have read differently.
+    /// Returns the padding of the far sides that gives the planned output size. It is explicit, because runtimes interpret "ceil_mode"
+    /// differently.
     /// </summary>
     private static AttributeProto Pads(LayerPlan layer)
     {

@@ -5,10 +5,10 @@ using static Paretune.Models.Onnx.Format.TensorProto.Types;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>Short ways to write the pieces of an ONNX graph.</summary>
+/// <summary>Creates the parts of an ONNX graph.</summary>
 internal static class OnnxGraph
 {
-    /// <summary>Adds a node with one output, which is named as the node is.</summary>
+    /// <summary>Adds a node with one output of the same name.</summary>
     /// <returns>The output's name.</returns>
     public static string Add(
         this GraphProto graph, string name, string op, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
@@ -20,9 +20,9 @@ internal static class OnnxGraph
         return name;
     }
 
-    /// <summary>Adds a tensor that is part of the model.</summary>
-    /// <param name="shape">None: a scalar.</param>
-    /// <returns>Its name.</returns>
+    /// <summary>Adds a constant tensor.</summary>
+    /// <param name="shape">Empty for a scalar.</param>
+    /// <returns>The tensor's name.</returns>
     public static string Constant<T>(
         this GraphProto graph, string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
@@ -34,11 +34,11 @@ internal static class OnnxGraph
     public static string Floats(this GraphProto graph, string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         graph.Constant(name, DataType.Float, values, shape);
 
-    /// <summary>Adds a list of whole numbers, such as a shape.</summary>
+    /// <summary>Adds a constant list of integers, such as a shape.</summary>
     public static string Wholes(this GraphProto graph, string name, params ReadOnlySpan<long> values) =>
         graph.Constant(name, DataType.Int64, values, values.Length);
 
-    // Raw data is little-endian, as are all machines .NET runs on here.
+    // ONNX stores raw data as little-endian, like all machines that .NET runs on here.
     public static TensorProto Tensor<T>(string name, DataType type, ReadOnlySpan<T> values,
         params ReadOnlySpan<long> shape) where T : unmanaged
     {
@@ -59,8 +59,8 @@ internal static class OnnxGraph
     public static AttributeProto Float(string name, double value) =>
         new() { Name = name, F = (float)value, Type = AttributeProto.Types.AttributeType.Float };
 
-    /// <summary>A tensor that goes in or comes out.</summary>
-    /// <param name="sides">Those behind the number of images, which is free.</param>
+    /// <summary>Describes an input or output tensor.</summary>
+    /// <param name="sides">All dimensions but the number of images, which is free.</param>
     public static ValueInfoProto Value(string name, params ReadOnlySpan<long> sides)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "images" } } };

@@ -6,15 +6,14 @@ using static Paretune.Models.Onnx.Format.TensorProto.Types;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Makes the 8-bit model of a 32-bit one, in ONNX's QDQ form: each weight is stored as int8 with a scale a channel, each map passes a
-/// QuantizeLinear to uint8 and a DequantizeLinear, and runtimes put whole-number kernels in place of what lies between. Input and output
-/// stay float32.
+/// Converts a 32-bit model to 8 bits in ONNX's QDQ form: weights are int8 with one scale per channel, and each map passes a QuantizeLinear
+/// to uint8 and a DequantizeLinear, between which runtimes use integer kernels. Input and output stay float32.
 /// </summary>
 public sealed class QuantisedOnnx
 {
     private const string Quantize = "QuantizeLinear", Dequantize = "DequantizeLinear";
 
-    // What only moves values keeps their scale.
+    // Operators that only move values, so their output has their input's scale.
     private static readonly ImmutableHashSet<string> Moving = ["MaxPool", "Flatten", "Reshape", "Transpose", "Slice"];
     private static readonly ImmutableHashSet<string> Rectifying = ["Relu", "Clip"];
 
@@ -34,8 +33,8 @@ public sealed class QuantisedOnnx
             pair => pair.input, pair => pair.node);
     }
 
-    /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
-    /// <param name="maps">What <see cref="Calibration"/> found.</param>
+    /// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
+    /// <param name="maps">The statistics that <see cref="Calibration"/> measured.</param>
     /// <param name="kept">Layers that compute in float, by the name of their node; see <see cref="FloatLayers"/>.</param>
     public static byte[] Write(byte[] model, MapStatistics maps, IReadOnlySet<string>? kept = null)
     {
@@ -45,7 +44,7 @@ public sealed class QuantisedOnnx
         return quantised._model.ToByteArray();
     }
 
-    /// <summary>The layers with weights that compute in whole numbers, by the name of their node, in their order.</summary>
+    /// <summary>Returns the names of the nodes with weights that compute in integers, in the model's order.</summary>
     public static ImmutableArray<string> Layers(byte[] model)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
@@ -75,7 +74,9 @@ public sealed class QuantisedOnnx
         graph.Node.Add(_nodes);
     }
 
-    /// <summary>Logits stay as they are, and so does what only a rectifier reads: runtimes put the two into one kernel.</summary>
+    /// <summary>
+    /// Whether a node's output is quantised. Logits are not, nor a map that only a ReLU reads, because runtimes fuse the two.
+    /// </summary>
     private bool IsStepped(NodeProto node) => node.Output[0] != NetworkOnnx.Output && !IsHandedOn(node)
         && !(_readers[node.Output[0]].ToArray() is [var only] && Rectifying.Contains(only.OpType))
         && !(_kept.Count > 0 && _readers[node.Output[0]].All(reader => _kept.Contains(reader.Name)));
@@ -87,15 +88,15 @@ public sealed class QuantisedOnnx
     private bool IsHandedOn(NodeProto node) =>
         node.OpType == "Conv" && _readers[node.Output[0]].ToArray() is [{ OpType: "Conv" } only] && IsPerChannel(only);
 
-    // A weight that is stored whole would be made a float again in every run.
+    // A weight stored as integers would have to be converted back to float in every run.
     private bool IsInFloat(NodeProto node, string input) =>
         !_steps.ContainsKey(input) || IsHandedOn(node) || _kept.Contains(node.Name);
 
-    /// <summary>Whether it computes in float: its input or output map stays in float.</summary>
+    /// <summary>Whether a node computes in float, because its input or output map stays in float.</summary>
     private bool IsOfChain(NodeProto node) => IsHandedOn(node)
         || _model.Graph.Node.Any(before => before.Output[0] == node.Input[0] && IsHandedOn(before));
 
-    /// <summary>Zero must be one of the steps: it is what padding is made of.</summary>
+    /// <summary>Returns the scale and zero point of a map. Zero must be exactly representable, because padding consists of zeros.</summary>
     private (float Scale, byte Zero) StepsOf(string tensor)
     {
         var (low, high) = (Math.Min(0, _maps.Ranges[tensor].Low), Math.Max(0, _maps.Ranges[tensor].High));
@@ -125,7 +126,7 @@ public sealed class QuantisedOnnx
         if (node.Input.Count < 3)
             return;
 
-        // A bias is added to sums of products, so its step is the product of theirs.
+        // A bias is added to sums of products, so its scale is the product of their scales.
         float[] steps = [.. scales.Select(scale => scale * _steps[input].Scale)];
         var bias = _weights[node.Input[2]];
         int[] wholes = [
@@ -138,8 +139,8 @@ public sealed class QuantisedOnnx
         && node.Attribute.Any(one => one is { Name: "group", I: > 1 });
 
     /// <summary>
-    /// By how much rounded weights move each output on average, which its bias takes back. Known of filters of one tap, which see every
-    /// pixel; where padding is seen, the mean over the map is not that under a tap.
+    /// Returns the mean error that rounding the weights causes in each output, which the bias corrects. Known only for 1×1 filters, which
+    /// see every pixel; with padding, the mean over the map is not the mean under each tap.
     /// </summary>
     private double[] Shift(TensorProto weight, sbyte[] whole, float[] scales, string input)
     {
@@ -153,7 +154,7 @@ public sealed class QuantisedOnnx
         return shift;
     }
 
-    /// <summary>Puts whole numbers with a scale a channel in the place of a weight.</summary>
+    /// <summary>Replaces a weight by integers with one scale per channel.</summary>
     private string Stored<T>(TensorProto weight, DataType type, ReadOnlySpan<T> values, float[] scales) where T : unmanaged
     {
         var graph = _model.Graph;

@@ -4,10 +4,10 @@ using Paretune.Models.Onnx;
 
 namespace Paretune.Models.Running;
 
-/// <summary>A class and how likely the model holds it, 0 to 1.</summary>
+/// <summary>A class and its predicted probability, 0 to 1.</summary>
 public sealed record Guess(string Class, double Probability);
 
-/// <summary>An exported model that says what is on an image file.</summary>
+/// <summary>Classifies image files with an exported model.</summary>
 public sealed class Classifier : IDisposable
 {
     private readonly OnnxModel _model;
@@ -15,8 +15,10 @@ public sealed class Classifier : IDisposable
 
     private Classifier(OnnxModel model, ModelFacts facts) => (_model, _facts) = (model, facts);
 
-    /// <exception cref="InvalidDataException">The file is no model of Paretune's; the message says the rule and what was found.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a model of Paretune; the message gives the rule and what was found.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static Classifier Open(string path) => Open(File.ReadAllBytes(path), Environment.ProcessorCount);
 
     /// <inheritdoc cref="Open(string)"/>
@@ -41,16 +43,16 @@ public sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>What the model was trained on and what it takes.</summary>
+    /// <summary>What the model was trained on, and the input it takes.</summary>
     public ModelFacts Facts => _facts;
 
-    /// <summary>All classes, the likeliest first.</summary>
-    /// <exception cref="InvalidDataException">The file is no image.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Returns all classes, the most probable first.</summary>
+    /// <exception cref="InvalidDataException">The file is not an image.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public ImmutableArray<Guess> Classify(string image) => Classify(ModelInput.Planes(File.ReadAllBytes(image), _facts));
 
     /// <inheritdoc cref="Classify(string)"/>
-    /// <param name="planes">As <see cref="ModelInput.Planes"/> gives them.</param>
+    /// <param name="planes">Planes as <see cref="ModelInput.Planes"/> returns them.</param>
     public ImmutableArray<Guess> Classify(ReadOnlySpan<byte> planes)
     {
         var logits = _model.Run(ModelInput.Compute(planes, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);

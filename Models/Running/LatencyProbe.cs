@@ -1,14 +1,13 @@
 namespace Paretune.Models.Running;
 
-/// <summary>Times a model file as a device would use it: one image at a time on one thread.</summary>
+/// <summary>Measures the latency of a model file as a device would use it: one image at a time on one thread.</summary>
 public static class LatencyProbe
 {
-    // Enough for a tenth and nine tenths to mean something; fewer where a run takes long, since other devices of the process wait
-    // meanwhile.
+    // Enough runs for meaningful 10th and 90th percentiles; fewer if a run takes long, because other devices of the process wait meanwhile.
     private const int MostRuns = 200, LeastRuns = 5, LeastWarm = 2;
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>Loads the file, warms it up, and measures for two seconds at most, but five runs at least.</summary>
+    /// <summary>Loads the file, warms up, and measures for at most two seconds but at least five runs.</summary>
     public static Latency Measure(byte[] file, Precision precision, TimeProvider clock)
     {
         using var model = new OnnxModel(file, threads: 1);

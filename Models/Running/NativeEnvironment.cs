@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Models.Running;
 
-/// <summary>Environment variables as native libraries read them, which .NET's own setter does not reach.</summary>
+/// <summary>Sets environment variables for native libraries, which do not see those that .NET sets.</summary>
 public static partial class NativeEnvironment
 {
-    /// <summary>Sets a variable unless it is set, for libraries that are loaded from now on; nothing outside Linux.</summary>
+    /// <summary>Sets a variable unless it is set, for libraries that are loaded later. Does nothing outside Linux.</summary>
     public static void SetDefault(string name, string value)
     {
         if (OperatingSystem.IsLinux())

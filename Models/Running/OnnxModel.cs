@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Paretune.Models.Running;
 
-/// <summary>A model file on ONNX Runtime's CPU.</summary>
+/// <summary>Runs a model file in ONNX Runtime on the CPU.</summary>
 public sealed class OnnxModel : IDisposable
 {
     private static readonly RunOptions Options = new();
@@ -12,12 +12,12 @@ public sealed class OnnxModel : IDisposable
 
     static OnnxModel()
     {
-        // Its telemetry asks for a host name as soon as the library is loaded: switching it off by a call comes too late.
+        // ONNX Runtime's telemetry looks up a host name when the library is loaded, before a call can disable it.
         NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
         OrtEnv.Instance().DisableTelemetryEvents();
     }
 
-    /// <exception cref="InvalidDataException">The bytes are no model that can run; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a model that can run; the message says why.</exception>
     public OnnxModel(byte[] file, int threads)
     {
         using var options = new SessionOptions
@@ -40,18 +40,18 @@ public sealed class OnnxModel : IDisposable
         (_inputs, _outputs) = ([.. _session.InputMetadata.Keys], [.. _session.OutputMetadata.Keys]);
     }
 
-    /// <summary>Of the runtime that runs it.</summary>
+    /// <summary>The version of ONNX Runtime.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
 
-    /// <summary>The one input's shape; a side that is free is −1.</summary>
+    /// <summary>The shape of the only input; a free dimension is −1.</summary>
     public IReadOnlyList<int> InputShape => _session.InputMetadata.Values.First().Dimensions;
 
     public bool TakesOneInput => _inputs.Length == 1 && _outputs.Length == 1;
 
-    /// <summary>One run.</summary>
-    /// <param name="input">[n, 3, size, size], normalised.</param>
+    /// <summary>Runs the model once.</summary>
+    /// <param name="input">[n, channels, size, size], normalised.</param>
     /// <returns>[n, classes].</returns>
     public float[] Run(float[] input, params long[] shape)
     {
@@ -59,8 +59,8 @@ public sealed class OnnxModel : IDisposable
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
-    /// <summary>One run, and what each output holds.</summary>
-    /// <param name="see">Is given the output's name and its values.</param>
+    /// <summary>Runs the model once and passes each output on.</summary>
+    /// <param name="see">Receives an output's name and its values.</param>
     internal void Run(float[] input, long[] shape, Action<string, ReadOnlySpan<float>> see)
     {
         using var results = Outputs(input, shape);

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Models.Running;
 
-/// <summary>What this machine's processor is called, so that a latency says what it was measured on.</summary>
+/// <summary>Reads the name of this machine's processor, which latencies are reported with.</summary>
 public static class ProcessorName
 {
     private const string LinuxFile = "/proc/cpuinfo", LinuxKey = "model name";
 
-    /// <summary>Its name, where the system tells it; else its architecture.</summary>
+    /// <summary>Returns the processor's name, or its architecture if the system does not tell the name.</summary>
     public static string Read() =>
         Linux() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
 

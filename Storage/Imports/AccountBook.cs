@@ -2,7 +2,7 @@ using Paretune.Models.Images;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Collects the account of one import: every file of the source is either taken or left out for a reason.</summary>
+/// <summary>Records the account of an import: every file of the source is either taken or left out for a reason.</summary>
 internal sealed class AccountBook
 {
     private static readonly HashSet<string> SystemNames = new(StringComparer.OrdinalIgnoreCase)
@@ -16,7 +16,7 @@ internal sealed class AccountBook
     public ImageSides? Sides { get; set; }
 
     /// <summary>
-    /// Whether a file or folder belongs to a system rather than to the images: hidden ones and those of <see cref="SystemNames"/>.
+    /// Returns whether a file or folder belongs to the system and not to the images: it is hidden or in <see cref="SystemNames"/>.
     /// </summary>
     public static bool IsOfSystem(string name) => name.StartsWith('.') || SystemNames.Contains(name);
 
@@ -32,10 +32,10 @@ internal sealed class AccountBook
         [.. _notes]);
 
     /// <summary>
-    /// Accounts for the files below a folder that are not taken. Images among them are errors, since someone means them to be in the
+    /// Accounts for the files below a folder that were not taken. Images among them are errors, because a user means them to be in the
     /// dataset, unless they may be skipped.
     /// </summary>
-    /// <param name="taken">Paths of files that are images of the dataset, or tell of them.</param>
+    /// <param name="taken">Paths of the files that are images of the dataset, or describe them.</param>
     public static void Check(string root, IReadOnlySet<string> taken, ImportRun run)
     {
         var unplaced = new List<(string What, string Remedy, string Field)>();

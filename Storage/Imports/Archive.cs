@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Unpacks .tar, .tar.gz and .zip, told apart by their first bytes. Nothing is written outside the target folder.</summary>
+/// <summary>Unpacks .tar, .tar.gz and .zip files, recognised by their first bytes. Nothing is written outside the target folder.</summary>
 internal static class Archive
 {
     public static void Unpack(string file, string folder, ImportRun run)
@@ -47,7 +47,7 @@ internal static class Archive
         stream.Position = 0;
         using var content = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
         TarUnpacking.Unpack(content, stream, target);
-        content.CopyTo(Stream.Null); // the checksum at the end is only checked by whoever reads that far
+        content.CopyTo(Stream.Null); // reads to the end, because gzip verifies the checksum only there
     }
 
     private static byte[] Start(Stream stream)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Tells archives apart by their first bytes.</summary>
+/// <summary>Recognises archives by their first bytes.</summary>
 internal static class ArchiveKind
 {
-    /// <summary>Bytes that are needed to tell.</summary>
+    /// <summary>The number of bytes needed to recognise an archive.</summary>
     public const int StartBytes = 512;
 
     private const int ChecksumAt = 148, ChecksumBytes = 8;
@@ -22,7 +22,7 @@ internal static class ArchiveKind
 
     public static bool IsZip(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', ..];
 
-    /// <summary>Whether a header of tar begins here, of the oldest kind too, which has no mark but its checksum alone.</summary>
+    /// <summary>Returns whether the bytes are a tar header. The oldest tar format has no signature, so its checksum is verified.</summary>
     public static bool IsTar(ReadOnlySpan<byte> start)
     {
         if (start.Length < StartBytes)
@@ -34,7 +34,7 @@ internal static class ArchiveKind
         return field.Length is > 0 and <= 7 && field.All(digit => digit is >= '0' and <= '7') && Convert.ToInt32(field, 8) == sum;
     }
 
-    /// <summary>What is wrong with a file that is none of these.</summary>
+    /// <summary>Returns the error for a file that is not a supported archive.</summary>
     public static string Refusal(byte[] start)
     {
         var name = Foreign.FirstOrDefault(kind => start.AsSpan().StartsWith(kind.Start)).Name;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// The original binary version of CIFAR-10 or CIFAR-100 (https://www.cs.toronto.edu/~kriz/cifar.html): files of records, each one or two
-/// label bytes and 32×32 bytes of red, green and blue, and the class names.
+/// The original binary version of CIFAR-10 or CIFAR-100 (https://www.cs.toronto.edu/~kriz/cifar.html): files of records, each with one or
+/// two label bytes and 32×32 bytes of red, green and blue, and a file with the class names.
 /// </summary>
 internal sealed class CifarLayout(CifarForm form) : ISourceLayout
 {

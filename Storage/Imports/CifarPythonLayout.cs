@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// CIFAR-10 and CIFAR-100 as their Python archives (https://www.cs.toronto.edu/~kriz/cifar.html): pickled dictionaries with <c>data</c>,
-/// 3,072 bytes an image, and <c>labels</c> or <c>fine_labels</c>.
+/// CIFAR-10 and CIFAR-100 as Python archives (https://www.cs.toronto.edu/~kriz/cifar.html): pickled dictionaries with <c>data</c>, 3,072
+/// bytes per image, and <c>labels</c> or <c>fine_labels</c>.
 /// </summary>
 internal sealed class CifarPythonLayout : ISourceLayout
 {

@@ -3,25 +3,25 @@ using System.Text;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// A class's name as it is kept: without spaces around it, and its letters composed (Unicode's NFC), so that "é" as macOS writes it, an "e"
-/// and an accent, and "é" as all others do are one name.
+/// Normalises class names: trims spaces and composes letters (Unicode's NFC), so that "é" as macOS writes it, an "e" and an accent, equals
+/// the single character that other systems write.
 /// </summary>
 /// <remarks>
-/// <see cref="string.Normalize()"/> gives every text back as it is where globalization is invariant, which it is here: containers have no
-/// ICU.
+/// <see cref="string.Normalize()"/> cannot be used: with invariant globalization, needed because containers have no ICU, it returns the
+/// text unchanged.
 /// </remarks>
 internal static class ClassName
 {
     public static string Normalize(string written) => Composed(written.Trim());
 
-    /// <summary>As it is written, with what is not ASCII as numbers, where the shapes of two names are one.</summary>
+    /// <summary>Returns a name with its non-ASCII characters as code points, to tell names apart that look the same.</summary>
     public static string Spelled(string written) =>
         $"\"{string.Concat(written.Select(one => one < 128 ? $"{one}" : $"\\u{(int)one:X4}"))}\"";
 
     private static string Composed(string written)
     {
         var composed = new StringBuilder(written.Length);
-        var (letter, before) = (-1, 0); // where the letter is that marks go to, and the class of the last mark that stayed behind it
+        var (letter, before) = (-1, 0); // the last base letter, and the combining class of the last mark left after it
         foreach (var one in written)
         {
             var mark = Compositions.ClassOf(one);

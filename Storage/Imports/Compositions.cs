@@ -1,8 +1,8 @@
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// The letters that Unicode composes of two: by mark, its combining class and pairs of a letter and what both become. From UnicodeData.txt
-/// 14.0, primary composites of the first plane; Hangul's syllables are computed.
+/// The characters that Unicode composes of two: for each combining mark its class and pairs of a letter and the composed character. From
+/// UnicodeData.txt 14.0, primary composites of the first plane; Hangul syllables are computed.
 /// </summary>
 internal static class Compositions
 {
@@ -76,10 +76,10 @@ internal static class Compositions
         ['\u309A'] = (8, "はぱひぴふぷへぺほぽハパヒピフプヘペホポ"),
     };
 
-    /// <summary>The combining class of a mark that something is composed with; null of anything else.</summary>
+    /// <summary>Returns the combining class of a mark in the table; null for other characters.</summary>
     public static int? ClassOf(char mark) => Marks.TryGetValue(mark, out var known) ? known.Class : null;
 
-    /// <summary>What two letters become, or null.</summary>
+    /// <summary>Composes two characters; null if they do not compose.</summary>
     public static char? Compose(char letter, char mark)
     {
         var (lead, vowel, tail) = (letter - FirstLead, mark - FirstVowel, mark - FirstTail);

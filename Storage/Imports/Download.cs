@@ -6,7 +6,9 @@ using System.Security.Cryptography;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Downloads one archive into a folder; a partial file of a broken connection is kept as <c>.part</c> and resumed.</summary>
+/// <summary>
+/// Downloads an archive to a folder. After a broken connection, the partial file is kept as <c>.part</c> and the download is resumed.
+/// </summary>
 internal sealed class Download(HttpClient http, RemoteArchive archive, string folder)
 {
     // A connection without data for this long is considered dead.
@@ -17,7 +19,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
 
     private readonly string _part = Path.Combine(folder, $"{Path.GetFileName(archive.Address.LocalPath)}.part");
 
-    /// <summary>Where the whole, checked archive lies.</summary>
+    /// <summary>The path of the complete, verified archive.</summary>
     public string Target { get; } = Path.Combine(folder, Path.GetFileName(archive.Address.LocalPath));
 
     /// <summary>Downloads the archive to <see cref="Target"/>, or adds an error.</summary>
@@ -76,7 +78,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             request.Headers.Range = new RangeHeaderValue(PartLength, null);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, run.Cancel);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-            return; // all of it is there already, or too much: the digest tells
+            return; // the file is already complete, or too long: the digest decides
         response.EnsureSuccessStatusCode();
         await Append(response, run);
     }
@@ -84,7 +86,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
     private async Task Append(HttpResponseMessage response, ImportRun run)
     {
         await using var file = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write);
-        // A server without range support starts again, and so does the file.
+        // A server without range support sends the file from its start, so the partial file is truncated.
         file.SetLength(response.Content.Headers.ContentRange?.From ?? 0);
         file.Seek(0, SeekOrigin.End);
         var total = file.Length + (response.Content.Headers.ContentLength ?? 0);

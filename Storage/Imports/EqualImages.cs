@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// Finds images of a dataset that are equal to the last pixel, which make a metric better, or a class harder, than it looks.
+/// Finds images of a dataset that are equal in every pixel, because they make metrics look better, or classes harder, than they are.
 /// </summary>
-/// <param name="imageBytes">Of one image.</param>
+/// <param name="imageBytes">Bytes per image.</param>
 internal sealed class EqualImages(int imageBytes)
 {
     private readonly Dictionary<UInt128, (ushort Label, bool Trains)> _seen = [];
@@ -14,8 +14,8 @@ internal sealed class EqualImages(int imageBytes)
     private int _filled, _repeated, _leaked, _torn;
     private (ushort, ushort)? _tornBetween;
 
-    /// <summary>Passes the blocks of one split on, and checks each image in them.</summary>
-    /// <param name="trains">Whether they are the images to train with, which come first.</param>
+    /// <summary>Passes on the blocks of one split and checks each image in them.</summary>
+    /// <param name="trains">Whether the split is the training images, which must come first.</param>
     public IEnumerable<ReadOnlyMemory<byte>> Watch(SourceSplit split, bool trains)
     {
         var at = 0;
@@ -36,8 +36,8 @@ internal sealed class EqualImages(int imageBytes)
         }
     }
 
-    /// <summary>A sentence for each kind of equal images that there is.</summary>
-    /// <param name="held">Images to test and to validate with.</param>
+    /// <summary>Returns a sentence for each kind of equal images found.</summary>
+    /// <param name="held">The number of test and validation images.</param>
     public IEnumerable<string> Told(IReadOnlyList<string> classes, int train, int held)
     {
         if (_leaked > 0)

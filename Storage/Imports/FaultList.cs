@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Everything wrong with one source: all of it is counted, the first hundred are kept.</summary>
+/// <summary>The errors of one source: all are counted, the first hundred are kept.</summary>
 internal sealed class FaultList
 {
     private const int Kept = 100;
@@ -18,11 +18,11 @@ internal sealed class FaultList
             _faults.Add(new(field, message));
     }
 
-    /// <summary>Whether a folder, or one above it, is known to be wrong.</summary>
+    /// <summary>Returns whether an error was reported for a folder or for one above it.</summary>
     public bool Holds(string folder) =>
         _faults.Exists(fault => folder == fault.Field || folder.StartsWith($"{fault.Field}/", StringComparison.Ordinal));
 
-    /// <summary>The errors in the order found; the last one says how many more there are.</summary>
+    /// <summary>Returns the errors in the order found; the last one states how many more there are.</summary>
     public ImmutableArray<Fault> Listed(string source) =>
         Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more errors like these; {Count} in total")];
 }

@@ -5,8 +5,8 @@ using System.IO.Compression;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not; grey stays grey.
-/// Classes are digits unless <c>classes.txt</c> names them, one a line.
+/// MNIST and datasets in its format, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not. Images stay
+/// grey. Classes are digits unless <c>classes.txt</c> names them, one per line.
 /// </summary>
 internal sealed class IdxLayout : ISourceLayout
 {
@@ -53,7 +53,7 @@ internal sealed class IdxLayout : ISourceLayout
         return new(pictures.Sides[1], pictures.Bytes, answers.Bytes, pictures.File, [pictures.Path, answers.Path]);
     }
 
-    /// <summary>A file of bytes: two zeros, 8 for bytes, how many sides, the sides, and the content.</summary>
+    /// <summary>Reads an IDX file of bytes: two zeros, 8 for bytes, the number of dimensions, the dimensions, and the content.</summary>
     private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, FaultList faults)
     {
         if (Find(folder, name) is not { } path)
@@ -84,7 +84,7 @@ internal sealed class IdxLayout : ISourceLayout
         return (file, path, found, content[head..]);
     }
 
-    // Mirrors write train-images-idx3-ubyte or train-images.idx3-ubyte, gzipped or not.
+    // Mirrors name files train-images-idx3-ubyte or train-images.idx3-ubyte, gzipped or not.
     private static string? Find(string folder, string name) =>
         (from mark in "-."
          from sides in "31"

@@ -4,31 +4,35 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>An image on disk and its class.</summary>
-/// <param name="Field">Its name in errors: the path inside the source.</param>
+/// <summary>An image file and its class.</summary>
+/// <param name="Field">The name in errors: the path inside the source.</param>
 internal sealed record ImageFile(string Path, string Field, int Label)
 {
-    /// <summary>The image files directly in a folder, by name.</summary>
+    /// <summary>Returns the image files directly in a folder, by name.</summary>
     public static ImmutableArray<string> In(string folder) =>
         [.. Directory.EnumerateFiles(folder)
             .Where(path => !AccountBook.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Detect(path) == ImageKind.Readable)
             .Order(StringComparer.Ordinal)];
 }
 
-/// <summary>Image files of all classes, sorted into splits: checked, brought to one size, decoded block by block on all cores.</summary>
+/// <summary>
+/// The image files of all classes, by split: checks them, brings them to one size, and decodes them block by block on all cores.
+/// </summary>
 internal sealed class ImageFiles(
     string kind, ImmutableArray<string> classes, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> test)
 {
-    private const int LargestSide = 256; // unless the user chooses a larger one
+    private const int LargestSide = 256; // applies unless the user chooses a larger side
     private const int LeastClasses = 2;
 
-    // Decoded images held at a time; some 5,000 of Tiny ImageNet's.
+    // The maximum bytes of decoded images at a time; about 5,000 images of Tiny ImageNet.
     private const int BlockBytes = 64 << 20;
 
-    /// <summary>Those the source keeps for validation; empty where they are drawn from the training images.</summary>
+    /// <summary>The source's own validation images; empty if validation images are taken from the training images.</summary>
     public ImmutableArray<ImageFile> Validation { get; init; } = [];
 
-    /// <summary>The images, or null if there are errors; then every image has been decoded to find all errors.</summary>
+    /// <summary>
+    /// Returns the images; null if there are errors. In that case, every image has been decoded, so that all errors are reported.
+    /// </summary>
     public SourceImages? Read(ImportRun run)
     {
         if (classes.Length is < LeastClasses or > PackedLabels.MostClasses)
@@ -47,7 +51,7 @@ internal sealed class ImageFiles(
             return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);
         foreach (var _ in Pixels([.. measures.Keys], form, run))
         {
-            // Only the errors are needed.
+            // Decoded only to find their errors.
         }
 
         return null;
@@ -72,7 +76,7 @@ internal sealed class ImageFiles(
         run.Step("measuring images", 0, files.Length);
         ForEach(files, run, run.Choices.Skip, at =>
         {
-            // Decoded to tell only until the first image with colour: then it no longer matters.
+            // Files are decoded to detect grey only until the first image with colour is found.
             var measure = SquareImage.Measure(files[at].Path, asksForGrey: !Volatile.Read(ref hasColour));
             if (!measure.IsGrey)
                 Volatile.Write(ref hasColour, true);
@@ -83,12 +87,12 @@ internal sealed class ImageFiles(
         return files.Index().Where(file => measures[file.Index].Side > 0).ToDictionary(file => file.Item, file => measures[file.Index]);
     }
 
-    // Labels are written before pixels, so what may be left out must be known before.
+    // Labels are written before pixels, so it must be known beforehand which files are left out.
     private static void CheckDecodes(string path, int side) => SquareImage.Decode(path, side, new byte[3 * side * side]);
 
     private void CheckMemory(ImageForm form, FaultList faults)
     {
-        // .NET's arrays end there, and a split is one.
+        // A split is a single array, whose size .NET limits.
         var (size, needed) = (form.Size, (long)form.ImageBytes * Math.Max(train.Length + Validation.Length, test.Length));
         if (needed > Array.MaxLength)
             faults.Add(
@@ -116,9 +120,9 @@ internal sealed class ImageFiles(
     }
 
     /// <summary>
-    /// Runs an action for every file, on all cores. Exceptions about a file become errors of that file, in the order of the files.
+    /// Runs an action for every file on all cores. Exceptions about a file become errors of that file, in the order of the files.
     /// </summary>
-    /// <param name="skip">Leaves the file out instead.</param>
+    /// <param name="skip">Whether to leave out the file instead.</param>
     private static void ForEach(ImmutableArray<ImageFile> files, ImportRun run, bool skip, Action<int> action)
     {
         var wrong = new string?[files.Length];

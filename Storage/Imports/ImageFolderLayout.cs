@@ -6,13 +6,13 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// A folder of image files for each class, alone or below <c>train</c> with <c>valid</c> and <c>test</c> beside it. Without a test folder a
+/// A folder of image files for each class, alone or in <c>train</c> with <c>valid</c> and <c>test</c> beside it. Without a test folder, a
 /// tenth of each class, drawn from a fixed seed, becomes the test split.
 /// </summary>
 internal sealed class ImageFolderLayout : ISourceLayout
 {
     private const long SplitSeed = 1;
-    private const int TestShare = 10; // one image in so many
+    private const int TestShare = 10; // one image in this many
 
     public bool Recognises(string folder) =>
         SplitFolders.AreIn(folder) || Folders(folder).Any(name => ImageFile.In(Path.Combine(folder, name)).Length > 0);
@@ -30,7 +30,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         return new ImageFiles("image-folder", Names(folders, run.Faults), train, test) { Validation = validation }.Read(run);
     }
 
-    /// <summary>Folders that hold content: none that are hidden or that a system adds.</summary>
+    /// <summary>Returns the folders with content, without hidden ones and those that systems add.</summary>
     internal static ImmutableArray<string> Folders(string folder) =>
         [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !AccountBook.IsOfSystem(name))
             .Order(StringComparer.Ordinal)];
@@ -47,7 +47,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         bool IsEmpty(string name) => ImageFile.In(Path.Combine(folder, root, name)).Length == 0;
     }
 
-    /// <summary>The folders' names as classes; names that look the same are one name.</summary>
+    /// <summary>Returns the folders' names as class names; names that look the same are errors.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
@@ -74,7 +74,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     /// <summary>
-    /// The images of the validation or the test split. Every class must be present; otherwise its metrics would be misleading.
+    /// Returns the images of the validation or test split. Every class must be present, because its metrics would otherwise be misleading.
     /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {

@@ -2,10 +2,10 @@ using Paretune.Models.Images;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>The common form of all images of a dataset.</summary>
+/// <summary>The format that all images of a dataset are brought to.</summary>
 /// <param name="Size">Side in pixels.</param>
-/// <param name="PixelBits">Bits that values of 16-bit images use; 0 where there are no such images, or they use all.</param>
-/// <param name="IsGrey">Whether no image has colour, so that one channel holds all there is.</param>
+/// <param name="PixelBits">The bits that values of 16-bit images use; 0 if there are no such images, or they use all bits.</param>
+/// <param name="IsGrey">Whether no image has colour, so that one channel is enough.</param>
 internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
 {
     public const string GreyNote = "All images are grey: they are stored, and used for training, with one channel.";
@@ -19,7 +19,8 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
     public int DecodedBits => PixelBits == 0 ? SquareImage.AllBits : PixelBits;
 
     /// <summary>
-    /// The median side unless the user chose one: few icons among photographs do not decide over all. The account says so.
+    /// Chooses the format. The size is the median side unless the user chose one, so that a few icons among photographs do not determine
+    /// it; the account of the import states it.
     /// </summary>
     public static ImageForm From(IReadOnlyCollection<ImageMeasure> measures, ImportRun run, int largest)
     {
@@ -36,7 +37,7 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
         return form;
     }
 
-    // For all images together, so that a dark image stays dark.
+    // One value for all images, so that a dark image stays dark.
     private static int BitsOf(IReadOnlyCollection<ImageMeasure> measures) =>
         measures.Any(measure => measure.IsDeep) && measures.Max(measure => measure.Bits) is < SquareImage.AllBits and var bits
             ? Math.Max(ByteBits, bits) : 0;

@@ -7,10 +7,10 @@ namespace Paretune.Storage.Imports;
 
 /// <summary>The options of an import.</summary>
 /// <param name="Size">Side of the stored images in pixels; null for the median of the images' sides.</param>
-/// <param name="NameEncoding">Of names in a ZIP that says none and whose names are not UTF-8.</param>
-/// <param name="Skip">Leaves out what cannot be placed or decoded, instead of rejecting the import.</param>
-/// <param name="Augmentation">The dataset's default; null if it was not set.</param>
-/// <param name="KeepOriginals">Keeps the archive beside the images, so that another size can be made of it.</param>
+/// <param name="NameEncoding">The encoding of names in a ZIP that states none and whose names are not UTF-8.</param>
+/// <param name="Skip">Whether to leave out files that cannot be placed or decoded, instead of rejecting the import.</param>
+/// <param name="Augmentation">The dataset's default augmentation; null if not set.</param>
+/// <param name="KeepOriginals">Whether to keep the archive beside the images, so that the dataset can be resized later.</param>
 public sealed partial record ImportChoices(
     int? Size = null, Encoding? NameEncoding = null, bool Skip = false, string? Augmentation = null, bool KeepOriginals = false)
 {
@@ -19,14 +19,13 @@ public sealed partial record ImportChoices(
     private const int SmallestSide = 4;
 
     /// <summary>
-    /// The options that change the images of an import; empty if none was chosen. The augmentation changes no image,
-    /// and neither do originals that are kept.
+    /// The options that change the imported images; empty if none was chosen. The augmentation and kept originals do not change them.
     /// </summary>
     internal string Identity => (Size is { } size ? $" size {size}" : "")
         + (NameEncoding is { } names ? $" encoding {names.WebName}" : "") + (Skip ? " skip" : "");
 
-    /// <summary>Reads options from a command line or a query; null for those that are not set.</summary>
-    /// <returns>The choices, and what is wrong with them.</returns>
+    /// <summary>Parses options from a command line or a query; null for those that are not set.</summary>
+    /// <returns>The options, and their errors.</returns>
     public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(
         string? size, string? encoding, string? skip, string? augmentation = null, string? keep = null)
     {
@@ -47,7 +46,7 @@ public sealed partial record ImportChoices(
         return (new(side, names, skip == "true", augmentation, keep == "true"), faults.ToImmutable());
     }
 
-    /// <summary>What is wrong with a default augmentation, or null.</summary>
+    /// <summary>Returns the error in a default augmentation, or null.</summary>
     public static Fault? CheckAugmentation(string words) => RecipeWords.Augmentations.Contains(words)
         ? null
         : new("augmentation", $"must be one of {string.Join(", ", RecipeWords.Augmentations)}, but is \"{words}\"");

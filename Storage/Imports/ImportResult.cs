@@ -4,12 +4,12 @@ namespace Paretune.Storage.Imports;
 
 /// <summary>The imported dataset, or why nothing was imported.</summary>
 /// <param name="Dataset">Null if and only if there are errors.</param>
-/// <param name="Faults">Field is the file inside the source, with the byte offset where it applies: <c>data_batch_3.bin@61460</c>.</param>
+/// <param name="Faults">The field is the file inside the source, with the byte offset if known: <c>data_batch_3.bin@61460</c>.</param>
 public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults);
 
-/// <summary>How far a download or an import is.</summary>
-/// <param name="What">Such as "unpacking cifar-10-binary.tar.gz".</param>
-/// <param name="Total">In the unit of <paramref name="Done"/>, bytes or images; 0 when it is not known.</param>
+/// <summary>The progress of a download or an import.</summary>
+/// <param name="What">The current step, such as "unpacking cifar-10-binary.tar.gz".</param>
+/// <param name="Total">In the unit of <paramref name="Done"/>, bytes or images; 0 if not known.</param>
 public sealed record DataProgress(string What, long Done, long Total);
 
 /// <summary>The state shared by all steps of one import.</summary>
@@ -19,7 +19,7 @@ internal sealed record ImportRun(FaultList Faults, IProgress<DataProgress>? Prog
 
     public AccountBook Account { get; } = new();
 
-    /// <summary>Stops here when the import was cancelled, and says how far it is otherwise.</summary>
+    /// <summary>Reports progress; throws if the import was cancelled.</summary>
     public void Step(string what, long done, long total)
     {
         Cancel.ThrowIfCancellationRequested();

@@ -3,7 +3,7 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Turns an archive or a folder into a cached dataset in a work folder; nothing outside of that is written.</summary>
+/// <summary>Converts an archive or a folder to a cached dataset in a work folder; nothing is written outside it.</summary>
 internal static class Importer
 {
     private static readonly ISourceLayout[] Layouts =
@@ -14,8 +14,8 @@ internal static class Importer
 
     private const int MostNamed = 5;
 
-    /// <summary>The dataset, or null and at least one error.</summary>
-    /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
+    /// <summary>Imports a dataset; returns null with at least one error if that fails.</summary>
+    /// <param name="work">An empty folder; the dataset is then in <c>cache</c> below it.</param>
     public static Dataset? Import(string name, string path, string source, string work, ImportRun run)
     {
         var folder = path;
@@ -38,7 +38,9 @@ internal static class Importer
         return run.Faults.Count > 0 ? null : dataset;
     }
 
-    /// <summary>Notes classes with too few images for reliable metrics: by name, or as a count if there are many.</summary>
+    /// <summary>
+    /// Adds a note about classes with too few images for reliable metrics: their names, or their number if there are many.
+    /// </summary>
     private static void TellRare(SourceImages images, AccountBook account)
     {
         var counts = Balances.Count(images.Train.Labels, images.Classes.Length);
@@ -51,7 +53,9 @@ internal static class Importer
                 account.Note($"Few images: class \"{images.Classes[label]}\" has {count} training images; metrics for it are unreliable.");
     }
 
-    /// <summary>The layout of a folder, and the folder inside it where that begins: archives often wrap everything in one folder.</summary>
+    /// <summary>
+    /// Returns the layout of a folder and the subfolder where it begins, because archives often wrap everything in one folder.
+    /// </summary>
     public static (ISourceLayout Layout, string Root)? Recognise(string folder)
     {
         for (var root = folder; root is not null; root = OnlyFolder(root))

@@ -4,8 +4,8 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// A table <c>labels.csv</c> with the columns <c>file</c> and <c>label</c>, and <c>split</c> (train, validation, test) if there is one,
-/// beside the images it names.
+/// A table <c>labels.csv</c> with the columns <c>file</c> and <c>label</c>, and optionally <c>split</c> (train, validation, test), beside
+/// the images it names.
 /// </summary>
 internal sealed class LabelledFilesLayout : ISourceLayout
 {
@@ -85,7 +85,7 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         int At(string[] names) => Array.FindIndex(titles, title => names.Contains(title));
     }
 
-    /// <summary>Cells between commas, or semicolons where there are none; quotes around a cell hold commas.</summary>
+    /// <summary>Splits a line into cells at commas, or at semicolons if there are no commas; cells in quotes may contain commas.</summary>
     private static string[] Cells(string line)
     {
         var separator = line.Contains(',', StringComparison.Ordinal) ? ',' : ';';

@@ -3,20 +3,19 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>An array of bytes as numpy stores it.</summary>
+/// <summary>A numpy array of bytes.</summary>
 internal sealed record PickledArray(int[] Shape, byte[] Bytes);
 
 /// <summary>
-/// Reads the pickles that CIFAR's Python archives hold (https://docs.python.org/3/library/pickle.html, protocols 2 to 4): dictionaries,
-/// lists, texts, whole numbers and numpy's arrays of bytes. A pickle is a program that may name any function; here none is run, and one
-/// that names others than
-/// numpy's constructors is refused.
+/// Reads the pickles in CIFAR's Python archives (https://docs.python.org/3/library/pickle.html, protocols 2 to 4): dictionaries, lists,
+/// texts, whole numbers and numpy arrays of bytes. A pickle is a program that may name any function; here none is called, and a pickle that
+/// names others than numpy's constructors is rejected.
 /// </summary>
 internal sealed class Pickle : IDisposable
 {
     private const int Mark = '(';
 
-    // Names used by numpy's arrays: kept on the stack as they are, inspected but never called.
+    // Names that numpy arrays use: kept on the stack and compared, but never called.
     private static readonly string[] Known =
     [
         "numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct", "numpy ndarray", "numpy dtype", "_codecs encode",
@@ -29,7 +28,7 @@ internal sealed class Pickle : IDisposable
     private Pickle(Stream stream) => _in = new(stream, Encoding.Latin1, leaveOpen: true);
 
     /// <returns>Dictionaries by text, lists, texts, bytes, <see cref="long"/> and <see cref="PickledArray"/>.</returns>
-    /// <exception cref="InvalidDataException">It holds something else, or ends early.</exception>
+    /// <exception cref="InvalidDataException">The pickle contains something else, or ends early.</exception>
     public static object? Read(Stream stream)
     {
         try
@@ -91,7 +90,7 @@ internal sealed class Pickle : IDisposable
     {
         switch (code)
         {
-            case Mark: _stack.Push(this); break; // the reader itself: no value is that
+            case Mark: _stack.Push(this); break; // the reader itself marks the position, because no value can equal it
             case (byte)'}': _stack.Push(new Dictionary<string, object?>()); break;
             case (byte)']': _stack.Push(new List<object?>()); break;
             case (byte)')': _stack.Push(Array.Empty<object?>()); break;
@@ -126,7 +125,7 @@ internal sealed class Pickle : IDisposable
             + "is not run; it is not a "
             + "CIFAR dataset");
 
-    // A text of bytes is made by encoding it; all else gets its state afterwards.
+    // Pickled bytes may be a text and its encoding; all other objects receive their state later.
     private static object Made(Global what, object?[] arguments) => what.Name == "encode"
         ? Encoding.Latin1.GetBytes(Text(arguments[0])) : new Building(what.Name);
 
@@ -177,12 +176,12 @@ internal sealed class Pickle : IDisposable
         return BinaryPrimitives.ReadInt64LittleEndian(padded);
     }
 
-    /// <summary>Python 2's texts are bytes.</summary>
+    /// <summary>Converts a text, which Python 2 stores as bytes.</summary>
     public static string Text(object? value) => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : (string)value!;
 
     private sealed record Global(string Name);
 
-    /// <summary>One of numpy's objects before and after its state came: (version, shape, dtype, order, bytes).</summary>
+    /// <summary>A numpy object before and after its state was set: (version, shape, dtype, order, bytes).</summary>
     private sealed class Building(string name)
     {
         public object? State { get; set; }

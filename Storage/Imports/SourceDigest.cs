@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>SHA-256 that tells whether two imports had the same source.</summary>
+/// <summary>Computes a SHA-256 that identifies the source of an import.</summary>
 internal static class SourceDigest
 {
-    /// <summary>Digest of an archive, or of the names, lengths and contents of all files below a folder's layout.</summary>
-    /// <returns>Empty for a folder of no known layout, which may be large and is not read.</returns>
+    /// <summary>Returns the digest of an archive, or of the names, lengths and contents of all files in a folder's layout.</summary>
+    /// <returns>Empty for a folder without a known layout, which may be large and is not read.</returns>
     public static async Task<string> Compute(string path, CancellationToken cancel)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>The folders of a source that are its splits, by their names whatever their case.</summary>
-/// <param name="Train">The folder of the classes' folders; empty where these lie in the source itself.</param>
-/// <param name="Validation">Null if there is none; likewise <paramref name="Test"/>.</param>
+/// <summary>The folders of a source's splits, found by their names, ignoring case.</summary>
+/// <param name="Train">The folder that contains the classes' folders; empty if they are in the source itself.</param>
+/// <param name="Validation">Null if there is none; <paramref name="Test"/> likewise.</param>
 internal sealed record SplitFolders(string Train, string? Validation, string? Test)
 {
     private static readonly ImmutableArray<string> TrainNames = ["train", "training"];
@@ -24,10 +24,10 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
         return new("", null, null);
     }
 
-    /// <summary>Whether splits are meant: then the folders of classes lie below them.</summary>
+    /// <summary>Returns whether a folder has splits, so that the classes' folders are below them.</summary>
     public static bool AreIn(string folder) => Found(folder, TrainNames).Length > 0 || AreAlone(folder);
 
-    // A lone folder may be what an archive wraps everything in.
+    // A single folder may be the one that wraps an archive's content.
     private static bool AreAlone(string folder) =>
         ImageFolderLayout.Folders(folder).Length > 1 && Found(folder, [.. ValidationNames, .. TestNames]).Length > 0;
 
@@ -40,7 +40,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
         return found.FirstOrDefault();
     }
 
-    // A class may be called "train": then it holds images, not folders.
+    // A class may be named "train"; its folder then contains images and no folders.
     private static string[] Found(string folder, ImmutableArray<string> names) =>
         [.. ImageFolderLayout.Folders(folder).Where(name => names.Contains(name, StringComparer.OrdinalIgnoreCase)
             && ImageFolderLayout.Folders(Path.Combine(folder, name)).Length > 0)];

@@ -2,13 +2,13 @@ using System.Formats.Tar;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Unpacks a tar.</summary>
+/// <summary>Unpacks tar files.</summary>
 internal static class TarUnpacking
 {
-    // What a reader puts where bytes are not UTF-8.
+    // The character that decoders use for bytes that are not UTF-8.
     private const char Replacement = '\uFFFD';
 
-    /// <param name="archive">What <paramref name="content"/> is read from, for the position.</param>
+    /// <param name="archive">The file that <paramref name="content"/> is read from, for its position.</param>
     public static void Unpack(Stream content, FileStream archive, UnpackTarget target)
     {
         using var tar = new TarReader(content, leaveOpen: true);
@@ -28,7 +28,7 @@ internal static class TarUnpacking
         switch (entry.EntryType)
         {
             case TarEntryType.Directory:
-            case TarEntryType.V7RegularFile when entry.Name.EndsWith('/'): // the oldest kind marks folders by their names
+            case TarEntryType.V7RegularFile when entry.Name.EndsWith('/'): // the oldest tar format marks folders by their names
                 target.CreateFolder(entry.Name);
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// Tiny ImageNet's official layout (http://cs231n.stanford.edu/tiny-imagenet-200.zip), with all or some of its classes. Its test
-/// images have no public labels, so the validation images become the test split.
+/// Tiny ImageNet's official layout (http://cs231n.stanford.edu/tiny-imagenet-200.zip), with all or some of its classes. The test images
+/// have no public labels, so the validation images become the test split.
 /// </summary>
 internal sealed partial class TinyImageNetLayout : ISourceLayout
 {
@@ -77,8 +77,8 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
     }
 
     /// <summary>
-    /// The first of a class's words, such as "goldfish" of "goldfish, Carassius auratus"; the wnid where that is not known or
-    /// not alone.
+    /// Returns the first name of each class, such as "goldfish" of "goldfish, Carassius auratus"; the wnid if the name is not known or not
+    /// unique.
     /// </summary>
     private static ImmutableArray<string> NamesOf(string folder, ImmutableArray<string> wnids)
     {
@@ -92,7 +92,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return [.. wnids.Select(wnid => words.TryGetValue(wnid, out var word) && !shared.Contains(word) ? word : wnid)];
     }
 
-    /// <summary>The lines that are not empty, and the byte where each begins.</summary>
+    /// <summary>Returns the lines that are not empty, with the byte offset of each.</summary>
     private static IEnumerable<(long Offset, string Text)> Lines(string folder, string file, FaultList faults)
     {
         var path = Path.Combine(folder, file);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Where the entries of one archive go: nothing is written outside of the folder, and nothing twice.</summary>
+/// <summary>Writes the entries of one archive: never outside the folder, and no path twice.</summary>
 internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun run)
 {
     private static readonly SearchValues<char> NotOnWindows = SearchValues.Create(":*?\"<>|");
@@ -21,8 +21,8 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
             Directory.CreateDirectory(path);
     }
 
-    /// <param name="content">Opened where the entry may be written.</param>
-    /// <param name="isProgram">Whether it may be run, where files say so.</param>
+    /// <param name="content">Opened only if the entry may be written.</param>
+    /// <param name="isProgram">Whether to make the file executable, on systems that support it.</param>
     public void Write(string name, Func<Stream> content, bool isProgram = false)
     {
         if (PathOf(name) is not { } path)
@@ -41,7 +41,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
             File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | UnixFileMode.UserExecute);
     }
 
-    /// <summary>The path that an entry is unpacked to, or null and an error.</summary>
+    /// <summary>Returns the path to unpack an entry to; null with an error if it is not allowed.</summary>
     private string? PathOf(string name)
     {
         if (Wrong(name) is not { } wrong)

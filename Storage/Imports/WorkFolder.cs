@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Imports;
 
-/// <summary>An empty folder beside the datasets for one import, owned by one process at a time and removed afterwards.</summary>
+/// <summary>An empty folder beside the datasets for one import, owned by one process at a time and deleted afterwards.</summary>
 internal sealed class WorkFolder : IDisposable
 {
     private readonly FileStream _claim;
@@ -9,11 +9,11 @@ internal sealed class WorkFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Claims the folder for a dataset's name and clears what an import that was killed left in it.</summary>
+    /// <summary>Claims the folder for a dataset's name and clears what a killed import left in it.</summary>
     /// <exception cref="IOException">Another import of this name is running, or the folder cannot be written.</exception>
     public static WorkFolder Claim(string root, string name)
     {
-        // The dot keeps the folder out of the list: no dataset's name has one.
+        // Names of datasets contain no dot, so the folder is not listed as a dataset.
         var path = System.IO.Path.Combine(root, $".{name}");
         Directory.CreateDirectory(root);
         var claim = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -23,7 +23,7 @@ internal sealed class WorkFolder : IDisposable
         return work;
     }
 
-    /// <summary>Removes what processes that were killed left in work folders; those that another process owns are passed over.</summary>
+    /// <summary>Deletes what killed processes left in work folders; folders that another process owns are skipped.</summary>
     public static void Sweep(string root)
     {
         if (!Directory.Exists(root))
@@ -39,7 +39,7 @@ internal sealed class WorkFolder : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // In use, or read-only for this process; the next import of the name clears it.
+                // The folder is in use or read-only for this process; the next import of the name clears it.
             }
         }
     }

@@ -3,28 +3,28 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>What a ZIP's central directory says of an entry that <see cref="System.IO.Compression.ZipArchive"/> does not tell.</summary>
-/// <param name="Name">Null where its bytes are in an encoding that is not specified.</param>
-/// <param name="Shown">The name for messages, with <c>\xB0</c> for bytes that cannot be read.</param>
+/// <summary>Properties of a ZIP entry that <see cref="System.IO.Compression.ZipArchive"/> does not expose.</summary>
+/// <param name="Name">Null if its bytes are in an unknown encoding.</param>
+/// <param name="Shown">The name for messages, with <c>\xB0</c> for bytes that cannot be decoded.</param>
 internal sealed record ZipEntry(string? Name, string Shown, bool IsEncrypted, int Method, bool IsOfWindows);
 
 /// <summary>
-/// Reads the central directory of a ZIP (PKWARE's APPNOTE, 4.3.12) for the names' own bytes: read as UTF-8 regardless, names of other
-/// encodings lose letters, and two of them may become one.
+/// Reads the central directory of a ZIP (PKWARE's APPNOTE, 4.3.12) for the raw bytes of names: decoded wrongly as UTF-8, names in other
+/// encodings lose letters, and two names may become equal.
 /// </summary>
 internal static class ZipDirectory
 {
     private const int EndBytes = 22, EntryBytes = 46, LongestComment = ushort.MaxValue;
     private const uint EndMark = 0x06054b50, End64Mark = 0x06064b50, Locator64Mark = 0x07064b50, EntryMark = 0x02014b50;
     private const ushort EncryptedFlag = 1, Utf8Flag = 1 << 11;
-    private const ushort UnicodePathField = 0x7075; // Info-ZIP's: version, CRC-32 of the plain name, the name in UTF-8
+    private const ushort UnicodePathField = 0x7075; // Info-ZIP's field: version, CRC-32 of the plain name, the name in UTF-8
     private const byte Dos = 0, Ntfs = 10;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The entries in the order in which <see cref="System.IO.Compression.ZipArchive"/> has them.</summary>
-    /// <param name="encoding">Of names that are neither marked as UTF-8 nor valid as such; null if not specified.</param>
-    /// <exception cref="InvalidDataException">There is no whole central directory.</exception>
+    /// <summary>Returns the entries in the order of <see cref="System.IO.Compression.ZipArchive"/>.</summary>
+    /// <param name="encoding">The encoding of names that are neither marked as UTF-8 nor valid UTF-8; null if not specified.</param>
+    /// <exception cref="InvalidDataException">The central directory is missing or incomplete.</exception>
     public static List<ZipEntry> Read(Stream zip, Encoding? encoding)
     {
         var (at, bytes) = Find(zip);
@@ -55,7 +55,7 @@ internal static class ZipDirectory
         while (extra.Length >= 4 && extra.Length >= 4 + U16(extra[2..]))
         {
             var field = extra.Slice(4, U16(extra[2..]));
-            // A stale one, left by a program that renamed the entry, does not fit the name.
+            // The checksum detects a stale field, left by a program that renamed the entry.
             if (U16(extra) == UnicodePathField && field.Length > 5 && field[0] == 1 && U32(field[1..]) == Crc32(name))
                 return Decoded(field[5..], Strict);
             extra = extra[(4 + field.Length)..];

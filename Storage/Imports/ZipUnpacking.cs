@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Unpacks a ZIP, by the names that its central directory holds.</summary>
+/// <summary>Unpacks ZIP files, using the names in the central directory.</summary>
 internal static class ZipUnpacking
 {
-    // The file type bits of a Unix mode, which zip keeps in the upper half of the external attributes, and the type of a symbolic link.
+    // The file type bits of a Unix mode, in the upper half of a ZIP's external attributes, and the type of a symbolic link.
     private const int UnixTypeMask = 0xF000;
     private const int UnixLink = 0xA000;
 
@@ -44,7 +44,7 @@ internal static class ZipUnpacking
         }
     }
 
-    /// <summary>An error of the whole archive, with one cause for all entries.</summary>
+    /// <summary>Returns an error of the whole archive with one cause for all entries; null if there is none.</summary>
     private static string? Unreadable(List<ZipEntry> entries)
     {
         if (entries.Find(entry => entry.IsEncrypted) is { } secret)
@@ -64,7 +64,7 @@ internal static class ZipUnpacking
 
     private static void Unpack(ZipArchiveEntry entry, ZipEntry listed, UnpackTarget target)
     {
-        // Windows programs write its own separator against the standard; elsewhere it is a letter of a name.
+        // Windows programs may write backslashes, against the standard; on other systems a backslash is part of a name.
         var name = listed.IsOfWindows && !IsBelow(listed.Name!) ? listed.Name!.Replace('\\', '/') : listed.Name!;
         if ((entry.ExternalAttributes >> 16 & UnixTypeMask) == UnixLink)
             target.Fault($"an archive must hold files and folders only, but \"{name}\" is a link; pack what it points to, as zip does "

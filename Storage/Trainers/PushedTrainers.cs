@@ -9,18 +9,18 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Trainers;
 
 /// <summary>
-/// Trainers that came over HTTP: each content once, at <c>NAME/VERSION</c>, which never changes; <c>NAME/current</c> says which
-/// version searches take that name none. Versions stay, because searches pin them.
+/// Trainers pushed over HTTP. Each content is stored once in <c>NAME/VERSION</c>, which never changes; <c>NAME/current</c> names the
+/// version for searches that name none. Versions are kept, because searches pin them.
 /// </summary>
 internal sealed partial class PushedTrainers(string root)
 {
     private const string CurrentFile = "current", Content = "content";
     private const int VersionLetters = 12;
 
-    // What a version says never changes, and every submission asks for it.
+    // A version's declaration never changes, and every submission reads it.
     private readonly ConcurrentDictionary<(string Name, string Version), TrainerReading> _read = [];
 
-    /// <summary>Every version, by name, that which is current first and the others from the newest on.</summary>
+    /// <summary>Returns every version by name, the current one first and then the others from newest to oldest.</summary>
     public IEnumerable<TrainerReading> List() =>
         from folder in Folders(root).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         let current = Current(folder.Name)
@@ -90,7 +90,7 @@ internal sealed partial class PushedTrainers(string root)
         ? new DirectoryInfo(path).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.'))
         : [];
 
-    /// <summary>From the paths of all files, their contents, and which of them may be run.</summary>
+    /// <summary>Computes the version from the paths and contents of all files and which of them are executable.</summary>
     private static string VersionOf(DirectoryInfo folder)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -108,7 +108,7 @@ internal sealed partial class PushedTrainers(string root)
 
     private static bool IsRun(FileInfo file) => !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
 
-    /// <summary>A program that writes beside itself would change what other trials run.</summary>
+    /// <summary>Makes the files read-only, because a program that writes to its own folder would change what other trials run.</summary>
     private static void Protect(DirectoryInfo folder)
     {
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))

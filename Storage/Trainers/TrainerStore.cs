@@ -3,10 +3,10 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Trainers;
 
 /// <summary>
-/// The custom trainers of one machine: each a folder below <c>trainers</c> of the home, with its declaration, its assembly or program and
-/// what that needs, or one that was pushed, in versions. Listing them runs none of their code.
+/// The custom trainers of one machine. Each has a folder in <c>trainers</c> of the home with its declaration, its assembly or program, and
+/// their dependencies; pushed trainers are stored by version. Listing trainers runs none of their code.
 /// </summary>
-/// <param name="home">The folder PARETUNE_HOME names.</param>
+/// <param name="home">The folder named by PARETUNE_HOME.</param>
 /// <param name="laid">The folder of trainers that were not pushed; null for <c>trainers</c> in the home.</param>
 public sealed class TrainerStore(string home, string? laid = null)
 {
@@ -14,7 +14,8 @@ public sealed class TrainerStore(string home, string? laid = null)
     private readonly PushedTrainers _pushed = new(Path.Combine(home, "trainers", ".pushed"));
 
     /// <summary>
-    /// By name; also those whose declaration is wrong, with what is. Of one that was pushed every version, the current one first.
+    /// Returns all trainers by name, including those whose declarations have errors. A pushed trainer has all its versions, the current one
+    /// first.
     /// </summary>
     public IReadOnlyList<TrainerReading> List()
     {
@@ -22,14 +23,14 @@ public sealed class TrainerStore(string home, string? laid = null)
             ? new DirectoryInfo(_root).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.'))
                 .Select(folder => Read(folder, folder.Name)).ToList()
             : [];
-        // A stable order: versions stay as they came.
+        // The sort is stable, so versions keep their order.
         return [
             .. there.Concat(_pushed.List().Where(pushed => !there.Exists(one => one.Name == pushed.Name)))
                 .OrderBy(one => one.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>The folder of a trainer.</summary>
-    /// <param name="version">Null for one that was not pushed.</param>
+    /// <param name="version">Null for a trainer that was not pushed.</param>
     /// <exception cref="ArgumentException">The name or the version could lead out of the store's folder.</exception>
     public string Folder(string name, string? version = null)
     {
@@ -39,7 +40,7 @@ public sealed class TrainerStore(string home, string? laid = null)
         return version is null ? Path.Combine(_root, name) : _pushed.Folder(name, version);
     }
 
-    /// <summary>A trainer's declaration, or what is wrong with it.</summary>
+    /// <summary>Reads a trainer's declaration, or its errors.</summary>
     /// <inheritdoc cref="Folder"/>
     public TrainerReading Read(string name, string? version = null)
     {
@@ -47,8 +48,8 @@ public sealed class TrainerStore(string home, string? laid = null)
         return version is null ? Read(folder, name) : _pushed.Read(name, version);
     }
 
-    /// <summary>Takes a new version of a trainer, which becomes the current one; the same content is the same version.</summary>
-    /// <param name="tar">A file: the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
+    /// <summary>Stores a new version of a trainer and makes it the current one; equal content is the same version.</summary>
+    /// <param name="tar">The path of a tar file of the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
     /// <returns>The pushed trainer with its version, or the errors for which it was rejected.</returns>
     /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
     public TrainerReading Push(string name, string tar, CancellationToken cancellation)

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
 
-/// <summary>Metrics of batches: sums losses and hits on the device, so that no step waits for the host to read a number.</summary>
+/// <summary>Accumulates loss and accuracy over batches on the device, so that no step waits for the host to read a number.</summary>
 internal sealed class BatchMetrics : IDisposable
 {
-    // Classes that count for the top five.
+    // The number of classes in top-5 accuracy.
     private const int Likeliest = 5;
 
     private readonly Tensor _loss;
     private readonly Tensor _hits;  // [classes]
     private readonly Tensor _seen;  // [classes]
-    private readonly Tensor? _near; // [1], images whose class is among the likeliest
+    private readonly Tensor? _near; // [1], images whose class is in the top five
 
-    /// <param name="isRanked">Whether the five likeliest classes are looked at; that is left out where there are no more.</param>
+    /// <param name="isRanked">Whether to compute top-5 accuracy; skipped with five classes or fewer.</param>
     public BatchMetrics(int classes, Device device, bool isRanked = false)
     {
         _near = isRanked && classes > Likeliest ? zeros([1], ScalarType.Int64, device).DetachFromDisposeScope() : null;
@@ -24,19 +24,19 @@ internal sealed class BatchMetrics : IDisposable
         _seen = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
     }
 
-    /// <summary>Mean loss of an image.</summary>
+    /// <summary>Mean loss per image.</summary>
     public double Loss => _loss.item<double>() / Images;
 
-    /// <summary>Share of images whose class was found, 0 to 1.</summary>
+    /// <summary>Accuracy, 0 to 1.</summary>
     public double Accuracy => (double)Sum(_hits) / Images;
 
-    /// <summary>Share of images whose class is among the five likeliest; null where that was not looked at.</summary>
+    /// <summary>Top-5 accuracy, 0 to 1; null if not computed.</summary>
     public double? TopFive => _near is null ? null : (double)Sum(_near) / Images;
 
-    /// <summary>Accuracy of each class; NaN where no image of it was seen. Empty where there are too many to report.</summary>
+    /// <summary>Accuracy of each class; NaN for a class without images. Empty if there are too many classes to report.</summary>
     public ImmutableArray<double> ClassAccuracy => _seen.shape[0] <= Report.MostClassAccuracies ? [.. OfClasses()] : [];
 
-    /// <summary>Mean of the accuracies of the classes that were seen, 0 to 1.</summary>
+    /// <summary>Mean accuracy over the classes that have images, 0 to 1.</summary>
     public double Balanced => OfClasses().Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(double.NaN).Average();
 
     private long Images => Sum(_seen);
@@ -55,14 +55,14 @@ internal sealed class BatchMetrics : IDisposable
         _near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum(), KeptScalar.One);
     }
 
-    /// <summary>Starts again from nothing.</summary>
+    /// <summary>Resets all sums to zero.</summary>
     public void Reset()
     {
         foreach (var sum in (Tensor?[])[_loss, _hits, _seen, _near])
             sum?.zero_();
     }
 
-    /// <summary>Reads the sum of losses, which waits for the device.</summary>
+    /// <summary>Whether the sum of losses is finite. Reading it waits for the device.</summary>
     public bool IsLossFinite => double.IsFinite(_loss.item<double>());
 
     public void Dispose()

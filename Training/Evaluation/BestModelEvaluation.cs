@@ -6,16 +6,17 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
 
-/// <summary>Evaluates the best model of a trial on its validation images again, for the views of the user.</summary>
+/// <summary>Evaluates a trial's best model on its validation images, for the trial's page.</summary>
 internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages images, Tensor validation) : IDisposable
 {
-    // Tiles of the sheet: the most confident mistakes, then a few of each wrong pair, so that a cell of the confusion table has images.
+    // Tiles of the sheet: the most confident mistakes, then a few of each pair of confused classes, so that each cell of the confusion
+    // table has images.
     private const int Surest = 64, OfEachPair = 4, MostMistakes = 192, Columns = 8;
 
-    // Pixels of a sheet, beyond which it holds the most confident alone: about 10 MB as PNG.
+    // The maximum pixels of a sheet, about 10 MB as PNG; a larger sheet is cut to the most confident mistakes.
     private const int MostPixels = 10_000_000;
 
-    // The number of confused pairs that are shown instead of a matrix that is too large.
+    // The number of confused pairs stored if the matrix would be too large.
     private const int MostPairs = 100;
 
     private readonly PredictionLog _predictions = new(images.Dataset.Classes.Length, images.Train, validation);
@@ -25,7 +26,7 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     /// <inheritdoc cref="Evaluator.Evaluate(int, BatchMetrics)"/>
     public int Evaluate(int batch) => evaluator.Evaluate(batch, (logits, _) => _predictions.Add(logits));
 
-    /// <summary>The evaluation, and the sheet of mistakes as PNG; empty if there are none.</summary>
+    /// <summary>Returns the evaluation, and the sheet of mistakes as PNG; empty if there are none.</summary>
     public (TrialEvaluation Evaluation, byte[] Sheet) Result()
     {
         using var scope = NewDisposeScope();

@@ -6,20 +6,21 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Evaluation;
 
 /// <summary>
-/// The predictions of a network on a row of images, kept on the device: class and confidence. Sorted there; sorts are stable, so
-/// that the same weights always give the same lists.
+/// A network's predictions on a sequence of images, kept and sorted on the device: class and confidence. Sorts are stable, so that equal
+/// weights give equal lists.
 /// </summary>
 internal sealed class PredictionLog : IDisposable
 {
     private readonly int _classes;
-    private readonly Tensor _indices;    // [n] int64, the caller's
+    private readonly Tensor _indices;    // [n] int64, owned by the caller
     private readonly Tensor _labels;     // [n] int64
     private readonly Tensor _predicted;  // [n] int64
     private readonly Tensor _confidence; // [n] float32
     private long _seen;
 
-    /// <param name="indices">Which images of the source are evaluated, [n] int64, in the order in which <see cref="Add"/> gets
-    /// them.</param>
+    /// <param name="indices">
+    /// Indices of the evaluated images in the source, [n] int64, in the order of the calls of <see cref="Add"/>.
+    /// </param>
     public PredictionLog(int classes, ResidentSplit source, Tensor indices)
     {
         (_classes, _indices) = (classes, indices);
@@ -28,20 +29,20 @@ internal sealed class PredictionLog : IDisposable
         _confidence = zeros_like(_labels, ScalarType.Float32).DetachFromDisposeScope();
     }
 
-    /// <summary>The next images.</summary>
+    /// <summary>Adds the predictions for the next images.</summary>
     /// <param name="logits">[b, classes].</param>
     public void Add(Tensor logits)
     {
         using var scope = NewDisposeScope();
         var count = logits.shape[0];
-        // The same choice as the metrics'; a softmax may make equals of two that are not.
+        // The argmax of the logits, as for the metrics: a softmax may make different values equal.
         var best = logits.argmax(1);                                                       // [b]
         _predicted.narrow(0, _seen, count).copy_(best);
         _confidence.narrow(0, _seen, count).copy_(logits.softmax(1).gather(1, best.unsqueeze(1)).squeeze(1));
         _seen += count;
     }
 
-    /// <summary>Images by true and predicted class, counted on the host: few pairs of many classes occur.</summary>
+    /// <summary>Counts images by true and predicted class on the host, because only few of the possible pairs occur.</summary>
     public ConfusionCounts Confusion()
     {
         using var scope = NewDisposeScope();
@@ -51,12 +52,12 @@ internal sealed class PredictionLog : IDisposable
     }
 
     /// <summary>
-    /// The most confident mistakes, and after them the most confident of each wrong pair of classes, so that frequent pairs do not hide the
-    /// others. By confidence; of equals the one evaluated first.
+    /// Returns the most confident mistakes, then the most confident mistakes of each pair of confused classes, so that frequent pairs do
+    /// not hide others. Sorted by confidence; equal ones in the order of evaluation.
     /// </summary>
-    /// <param name="surest">Taken whatever their classes are.</param>
-    /// <param name="ofEachPair">Beyond those, until so many of a pair are taken.</param>
-    /// <param name="most">In all, at least <paramref name="surest"/>.</param>
+    /// <param name="surest">The number of mistakes taken regardless of their classes.</param>
+    /// <param name="ofEachPair">The number of mistakes per pair up to which more are added.</param>
+    /// <param name="most">The maximum in total, at least <paramref name="surest"/>.</param>
     public ImmutableArray<Mistake> Mistakes(int surest, int ofEachPair, int most)
     {
         using var scope = NewDisposeScope();

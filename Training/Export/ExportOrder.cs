@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Paretune.Training.Export;
 
-/// <summary>Which files of a model are written, and which of them are timed.</summary>
+/// <summary>The model files to write, and those to time.</summary>
 internal sealed record ExportOrder(ImmutableArray<Precision> Files, ImmutableArray<Precision> Timed)
 {
-    /// <summary>Of a front member: all there is.</summary>
+    /// <summary>All files, for a trial on the front.</summary>
     public static ExportOrder OfFront { get; } = new([.. Enum.GetValues<Precision>()], [.. Enum.GetValues<Precision>()]);
 
-    /// <summary>Of any trial that has trained: float32, and what its search compares latencies of.</summary>
+    /// <summary>The files of any trained trial: float32, and the precision whose latency its search compares.</summary>
     public static ExportOrder OfTrained(Job job) => job.Latency is { } precision
         ? new([.. new[] { Precision.Fp32, precision }.Distinct()], [precision])
         : new([Precision.Fp32], []);

@@ -12,22 +12,22 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Export;
 
 /// <summary>
-/// Writes a network's weights as ONNX files and checks them: each runs on the validation images beside
-/// torch, and is timed where that is asked for. The network is moved to the processor for it: a GPU's convolutions round to TF32, by more
-/// than a file may differ.
+/// Exports a network's weights as ONNX files and checks them: each file runs on the validation images and is compared with torch, and is
+/// timed if requested. The network is moved to the CPU for this, because a GPU's convolutions round to TF32, which differs by more than the
+/// tolerance.
 /// </summary>
 internal sealed class ExportRun : IDisposable
 {
-    /// <summary>A logit may differ so much from torch's, or that share of the largest logit where those are larger than 1.</summary>
+    /// <summary>The maximum difference of a logit from torch's: absolute, or as a share of the largest logit if that is above 1.</summary>
     public const double Tolerance = 1e-4;
 
-    // Training images that int8's ranges come from, and how many at a time: the ranges of the batches are averaged.
+    // Training images that calibrate int8, and their batch size: ranges are averaged over batches.
     private const int CalibrationImages = 512, CalibrationBatch = 32;
 
-    // Floats of calibration images that are held, by which int8's float layers are chosen: all 512 images at 96 pixels, 64 at 224.
+    // The maximum number of floats of calibration images kept to choose int8's float layers: all 512 images at 96 pixels, 64 at 224.
     private const int MostHeld = 1 << 24;
 
-    // Pixels of one channel in a run: 256 images of 64×64. More are no faster, and every map of a run is in memory.
+    // The maximum pixels per channel in a run, 256 images of 64×64: larger runs are no faster, and all maps of a run are in memory.
     private const int RunPixels = 1 << 20, MostImages = 256;
 
     private readonly PlannedNetwork _network;
@@ -63,8 +63,8 @@ internal sealed class ExportRun : IDisposable
     public IReadOnlyDictionary<Precision, byte[]> Files =>
         Exports.Files.ToDictionary(file => file.Precision, file => _candidates[file.Precision].File);
 
-    /// <summary>Runs everything; cancellation is possible at each step.</summary>
-    /// <returns>Images of the step.</returns>
+    /// <summary>Performs the export in steps, between which it can be cancelled.</summary>
+    /// <returns>The images of each step.</returns>
     public IEnumerable<int> Work()
     {
         _network.eval();
@@ -107,7 +107,7 @@ internal sealed class ExportRun : IDisposable
     private void Add(Precision precision, byte[] file, ImmutableArray<string> inFloat) =>
         _candidates[precision] = new(file, new(file, get_num_threads()), inFloat);
 
-    /// <summary>Writes the smaller files, from what the maps hold of some training images.</summary>
+    /// <summary>Writes the smaller files, calibrated on some training images.</summary>
     private IEnumerable<int> Shrink(byte[] exact)
     {
         using var calibration = new Calibration(exact, get_num_threads());
@@ -146,7 +146,7 @@ internal sealed class ExportRun : IDisposable
         }
     }
 
-    /// <summary>Runs of images, [b] int64 each, gone when the next is asked for.</summary>
+    /// <summary>Splits images into batches, [b] int64 each; a batch is disposed when the next one is requested.</summary>
     private static IEnumerable<Tensor> Batches(Tensor indices, int size)
     {
         for (var start = 0L; start < indices.shape[0]; start += size)
@@ -171,7 +171,7 @@ internal sealed class ExportRun : IDisposable
             var logits = candidate.Model.Run(pixels, input.shape);
             candidate.Hits += Hits(logits, labels);
             candidate.Agreed += Answers(logits).Zip(answers).Count(pair => pair.First == pair.Second);
-            // Not Max over all: that passes over a NaN, which Math.Max hands on.
+            // Math.Max returns NaN if either value is NaN; Enumerable.Max would ignore it.
             candidate.Difference = exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Aggregate(
                 candidate.Difference, Math.Max);
         }
@@ -179,7 +179,7 @@ internal sealed class ExportRun : IDisposable
         return labels.Length;
     }
 
-    /// <summary>The caller disposes it.</summary>
+    /// <summary>Returns the network's input; the caller disposes it.</summary>
     private Tensor Input(Tensor batch)
     {
         using var frozen = no_grad();
@@ -189,10 +189,10 @@ internal sealed class ExportRun : IDisposable
 
     private int Hits(float[] logits, long[] labels) => Answers(logits).Zip(labels).Count(pair => pair.First == pair.Second);
 
-    /// <summary>The class of each image.</summary>
+    /// <summary>Returns the predicted class of each image.</summary>
     private int[] Answers(float[] logits) => [.. logits.Chunk(_plan.Classes).Select(row => row.IndexOf(row.Max()))];
 
-    /// <summary>Why float32's file may not be used; empty where it may. A NaN is a difference too.</summary>
+    /// <summary>Returns why the float32 file must not be used; empty if it may. NaN counts as a difference.</summary>
     private string Fault()
     {
         var (difference, allowed) = (_candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, _largest));
@@ -231,7 +231,7 @@ internal sealed class ExportRun : IDisposable
         return values.cpu().contiguous().data<T>().ToArray();
     }
 
-    /// <summary>One file while it is looked at.</summary>
+    /// <summary>A file that is being checked.</summary>
     private sealed record Candidate(byte[] File, OnnxModel Model, ImmutableArray<string> InFloat)
     {
         public int Hits { get; set; }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Export;
 
-/// <summary>A network's weights and buffers as plain numbers.</summary>
+/// <summary>Reads a network's weights and buffers as arrays.</summary>
 internal static class ModelWeights
 {
     public static Dictionary<string, float[]> Read(nn.Module network)

@@ -3,19 +3,20 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Images;
 
 /// <summary>
-/// Mean and standard deviation of each colour channel, over images drawn from the whole set: many sets are sorted by class.
+/// Computes mean and standard deviation per colour channel over a random sample of images, because many datasets are sorted by class.
 /// </summary>
 internal static class ChannelStatistics
 {
-    // Bytes of pixels looked at: 21,845 images of 32×32, 445 of 224×224. Three digits are enough, and memory stays bounded.
+    // The size of the sample in bytes: 21,845 images of 32×32, or 445 of 224×224. Enough for three digits, and bounded in memory.
     private const long SampleBytes = 64 << 20;
     private const ulong Seed = 1;
     private const int Levels = 256;
 
     /// <param name="images">[n, channels, size, size] uint8.</param>
-    /// <param name="of">Which of them, [m] int64; null for all.</param>
+    /// <param name="of">Indices of the images, [m] int64; null for all.</param>
     /// <returns>
-    /// [1, channels, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
+    /// [1, channels, 1, 1] float32 each, for pixels from 0 to 255. The deviation is at least 1, so that a constant channel does not divide
+    /// by zero.
     /// </returns>
     public static (Tensor Mean, Tensor Deviation) Compute(Tensor images, Tensor? of = null, long sampleBytes = SampleBytes)
     {
@@ -31,7 +32,7 @@ internal static class ChannelStatistics
         Tensor Shaped(float[] values) => tensor(values, device: images.device).view(1, channels, 1, 1).DetachFromDisposeScope();
     }
 
-    // Counted by level: whole numbers, so the figures do not depend on the number of threads.
+    // Counts pixels per level as integers, so that the result does not depend on the number of threads.
     private static (float Mean, float Deviation) Moments(Tensor pixels)
     {
         using var counted = pixels.bincount(null, Levels).cpu();

@@ -1,14 +1,15 @@
 namespace Paretune.Training.Images;
 
-/// <summary>How many images of each class are due in a part.</summary>
+/// <summary>Computes how many images of each class a part of a dataset gets.</summary>
 internal static class Quotas
 {
-    /// <summary>Images of each class, the lowest class first.</summary>
+    /// <summary>Counts the images of each class, the lowest class first.</summary>
     public static KeyValuePair<long, int>[] Count(IEnumerable<long> labels) =>
         [.. labels.CountBy(label => label).OrderBy(count => count.Key)];
 
     /// <summary>
-    /// Every class in proportion. What rounding leaves goes to the largest remainders, the lower class first among equals.
+    /// Distributes images in proportion to the classes. Remainders are rounded by the largest-remainder method, the lower class first among
+    /// equals.
     /// </summary>
     public static Dictionary<long, int> InProportion(KeyValuePair<long, int>[] classes, int images)
     {
@@ -21,8 +22,8 @@ internal static class Quotas
     }
 
     /// <summary>
-    /// The same, but none of a class that has two or more is left without: it takes one from the class that is due most. A class of one
-    /// image is due none, because it has to be learned from.
+    /// Distributes images in proportion, but gives every class with at least two images at least one, taken from the class that gets most.
+    /// A class with a single image gets none, because the network must train on that image.
     /// </summary>
     public static Dictionary<long, int> WithEachClass(KeyValuePair<long, int>[] classes, int images)
     {
@@ -48,7 +49,9 @@ internal static class Quotas
         return quotas;
     }
 
-    /// <summary>Labels by a value that changes; looking for the highest among 65,536 each time would take seconds.</summary>
+    /// <summary>
+    /// Ranks labels by changing values with a queue: searching 65,536 labels for the highest each time would take seconds.
+    /// </summary>
     private sealed class Ranking
     {
         private readonly PriorityQueue<long, (int, long)> _queue = new();
@@ -61,7 +64,7 @@ internal static class Quotas
                 Change(label);
         }
 
-        /// <summary>The lowest label among equals.</summary>
+        /// <summary>The label with the highest value; the lowest label among equals.</summary>
         public long Highest
         {
             get
@@ -72,7 +75,7 @@ internal static class Quotas
             }
         }
 
-        /// <summary>Its value is another now; what was known of it before is passed over.</summary>
+        /// <summary>Updates a label's value; its outdated queue entries are skipped.</summary>
         public void Change(long label) => _queue.Enqueue(label, Priority(label));
 
         private (int, long) Priority(long label) => (-_value(label), label);

@@ -6,14 +6,16 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Images;
 
 /// <summary>
-/// Which of the training images train and which validate: the same for every trial of a search, every class in proportion.
+/// Divides the images into training and validation images, in proportion to the classes. Every trial of a search uses the same split.
 /// </summary>
 internal sealed class Split : IDisposable
 {
     /// <param name="labels">The class of each training image, [n] int64.</param>
-    /// <param name="trainImages">How many of the images are used, each class in proportion; null for all.</param>
-    /// <param name="isStratified">Whether validation has every class in proportion; not in searches from before recipes.</param>
-    /// <param name="kept">How many images at the end the dataset keeps for validation; 0 to draw them.</param>
+    /// <param name="trainImages">The number of images to use, in proportion to the classes; null for all.</param>
+    /// <param name="isStratified">
+    /// Whether validation images are in proportion to the classes; false in searches from before recipes.
+    /// </param>
+    /// <param name="kept">The number of the dataset's own validation images, at the end; 0 to draw them.</param>
     public Split(Tensor labels, long seed, Device device, int? trainImages = null, bool isStratified = true, int kept = 0)
     {
         using var scope = NewDisposeScope();
@@ -38,16 +40,16 @@ internal sealed class Split : IDisposable
     {
     }
 
-    /// <summary>Indices of the images that train, [n] int64.</summary>
+    /// <summary>Indices of the training images, [n] int64.</summary>
     public Tensor Train { get; }
 
-    /// <summary>Indices of the images that validate, [n] int64.</summary>
+    /// <summary>Indices of the validation images, [n] int64.</summary>
     public Tensor Validation { get; }
 
     /// <summary>Validation images of each class.</summary>
     public ImmutableArray<int> ValidationCounts { get; }
 
-    /// <summary>Whether some class has twice as many images as another, those of validation included.</summary>
+    /// <summary>Whether a class has at least twice as many images as another, including validation images.</summary>
     public bool IsUnbalanced { get; }
 
     public void Dispose()
@@ -62,7 +64,7 @@ internal sealed class Split : IDisposable
         return (order[validation..], order[..validation]);
     }
 
-    /// <summary>The first of each class validate, as many as it is due.</summary>
+    /// <summary>Takes the first images of each class as validation images, as many as its quota.</summary>
     private static (long[] Train, long[] Validation) Stratified(long[] order, long[] labels)
     {
         var counts = Quotas.Count(order.Select(image => labels[image]));
@@ -71,7 +73,7 @@ internal sealed class Split : IDisposable
         return ([.. validates[false]], [.. validates[true]]);
     }
 
-    /// <summary>The first images of the order, of each class as many as it is due.</summary>
+    /// <summary>Takes the first images of each class in the order, as many as its quota.</summary>
     private static long[] Part(long[] order, long[] labels, int images)
     {
         var due = Quotas.InProportion(Quotas.Count(labels), images);

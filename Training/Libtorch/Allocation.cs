@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>How the memory of activations is got and given back.</summary>
+/// <summary>Configures how the memory of activations is allocated and released.</summary>
 internal static partial class Allocation
 {
-    // Of glibc's malloc.h.
+    // Constants of glibc's malloc.h.
     private const int TrimThreshold = -1, TopPad = -2, MostMappings = -4;
     private const int Pad = 64 << 20;
 
     /// <summary>
-    /// Keeps freed memory in the process. By default each allocation of more than a few megabytes is a separate mapping that is returned
-    /// when it is freed, and every page of the next one causes a page fault: a copy of 51 MB took 45 ms into new memory and 8 ms into
-    /// memory that was there before (Debian 12, 2 shared cores of an AMD EPYC 9004, 2026-11-26).
+    /// Keeps freed memory in the process. By default, each allocation of more than a few megabytes is a separate mapping that is unmapped
+    /// when freed, so every page of the next one causes a page fault: copying 51 MB took 45 ms into new memory and 8 ms into memory in use
+    /// before (Debian 12, 2 shared cores of an AMD EPYC 9004, 2026-11-26).
     /// </summary>
     public static void KeepFreed()
     {
@@ -26,11 +26,11 @@ internal static partial class Allocation
         }
         catch (EntryPointNotFoundException)
         {
-            // Another C library than glibc, which has its own ways.
+            // The C library is not glibc.
         }
     }
 
-    /// <summary>Gives back what is kept and not in use, as after the last epoch of a trial.</summary>
+    /// <summary>Returns unused memory to the system, for example after the last epoch of a trial.</summary>
     public static void GiveBack()
     {
         if (!OperatingSystem.IsLinux())
@@ -41,7 +41,7 @@ internal static partial class Allocation
         }
         catch (EntryPointNotFoundException)
         {
-            // As above.
+            // The C library is not glibc.
         }
     }
 

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// A recorded sequence of kernels that one call starts again: a step of a small network is some three hundred kernels, each of which costs
-/// the processor more to start than the GPU to run. TorchSharp has no such call, so libtorch's own at::cuda::CUDAGraph is reached by name.
+/// A recorded sequence of kernels that a single call replays. A step of a small network has about three hundred kernels, each of which
+/// takes longer to launch than to run. TorchSharp has no API for this, so libtorch's at::cuda::CUDAGraph is called by its exported names.
 /// </summary>
-/// <remarks>What is recorded reads and writes the same memory each time: inputs are copied into tensors that stay.</remarks>
+/// <remarks>A recording always reads and writes the same memory, so inputs are copied into tensors that stay in place.</remarks>
 internal sealed unsafe class CudaGraph : IDisposable
 {
-    // More than sizeof(at::cuda::CUDAGraph), which is about 300 bytes in libtorch 2.10.
+    // Larger than sizeof(at::cuda::CUDAGraph), which is about 300 bytes in libtorch 2.10.
     private const int ObjectBytes = 4096;
 
-    // cudaStreamCaptureModeRelaxed: other devices' threads may allocate meanwhile.
+    // cudaStreamCaptureModeRelaxed, because threads of other devices may allocate memory meanwhile.
     private const int Relaxed = 2;
 
     private readonly CudaGraphCalls _calls;
@@ -26,8 +26,8 @@ internal sealed unsafe class CudaGraph : IDisposable
     }
 
     /// <summary>
-    /// Records what <paramref name="work"/> starts on the current stream, without running it; null where that cannot be done, and then
-    /// nothing has changed.
+    /// Records the kernels that <paramref name="work"/> launches on the current stream, without running them. Returns null if recording is
+    /// not possible; nothing has then changed.
     /// </summary>
     /// <exception cref="ExternalException">The work failed.</exception>
     public static CudaGraph? Record(Action work)
@@ -42,7 +42,7 @@ internal sealed unsafe class CudaGraph : IDisposable
         }
         catch
         {
-            // Ending a recording that failed would throw where nothing can catch it, so the runtime ends it.
+            // Ending a failed recording would throw where nothing can catch it, so the CUDA runtime ends it.
             calls.Abandon();
             throw;
         }
@@ -57,7 +57,7 @@ internal sealed unsafe class CudaGraph : IDisposable
         return graph;
     }
 
-    /// <summary>Starts all that was recorded.</summary>
+    /// <summary>Replays the recording.</summary>
     public void Replay() => _calls.Replay(_graph);
 
     public void Dispose()

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>c10::cuda::CUDAStream as it is passed: a device and a number.</summary>
+/// <summary>c10::cuda::CUDAStream as passed by value: a device and an id.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct CudaStream(long Device, long Id);
 
-/// <summary>Calls of libtorch and of CUDA's runtime that TorchSharp leaves out, by their exported names.</summary>
+/// <summary>Functions of libtorch and the CUDA runtime that TorchSharp lacks, by their exported names.</summary>
 internal sealed unsafe class CudaGraphCalls
 {
-    // As g++ names them: at::cuda::CUDAGraph's methods, c10::cuda's functions.
+    // Mangled as by g++: methods of at::cuda::CUDAGraph and functions of c10::cuda.
     private const string Graph = "_ZN2at4cuda9CUDAGraph";
 
     private const int LongestBus = 32;
@@ -53,7 +53,7 @@ internal sealed unsafe class CudaGraphCalls
         _endCapture = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(runtime, "cudaStreamEndCapture");
     }
 
-    /// <summary>Null where a library or a name is missing; <see cref="Missing"/> says which.</summary>
+    /// <summary>Null if a library or a function was not found; <see cref="Missing"/> names it.</summary>
     public static CudaGraphCalls? Found => Lookup.Value;
 
     public static string? Missing { get; private set; }
@@ -69,14 +69,14 @@ internal sealed unsafe class CudaGraphCalls
         _stream = _raw(&stream);
     }
 
-    /// <summary>All bytes of a GPU, used or free; null if the driver does not report them.</summary>
+    /// <summary>Returns the total memory of a GPU in bytes; null if the driver does not report it.</summary>
     public long? MemoryOf(int device)
     {
         nuint free, total;
         return _setDevice(device) == 0 && _memory(&free, &total) == 0 ? (long)total : null;
     }
 
-    /// <summary>Where a GPU is plugged in, by which the driver knows it whichever are visible; null where it does not tell.</summary>
+    /// <summary>Returns a GPU's PCI bus id, by which the driver identifies it whichever GPUs are visible; null if not known.</summary>
     public string? BusOf(int device)
     {
         var text = stackalloc byte[LongestBus];
@@ -89,7 +89,7 @@ internal sealed unsafe class CudaGraphCalls
     public void Replay(void* graph) => _replay(graph);
     public void Destroy(void* graph) => _destroy(graph);
 
-    /// <summary>Whether the recording is under way and sound.</summary>
+    /// <summary>Whether a recording is in progress and valid.</summary>
     public bool IsRecording()
     {
         int status;

@@ -4,24 +4,24 @@ using System.Text;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// Lets a shared library load where libstdc++ is older than GCC 13. TorchSharp's native part needs GLIBCXX_3.4.32 for one symbol,
-/// <c>std::ios_base_library_init()</c>, which only pins static initialisation that older libraries do on their own.
+/// Makes TorchSharp's native library load if libstdc++ is older than GCC 13. The library needs GLIBCXX_3.4.32 for one symbol,
+/// <c>std::ios_base_library_init()</c>, which only triggers static initialisation that older libstdc++ performs anyway.
 /// </summary>
-/// <remarks>64-bit little-endian ELF only, which is all that TorchSharp ships for Linux.</remarks>
+/// <remarks>Supports only 64-bit little-endian ELF, the only kind that TorchSharp ships for Linux.</remarks>
 internal static class ElfPatch
 {
     public const string MissingVersion = "GLIBCXX_3.4.32";
     private const string PresentVersion = "GLIBCXX_3.4.30";
     private const string MissingSymbol = "_ZSt21ios_base_library_initv";
 
-    // Any imported function without arguments and side effects will do; this one the library imports anyway.
+    // Any imported function without arguments and side effects works; the library already imports this one.
     private const string HarmlessSymbol = "_ZN3c108GradMode10is_enabledEv";
 
     private const uint DynamicSymbols = 11, VersionNeeds = 0x6ffffffe, SymbolVersions = 0x6fffffff;
     private const int SymbolSize = 24;
     private const ushort Unversioned = 1;
 
-    /// <summary>Changes the bytes of the library in place.</summary>
+    /// <summary>Patches the bytes of the library in place.</summary>
     /// <exception cref="InvalidDataException">The bytes are not such a library, or need no patch.</exception>
     public static void Apply(Span<byte> elf)
     {
@@ -65,7 +65,7 @@ internal static class ElfPatch
         throw new InvalidDataException($"the library to patch has no section of type 0x{type:x}");
     }
 
-    /// <summary>Offset of the entry in .gnu.version_r that names a version.</summary>
+    /// <summary>Returns the offset of a version's entry in .gnu.version_r.</summary>
     private static int Auxiliary(ReadOnlySpan<byte> elf, ElfSection needs, string version)
     {
         for (var need = needs.Offset; ;)

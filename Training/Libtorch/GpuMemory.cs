@@ -1,24 +1,22 @@
 namespace Paretune.Training.Libtorch;
 
-/// <summary>A GPU's memory according to NVIDIA's management library.</summary>
+/// <summary>A GPU's memory as NVIDIA's management library (NVML) reports it.</summary>
 internal interface IGpuMemory
 {
-    /// <summary>Bytes that each process holds, as far as the driver reports them.</summary>
+    /// <summary>Bytes held by each process, if the driver reports them.</summary>
     IEnumerable<(int Process, long Bytes)> Processes { get; }
 
     /// <summary>The memory used by all processes; null if not reported.</summary>
     GpuUse? Use { get; }
 }
 
-/// <summary>
-/// The most that this process was seen to hold on a GPU. torch keeps what it has freed, so a look now and then misses little.
-/// </summary>
-/// <param name="memory">Null where nothing tells, as without a GPU.</param>
+/// <summary>The highest GPU memory of this process seen so far. torch keeps freed memory, so occasional measurements miss little.</summary>
+/// <param name="memory">Null if it cannot be measured, for example without a GPU.</param>
 internal sealed class GpuPeak(IGpuMemory? memory, int process)
 {
     private long _most;
 
-    /// <summary>The GPU memory used by all processes now; null if unknown.</summary>
+    /// <summary>The current GPU memory of all processes; null if not known.</summary>
     public GpuUse? Use => memory?.Use;
 
     /// <summary>

@@ -2,15 +2,15 @@ using TorchSharp;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>
-/// The names of the visible GPUs. TorchSharp counts them but has no names; NVIDIA's Linux driver lists them in a file each.
-/// </summary>
+/// <summary>Reads the names of the visible GPUs. TorchSharp only counts GPUs; NVIDIA's Linux driver has a file for each.</summary>
 internal static class GpuNames
 {
     private const string DriverFolder = "/proc/driver/nvidia/gpus";
     private const string Label = "Model:";
 
-    /// <summary>One name a visible GPU; its index where the driver does not tell, as where only some are visible.</summary>
+    /// <summary>
+    /// Returns a name for each visible GPU; its index if the driver does not tell, for example because only some GPUs are visible.
+    /// </summary>
     public static IReadOnlyList<string> Read()
     {
         if (!torch.cuda.is_available())

@@ -3,29 +3,35 @@ using System.Text.RegularExpressions;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// An existing libtorch, from pip, conda, a base image or pytorch.org, instead of the one from the packages: PARETUNE_LIBTORCH
-/// names the folder that holds libtorch_cpu.so, as <c>…/site-packages/torch/lib</c> does.
+/// A libtorch from pip, conda, a base image or pytorch.org, used instead of the one in the packages. PARETUNE_LIBTORCH names the folder
+/// that contains libtorch_cpu.so, such as <c>…/site-packages/torch/lib</c>.
 /// </summary>
 internal sealed partial class LibtorchFolder
 {
     public const string Variable = "PARETUNE_LIBTORCH";
 
-    /// <summary>The libtorch that TorchSharp's package is built for; torch itself would load it to say so.</summary>
+    /// <summary>
+    /// The libtorch version that TorchSharp's package is built for. It is a constant, because asking torch would load it.
+    /// </summary>
     internal const string BuiltFor = "2.10";
 
     private readonly string _path;
 
     private LibtorchFolder(string path, string version) => (_path, Version) = (path, version);
 
-    /// <summary>Null where the variable is not set.</summary>
+    /// <summary>Null if the variable is not set.</summary>
     public static LibtorchFolder? Chosen => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? At(folder) : null;
 
     public string Version { get; }
 
-    /// <summary>TorchSharp's native part built for this libtorch; null where the folder has none, so that the package's must fit.</summary>
+    /// <summary>
+    /// TorchSharp's native library built for this libtorch; null if the folder has none, so that the package's library must fit.
+    /// </summary>
     public string? Bindings => Find("libLibTorchSharp.so");
 
-    /// <exception cref="LibtorchLoadException">There is no libtorch, or none that fits; the message says what to do.</exception>
+    /// <exception cref="LibtorchLoadException">
+    /// The folder contains no libtorch, or an incompatible one; the message says what to do.
+    /// </exception>
     public static LibtorchFolder At(string folder)
     {
         if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
@@ -42,7 +48,9 @@ internal sealed partial class LibtorchFolder
 
     public string? Find(string file) => Path.Combine(_path, file) is var path && File.Exists(path) ? path : null;
 
-    /// <summary>As pip and conda write it beside the library's folder, or pytorch.org's archive does.</summary>
+    /// <summary>
+    /// Reads the version from the file that pip and conda write beside the library's folder, or from pytorch.org's archive.
+    /// </summary>
     private static string VersionOf(string folder)
     {
         var above = Path.Combine(folder, "..");
@@ -56,7 +64,7 @@ internal sealed partial class LibtorchFolder
             + "folder");
     }
 
-    /// <summary>The first two numbers: within them libtorch keeps its binary interface.</summary>
+    /// <summary>The first two numbers of a version, within which libtorch keeps its binary interface.</summary>
     private static string Release(string version) => string.Join('.', version.Split('.').Take(2));
 
     [GeneratedRegex("""^__version__ = ['"]([^'"]+)['"]""", RegexOptions.Multiline)]

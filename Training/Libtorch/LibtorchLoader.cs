@@ -4,24 +4,25 @@ using TorchSharp;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>libtorch as it was loaded.</summary>
-/// <param name="Devices">Visible GPUs by index; empty where there is none.</param>
-/// <param name="IsLimited">Whether convolutions on the CPU use AVX alone, because the machine reports no caches.</param>
+/// <summary>The loaded libtorch.</summary>
+/// <param name="Devices">Names of the visible GPUs by index; empty if there are none.</param>
+/// <param name="IsLimited">Whether convolutions on the CPU are limited to AVX, because the machine reports no caches.</param>
 public sealed record LibtorchVersion(string Version, IReadOnlyList<string> Devices, bool Patched, bool IsLimited);
 
-/// <summary>libtorch cannot be loaded; the message says what to install.</summary>
+/// <summary>Thrown if libtorch cannot be loaded; the message says what to install.</summary>
 public sealed class LibtorchLoadException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Loads libtorch once a process, before the first use of torch: the one of the packages, or of the folder that PARETUNE_LIBTORCH names.
+/// Loads libtorch once per process, before the first use of torch: the one in the packages, or the one in the folder that PARETUNE_LIBTORCH
+/// names.
 /// </summary>
 public static class LibtorchLoader
 {
     private const string Library = "libLibTorchSharp.so";
     private static readonly Lazy<LibtorchVersion> Loaded = new(LoadOnce);
 
-    /// <summary>Loads libtorch; a repeat answers what the first call found. Safe from several threads.</summary>
-    /// <exception cref="LibtorchLoadException">It cannot be loaded; the message says why and what to install.</exception>
+    /// <summary>Loads libtorch. Repeated calls return the first call's result; thread-safe.</summary>
+    /// <exception cref="LibtorchLoadException">libtorch cannot be loaded; the message says why and what to install.</exception>
     public static LibtorchVersion Load() => Loaded.Value;
 
     private static LibtorchVersion LoadOnce()
@@ -45,8 +46,8 @@ public static class LibtorchLoader
         }
     }
 
-    /// <summary>Loads the native libraries by full path, so that TorchSharp finds them by name afterwards.</summary>
-    /// <returns>Whether the patched copy was needed.</returns>
+    /// <summary>Loads the native libraries by their full paths, so that TorchSharp then finds them by name.</summary>
+    /// <returns>Whether the patched copy was used.</returns>
     private static bool Preload()
     {
         var chosen = LibtorchFolder.Chosen;
@@ -64,7 +65,7 @@ public static class LibtorchLoader
         }
 
         if (Find(Library) is not { } path)
-            return false; // TorchSharp knows other places and says best what it misses.
+            return false; // TorchSharp searches other places and reports best what is missing.
 
         try
         {
@@ -78,7 +79,9 @@ public static class LibtorchLoader
         }
     }
 
-    /// <summary>The patched copy of <paramref name="library"/>, written to <paramref name="cache"/> unless a sound one is there.</summary>
+    /// <summary>
+    /// Returns the path of the patched copy of <paramref name="library"/>, written to <paramref name="cache"/> unless a valid copy exists.
+    /// </summary>
     internal static string PatchedCopy(string library, string cache)
     {
         var bytes = File.ReadAllBytes(library);
@@ -100,7 +103,7 @@ public static class LibtorchLoader
         }
     }
 
-    /// <summary>Written beside and renamed: of two processes that start at once the later one replaces the same bytes.</summary>
+    /// <summary>Writes a temporary file and renames it: if two processes start at once, the later one replaces equal bytes.</summary>
     private static void Replace(string copy, byte[] bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>The memory of one GPU as NVIDIA's management library tells it, which comes with the driver.</summary>
+/// <summary>The memory of one GPU, read from NVIDIA's management library (NVML), which comes with the driver.</summary>
 internal sealed unsafe class NvmlMemory : IGpuMemory
 {
     private const int MostProcesses = 64;
@@ -24,8 +24,8 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
             Library.Value, "nvmlDeviceGetComputeRunningProcesses_v3");
     }
 
-    /// <summary>Null without the library, or where it does not know the GPU or is too old.</summary>
-    /// <param name="bus">Where it is plugged in, as CUDA names it.</param>
+    /// <summary>Opens a GPU; null without the library, or if the library does not know the GPU or is too old.</summary>
+    /// <param name="bus">The GPU's PCI bus id, as CUDA reports it.</param>
     public static NvmlMemory? Open(string? bus)
     {
         if (bus is null || Library.Value == 0)
@@ -39,7 +39,7 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // Figures are no reason to fail.
+            return null; // Missing memory figures must not fail a training.
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
         return NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start) && ((delegate* unmanaged<int>)start)() == 0 ? library : 0;
     }
 
-    // As nvml.h lays them out: nvmlMemory_t, nvmlUtilization_t and nvmlProcessInfo_t.
+    // Memory layouts of nvml.h: nvmlMemory_t, nvmlUtilization_t and nvmlProcessInfo_t.
     private readonly record struct Bytes(ulong Total, ulong Free, ulong Used);
 
     private readonly record struct Rates(uint Gpu, uint Memory);

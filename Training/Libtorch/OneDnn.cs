@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// oneDNN, which computes libtorch's convolutions on a CPU. On a virtual machine that reports no caches (an AMD EPYC of family 26, libtorch
-/// 2.10 with oneDNN 3.7.1, 2026-11-27) its AVX2 and AVX-512 kernels gave some convolutions wrong by 40 to 80 %, and its AVX kernels none.
+/// Works around errors of oneDNN, which computes libtorch's convolutions on a CPU. On a virtual machine that reports no caches (an AMD EPYC
+/// of family 26, libtorch 2.10 with oneDNN 3.7.1, 2026-11-27), its AVX2 and AVX-512 kernels computed some convolutions with errors of 40 to
+/// 80 %; its AVX kernels were correct.
 /// </summary>
 internal static class OneDnn
 {
@@ -17,11 +18,11 @@ internal static class OneDnn
 
     private const string Caches = "/sys/devices/system/cpu/cpu0/cache";
 
-    // Rounding is below 1e-6; what was wrong was wrong by a third and more.
+    // Rounding errors are below 1e-6; the wrong results were off by a third and more.
     private const double Tolerance = 1e-3;
 
-    /// <summary>Limits oneDNN to AVX where the machine reports no caches, unless the user set a limit.</summary>
-    /// <returns>Whether it did.</returns>
+    /// <summary>Limits oneDNN to AVX if the machine reports no caches, unless the user set a limit.</summary>
+    /// <returns>Whether a limit was set.</returns>
     public static bool LimitWhereCachesAreUnknown()
     {
         if (!OperatingSystem.IsLinux() || Directory.Exists(Caches) || Environment.GetEnvironmentVariable(Variable) is not null)
@@ -30,8 +31,8 @@ internal static class OneDnn
         return true;
     }
 
-    /// <summary>Compares convolutions that were wrong there with the same in double precision, which oneDNN has no part in.</summary>
-    /// <exception cref="LibtorchLoadException">They differ by more than rounding.</exception>
+    /// <summary>Compares convolutions that were wrong on such a machine with double precision, which does not use oneDNN.</summary>
+    /// <exception cref="LibtorchLoadException">A difference is larger than rounding.</exception>
     public static void Check()
     {
         using var scope = NewDisposeScope();
@@ -47,7 +48,7 @@ internal static class OneDnn
         }
     }
 
-    // Of googlenet, resnet18 and shufflenet.
+    // Layer shapes of googlenet, resnet18 and shufflenet.
     private static readonly (int Inputs, int Outputs, int Kernel, int Stride, int Side, int Groups)[] Shapes =
         [
             (24, 64, 5, 1, 2, 1), (512, 112, 1, 1, 2, 1), (256, 512, 1, 2, 2, 1), (60, 240, 1, 1, 4, 3), (96, 208, 3, 1, 2, 1),
@@ -62,13 +63,13 @@ internal static class OneDnn
         return ((found.to(ScalarType.Float64) - exact).abs().max() / exact.abs().max()).item<double>();
     }
 
-    // Not drawn, so that no generator moves.
+    // Computed and not drawn, so that no random generator advances.
     private static Tensor Waves(params long[] shape)
     {
         using Scalar count = shape.Aggregate((one, other) => one * other).ToScalar(), length = 0.7f.ToScalar();
         return arange(count, ScalarType.Float32).mul_(length).sin_().view(shape);
     }
 
-    /// <summary>The same values with the channels of a pixel side by side.</summary>
+    /// <summary>Returns the same values in channels-last layout.</summary>
     private static Tensor Last(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }

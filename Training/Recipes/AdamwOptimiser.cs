@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019); none on biases and norms, whose size says nothing.</summary>
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019). Biases and norms are not decayed.</summary>
 internal static class AdamwOptimiser
 {
-    // As Adam's.
+    // The same values as for Adam.
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
     public static optim.Optimizer Create(FlatParameters weights, Configuration configuration) => optim.AdamW(

@@ -3,16 +3,17 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// The augmentation of each image of an epoch, drawn at once, so that no step draws on the host or waits for a copy to the device.
-/// Everything is drawn whatever the recipe uses, so that one part of it does not change what another draws.
+/// The random augmentation of all images of an epoch, drawn at once, so that no step draws on the host or waits for a copy to the device.
+/// All values are drawn, whatever the recipe uses, so that one augmentation does not change another's draws.
 /// </summary>
-/// <param name="drawn">[n, 5] int64: the crop's first row and column, 1 where the image is flipped, the cutout's middle row and
-/// column.</param>
+/// <param name="drawn">
+/// [n, 5] int64: the crop's first row and column, 1 if the image is flipped, the cutout's middle row and column.
+/// </param>
 internal readonly struct AugmentationDraws(Tensor drawn)
 {
-    /// <param name="size">Pixels of a side.</param>
-    /// <param name="generator">On the CPU, so that the same seed gives the same on every device.</param>
-    /// <returns>What the constructor takes; the caller disposes it.</returns>
+    /// <param name="size">Side of an image in pixels.</param>
+    /// <param name="generator">A CPU generator, so that a seed gives the same draws on every device.</param>
+    /// <returns>The tensor that the constructor takes; the caller disposes it.</returns>
     public static Tensor Draw(long images, long size, Generator generator)
     {
         using var scope = NewDisposeScope();

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>A random crop out of the padded image, flipped in half the cases, or one of the two; a whole batch at once.</summary>
+/// <summary>
+/// Takes a random crop of each padded image, flips images with probability ½, or does one of the two; a whole batch at a time.
+/// </summary>
 internal static class CropAndFlip
 {
-    // Padding as a share of the image's side: 4 of CIFAR-10's 32 pixels (He et al. 2016), in proportion for other sizes.
+    // Padding as a share of the image's side: 4 of CIFAR-10's 32 pixels (He et al. 2016), scaled for other sizes.
     private const double PadShare = 4.0 / 32;
 
-    /// <summary>Where a crop of a padded image may start, in rows as in columns.</summary>
+    /// <summary>The number of possible start rows, and start columns, of a crop.</summary>
     public static long Places(long size) => 2 * Pad(size) + 1;
 
     /// <param name="pixels">[n, channels, size, size] uint8.</param>
@@ -22,8 +24,8 @@ internal static class CropAndFlip
         return flips ? where(drawn.IsFlipped.view(n, 1, 1, 1), cropped.flip(3), cropped) : cropped;
     }
 
-    // Each row of a crop lies in memory as it is taken, so that one selection copies it as a whole: 2.5 % of a step's CPU time where one
-    // index a pixel took 3.3 (α 0.5, 224 pixels, batch 16).
+    // Each row of a crop is contiguous in memory, so that one selection copies it as a whole: 2.5 % of a step's CPU time, where one index
+    // per pixel took 3.3 % (α 0.5, 224 pixels, batch 16).
     private static Tensor Crop(Tensor pixels, AugmentationDraws drawn, long n, long channels, long size)
     {
         var (pad, device) = (Pad(size), pixels.device);

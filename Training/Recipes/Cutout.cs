@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>Greys out a random square of each image (DeVries and Taylor 2017); a whole batch at once.</summary>
+/// <summary>Greys out a random square of each image (DeVries and Taylor 2017), a whole batch at a time.</summary>
 internal static class Cutout
 {
-    // Side of the square as a share of the image's: 12 of CIFAR-10's 32 pixels, as the fast recipes of airbench have it.
+    // Side of the square as a share of the image's: 12 of CIFAR-10's 32 pixels, as in airbench's fast recipes.
     private const double SideShare = 12.0 / 32;
 
-    // Mid-grey, near the mean of photographs (CIFAR-10: 125, 123, 114), so that it is near 0 once normalised.
+    // Mid-grey, near the mean of photographs (CIFAR-10: 125, 123, 114), so that it is near 0 after normalisation.
     private const int Grey = 127;
 
     /// <param name="pixels">[n, channels, size, size] uint8.</param>
@@ -25,7 +25,9 @@ internal static class Cutout
         return pixels.masked_fill(down.logical_and(across), grey);                                       // [n, channels, size, size]
     }
 
-    /// <summary>Which rows, or columns, of each image are hidden. The square's middle is in the image; its edges may be beyond.</summary>
+    /// <summary>
+    /// Returns which rows, or columns, of each image are hidden. The square's middle is inside the image; its edges may be outside.
+    /// </summary>
     /// <param name="middle">[n, 1] int64.</param>
     private static Tensor Hidden(long size, long side, Tensor middle)
     {

@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// All weights of a network in two buffers, so that an optimiser's step is a few calls on whole buffers instead of nine for each weight.
-/// The network's own parameters become views of them and keep their names, shapes and values.
+/// All weights of a network in two buffers, so that an optimiser step takes a few calls on whole buffers instead of nine per weight. The
+/// network's parameters become views of the buffers and keep their names, shapes and values.
 /// </summary>
-/// <remarks>The network must not be moved to another device afterwards: moving makes copies.</remarks>
+/// <remarks>The network must not be moved to another device afterwards, because moving creates copies.</remarks>
 internal sealed class FlatParameters : IDisposable
 {
-    // Elements a weight's place is rounded up to: 64 bytes, the widest load of a processor, and enough for cuDNN's 16.
+    // Each weight starts at a multiple of this many elements: 64 bytes, the widest load of a CPU, and enough for cuDNN's 16 bytes.
     private const long Alignment = 16;
 
     private readonly ImmutableArray<FlatGroup> _groups;
@@ -29,18 +29,20 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Biases, and the scales and shifts of norms, [elements].</summary>
     public Parameter Offsets => _groups[1].Flat;
 
-    /// <summary>What belongs to each weight, laid out as the two buffers are; the caller disposes them.</summary>
-    /// <param name="of">Of a weight, in its shape.</param>
+    /// <summary>Returns a value of each weight, laid out like the two buffers; the caller disposes the tensors.</summary>
+    /// <param name="of">Returns the value of a weight, in the weight's shape.</param>
     public (Tensor Products, Tensor Offsets) Flatten(Func<Parameter, Tensor> of) => (_groups[0].Flatten(of), _groups[1].Flatten(of));
 
-    /// <summary>Forgets the gradients of the last step.</summary>
+    /// <summary>Clears the gradients of the last step.</summary>
     public void ForgetGradients()
     {
         foreach (var group in _groups)
             group.ForgetGradient();
     }
 
-    /// <summary>Takes over what the backward pass left at each weight; a further call before the next step adds to it.</summary>
+    /// <summary>
+    /// Copies the gradients that the backward pass left at each weight into the buffers; further calls before the next step add to them.
+    /// </summary>
     public void GatherGradients()
     {
         using var frozen = no_grad();
@@ -49,7 +51,7 @@ internal sealed class FlatParameters : IDisposable
             group.GatherGradient();
     }
 
-    /// <summary>The gradients that were gathered last; they stay the buffers'.</summary>
+    /// <summary>The gathered gradients, owned by the buffers.</summary>
     public (Tensor? Products, Tensor? Offsets) Gradients
     {
         get => (Products.grad, Offsets.grad);
@@ -63,11 +65,11 @@ internal sealed class FlatParameters : IDisposable
     }
 }
 
-/// <summary>Weights side by side in one buffer.</summary>
+/// <summary>Weights stored contiguously in one buffer.</summary>
 internal sealed class FlatGroup : IDisposable
 {
     private readonly ImmutableArray<(Parameter Weight, Tensor? Gap)> _weights;
-    private readonly ImmutableArray<Tensor> _zeros; // Stands in for the gradient of a weight that has none, [elements] each.
+    private readonly ImmutableArray<Tensor> _zeros; // Replaces the gradient of a weight that has none, [elements] each.
 
     public FlatGroup(IEnumerable<Parameter> weights, long alignment)
     {

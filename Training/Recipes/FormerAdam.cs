@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>Reads the moments of Adam as checkpoints held them when it kept a pair for each weight.</summary>
+/// <summary>Reads Adam's moments from older checkpoints, which stored a pair per weight.</summary>
 internal static class FormerAdam
 {
-    /// <param name="optimiser">The Adam that continues from them.</param>
+    /// <param name="optimiser">The Adam optimiser that continues with the moments.</param>
     public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimiser)
     {
         using var frozen = no_grad();

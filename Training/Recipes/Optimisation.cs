@@ -4,15 +4,13 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>
-/// A network's weights and what changes them: their buffers, the optimizer, and the average if there is one.
-/// </summary>
+/// <summary>A network's weights and their updates: the weights' buffers, the optimiser, and the moving average if there is one.</summary>
 internal sealed class Optimisation : IDisposable
 {
     private readonly nn.Module _network;
     private readonly WeightAverage? _average;
 
-    /// <param name="network">On its device: an optimiser keeps its state where the weights are.</param>
+    /// <param name="network">A network on its final device, because the optimiser creates its state where the weights are.</param>
     public Optimisation(nn.Module network, Recipe recipe)
     {
         _network = network;
@@ -24,14 +22,14 @@ internal sealed class Optimisation : IDisposable
     public FlatParameters Weights { get; }
     public optim.Optimizer Optimiser { get; }
 
-    /// <summary>The content of a checkpoint, except the optimizer's state.</summary>
+    /// <summary>The content of a checkpoint, without the optimiser's state.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _network.state_dict().Concat(_average?.State ?? []).ToDictionary();
 
-    /// <summary>Puts the weights into the network that train on, or those that validate and are kept.</summary>
+    /// <summary>Puts the training weights into the network, or those that are validated and saved.</summary>
     public void Use(bool forTraining) => _average?.Swap(isAverage: !forTraining);
 
-    /// <summary>Takes a step along the gradients that were gathered.</summary>
-    /// <param name="step">Of all epochs, from 0.</param>
+    /// <summary>Performs an optimiser step with the gathered gradients.</summary>
+    /// <param name="step">Step over all epochs, from 0.</param>
     public void Step(long step, double learningRate)
     {
         foreach (var group in Optimiser.ParamGroups)
@@ -46,7 +44,7 @@ internal sealed class Optimisation : IDisposable
         _average?.Restore(state);
     }
 
-    /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
+    /// <param name="isFlat">Whether the checkpoint has one state for all weights, or one per weight.</param>
     public void RestoreOptimiser(BinaryReader reader, bool isFlat)
     {
         if (isFlat)

@@ -1,19 +1,19 @@
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// The learning rate of each step. A pure function of the step, so that a resumed trial needs no state of a scheduler.
+/// Computes the learning rate of each step. A pure function of the step, so that a resumed trial needs no scheduler state.
 /// </summary>
-/// <param name="schedule">How it goes after the warm-up.</param>
-/// <param name="warmup">Share of all steps over which it rises.</param>
+/// <param name="schedule">The shape after warm-up.</param>
+/// <param name="warmup">Share of all steps over which the rate rises.</param>
 internal sealed class RateSchedule(Schedule schedule, double warmup)
 {
-    // The last rate of the cosine as a share of the peak; our choice.
+    // The final rate of the cosine as a share of the peak; our choice.
     private const double FinalOfCosine = 0.01;
 
-    // One cycle begins at a 25th of its peak and ends at next to nothing (Smith and Topin 2018, with torch's figures).
+    // One cycle starts at 1/25 of the peak and ends at almost zero (Smith and Topin 2018, with torch's constants).
     private const double FirstOfCycle = 1 / 25.0, FinalOfCycle = 1e-4;
 
-    // Where the steps are, and what each leaves of the rate: He et al. 2016 at 32,000 and 48,000 of 64,000.
+    // The drops as shares of all steps, and the factor of each drop: He et al. 2016 drop at 32,000 and 48,000 of 64,000 steps.
     private static readonly double[] Steps = [0.5, 0.75];
     private const double LeftByStep = 0.1;
 
@@ -32,7 +32,7 @@ internal sealed class RateSchedule(Schedule schedule, double warmup)
 
     private double Rising(double risen) => schedule == Schedule.OneCycle ? FirstOfCycle + (1 - FirstOfCycle) * risen : risen;
 
-    /// <param name="done">Share of the steps after the warm-up.</param>
+    /// <param name="done">Share of the steps after warm-up.</param>
     /// <param name="ofAll">Share of all steps.</param>
     private double Falling(double done, double ofAll) => schedule switch
     {

@@ -2,15 +2,14 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>
-/// How a job trains: optimiser, schedule, augmentation and loss, one file each. The job chooses among them here and nowhere else.
-/// </summary>
+/// <summary>How a job is trained: optimiser, schedule, augmentation and loss, one file each. This class selects them.</summary>
 internal sealed class Recipe(Job job)
 {
     private readonly RecipeOptions _options = job.Configuration.Recipe ?? RecipeOptions.Former;
 
     /// <summary>
-    /// Takes pixels [n, channels, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.
+    /// Augments pixels [n, channels, size, size] uint8 with the drawn values; returns the same shape, or the pixels themselves if nothing
+    /// applies.
     /// </summary>
     public Tensor Augment(Tensor pixels, AugmentationDraws drawn)
     {
@@ -27,18 +26,18 @@ internal sealed class Recipe(Job job)
         _ => AdamOptimiser.Create(weights, job.Configuration),
     };
 
-    /// <summary>Null where the weights themselves validate and are kept.</summary>
+    /// <summary>Creates the moving average; null if the weights themselves are validated and saved.</summary>
     public WeightAverage? CreateAverage(FlatParameters weights) => _options.Ema == 0 ? null : new(weights, _options.Ema);
 
-    /// <param name="step">Of all epochs, from 0.</param>
-    /// <param name="steps">Of an epoch.</param>
+    /// <param name="step">Step over all epochs, from 0.</param>
+    /// <param name="steps">Steps per epoch.</param>
     public double LearningRate(long step, int steps) =>
         new StagedRates(new(_options.Schedule, _options.Warmup), job).At(step, steps);
 
-    /// <summary>What is minimised, as the mean over the images.</summary>
+    /// <summary>Returns the loss to minimise, as the mean over the images.</summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="labels">[n] int64.</param>
-    /// <param name="crossEntropy">Of the same; what is reported, whatever is minimised.</param>
+    /// <param name="crossEntropy">The cross-entropy of the same logits, which is reported whatever is minimised.</param>
     public Tensor Loss(Tensor logits, Tensor labels, Tensor crossEntropy) => _options.LabelSmoothing == 0
         ? crossEntropy
         : nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);

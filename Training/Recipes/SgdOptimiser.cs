@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// Stochastic gradient descent with momentum (Sutskever et al. 2013), weight decay as an L2 penalty; none on biases and norms.
+/// Stochastic gradient descent with momentum (Sutskever et al. 2013), with weight decay as an L2 penalty. Biases and norms are not decayed.
 /// </summary>
 internal static class SgdOptimiser
 {

@@ -1,20 +1,21 @@
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// The learning rates of a job that may have been trained further, once or several times: first its schedule as if it ended where it first
-/// completed; then, for each time, a fall from the rate that was last, as a cosine to its hundredth. So the epochs that are there already
-/// are the same as they were, and are trained alike where a checkpoint is missing. A pure function of the step.
+/// The learning rates of a job that may have been extended, once or several times. The first stage is the schedule up to the first
+/// completion; each extension decays from the last rate along a cosine to 1 % of it. Epochs that were already trained keep their rates, so
+/// that they are repeated exactly if a checkpoint is missing. A pure function of the step.
 /// </summary>
 internal sealed class StagedRates(RateSchedule schedule, Job job)
 {
-    // Of the peak: some schedules end at next to nothing, and from there nothing more would be learnt.
+    // The minimum first rate of an extension, as a share of the peak: some schedules end at almost zero, from where nothing more would be
+    // learned.
     private const double LeastFirst = 0.01;
 
-    // Of the first rate of a further stage; our choice, that of the cosine schedule.
+    // The final rate of an extension as a share of its first one; our choice, as for the cosine schedule.
     private const double Final = 0.01;
 
     /// <param name="step">Global step, from 0.</param>
-    /// <param name="steps">Of an epoch.</param>
+    /// <param name="steps">Steps per epoch.</param>
     public double At(long step, int steps)
     {
         var (peak, ends) = (job.Configuration.LearningRate, Ends());

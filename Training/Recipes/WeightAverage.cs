@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// The exponential moving average of the weights (Polyak and Juditsky 1992), which is what validates and is kept; training goes on from the
+/// The exponential moving average of the weights (Polyak and Juditsky 1992), which is validated and saved; training continues from the
 /// weights themselves. Running means and variances of norms are those of training.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
@@ -15,7 +15,7 @@ internal sealed class WeightAverage : IDisposable
     private readonly Tensor _products; // [elements], the average, or the weights while the average is in the network
     private readonly Tensor _offsets;
 
-    /// <param name="decay">What is left of the average after a step, 0 to 1.</param>
+    /// <param name="decay">The factor of the average per step, 0 to 1.</param>
     public WeightAverage(FlatParameters weights, double decay)
     {
         (_weights, _decay) = (weights, decay);
@@ -24,10 +24,10 @@ internal sealed class WeightAverage : IDisposable
         _offsets = weights.Offsets.detach().clone().DetachFromDisposeScope();
     }
 
-    /// <summary>Whether the average is in the network.</summary>
+    /// <summary>Whether the average is in the network, instead of the weights.</summary>
     public bool IsSwapped { get; private set; }
 
-    /// <summary>The content of a checkpoint besides the network.</summary>
+    /// <summary>The content of a checkpoint, in addition to the network's.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
         [new(ProductsName, _products), new(OffsetsName, _offsets), new(SwappedName, tensor(IsSwapped ? 1f : 0f))];
 
@@ -39,9 +39,10 @@ internal sealed class WeightAverage : IDisposable
         IsSwapped = state[SwappedName].item<float>() != 0;
     }
 
-    /// <summary>Takes a step of the optimiser in.</summary>
-    /// <param name="step">Of all epochs, from 0. The first ones count for more, or the average would keep the first weights for
-    /// long.</param>
+    /// <summary>Updates the average after an optimiser step.</summary>
+    /// <param name="step">
+    /// Step over all epochs, from 0. The first steps have a higher weight, or the average would stay close to the initial weights for long.
+    /// </param>
     public void Follow(long step)
     {
         using var frozen = no_grad();

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>An attempt at a custom trainer's model.</summary>
+/// <summary>An attempt that trains a custom trainer's model.</summary>
 internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAttempt
 {
     private Score? _trained;
@@ -44,7 +44,7 @@ internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAtt
         return new(_trained.Loss, _trained.Accuracy, _validated.Loss, _validated.Accuracy, ClassAccuracy: [], TopFive: null);
     }
 
-    /// <summary>Writes the model to a separate file: safetensors, with the training parameters as metadata.</summary>
+    /// <summary>Writes the model as a safetensors file with the training parameters as metadata.</summary>
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store) =>
         store.Write(TrialFile.Model(lease.Trial, lease.Attempt), file => Safetensors.Write(file, best, Metadata()));
 

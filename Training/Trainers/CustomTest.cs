@@ -3,7 +3,7 @@ using Paretune.Training.Models;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>The best model of a custom trainer on the examples that test.</summary>
+/// <summary>Tests the best model of a custom trainer on its test examples.</summary>
 internal sealed class CustomTest(Lease lease, CustomTraining training) : IModelTest
 {
     private readonly Score _score = training.NewScore();

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// A custom trainer's training, run step by step: seeded, counted, each call in its own dispose scope, with explained errors.
+/// Runs a custom trainer's training step by step: seeds torch, counts examples, gives each call its own dispose scope, and explains errors.
 /// </summary>
 internal sealed class CustomTraining : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class CustomTraining : IDisposable
     private readonly Recipe _recipe;
     private readonly ITraining _training;
 
-    /// <exception cref="OverLimitsException">The model is larger than the search allows.</exception>
+    /// <exception cref="OverLimitsException">The model exceeds the search's limits.</exception>
     public CustomTraining(Lease lease, ITrainer trainer, TrainingOrder order)
     {
         (_lease, _device, _recipe) = (lease, order.Device, new(lease.Job));
@@ -48,7 +48,7 @@ internal sealed class CustomTraining : IDisposable
 
     public Score NewScore() => new(_device);
 
-    /// <returns>Examples of the step, and the learning rate it used.</returns>
+    /// <returns>The examples of the step, and the learning rate it used.</returns>
     public (long Examples, double LearningRate) Step(int epoch, int step, Score score)
     {
         using var scope = NewDisposeScope();
@@ -62,7 +62,7 @@ internal sealed class CustomTraining : IDisposable
         return (score.Examples - before, Optimiser.ParamGroups.First().LearningRate);
     }
 
-    /// <returns>Examples of the batch.</returns>
+    /// <returns>The examples of the batch.</returns>
     public long Judge(DataPart part, int batch, Score score)
     {
         using var frozen = no_grad();
@@ -76,8 +76,8 @@ internal sealed class CustomTraining : IDisposable
     public void Dispose() => _training.Dispose();
 
     /// <summary>
-    /// What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some
-    /// do not.
+    /// Starts the trainer in a dispose scope, so that temporary tensors of module constructors are disposed. Some of TorchSharp's modules
+    /// keep their weights out of the scope, others do not.
     /// </summary>
     private static ITraining Started(ITrainer trainer, TrainingOrder order)
     {
@@ -91,7 +91,7 @@ internal sealed class CustomTraining : IDisposable
         return training;
     }
 
-    /// <summary>Trained weights, and the bytes of all that a model file holds.</summary>
+    /// <summary>Counts trained weights, and the bytes of everything that a model file contains.</summary>
     private static Cost CostOf(nn.Module model) => new(
         model.parameters().Where(weight => weight.requires_grad).Sum(weight => weight.numel()), Macs: 0,
         model.state_dict().Values.Sum(tensor => tensor.numel() * tensor.ElementSize));
@@ -111,7 +111,7 @@ internal sealed class CustomTraining : IDisposable
         {
             call();
         }
-        // All that TorchSharp says of a tensor that was disposed of.
+        // TorchSharp's only hint that a tensor was disposed.
         catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(

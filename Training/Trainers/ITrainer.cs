@@ -3,73 +3,69 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// A trainer of your own: any TorchSharp model on any data. A worker loads the one public class of an assembly that implements this, by its
-/// constructor without parameters, and keeps it as long as it runs; <c>docs/trainers.md</c> shows how it gets there. A worker of several
-/// devices asks it from a thread of each at once.
+/// A custom trainer: any TorchSharp model on any data. A worker loads the one public class of an assembly that implements this interface,
+/// by its parameterless constructor, and keeps the instance as long as it runs; <c>docs/trainers.md</c> shows how to deploy it. A worker
+/// with several devices calls it from one thread per device concurrently.
 /// </summary>
 public interface ITrainer
 {
-    /// <summary>
-    /// Builds model, optimiser and data for one configuration; called once an attempt, on the thread that all of it is used from.
-    /// </summary>
+    /// <summary>Creates model, optimiser and data for one configuration. Called once per attempt, on the thread that uses them.</summary>
     /// <remarks>
-    /// torch's generators are seeded before, so that the same order gives the same weights. The call has a dispose scope: weights and
-    /// buffers of modules and the state of optimisers stay, other tensors that are to outlive it leave it by <c>DetachFromDisposeScope</c>.
+    /// torch's generators are seeded before the call, so that equal orders give equal weights. The call has a dispose scope: weights and
+    /// buffers of modules and the state of optimisers are kept; any other tensor that must outlive the call has to leave the scope with
+    /// <c>DetachFromDisposeScope</c>.
     /// </remarks>
     ITraining Start(TrainingOrder order);
 }
 
 /// <summary>
-/// One configuration being trained. Paretune asks for step after step and does the rest: leases, cancel and pause, checkpoints, crashes,
-/// the front. Each call has its own dispose scope, like <see cref="ITrainer.Start"/>.
+/// The training of one configuration. Paretune calls it step by step and handles everything else: leases, cancellation and pause,
+/// checkpoints, crashes, the front. Each call has its own dispose scope, as for <see cref="ITrainer.Start"/>.
 /// </summary>
 /// <remarks>
-/// What else must outlive a crash has to follow from <see cref="TrainingOrder"/> and <see cref="EpochStep"/>: a checkpoint holds the state
-/// of model and optimiser and nothing more. Then a resumed training equals an undisturbed one to the last bit (on CPU, with one device a
-/// process).
+/// A checkpoint contains only the state of model and optimiser, so everything else must follow from <see cref="TrainingOrder"/> and <see
+/// cref="EpochStep"/>. A resumed training is then bit-identical to an uninterrupted one (on CPU, with one device per process).
 /// </remarks>
 public interface ITraining : IDisposable
 {
     /// <summary>
-    /// What is trained. Its state is kept in checkpoints, and that of the epoch with the least validation loss is the trial's model file.
+    /// The model. Checkpoints contain its state, and its state at the best epoch (lowest validation loss) becomes the trial's model file.
     /// </summary>
     nn.Module Model { get; }
 
-    /// <summary>One of torch's, built after the model was moved to its device.</summary>
+    /// <summary>An optimiser of torch's, created after the model was moved to its device.</summary>
     optim.Optimizer Optimiser { get; }
 
-    /// <summary>Steps of an epoch, at least 1.</summary>
+    /// <summary>Steps per epoch, at least 1.</summary>
     int Steps { get; }
 
-    /// <summary>One step of the optimiser. Keep it short: cancel and pause are learned between two.</summary>
-    /// <param name="score">Takes what the model made of the step's examples.</param>
+    /// <summary>Performs one optimiser step. Keep it short: cancellation and pause take effect between steps.</summary>
+    /// <param name="score">Receives the model's results on the step's examples.</param>
     void Step(EpochStep at, Score score);
 
-    /// <summary>Batches of the examples that validate or test, at least 1.</summary>
+    /// <summary>Returns the number of validation or test batches, at least 1.</summary>
     int Batches(DataPart part);
 
-    /// <summary>Judges one batch without learning from it: gradients are off and the model is in evaluation.</summary>
-    /// <param name="batch">From 0.</param>
+    /// <summary>Evaluates one batch without training on it. Gradients are off, and the model is in evaluation mode.</summary>
+    /// <param name="batch">Index of the batch, from 0.</param>
     void Judge(DataPart part, int batch, Score score);
 }
 
-/// <summary>Examples that are not trained on.</summary>
+/// <summary>Examples that are not used for training.</summary>
 public enum DataPart
 {
-    /// <summary>Drives the search: after every epoch.</summary>
+    /// <summary>Validation examples, which guide the search after every epoch.</summary>
     Validation,
 
-    /// <summary>Touched once, for the front, when all trials are over.</summary>
+    /// <summary>Test examples, used once for the front after all training.</summary>
     Test,
 }
 
-/// <summary>Where in a training a step is.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="Step">Of the epoch, from 0.</param>
+/// <summary>The position of a step in a training.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Step">The step within the epoch, from 0.</param>
 /// <param name="Seed">
-/// Of the epoch, the same in every attempt: what an epoch shuffles by. torch's generators are seeded with it before step 0.
+/// The seed of the epoch, equal in every attempt; use it for shuffling. torch's generators are seeded with it before step 0.
 /// </param>
-/// <param name="LearningRate">
-/// The configuration's, warmed up and then brought down by half a cosine, as Paretune's networks have it. Yours to use.
-/// </param>
+/// <param name="LearningRate">The learning rate by the search's schedule, as for Paretune's networks. Using it is optional.</param>
 public readonly record struct EpochStep(int Epoch, int Step, long Seed, double LearningRate);

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// The part of a dataset that a custom trainer gets: the training images that Paretune's networks would train and validate on.
+/// Selects the images that a custom trainer gets: the training images on which Paretune's networks would train and validate.
 /// </summary>
 internal static class ImagePart
 {
-    /// <param name="trainImages">How many of the training images, each class in proportion; null for all.</param>
+    /// <param name="trainImages">The number of training images, in proportion to the classes; null for all.</param>
     public static ImageData Create(ImageData all, long seed, int? trainImages)
     {
         if (trainImages is not { } part || part >= all.Train.Labels.Length)

@@ -1,4 +1,4 @@
 namespace Paretune.Training.Trainers;
 
-/// <summary>A model is larger than its search allows, so it is not trained.</summary>
+/// <summary>Thrown if a model exceeds its search's limits, so that it is not trained.</summary>
 public sealed class OverLimitsException(string message) : Exception(message);

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>Sums on the device what a model makes of its examples, so that no step waits for the host to read a number.</summary>
+/// <summary>Accumulates a model's results on the device, so that no step waits for the host to read a number.</summary>
 public sealed class Score : IDisposable
 {
-    // Float32 sums of many scores of 1 may come out a little larger.
+    // Float32 sums of many scores of 1 may be slightly too large.
     private const double Rounding = 1e-5;
 
     private readonly Tensor _loss;
@@ -18,21 +18,23 @@ public sealed class Score : IDisposable
         _hits = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
     }
 
-    /// <summary>Examples since the epoch began.</summary>
+    /// <summary>Examples since the start of the epoch.</summary>
     internal long Examples { get; private set; }
 
-    /// <summary>Mean loss of an example.</summary>
+    /// <summary>Mean loss per example.</summary>
     internal double Loss => _loss.item<double>() / Examples;
 
-    /// <summary>Mean score of an example, 0 to 1.</summary>
+    /// <summary>Mean score per example, 0 to 1.</summary>
     internal double Accuracy => _hits.item<double>() / Examples;
 
-    /// <summary>Reads the sum of losses, which waits for the device.</summary>
+    /// <summary>Whether the sum of losses is finite. Reading it waits for the device.</summary>
     internal bool IsFinite => double.IsFinite(_loss.item<double>());
 
-    /// <summary>Refuses what no search can compare. A loss that is no number is left to the search: its trial ends as diverged.</summary>
-    /// <param name="counted">The calls that were to count, as a message names them.</param>
-    /// <exception cref="InvalidOperationException">No example was counted, or one scores less than 0 or more than 1.</exception>
+    /// <summary>
+    /// Rejects results that a search cannot compare. A loss that is not finite is accepted: the search ends its trial as diverged.
+    /// </summary>
+    /// <param name="counted">The calls that were to add results, as a message names them.</param>
+    /// <exception cref="InvalidOperationException">No example was counted, or a mean score is below 0 or above 1.</exception>
     internal void Check(string counted)
     {
         if (Examples == 0)
@@ -43,10 +45,11 @@ public sealed class Score : IDisposable
                 + "pass score.Add the sum of the batch's scores and their number");
     }
 
-    /// <summary>Counts a batch.</summary>
-    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
-    /// <param name="score">The sum of its examples' scores, a scalar; an example scores from 0 to 1, as with classes found and not
-    /// found.</param>
+    /// <summary>Adds the results of a batch.</summary>
+    /// <param name="meanLoss">The mean loss of the batch, a scalar.</param>
+    /// <param name="score">
+    /// The sum of the examples' scores, a scalar. Each example scores from 0 to 1; for classes, 1 if correct and 0 if not.
+    /// </param>
     public void Add(Tensor meanLoss, Tensor score, long examples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
@@ -57,10 +60,10 @@ public sealed class Score : IDisposable
         Examples += examples;
     }
 
-    /// <summary>Counts a batch of a classifier.</summary>
+    /// <summary>Adds the results of a classifier's batch.</summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="labels">[n] int64.</param>
-    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    /// <param name="meanLoss">The mean loss of the batch, a scalar.</param>
     public void Add(Tensor logits, Tensor labels, Tensor meanLoss)
     {
         using var frozen = no_grad();

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// A trainer's assembly with what lies beside it. What Paretune and TorchSharp are is the worker's, so that both sides mean the same types;
-/// the rest is the trainer's own, whatever version of it the worker has.
+/// The load context of a trainer's assembly and the assemblies beside it. Paretune's and TorchSharp's assemblies are the worker's, so that
+/// both sides share their types; all others are the trainer's own versions.
 /// </summary>
 internal sealed class TrainerAssembly(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {

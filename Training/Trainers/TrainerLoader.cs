@@ -5,17 +5,17 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>Loads custom trainers of a store; each once, when the first trial of it is trained.</summary>
+/// <summary>Loads the custom trainers of a store, each once, when its first trial is trained.</summary>
 public sealed class TrainerLoader(TrainerStore store)
 {
     private readonly ConcurrentDictionary<(string Name, string? Version), Lazy<ITrainer>> _loaded = [];
 
-    /// <summary>The folder of a job's trainer.</summary>
+    /// <summary>Returns the folder of a job's trainer.</summary>
     public string Folder(Job job) => store.Folder(job.Trainer!, job.TrainerVersion);
 
-    /// <summary>A job's trainer itself.</summary>
-    /// <exception cref="KeyNotFoundException">This machine has none of that name and version.</exception>
-    /// <exception cref="InvalidDataException">Its declaration is wrong, or its assembly holds no trainer.</exception>
+    /// <summary>Loads a job's trainer.</summary>
+    /// <exception cref="KeyNotFoundException">This machine does not have the trainer in this version.</exception>
+    /// <exception cref="InvalidDataException">The declaration has errors, or the assembly contains no trainer.</exception>
     public ITrainer Load(Job job)
     {
         var key = (job.Trainer!, job.TrainerVersion);
@@ -26,13 +26,13 @@ public sealed class TrainerLoader(TrainerStore store)
         }
         catch
         {
-            // A Lazy keeps its exception, but the folder may be fixed for the next attempt.
+            // A Lazy caches its exception, but the folder may be fixed for the next attempt.
             _loaded.TryRemove(new(key, trainer));
             throw;
         }
     }
 
-    /// <summary>The command of a job's trainer, as its folder has it now.</summary>
+    /// <summary>Reads the command of a job's trainer from its folder.</summary>
     /// <inheritdoc cref="Load"/>
     public TrainerCommand Command(Job job) => Declared(job).Command
         ?? throw new InvalidDataException(

@@ -4,37 +4,37 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>The training that a trainer is asked for.</summary>
+/// <summary>The training that a trainer is asked to start.</summary>
 /// <param name="Job">Configuration, seed and epochs.</param>
-/// <param name="Trial">Number of the trial.</param>
-/// <param name="Device">Where model and data belong.</param>
-/// <param name="Folder">The trainer's own: <c>trainer.yaml</c>, the assembly, and data where it brings some.</param>
-/// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory: train batches in so many parts.</param>
+/// <param name="Trial">The number of the trial.</param>
+/// <param name="Device">The device for model and data.</param>
+/// <param name="Folder">The trainer's folder, with <c>trainer.yaml</c>, the assembly, and any data.</param>
+/// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory: train each batch in that many parts.</param>
 public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Folder, int MicroBatchDivisor)
 {
     /// <summary>
-    /// The images of the dataset that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.
+    /// Returns the images of the search's dataset, or the part that its <c>trainImages</c> selects. Throws if the search names no dataset.
     /// </summary>
     public required Func<ImageData> Images { get; init; }
 
     public Configuration Configuration => Job.Configuration;
 
-    /// <summary>A hyperparameter that <c>trainer.yaml</c> declares as <c>whole</c>.</summary>
-    /// <exception cref="KeyNotFoundException">It declares none of this name.</exception>
-    /// <exception cref="InvalidOperationException">It declares it as another kind.</exception>
+    /// <summary>Returns a hyperparameter that <c>trainer.yaml</c> declares as <c>whole</c>.</summary>
+    /// <exception cref="KeyNotFoundException">No hyperparameter of this name is declared.</exception>
+    /// <exception cref="InvalidOperationException">The hyperparameter is declared as another kind.</exception>
     public int Whole(string hyperparameter) => Number(hyperparameter) is var number && number == (int)number
         ? (int)number
         : throw new InvalidOperationException(
             FormattableString.Invariant(
                 $"{hyperparameter} is {number}, which is not a whole number; declare it as whole in trainer.yaml, or read it with Number"));
 
-    /// <summary>One that is declared as <c>number</c>.</summary>
+    /// <summary>Returns a hyperparameter that is declared as <c>number</c>.</summary>
     /// <inheritdoc cref="Whole"/>
     public double Number(string hyperparameter) => Get(hyperparameter) is { Word: null } value
         ? value.Number
         : throw new InvalidOperationException($"{hyperparameter} is a choice in trainer.yaml, not a number; read it with Choice");
 
-    /// <summary>One that is declared as <c>choice</c>.</summary>
+    /// <summary>Returns a hyperparameter that is declared as <c>choice</c>.</summary>
     /// <inheritdoc cref="Whole"/>
     public string Choice(string hyperparameter) => Get(hyperparameter).Word
         ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice; read it with Whole or Number");

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>A budget in words.</summary>
+/// <summary>Formats a budget.</summary>
 public static class BudgetText
 {
-    /// <summary>"500 epochs, 2 device hours"; "nothing" where it bounds nothing.</summary>
+    /// <summary>Returns for example "500 epochs, 2 device hours"; "nothing" if no part of the budget is set.</summary>
     public static string Format(Budget budget)
     {
         string?[] parts =

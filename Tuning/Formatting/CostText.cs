@@ -2,7 +2,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>What a model costs, in a sentence: "2.10 M parameters, 40.0 M MACs". Unknown costs are left out.</summary>
+/// <summary>Formats a model's costs for a sentence: "2.10 M parameters, 40.0 M MACs". Unknown costs are left out.</summary>
 public static class CostText
 {
     public static string Format(Cost cost) => string.Join(", ", MetricTable.Default.Rows

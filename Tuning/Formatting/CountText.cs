@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>A number with its noun.</summary>
+/// <summary>Formats numbers with their nouns.</summary>
 public static class CountText
 {
-    /// <summary>"1 epoch", "2 epochs"; thousands are grouped where <paramref name="format"/> says so.</summary>
-    /// <param name="noun">Of one.</param>
+    /// <summary>Returns for example "1 epoch" or "2 epochs". Thousands are grouped if <paramref name="format"/> does so.</summary>
+    /// <param name="noun">The singular; the plural adds an "s".</param>
     public static string Format(long count, string noun, string? format = null) =>
         $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
-    /// <summary>What a search has to do: "12 trials of 4 epochs".</summary>
+    /// <summary>Returns the work of a search: "12 trials of 4 epochs".</summary>
     public static string Work(SearchView search) => $"{Format(search.Counts.Total, "trial")} of {Format(search.Spec.Epochs, "epoch")}";
 
-    /// <summary>How many trials are over, whatever became of them.</summary>
+    /// <summary>Returns the number of trials that are over, with any outcome.</summary>
     public static int Done(TrialCounts counts) => counts.Total - counts.Waiting - counts.Running - counts.Paused - counts.Parked;
 
-    /// <summary>"4", "4 and 6", "4, 6 and 9".</summary>
+    /// <summary>Returns for example "4", "4 and 6" or "4, 6 and 9".</summary>
     public static string And(IReadOnlyList<int> numbers)
     {
         string[] texts = [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];

@@ -3,18 +3,18 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Formatting;
 
 /// <summary>
-/// Trials with their curves as comma-separated values: a row for each trial with the columns of <see cref="TrialCsv"/>, then two for each
-/// epoch. Cells of epochs that a trial has not reported are empty; a loss that is NaN says that it diverged there.
+/// Writes trials with their curves as comma-separated values: one row per trial, with the columns of <see cref="TrialCsv"/> and then two
+/// columns per epoch. Cells of epochs that were not reported are empty; a loss of NaN means that the trial diverged.
 /// </summary>
 public static class CurveCsv
 {
-    /// <summary>Accuracy on the validation images after an epoch.</summary>
+    /// <summary>The column of the validation accuracy after an epoch.</summary>
     public static string Accuracy(int epoch) => $"accuracy@{epoch}";
 
-    /// <summary>Loss on the validation images after an epoch; the epoch with the least is the one that is kept.</summary>
+    /// <summary>The column of the validation loss after an epoch. The epoch with the lowest loss is the best one.</summary>
     public static string Loss(int epoch) => $"loss@{epoch}";
 
-    /// <summary>Writes each trial as it comes, so that none but it is held.</summary>
+    /// <summary>Writes each trial as it arrives, so that only one trial is in memory at a time.</summary>
     public static async Task Write(TextWriter output, IAsyncEnumerable<TrialDetail> trials, SearchSpec spec)
     {
         var metrics = MetricTable.From(spec);
@@ -43,7 +43,7 @@ public static class CurveCsv
     private static object?[] Cells(TrialDetail detail, int epoch) =>
         epoch <= detail.Curve.Length && detail.Curve[epoch - 1] is var report ? [report.Accuracy, LossOf(report)] : [null, null];
 
-    // A trial diverges by either loss.
+    // A trial diverges if either loss is not finite.
     private static double LossOf(Report report) =>
         double.IsFinite(report.TrainLoss) && double.IsFinite(report.ValidationLoss) ? report.ValidationLoss : double.NaN;
 }

@@ -5,19 +5,19 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Formatting;
 
 /// <summary>One column of a table of epochs, or one curve.</summary>
-/// <param name="Key">As tables for programs name it.</param>
-/// <param name="Title">Over a column of a terminal's table.</param>
-/// <param name="Curve">As TensorBoard names the curve; null for what is none.</param>
+/// <param name="Key">The name in machine-readable tables.</param>
+/// <param name="Title">The column's title in a terminal.</param>
+/// <param name="Curve">The curve's name in TensorBoard; null if the column is not a curve.</param>
 public sealed record EpochColumn(string Key, string Title, Func<Report, double?> Value, Func<double, string> Format, string? Curve = null)
 {
-    /// <summary>Of the values in tables for programs; a nullable one where they may be missing.</summary>
+    /// <summary>The type of the values in machine-readable tables; nullable if values may be missing.</summary>
     public Type Type { get; init; } = typeof(double);
 
-    /// <summary>Whether a terminal's table has it.</summary>
+    /// <summary>Whether terminal tables show the column.</summary>
     public bool IsInTables { get; init; } = true;
 
-    /// <summary>What each epoch gave.</summary>
-    /// <param name="examples">What the pace counts, "images" or "examples".</param>
+    /// <summary>Returns the columns of an epoch's report.</summary>
+    /// <param name="examples">The unit of the throughput, "images" or "examples".</param>
     public static ImmutableArray<EpochColumn> From(MetricTable metrics, string examples = "images") =>
     [
         new("epoch", "epoch", report => report.Epoch, Whole) { Type = typeof(int) },
@@ -37,10 +37,10 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
         },
     ];
 
-    /// <summary>A value as a table shows it.</summary>
+    /// <summary>Returns a value as tables show it.</summary>
     public string Cell(Report report) => Value(report) is { } value ? Format(value) : Formatter.Nothing;
 
-    /// <summary>A value of <see cref="Type"/>; null where it is missing.</summary>
+    /// <summary>Returns a value as <see cref="Type"/>; null if it is missing.</summary>
     public object? Cast(Report report) =>
         Value(report) is { } value
             ? Convert.ChangeType(value, Nullable.GetUnderlyingType(Type) ?? Type, CultureInfo.InvariantCulture) : null;
@@ -52,7 +52,9 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
             IsInTables = metric.IsInTables
         };
 
-    /// <summary>Beside that of the training images, where there is one: "loss/validation", "accuracy/validation".</summary>
+    /// <summary>
+    /// Returns the name of the validation curve, so that TensorBoard groups it with the training curve: "loss/validation".
+    /// </summary>
     private static string CurveOf(string key)
     {
         const string Set = "validation";

@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>How many epochs a trial was trained for, and whether that is more than the others were.</summary>
+/// <summary>Formats the epochs of a trial, and whether the trial was trained for longer than others.</summary>
 public static class EpochsText
 {
-    /// <summary>"12", or "22 (12+10)" for a trial that was trained further, or is.</summary>
+    /// <summary>Returns "12", or "22 (12+10)" for a trial that was extended.</summary>
     public static string Format(TrialView trial)
     {
         var epochs = trial.Epochs.ToString(CultureInfo.InvariantCulture);
         return trial.Extensions.IsDefaultOrEmpty ? epochs : $"{epochs} ({string.Join('+', Parts(trial))})";
     }
 
-    /// <summary>A sentence; null for a trial that is like the others.</summary>
+    /// <summary>Returns a sentence for a trial that was extended; null for other trials.</summary>
     public static string? Note(TrialView trial) => trial.Extensions.IsDefaultOrEmpty ? null
         : $"Trained further after {CountText.And(trial.Extensions)} {(trial.Extensions is [1] ? "epoch" : "epochs")}, to "
             + $"{trial.EpochsPlanned.ToString(CultureInfo.InvariantCulture)}: the learning rate decays again from its last value, so its "

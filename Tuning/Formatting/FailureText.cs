@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Why trials of a search failed: those of one reason together, the most frequent first.</summary>
-/// <param name="Reason">As the first of them has it.</param>
-/// <param name="Trials">Their numbers, ascending.</param>
+/// <summary>A reason for which trials failed, with the trials.</summary>
+/// <param name="Reason">The reason as the first of the trials has it.</param>
+/// <param name="Trials">Trial numbers, ascending.</param>
 public sealed record FailureText(string Reason, ImmutableArray<int> Trials)
 {
-    /// <summary>Of trials that failed, ran out of memory or diverged; what differs in figures alone is one reason.</summary>
+    /// <summary>
+    /// Groups trials that failed, ran out of memory or diverged by reason, the most frequent first. Reasons that differ only in numbers are
+    /// one group.
+    /// </summary>
     public static ImmutableArray<FailureText> From(IEnumerable<TrialView> trials) =>
     [
         .. trials.Where(trial => trial.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged)

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Figures as people read them.</summary>
+/// <summary>Formats values for people.</summary>
 public static class Formatter
 {
     public const string Nothing = "-";
 
-    /// <summary>0.8425 as "84.25 %".</summary>
+    /// <summary>Returns "84.25 %" for 0.8425; "-" for null.</summary>
     public static string Percent(double? share) => share is { } known ? Text($"{known * 100:0.00} %") : Nothing;
 
-    /// <summary>4100000 as "4.10 M".</summary>
+    /// <summary>Returns "4.10 M" for 4100000.</summary>
     public static string Amount(double amount) => amount switch
     {
         >= 1e9 => Text($"{amount / 1e9:0.00} G"),
@@ -20,7 +20,8 @@ public static class Formatter
     };
 
     /// <summary>
-    /// What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters; what every search has, where it has none.
+    /// Returns the hyperparameters of the model on one line: "δ 1 α 0.5 ρ 1", or those that a custom trainer declares. If it declares none,
+    /// returns those of every search.
     /// </summary>
     public static string Configuration(Configuration one)
     {
@@ -28,34 +29,37 @@ public static class Formatter
         return string.Join(one.Hyperparameters is null ? " " : ", ", columns.Select(column => $"{column.Title} {column.Text(one)}"));
     }
 
-    /// <summary>What a search trains on what: "dilated-separable on cifar10", or "trainer code-lines" where that brings its data.</summary>
+    /// <summary>
+    /// Returns what a search trains, and on which dataset: "dilated-separable on cifar10", or "trainer code-lines" if the trainer brings
+    /// its own data.
+    /// </summary>
     public static string Subject(SearchSpec spec) => spec.Dataset == spec.Trainer ? Networks(spec) : $"{Networks(spec)} on {spec.Dataset}";
 
-    /// <summary>What a search trains: "mobilenet, vgg16", or "trainer code-lines".</summary>
+    /// <summary>Returns what a search trains: "mobilenet, vgg16", or "trainer code-lines".</summary>
     public static string Networks(SearchSpec spec) => spec.Trainer is { } trainer ? $"trainer {trainer}" : string.Join(", ", spec.Networks);
 
-    /// <summary>A cost as "4.10 M"; empty while it is not known.</summary>
+    /// <summary>Returns a cost as "4.10 M"; "-" if it is not known.</summary>
     public static string Cost(long cost) => cost > 0 ? Amount(cost) : Nothing;
 
     public static string Number(double? value, string format = "0.####") =>
         value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : Nothing;
 
-    /// <summary>A number to six places, or as it is where those would lose all of it.</summary>
+    /// <summary>Returns a number rounded to six decimal places, or unrounded if it is below 1e-5.</summary>
     public static string Value(HyperparameterValue value) =>
         value.Word is null && Math.Abs(value.Number) >= 1e-5 ? Number(value.Number, "0.######") : value.ToString();
 
-    /// <summary>What a hyperparameter may be: "max, mean", "whole, 1 to 8" or "0 to 0.5".</summary>
+    /// <summary>Returns the allowed values of a hyperparameter: "max, mean", "whole, 1 to 8" or "0 to 0.5".</summary>
     public static string Range(Hyperparameter one) => one.Kind == HyperparameterKind.Choice
         ? string.Join(", ", one.Values)
         : $"{(one.Kind == HyperparameterKind.Whole ? "whole, " : "")}{Value(one.Min ?? 0)} to {Value(one.Max ?? 0)}";
 
-    /// <summary>What one takes of a batch: Paretune's networks learn from images.</summary>
+    /// <summary>Returns the noun for the members of a batch: "images" for Paretune's networks, otherwise "examples".</summary>
     public static string Examples(Configuration one) => one.Hyperparameters is null ? "images" : "examples";
 
     /// <inheritdoc cref="Examples(Configuration)"/>
     public static string Examples(SearchSpec? spec) => spec?.Trainer is null ? "images" : "examples";
 
-    /// <summary>A time span to two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
+    /// <summary>Returns a duration in two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
     public static string Duration(TimeSpan span) => span switch
     {
         { TotalDays: >= 1 } => Text($"{span.Days} d {span.Hours} h"),
@@ -64,7 +68,7 @@ public static class Formatter
         _ => Text($"{Math.Max(0, span.TotalSeconds):0} s"),
     };
 
-    /// <summary>A share of 0 to 1 as a bar of so many cells; nothing where it is no number.</summary>
+    /// <summary>Returns a bar of <paramref name="cells"/> characters for a share of 0 to 1; empty if the share is NaN.</summary>
     public static string Bar(double share, int cells)
     {
         if (double.IsNaN(share))

@@ -3,10 +3,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>A form in which a trial's model is handed out.</summary>
-/// <param name="Word">What users call it.</param>
-/// <param name="Ending">Of a file's name.</param>
-/// <param name="Precision">Of an ONNX file; null for the weights alone.</param>
+/// <summary>A file format in which a trial's model can be exported.</summary>
+/// <param name="Word">The name that users give.</param>
+/// <param name="Ending">The file's extension.</param>
+/// <param name="Precision">The precision of an ONNX file; null for the format that holds only weights.</param>
 public sealed record ModelFormat(string Word, string Ending, Precision? Precision)
 {
     public static ModelFormat Safetensors { get; } = new("safetensors", ".safetensors", null);
@@ -17,7 +17,7 @@ public sealed record ModelFormat(string Word, string Ending, Precision? Precisio
         new("onnx-int8", "-int8.onnx", Paretune.Precision.Int8), Safetensors,
     ];
 
-    /// <summary>The format of that name, or null.</summary>
+    /// <summary>Finds a format by its name; null if there is none.</summary>
     public static ModelFormat? Find(string word) => All.FirstOrDefault(format => format.Word == word);
 
     public static string Unknown(string word) => Spelling.Unknown("format", word, [.. All.Select(format => format.Word)]);

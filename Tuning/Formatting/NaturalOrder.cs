@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Names in the order in which people count: gpu2 before gpu10.</summary>
+/// <summary>Compares names by the numbers in them: gpu2 comes before gpu10.</summary>
 public sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Comparer { get; } = new();
@@ -20,7 +20,7 @@ public sealed class NaturalOrder : IComparer<string>
         return one.Length != other.Length ? one.Length - other.Length : string.CompareOrdinal(x, y);
     }
 
-    /// <summary>Of a run of digits, or one other character.</summary>
+    /// <summary>Returns the length of the leading run of digits, or 1 for any other character.</summary>
     private static int Length(ReadOnlySpan<char> text) =>
         Math.Max(1, text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length);
 

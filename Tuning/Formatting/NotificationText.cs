@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>What became of the message that a search has ended, in one line.</summary>
+/// <summary>Formats on one line whether the notification of a search's end was delivered.</summary>
 public static class NotificationText
 {
-    /// <summary>What is planned while the search runs; empty if no notification is configured.</summary>
+    /// <summary>Returns what is planned for a search that has not ended; empty if no notification is configured.</summary>
     public static string Plan(SearchView search) =>
         search is { EndedAt: null, Spec.Notify: { } target } ? $"notifies {target} when it ends" : "";
 
@@ -15,7 +15,7 @@ public static class NotificationText
         _ => $"{one.Target} not notified yet{Tries(one)}: {(one.Reason.Length == 0 ? "no answer so far" : one.Reason)}; next try",
     };
 
-    /// <summary>The time that belongs behind it; null where there is none.</summary>
+    /// <summary>Returns the time to show after the text; null if there is none.</summary>
     public static DateTimeOffset? At(NotificationView one) => one.FinishedAt ?? (one.Attempts > 0 ? one.NextAt : null);
 
     private static string Tries(NotificationView one) => one.Attempts == 1 ? " (1 try)" : $" ({one.Attempts} tries)";

@@ -1,17 +1,17 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>How trials are trained beyond learning rate and batch, in one line.</summary>
+/// <summary>Formats a recipe on one line: how trials are trained apart from learning rate and batch size.</summary>
 public static class RecipeText
 {
     private const string Varied = "varied";
 
     /// <summary>
-    /// Such as "recipe: schedule cosine, warm-up 0.05, augmentation flip+crop"; empty where a search is older than recipes.
+    /// Returns for example "recipe: schedule cosine, warm-up 0.05, augmentation flip+crop"; empty for a search from before recipes.
     /// </summary>
     public static string Format(Configuration one) => one.Recipe is null ? ""
         : Line(HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"));
 
-    /// <summary>The same of all trials of a search; what it varies is called so.</summary>
+    /// <summary>Returns the recipe of a search; a value that differs between trials is shown as "varied".</summary>
     public static string Format(SearchSpec spec) => Line(
         from column in HyperparameterColumn.Recipe
         let said = spec.Space.Parts.Select(part => part.Domains.GetValueOrDefault(column.Key)).OfType<Domain>().Select(Text).Distinct()
@@ -24,7 +24,7 @@ public static class RecipeText
     private static string Line(IEnumerable<string> parts) =>
         string.Join(", ", parts) is { Length: > 0 } said ? $"recipe: {said}" : "";
 
-    // As in a trial's line: momentum is of sgd, and images that grow for no epoch are of the full side.
+    // As in a trial's line, momentum is left out without sgd, and progressive if images never grow.
     private static bool IsOfNoUse(string key, List<string> said, SearchSpec spec) => key switch
     {
         HyperparameterNames.Momentum => !spec.Space.Parts.Any(part =>

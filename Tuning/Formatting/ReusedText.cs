@@ -1,17 +1,17 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Where a trial that was not trained has its result from.</summary>
+/// <summary>Formats the source of a result that was reused.</summary>
 public static class ReusedText
 {
-    /// <summary>As in "reused from search 4f2ab1c0 trial 3".</summary>
+    /// <summary>Returns for example "reused from search 4f2ab1c0 trial 3".</summary>
     public static string Format(TrialId from) => $"reused from search {from.Search} trial {from.Number}";
 
-    /// <summary>The same as a sentence on what that means for the trial; null where it was trained.</summary>
+    /// <summary>Returns a sentence on what the reuse means for the trial; null if the trial was trained.</summary>
     public static string? Explain(TrialView trial) => trial.ReusedFrom is { } from
         ? $"Its result is {Format(from)}, which trained the same configuration with the same settings; it was not trained again."
         : null;
 
-    /// <summary>What a search would take of others, before it is submitted; null where it is nothing.</summary>
+    /// <summary>Returns how many results a search would reuse, before it is submitted; null if none.</summary>
     public static string? Note(ReusableResults results)
     {
         if (results.Known == 0)

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.Tuning.Formatting;
 
 /// <summary>
-/// A search as JSON: the view as the server gives it, <c>trials</c>, by number, and <c>notifications</c> where there are any.
+/// A search as JSON: the search as the server returns it, with its <c>trials</c> by number, and <c>notifications</c> if there are any.
 /// </summary>
 public static class SearchDocument
 {

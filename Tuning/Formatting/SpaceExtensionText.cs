@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Which trials a search got by extensions of its space.</summary>
+/// <summary>Formats which trials came with extensions of a search's space.</summary>
 public static class SpaceExtensionText
 {
-    /// <summary>The number of the extension that a trial came with, from 1; 0 for those of the space as it was submitted.</summary>
+    /// <summary>Returns the number of the extension that a trial came with, from 1; 0 for a trial of the original space.</summary>
     public static int Compute(SearchView search, int trial) => Ends(search).Count(end => trial > end);
 
-    /// <summary>Such as "The space was extended after trial 4."; empty where it was not.</summary>
+    /// <summary>Returns for example "The space was extended after trial 4."; empty if it was not extended.</summary>
     public static string Note(SearchView search) =>
         Ends(search).IsEmpty ? ""
             : $"The space was extended after {(Ends(search).Length == 1 ? "trial" : "trials")} {CountText.And(Ends(search))}.";

@@ -1,14 +1,12 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>
-/// What people read for the states of searches and trials and for the outcomes of attempts. Programs read the names that JSON has.
-/// </summary>
+/// <summary>Formats the states of searches and trials and the outcomes of attempts for people. Programs read the names in JSON.</summary>
 public static class StateWords
 {
-    /// <summary>What reasons of trials that learned nothing begin with.</summary>
+    /// <summary>The start of the reason of a trial that did not learn.</summary>
     public const string DidNotLearn = "did not learn";
 
-    // As a search's life goes: what is under way, what is done, what went wrong.
+    // In the order of a search's life: running and waiting, then completed, then failed.
     private static readonly (TrialState State, Func<TrialCounts, int> Count)[] States =
     [
         (TrialState.Running, counts => counts.Running), (TrialState.Waiting, counts => counts.Waiting),
@@ -19,18 +17,18 @@ public static class StateWords
         (TrialState.Cancelled, counts => counts.Cancelled),
     ];
 
-    /// <summary>A state or an outcome: "out of memory".</summary>
+    /// <summary>Returns a state or an outcome: "out of memory".</summary>
     public static string Format(Enum value) => string.Concat(value.ToString().Select((letter, i) =>
         char.IsUpper(letter) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>
-    /// A state or an outcome with what its reason says: a trial whose loss never left that of guessing did not learn, and one without a
-    /// finite loss diverged.
+    /// Returns a state or an outcome, refined by its reason: of the diverged trials, one whose loss never fell below that of guessing is
+    /// shown as "did not learn".
     /// </summary>
     public static string Format(Enum value, string? reason) =>
         value is TrialState.Diverged or AttemptOutcome.Diverged && IsDidNotLearn(reason) ? DidNotLearn : Format(value);
 
-    /// <summary>The same with the reason behind it: "failed: the disk is full", "did not learn: after 4 epochs the …".</summary>
+    /// <summary>Returns a state with its reason: "failed: the disk is full", "did not learn: after 4 epochs the …".</summary>
     public static string Because(Enum value, string reason)
     {
         var word = Format(value, reason);
@@ -38,29 +36,29 @@ public static class StateWords
     }
 
     /// <summary>
-    /// A search's state: one that runs but has no device is "waiting", or "queued #2" where its place in the queue is known, and one to
-    /// which its user is to add trials is "waiting for trials".
+    /// Returns a search's state. A running search without a device is "waiting", or "queued #2" if its place in the queue is known; one
+    /// whose user must add trials is "waiting for trials".
     /// </summary>
-    /// <param name="queue">Searches that want a device, in the order in which they get one.</param>
+    /// <param name="queue">Searches that wait for a device, in the order in which they get one.</param>
     public static string Format(SearchView search, IReadOnlyList<SearchId> queue) => WaitsForTrials(search) ? "waiting for trials"
         : !IsWaiting(search)
             ? search is { State: SearchState.Running, IsConfirming: true } ? "confirming" : Format(search.State)
         : queue.Index().FirstOrDefault(one => one.Item == search.Id, (-1, default)).Index is >= 0 and var place ? $"queued #{place + 1}"
         : "waiting";
 
-    /// <summary>Whether all that its user added is over, and more may be added.</summary>
+    /// <summary>Returns whether all added trials are over and more may be added.</summary>
     public static bool WaitsForTrials(SearchView search) =>
         search is { State: SearchState.Running, IsOpen: true, Counts: { Running: 0, Waiting: 0 } };
 
-    /// <summary>Whether a search that runs has no device.</summary>
+    /// <summary>Returns whether a running search has no device.</summary>
     public static bool IsWaiting(SearchView search) =>
         search is { State: SearchState.Running, Counts: { Running: 0, Waiting: > 0 } };
 
-    /// <summary>Whether a trial that diverged did so by learning nothing.</summary>
+    /// <summary>Returns whether a reason is that the trial did not learn.</summary>
     public static bool IsDidNotLearn(string? reason) => reason?.StartsWith(DidNotLearn, StringComparison.Ordinal) == true;
 
-    /// <summary>How many trials are in each state, of those that some are in: "3 running, 1 out of memory".</summary>
-    /// <param name="except">States that are shown elsewhere.</param>
+    /// <summary>Returns the number of trials in each state that occurs: "3 running, 1 out of memory".</summary>
+    /// <param name="except">States to leave out.</param>
     public static string Format(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
         .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Format(one.State)))
         .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Append((Count: counts.Reused, Word: "reused"))

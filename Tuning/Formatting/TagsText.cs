@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>The tags of a trial as tables and exports show them.</summary>
+/// <summary>Formats the tags of a trial for tables and exports.</summary>
 public static class TagsText
 {
-    /// <summary>As in "baseline, candidate"; empty where it has none, or comes from a server older than tags of trials.</summary>
+    /// <summary>Returns for example "baseline, candidate"; empty without tags, or if the server is older than tags of trials.</summary>
     public static string Format(TrialView trial) => trial.Tags.IsDefault ? "" : string.Join(", ", trial.Tags);
 }

@@ -4,11 +4,11 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>One column of a table of trials for other programs.</summary>
-/// <param name="Type">Of the values; a nullable one where they may be missing.</param>
+/// <summary>One column of a machine-readable table of trials.</summary>
+/// <param name="Type">The type of the values; nullable if values may be missing.</param>
 public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?> Value)
 {
-    // Scripts may count columns, so each fact keeps its place among the metrics; what comes new goes to the end.
+    // Scripts may rely on column positions, so each column keeps its place among the metrics. New columns go to the end.
     private static readonly (string Metric, TrialColumn[] Columns)[] After =
     [
         ("bytes", [From("onFront", trial => trial.OnFront)]),
@@ -17,13 +17,16 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     ];
 
     /// <summary>
-    /// After how many epochs a trial had completed before it was trained further, as in "12 22"; empty for others. The last column, where
-    /// there is one that was.
+    /// The epochs after which a trial had completed each time before it was extended, as in "12 22"; empty for other trials. The column is
+    /// the last one, and only present if a trial was extended.
     /// </summary>
     public static TrialColumn Extensions { get; } =
         new("extensions", typeof(string), trial => trial.Extensions.IsDefault ? "" : string.Join(' ', trial.Extensions));
 
-    /// <summary>What accuracies are taken to be, and how sure places on the front are; behind all others, where trials ran again.</summary>
+    /// <summary>
+    /// The estimated mean accuracies and how certain places on the front are. These columns come after all others, and only if trials ran
+    /// again.
+    /// </summary>
     public static ImmutableArray<TrialColumn> Estimates { get; } =
     [
         From("mean", trial => trial.Estimate?.Mean), From("meanLow", trial => trial.Estimate?.Low),
@@ -31,13 +34,17 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
         From("runs", trial => trial.Estimate?.Runs.Length),
     ];
 
-    /// <summary>As in "4f2ab1c0/3"; behind all others, where a trial took its result from another.</summary>
+    /// <summary>
+    /// The trial a result was reused from, as in "4f2ab1c0/3". The column comes after all others, and only if a result was reused.
+    /// </summary>
     public static TrialColumn ReusedFrom { get; } = new("reusedFrom", typeof(string), trial => trial.ReusedFrom?.ToString() ?? "");
 
-    /// <summary>As in "baseline, candidate"; behind all others, where a trial has one.</summary>
+    /// <summary>
+    /// The tags of a trial, as in "baseline, candidate". The column comes after all others, and only if a trial has tags.
+    /// </summary>
     public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Format);
 
-    /// <summary>Those of every search: what a trial is, then its metrics.</summary>
+    /// <summary>Returns the columns of every search: the trial itself, then its metrics.</summary>
     public static ImmutableArray<TrialColumn> From(MetricTable metrics) =>
     [
         From("number", trial => trial.Number), From("dilation", trial => trial.Configuration.Dilation),
@@ -51,7 +58,8 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     ];
 
     /// <summary>
-    /// Those of the recipe, after all others; a custom trainer has what it is given of one. Empty in searches from before recipes.
+    /// Returns the recipe columns, which follow all others; for a custom trainer, only the values it is given. Empty for searches from
+    /// before recipes.
     /// </summary>
     public static ImmutableArray<TrialColumn> OfRecipe(bool hasTrainer) =>
     [

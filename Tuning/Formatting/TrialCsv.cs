@@ -4,10 +4,12 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>Trials as comma-separated values (RFC 4180), a row each; a trainer's own hyperparameters are the last columns.</summary>
+/// <summary>
+/// Writes trials as comma-separated values (RFC 4180), one row per trial. The hyperparameters of a custom trainer are the last columns.
+/// </summary>
 public static class TrialCsv
 {
-    /// <param name="more">Further columns, after the others.</param>
+    /// <param name="more">Further columns, after all others.</param>
     public static async Task Write(
         TextWriter output, IReadOnlyCollection<TrialView> trials, MetricTable metrics, params IEnumerable<TrialColumn> more)
     {
@@ -25,7 +27,7 @@ public static class TrialCsv
             await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));
     }
 
-    /// <param name="any">A trial of the search: all have the same columns. Null where there is none yet.</param>
+    /// <param name="any">Any trial of the search, because all have the same columns; null if there is none yet.</param>
     internal static ImmutableArray<TrialColumn> Columns(TrialView? any, MetricTable metrics)
     {
         var own = any?.Configuration.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any.Configuration);
@@ -36,7 +38,7 @@ public static class TrialCsv
         ];
     }
 
-    /// <summary>One row, without its line break.</summary>
+    /// <summary>Returns one row without a line break.</summary>
     public static string Line(IEnumerable<object?> values) => string.Join(',', values.Select(value => Quoted(Cell(value))));
 
     private static string Cell(object? value) => value switch

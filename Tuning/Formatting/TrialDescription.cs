@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Formatting;
 
-/// <summary>What tells some trials apart: their network and the hyperparameters that vary among them.</summary>
+/// <summary>Describes trials by what differs between them: their network and the hyperparameters that vary.</summary>
 public sealed class TrialDescription
 {
     private TrialDescription(bool hasNetworks, ImmutableArray<HyperparameterColumn> columns) =>
         (HasNetworks, Columns) = (hasNetworks, columns);
 
-    /// <summary>Whether they are of several networks.</summary>
+    /// <summary>Whether the trials have several networks.</summary>
     public bool HasNetworks { get; }
 
-    /// <summary>Those that vary; where nothing does, those that make the model.</summary>
+    /// <summary>The hyperparameters that vary; if none does, those of the model.</summary>
     public ImmutableArray<HyperparameterColumn> Columns { get; }
 
     public static TrialDescription From(IReadOnlyCollection<TrialView> trials)
@@ -25,13 +25,13 @@ public sealed class TrialDescription
         return new(hasNetworks, columns.IsEmpty && !hasNetworks ? model : columns);
     }
 
-    /// <summary>Such as "mobilenet α 0.5, learning rate 0.001".</summary>
+    /// <summary>Returns for example "mobilenet α 0.5, learning rate 0.001".</summary>
     public string Text(TrialView trial)
     {
         var (text, isSymbol) = (HasNetworks ? trial.Network : "", HasNetworks);
         foreach (var column in Columns)
         {
-            // Symbols stand beside each other; words are set off.
+            // Symbols are separated by spaces, words by commas.
             var isOne = column.Title.Length == 1;
             text += (text.Length == 0 ? "" : isSymbol && isOne ? " " : ", ") + $"{column.Title} {column.Text(trial.Configuration)}";
             isSymbol = isOne;

@@ -4,10 +4,12 @@ using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>The metrics that every search has. A new one goes to the end: tables for programs keep their columns in place.</summary>
+/// <summary>
+/// The metrics of every search. New ones are added at the end, because machine-readable tables keep their column positions.
+/// </summary>
 internal static class BuiltInMetrics
 {
-    // With five classes or fewer every answer is among the five likeliest.
+    // With five classes or fewer, every prediction is among the top five.
     private const int MinTopFive = 6;
 
     public static ImmutableArray<Metric> Rows { get; } =

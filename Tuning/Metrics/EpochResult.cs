@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>What metrics are read from at a report, and of a completed trial's best epoch alike.</summary>
-/// <param name="Own">Those that the search itself names; null where none is known.</param>
+/// <summary>The values that metrics are read from, either at a report or at a trial's best epoch.</summary>
+/// <param name="Own">The values of the search's custom metrics; null if there are none.</param>
 public readonly record struct EpochResult(
     double? Accuracy, double? ValidationLoss, double? TopFive, double? Balanced, ImmutableSortedDictionary<string, double>? Own = null)
 {

@@ -4,8 +4,8 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Metrics;
 
 /// <summary>
-/// One metric of trials: a row of the <see cref="MetricTable"/>. Whatever names, reads, compares or shows a metric takes it from here, so
-/// that a new one is a new row.
+/// One metric of trials: a row of the <see cref="MetricTable"/>. All code that names, reads, compares or shows a metric takes it from here,
+/// so adding a metric means adding a row.
 /// </summary>
 public sealed record Metric
 {
@@ -16,66 +16,69 @@ public sealed record Metric
     private Metric(string key, string title, MetricTime known, Func<TrialView, double?> ofTrial) =>
         (Key, Title, Known, _ofTrial) = (key, title, known, ofTrial);
 
-    /// <summary>As search files, JSON and tables for programs name it.</summary>
+    /// <summary>The name in search files, JSON and machine-readable tables.</summary>
     public string Key { get; }
 
-    /// <summary>As people read it, such as "validation loss".</summary>
+    /// <summary>The name shown to people, such as "validation loss".</summary>
     public string Title { get; }
 
     public MetricTime Known { get; }
     public MetricFormat Format { get; init; } = MetricFormat.Share;
     public Direction Direction { get; init; } = Direction.Minimise;
 
-    /// <summary>Whether more is better.</summary>
+    /// <summary>Whether higher values are better.</summary>
     public bool IsMaximised => Direction == Direction.Maximise;
 
-    /// <summary>What values count, said after them: "MACs"; empty where the format says it.</summary>
+    /// <summary>The unit after values, such as "MACs"; empty if the format includes it.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>What it is, for help: "multiply-accumulates of one image".</summary>
+    /// <summary>A description for help texts: "multiply-accumulates of one image".</summary>
     public string Help { get => field ?? Title; init; }
 
-    /// <summary>Over a column of a terminal's table.</summary>
+    /// <summary>The column's title in a terminal table.</summary>
     public string Column { get => field ?? Title; init; }
 
-    /// <summary>Whether every table of trials has it; as an objective it is in any case.</summary>
+    /// <summary>Whether every table of trials shows the metric. Objectives are always shown.</summary>
     public bool IsInTables { get; init; }
 
-    /// <summary>Whether a table has it where one of its trials does.</summary>
+    /// <summary>Whether a table shows the metric if at least one of its trials has a value.</summary>
     public bool IsInTablesWhereKnown { get; init; }
 
-    /// <summary>What a model takes, where the others say how good it is: rules and axes take the logarithm.</summary>
+    /// <summary>
+    /// Whether the metric is a cost of the model and not a measure of its quality. Rules and axes use the logarithm of costs.
+    /// </summary>
     public bool IsCost { get; init; }
 
-    /// <summary>The cost that trials are drawn against where nothing else is asked for.</summary>
+    /// <summary>Whether charts use this cost as their axis unless another is chosen.</summary>
     public bool IsMainCost { get; init; }
 
     public bool IsObjective { get; init; }
 
-    /// <summary>Whether a search that names no objectives has it.</summary>
+    /// <summary>Whether this is an objective of searches that name none.</summary>
     public bool IsDefaultObjective { get; init; }
 
     /// <summary>
-    /// Whether a search may limit it: before it trains anything, or, of what only training tells, what it may recommend.
+    /// Whether a search may limit the metric. A limit on a metric known before training excludes configurations; a limit on any other
+    /// excludes trials from the recommendation.
     /// </summary>
     public bool IsLimit { get; init; }
 
-    /// <summary>The fewest classes of a dataset that it has a meaning for.</summary>
+    /// <summary>The fewest classes at which the metric is meaningful.</summary>
     public int MinClasses { get; init; } = 1;
 
-    /// <summary>Not of a custom trainer's models, which are code.</summary>
+    /// <summary>Whether the metric exists only for Paretune's networks and not for the models of custom trainers.</summary>
     public bool IsOfNetworks { get; init; }
 
-    /// <summary>What is said of a trial's value beside the title, such as which file was timed; null where there is nothing.</summary>
+    /// <summary>Returns a note on a trial's value, such as which file was timed; null if there is none.</summary>
     public Func<TrialView, string?> Note { get; init; } = _ => null;
 
-    /// <summary>What the best of several trials has: the "highest" or the "lowest".</summary>
+    /// <summary>The word for the best value: "highest" or "lowest".</summary>
     public string Best => IsMaximised ? "highest" : "lowest";
 
-    /// <summary>What there is more or less of: "MACs", or the title of what is not counted.</summary>
+    /// <summary>The noun for comparisons: the unit, such as "MACs", or the title if there is no unit.</summary>
     public string Counted => Unit.Length > 0 ? Unit : Title;
 
-    /// <summary>A metric that is known before training.</summary>
+    /// <summary>Creates a metric that is known before training.</summary>
     public static Metric OfCost(string key, string title, Func<Cost, double> value) =>
         new(key, title, MetricTime.BeforeTraining, trial => value(trial.Cost))
         {
@@ -84,20 +87,20 @@ public sealed record Metric
             Format = MetricFormat.Count
         };
 
-    /// <summary>A metric that each epoch gives again.</summary>
+    /// <summary>Creates a metric that every epoch reports.</summary>
     public static Metric OfEpoch(string key, string title, Func<EpochResult, double?> value) =>
         new(key, title, MetricTime.EachReport, trial => value(EpochResult.From(trial))) { _ofEpoch = value };
 
-    /// <summary>A metric that is known once a trial has completed.</summary>
+    /// <summary>Creates a metric that is known once a trial has completed.</summary>
     public static Metric OfTrial(string key, string title, Func<TrialView, double?> value) => new(key, title, MetricTime.End, value);
 
-    /// <summary>Null while it is not known.</summary>
+    /// <summary>Returns a trial's value; null if it is not known yet.</summary>
     public double? ValueOrNull(TrialView trial) => _ofTrial(trial);
 
-    /// <summary>What a report says of it; null where it says nothing.</summary>
+    /// <summary>Returns the value at a report; null if the report has none.</summary>
     public double? ValueOrNull(Report report) => _ofEpoch?.Invoke(EpochResult.From(report));
 
-    /// <summary>NaN while it is not known, and at a report where only the end will tell.</summary>
+    /// <summary>Returns the value; NaN if it is not known, or not known before the trial ends.</summary>
     public double Value(TrialView trial) => _ofTrial(trial) ?? double.NaN;
 
     /// <inheritdoc cref="Value(TrialView)"/>
@@ -106,25 +109,25 @@ public sealed record Metric
     /// <inheritdoc cref="Value(TrialView)"/>
     public double Value(Cost cost) => _ofCost?.Invoke(cost) ?? double.NaN;
 
-    /// <summary>With its unit: "12.5 ms".</summary>
+    /// <summary>Returns the value with its unit: "12.5 ms".</summary>
     public string Text(TrialView trial) => ValueOrNull(trial) is null ? Formatter.Nothing : $"{Cell(trial)}{Format.Suffix}";
 
-    /// <summary>The value, turned so that more is better.</summary>
+    /// <summary>Returns the value with its sign changed if needed, so that higher is better.</summary>
     public double Gain(TrialView trial) => IsMaximised ? Value(trial) : -Value(trial);
 
-    /// <summary>In a table, without its unit.</summary>
+    /// <summary>Returns the value for a table, without its unit.</summary>
     public string Cell(TrialView trial) => Cell(Value(trial));
 
     /// <inheritdoc cref="Cell(TrialView)"/>
     public string Cell(double value) => double.IsNaN(value) ? Formatter.Nothing : Format.Cell(value);
 
-    /// <summary>In a sentence that names it elsewhere: "20 M", "83.1 %".</summary>
+    /// <summary>Returns the value for a sentence that already names the metric: "20 M", "83.1 %".</summary>
     public string Number(TrialView trial) => Format.InSentence(Value(trial));
 
-    /// <summary>In a sentence, with what it counts: "20 M MACs", "top-5 accuracy 83.1 %".</summary>
+    /// <summary>Returns the value for a sentence, with its unit or title: "20 M MACs", "top-5 accuracy 83.1 %".</summary>
     public string InSentence(TrialView trial) => Unit.Length > 0 ? $"{Number(trial)} {Unit}" : $"{Title} {Number(trial)}";
 
-    /// <summary>The same of a cost: "20 M MACs".</summary>
+    /// <summary>Returns the value of a cost for a sentence: "20 M MACs".</summary>
     public string InSentence(Cost cost) => $"{Format.InSentence(Value(cost))} {Counted}";
 
     public bool Equals(Metric? other) => Key == other?.Key;

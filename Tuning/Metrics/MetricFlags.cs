@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>What a search says of metrics, as flags of the command line and fields of a form.</summary>
+/// <summary>The objectives and limits of a search, as command-line flags and form fields.</summary>
 public static class MetricFlags
 {
     public static ImmutableArray<SearchFlag> Create(MetricTable metrics) =>
@@ -19,7 +19,7 @@ public static class MetricFlags
         .. metrics.Limits.Select(Limit),
     ];
 
-    /// <summary>Where a search file has the limit on a metric.</summary>
+    /// <summary>Returns the path of a metric's limit in a search file.</summary>
     public static string PathOf(Metric metric) => $"limits.{MetricLimit.KeyOf(metric)}";
 
     private static SearchFlag Limit(Metric metric) => new(

@@ -3,10 +3,10 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>How the values of a metric are shown.</summary>
+/// <summary>How the values of a metric are formatted.</summary>
 public sealed record MetricFormat
 {
-    /// <summary>A share of 0 to 1, as per cent.</summary>
+    /// <summary>A share of 0 to 1, shown in per cent.</summary>
     public static MetricFormat Share { get; } = new()
     {
         Cell = share => Formatter.Percent(share),
@@ -16,7 +16,7 @@ public sealed record MetricFormat
         Most = 1,
     };
 
-    /// <summary>A whole number with a prefix of the SI; 0 if it is not known.</summary>
+    /// <summary>A whole number with an SI prefix; 0 means not known.</summary>
     public static MetricFormat Count { get; } = new()
     {
         Cell = count => count > 0 ? Formatter.Amount(count) : Formatter.Nothing,
@@ -32,26 +32,26 @@ public sealed record MetricFormat
 
     public static MetricFormat Loss { get; } = Decimal("0.000", "0.###", ".2f");
 
-    /// <summary>Any number, with as many digits as tell values apart.</summary>
+    /// <summary>Any number, with enough digits to tell values apart.</summary>
     public static MetricFormat Number(string? unit, double? most) =>
         Decimal("0.####", "0.####", ".3~s", unit is null ? "" : $" {unit}") with { Most = most, Least = 1e-9 };
 
-    /// <summary>In a table or beside an axis: "84.25 %", "4.10 M". Without the unit.</summary>
+    /// <summary>Formats a value for a table or an axis, without the unit: "84.25 %", "4.10 M".</summary>
     public required Func<double, string> Cell { get; init; }
 
-    /// <summary>In a sentence, where fewer digits do: "84.2 %", "4.1 M".</summary>
+    /// <summary>Formats a value for a sentence, with fewer digits: "84.2 %", "4.1 M".</summary>
     public required Func<double, string> InSentence { get; init; }
 
-    /// <summary>Of a chart's axis, as d3 writes formats.</summary>
+    /// <summary>The format of a chart's axis, in d3's notation.</summary>
     public required string Ticks { get; init; }
 
-    /// <summary>What logarithms take anything smaller for.</summary>
+    /// <summary>The lowest value that a logarithm is taken of; smaller values count as this.</summary>
     public required double Least { get; init; }
 
-    /// <summary>The most there can be; null where there is no bound.</summary>
+    /// <summary>The highest possible value; null if unbounded.</summary>
     public double? Most { get; init; }
 
-    /// <summary>What follows <see cref="Cell"/> where no title says the unit: " ms".</summary>
+    /// <summary>The unit to add after <see cref="Cell"/> if no title states it: " ms".</summary>
     public string Suffix { get; init; } = "";
 
     public bool IsWhole { get; init; }

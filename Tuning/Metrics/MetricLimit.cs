@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>One limit that is set: the most of a metric that is to shrink, the least of one that is to grow.</summary>
+/// <summary>A limit on a metric: a maximum for metrics to minimise, a minimum for metrics to maximise.</summary>
 public sealed record MetricLimit(Metric Metric, decimal Bound)
 {
     public string Key => KeyOf(Metric);
 
-    /// <summary>The limits that are set, in the table's order.</summary>
-    /// <exception cref="InvalidDataException">One is on a metric that the table has not.</exception>
+    /// <summary>Returns the limits that are set, in the order of the table.</summary>
+    /// <exception cref="InvalidDataException">A limit is on a metric that the table does not have.</exception>
     public static ImmutableArray<MetricLimit> From(Limits limits, MetricTable metrics)
     {
         if (limits.Set.Keys.FirstOrDefault(key => !metrics.Limits.Any(metric => KeyOf(metric) == key)) is { } unknown)
@@ -19,30 +19,32 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
                 metric => new MetricLimit(metric, limits.Set[KeyOf(metric)]))];
     }
 
-    /// <summary>Those that are asked for, and those of the search that they do not replace.</summary>
+    /// <summary>Returns the requested limits, together with the search's own limits on other metrics.</summary>
     public static ImmutableArray<MetricLimit> From(Limits asked, SearchSpec spec) =>
         From(new Limits(asked.Set.AddRange(spec.Limits.Set.Where(own => !asked.Set.ContainsKey(own.Key)))), MetricTable.From(spec));
 
-    /// <summary>As search files name the limit: <c>macs</c>, or <c>minAccuracy</c> of what is to grow.</summary>
+    /// <summary>Returns the limit's key in a search file: <c>macs</c>, or <c>minAccuracy</c> for a metric to maximise.</summary>
     public static string KeyOf(Metric metric) => metric.IsMaximised ? $"min{Capital(metric.Key)}" : metric.Key;
 
-    /// <summary>As queries name it: <c>maxMacs</c> or <c>minAccuracy</c>.</summary>
+    /// <summary>Returns the limit's name in a query: <c>maxMacs</c> or <c>minAccuracy</c>.</summary>
     public static string QueryOf(Metric metric) => $"{(metric.IsMaximised ? "min" : "max")}{Capital(metric.Key)}";
 
-    /// <summary>As the console's flags name it: <c>--max-macs</c>.</summary>
+    /// <summary>Returns the limit's flag in the console: <c>--max-macs</c>.</summary>
     public static string FlagOf(Metric metric) =>
         $"--{string.Concat(QueryOf(metric).Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"))}";
 
-    /// <summary>Whether a configuration need not be trained at all. What only training tells excludes none.</summary>
+    /// <summary>
+    /// Returns whether the limit excludes a configuration from training. Only a limit on a metric known before training does.
+    /// </summary>
     public bool Excludes(Cost cost) => Metric.Known == MetricTime.BeforeTraining && Excludes(Metric.Value(cost));
 
-    /// <summary>What is not known is not within.</summary>
+    /// <summary>Returns whether the limit excludes a trial. A trial without a value is excluded.</summary>
     public bool Excludes(TrialView trial) => Excludes(Metric.Value(trial));
 
-    /// <summary>What stays within the limit: "macs ≤ 5".</summary>
+    /// <summary>The condition for being within the limit: "macs ≤ 5".</summary>
     public string Allowed => Told(Metric.IsMaximised ? '≥' : '≤');
 
-    /// <summary>What does not: "macs > 5".</summary>
+    /// <summary>Returns the condition for exceeding the limit: "macs > 5".</summary>
     public override string ToString() => Told(Metric.IsMaximised ? '<' : '>');
 
     private bool Excludes(double value) => !(Metric.IsMaximised ? value >= (double)Bound : value <= (double)Bound);

@@ -5,23 +5,23 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>The metrics there are.</summary>
+/// <summary>The metrics of a search, or of every search.</summary>
 public sealed class MetricTable(ImmutableArray<Metric> rows)
 {
-    // A search's own are asked for with each report.
+    // Tables with custom metrics are cached, because every report needs its search's table.
     private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, CustomMetric>, MetricTable> Known = [];
 
     public static MetricTable Default { get; } = new(BuiltInMetrics.Rows);
 
     public ImmutableArray<Metric> Rows => rows;
 
-    /// <summary>Those that may be objectives.</summary>
+    /// <summary>The metrics that may be objectives.</summary>
     public ImmutableArray<Metric> Objectives { get; } = [.. rows.Where(metric => metric.IsObjective)];
 
-    /// <summary>Those that may be limited.</summary>
+    /// <summary>The metrics that may be limited.</summary>
     public ImmutableArray<Metric> Limits { get; } = [.. rows.Where(metric => metric.IsLimit)];
 
-    /// <exception cref="InvalidDataException">There is none of that key: a search of a newer version names it.</exception>
+    /// <exception cref="InvalidDataException">There is no metric with this key; a newer version may have written the search.</exception>
     public Metric this[string key] =>
         rows.FirstOrDefault(metric => metric.Key == key)
             ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
@@ -29,7 +29,7 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
     /// <summary>The metrics of a search.</summary>
     public static MetricTable From(SearchSpec spec) => From(spec.Metrics);
 
-    /// <summary>Those that every search has, and those that one names itself.</summary>
+    /// <summary>Returns the metrics of every search, followed by a search's custom metrics.</summary>
     public static MetricTable From(ImmutableSortedDictionary<string, CustomMetric>? own) => own is null ? Default
         : Known.GetValue(own, metrics => new([.. Default.Rows, .. metrics.Select(one => OwnRow(one.Key, one.Value))]));
 
@@ -48,15 +48,17 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
     private static double? Value(ImmutableSortedDictionary<string, double>? metrics, string name) =>
         metrics?.TryGetValue(name, out var value) == true ? value : null;
 
-    /// <summary>What tables of a search's trials show, for people.</summary>
-    /// <param name="trials">The trials of the table; null if it is not a table of particular trials.</param>
+    /// <summary>Returns the metrics that tables of trials show to people.</summary>
+    /// <param name="trials">The trials of the table; null for a table without known trials.</param>
     public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives, IReadOnlyCollection<TrialView>? trials = null) =>
     [
         .. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key)
             || (metric.IsInTablesWhereKnown && trials?.Any(trial => metric.ValueOrNull(trial) is not null) == true)),
     ];
 
-    /// <summary>What trials of a search can be drawn against: what is known of all of them, and its objectives.</summary>
+    /// <summary>
+    /// Returns the metrics that charts may use as the axis beside the goal: all costs known before training, and the objectives.
+    /// </summary>
     public ImmutableArray<Metric> Axes(SearchSpec spec) => Axes(Metrics.Objectives.From(spec), isOfNetworks: spec.Trainer is null);
 
     /// <inheritdoc cref="Axes(SearchSpec)"/>
@@ -67,13 +69,15 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             .OrderByDescending(metric => metric.IsMainCost),
     ];
 
-    /// <summary>The cost to draw trials against that are known without their search: the main one, else another that was counted.</summary>
+    /// <summary>
+    /// Returns the cost to chart trials against if their search is not known: the main cost, or another if no trial has it.
+    /// </summary>
     public Metric MainCost(IEnumerable<TrialView> trials) =>
         rows.Where(metric => metric.IsCost).OrderByDescending(metric => metric.IsMainCost)
         .First(metric => !metric.IsMainCost || trials.Any(trial => metric.Value(trial) > 0));
 
-    /// <summary>Objectives of a search that names none.</summary>
-    /// <param name="isOfNetworks">Whether it trains Paretune's own networks.</param>
+    /// <summary>Returns the objectives of a search that names none.</summary>
+    /// <param name="isOfNetworks">Whether the search trains Paretune's own networks.</param>
     public ImmutableArray<string> DefaultObjectives(bool isOfNetworks) =>
         [.. rows.Where(metric => metric.IsDefaultObjective && (isOfNetworks || !metric.IsOfNetworks)).Select(metric => metric.Key)];
 }

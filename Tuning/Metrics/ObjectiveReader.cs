@@ -3,23 +3,24 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>Reads what a search says of metrics: its objectives, which file's latency is meant, and its limits.</summary>
+/// <summary>Reads a search's objectives, the precision whose latency is meant, and its limits.</summary>
 internal sealed class ObjectiveReader(MetricTable metrics)
 {
     private const string Goal = "accuracy";
 
-    /// <summary>The objective, and the key that says which file's it is.</summary>
+    /// <summary>The key of the objective, and of the field that says for which precision latency is measured.</summary>
     public const string Latency = "latency";
 
     private static readonly ImmutableSortedDictionary<string, Precision> ByName =
         Enum.GetValues<Precision>().ToImmutableSortedDictionary(
             precision => precision.ToString().ToLowerInvariant(), precision => precision);
 
-    /// <summary>What a search may name under <see cref="Latency"/>.</summary>
+    /// <summary>The allowed values of <see cref="Latency"/>.</summary>
     public static ImmutableArray<string> Precisions { get; } = [.. ByName.Keys];
 
     private ImmutableArray<string> Keys => [.. metrics.Objectives.Select(metric => metric.Key)];
 
+    /// <summary>Reads the objectives.</summary>
     /// <param name="isOfNetworks">Whether the search trains Paretune's own networks.</param>
     public ImmutableArray<string> Objectives(Field field, bool isOfNetworks)
     {
@@ -31,7 +32,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
         return keys;
     }
 
-    /// <summary>Whose latency is meant: float32's where the search does not say; null where it is no objective.</summary>
+    /// <summary>Reads the precision whose latency is measured: float32 unless given; null if latency is not an objective.</summary>
     public static Precision? LatencyOf(Field field, ImmutableArray<string> objectives)
     {
         var isObjective = objectives.Contains(Latency);
@@ -58,7 +59,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
             bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue),
             $"a number above 0, at most {metric.Format.Most ?? long.MaxValue}");
 
-    /// <summary>An objective's place among those there are, so that a list of them is read as any other.</summary>
+    /// <summary>Returns an objective's index in the table, so that objectives are read like any other list.</summary>
     private int? Place(Field field)
     {
         if (field.Text() is not { } key)

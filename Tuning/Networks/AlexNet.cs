@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.5: the network of two
-/// groups that was made for two GPUs. Its 224 pixels give the paper's 55×55 map only with two pixels of padding, or as 227 without. The map
-/// is flattened as it is, so other inputs mean another fc6.
+/// Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.5: the network with
+/// two groups that was made for two GPUs. From 224 pixels, the paper's 55×55 map needs two pixels of padding. The map is flattened without
+/// pooling, so the size of fc6 depends on the input.
 /// </summary>
 internal static class AlexNet
 {
     private const double Dropped = 0.5;
     private const int Hidden = 4096;
 
-    // k = 2, n = 5, α = 1e-4, β = 0.75; the paper's α is a channel's, not the mean's.
+    // k = 2, n = 5, α = 1e-4, β = 0.75. The paper's α is per channel, so the scale of the mean is n · α.
     private const int NormChannels = 5;
     private static readonly Response Norm = new(Scale: NormChannels * 1e-4, Power: 0.75, Offset: 2);
 

@@ -10,7 +10,7 @@ internal static class DilatedSeparable
 {
     private const int Filter = 3;
 
-    // The paper's Table 1, with its three misprinted input sizes set right: "same" padding everywhere, only the depthwise strides.
+    // The paper's Table 1 with its three misprinted input sizes corrected: "same" padding everywhere; only depthwise layers have a stride.
     private static readonly ImmutableArray<Module> Modules =
     [
         new(In: 32, Out: 64, Stride: 2),
@@ -39,7 +39,7 @@ internal static class DilatedSeparable
         var inner = Scaling.Scale(module.In, configuration.Width);
         var spacing = PaperFormulas.TapSpacing(configuration.Dilation);
         chain
-            // The first takes the image and mixes its three channels; the others are per channel (paper: "applied to each channel").
+            // The first layer mixes the image's channels; later dilated layers are per channel (paper: "applied to each channel").
             .Convolution($"{name}.dilated", inner, Filter, dilation: spacing, groups: isFirst ? 1 : inner)
             .Convolution($"{name}.depthwise", inner, Filter, stride: module.Stride, groups: inner)
             .Convolution($"{name}.pointwise", Scaling.Scale(module.Out, configuration.Width), kernel: 1)

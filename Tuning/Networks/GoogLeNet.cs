@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Szegedy et al., "Going deeper with convolutions", arXiv:1409.4842, Table 1, without the auxiliary classifiers, which are no part of the
-/// network that is used. The local response norms are those of Caffe's bvlc_googlenet; the paper gives none.
+/// Szegedy et al., "Going deeper with convolutions", arXiv:1409.4842, Table 1, without the auxiliary classifiers, which are used only for
+/// training. The local response norms are those of Caffe's bvlc_googlenet, because the paper gives no values.
 /// </summary>
 internal static class GoogLeNet
 {

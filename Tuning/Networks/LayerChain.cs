@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>Where the next layer is laid: the output of one layer, or the image.</summary>
+/// <summary>The position at which the next layer is added: the output of a layer, or the image.</summary>
 internal readonly record struct Place(string Layer, int Channels, int Size);
 
 /// <summary>
-/// Lays layers one behind the other, carrying channels and map size along and counting each. A branch goes back to a <see cref="Here"/>
-/// that was kept, and ends in a <see cref="Concat"/> or an <see cref="Add(string, Place)"/>.
+/// Builds a network's layers one after another, tracking channels and map size and counting the costs of each layer. A branch starts from a
+/// saved <see cref="Here"/> and ends in a <see cref="Concat"/> or an <see cref="Add(string, Place)"/>.
 /// </summary>
 internal sealed class LayerChain(int channels, int size)
 {
@@ -21,7 +21,10 @@ internal sealed class LayerChain(int channels, int size)
         return this;
     }
 
-    /// <summary>A convolution, per channel where <paramref name="groups"/> says so; "same" padding where none is given.</summary>
+    /// <summary>
+    /// Adds a convolution. It is per channel if <paramref name="groups"/> equals the channels; without <paramref name="padding"/> it is
+    /// padded as "same".
+    /// </summary>
     public LayerChain Convolution(
         string name, int channels, int kernel, int stride = 1, int dilation = 1, int groups = 1, int? padding = null, bool bias = false)
     {
@@ -47,7 +50,7 @@ internal sealed class LayerChain(int channels, int size)
 
     public LayerChain BatchNorm(string name)
     {
-        // Scale and shift are trained; running mean and variance are kept beside them.
+        // Scale and shift are trained; running mean and variance are stored but not trained.
         const int Trained = 2, Kept = 4;
         return Lay(
             Plain(name, LayerKind.BatchNorm) with { Parameters = Trained * Here.Channels, Bytes = Kept * Here.Channels * sizeof(float) });
@@ -69,7 +72,7 @@ internal sealed class LayerChain(int channels, int size)
     public LayerChain Flatten(string name) =>
         Lay(Plain(name, LayerKind.Flatten) with { Out = Here.Channels * Here.Size * Here.Size, OutputSize = 1 });
 
-    /// <summary>A fully connected layer with bias.</summary>
+    /// <summary>Adds a fully connected layer with bias.</summary>
     public LayerChain Linear(string name, int outputs)
     {
         var products = (long)Here.Channels * outputs;
@@ -94,12 +97,12 @@ internal sealed class LayerChain(int channels, int size)
 
     public LayerChain ChannelShuffle(string name, int groups) => Lay(Plain(name, LayerKind.ChannelShuffle) with { Groups = groups });
 
-    /// <summary>Adds another branch's output to this one's.</summary>
+    /// <summary>Adds the output of another branch, element by element.</summary>
     public LayerChain Add(string name, Place other) => (other.Channels, other.Size) == (Here.Channels, Here.Size)
         ? Lay(Plain(name, LayerKind.Add) with { From = [Here.Layer, other.Layer] })
         : throw new ArgumentException($"{name} must add maps of one shape, but they are {Here} and {other}");
 
-    /// <summary>Puts the channels of branches together, in this order.</summary>
+    /// <summary>Concatenates the channels of branches in the given order.</summary>
     public LayerChain Concat(string name, params ReadOnlySpan<Place> branches)
     {
         var from = ImmutableArray.CreateBuilder<string>(branches.Length);
@@ -126,7 +129,7 @@ internal sealed class LayerChain(int channels, int size)
         OutputSize = Windows(name, kernel, stride, padding, ceiling),
     });
 
-    /// <summary>How many windows lie side by side on the map.</summary>
+    /// <summary>Returns the number of windows along one side of the map.</summary>
     private int Windows(string name, int window, int stride, int padding, bool ceiling)
     {
         var room = Here.Size + 2 * padding - window;
@@ -134,11 +137,11 @@ internal sealed class LayerChain(int channels, int size)
             throw new ArgumentException(
                 $"{name} must find a map of at least {window - 2 * padding} pixels, but it is {Here.Size}; give a larger input");
         var steps = ceiling ? (room + stride - 1) / stride : room / stride;
-        // A window that would start beyond the map is none.
+        // With ceiling, a last window that would start beyond the padded map does not count.
         return ceiling && steps * stride >= Here.Size + padding ? steps : steps + 1;
     }
 
-    /// <summary>A row that keeps shape and costs nothing.</summary>
+    /// <summary>Returns a layer that keeps the map's shape and has no cost.</summary>
     private LayerPlan Plain(string name, LayerKind kind) =>
         new(name, kind, Here.Channels, Here.Channels, Kernel: 1, Stride: 1, Dilation: 1, Groups: 1, Here.Size, Here.Size, Parameters: 0,
             Macs: 0, Bytes: 0)

@@ -2,82 +2,84 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>What a layer does to its map.</summary>
+/// <summary>The operation of a layer.</summary>
 public enum LayerKind
 {
-    /// <summary>k × k convolution over all channels, within groups, or per channel where Groups = In.</summary>
+    /// <summary>A k × k convolution: over all channels, within groups, or per channel if Groups = In.</summary>
     Convolution,
     BatchNorm,
     Relu,
 
-    /// <summary>The mean of each channel's map; gives [n, channels].</summary>
+    /// <summary>The mean of each channel's map; the output is [n, channels].</summary>
     GlobalAveragePool,
 
-    /// <summary>Takes [n, in].</summary>
+    /// <summary>A fully connected layer; the input is [n, in].</summary>
     Linear,
 
-    /// <summary>Relu cut off at 6.</summary>
+    /// <summary>ReLU capped at 6.</summary>
     Relu6,
     MaxPool,
 
-    /// <summary>Padding counts as zeros.</summary>
+    /// <summary>Average pooling; padding counts as zeros.</summary>
     AveragePool,
 
-    /// <summary>[n, channels, size, size] to [n, channels · size²].</summary>
+    /// <summary>Reshapes [n, channels, size, size] to [n, channels · size²].</summary>
     Flatten,
     LocalResponseNorm,
 
-    /// <summary>Each value is zero with probability <see cref="LayerPlan.Share"/> while training; else nothing happens.</summary>
+    /// <summary>In training, sets each value to zero with probability <see cref="LayerPlan.Share"/>; otherwise does nothing.</summary>
     Dropout,
 
-    /// <summary>Sum of two maps of one shape.</summary>
+    /// <summary>The sum of two maps of the same shape.</summary>
     Add,
 
-    /// <summary>The channels of several maps, one behind the other, in the order of <see cref="LayerPlan.From"/>.</summary>
+    /// <summary>The channels of several maps, concatenated in the order of <see cref="LayerPlan.From"/>.</summary>
     Concat,
 
-    /// <summary>The <see cref="LayerPlan.Out"/> channels from <see cref="LayerPlan.Start"/> on.</summary>
+    /// <summary>The <see cref="LayerPlan.Out"/> channels starting at <see cref="LayerPlan.Start"/>.</summary>
     Slice,
 
-    /// <summary>Channels as a matrix of <see cref="LayerPlan.Groups"/> rows, transposed.</summary>
+    /// <summary>Views the channels as a matrix of <see cref="LayerPlan.Groups"/> rows and transposes it.</summary>
     ChannelShuffle,
 }
 
-/// <summary>One layer: its row and what it costs.</summary>
-/// <param name="Name"><c>block.layer</c>, or one word for a layer without a block; weights are stored under it.</param>
-/// <param name="Kernel">Side of the window; channels on either side and the one between for a local response norm.</param>
-/// <param name="Dilation">Torch's dilation: 2δ−1 for a dilated layer, else 1.</param>
+/// <summary>One layer of a network and its costs.</summary>
+/// <param name="Name"><c>block.layer</c>, or one word for a layer outside a block. Weights are stored under this name.</param>
+/// <param name="Kernel">
+/// Side of the window. For a local response norm, the number of neighbouring channels, the middle one included.
+/// </param>
+/// <param name="Dilation">The dilation as in torch: 2δ−1 for a dilated layer, otherwise 1.</param>
 /// <param name="OutputSize">Side of the map after the layer.</param>
 public sealed record LayerPlan(
     string Name, LayerKind Kind, int In, int Out, int Kernel, int Stride, int Dilation, int Groups, int InputSize, int OutputSize,
     long Parameters, long Macs, long Bytes)
 {
     /// <summary>
-    /// The layers whose output this takes, <see cref="NetworkPlan.Image"/> for the image; one, but for Add (two) and Concat.
+    /// The layers whose outputs are the input, or <see cref="NetworkPlan.Image"/>. One layer, except two for Add and any number for Concat.
     /// </summary>
     public ImmutableArray<string> From { get; init; } = [];
 
-    /// <summary>Pixels of zeros (MaxPool: of −∞) on each side of the map.</summary>
+    /// <summary>Pixels of zeros (of −∞ for MaxPool) on each side of the map.</summary>
     public int Padding { get; init; }
 
-    /// <summary>A pool whose last window may hang over the map's far side, as long as it starts within: the size is rounded up.</summary>
+    /// <summary>Whether a pool's output size is rounded up: the last window may extend beyond the map if it starts inside.</summary>
     public bool Ceiling { get; init; }
 
-    /// <summary>A convolution or linear layer that adds a trained number a channel.</summary>
+    /// <summary>Whether a convolution or linear layer adds a trained bias per output channel.</summary>
     public bool Bias { get; init; }
 
-    /// <summary>First channel of a slice.</summary>
+    /// <summary>The first channel of a slice.</summary>
     public int Start { get; init; }
 
-    /// <summary>What dropout drops, 0 to 1.</summary>
+    /// <summary>The probability of dropout, 0 to 1.</summary>
     public double Share { get; init; }
 
-    /// <summary>Set for a local response norm.</summary>
+    /// <summary>The constants of a local response norm; null for other layers.</summary>
     public Response? Response { get; init; }
 }
 
 /// <summary>
-/// Local response norm, x / (offset + scale/size · Σ x²)^power, the sum over the <see cref="LayerPlan.Kernel"/> channels around x's;
-/// torch's and ONNX's alpha is the scale, beta the power.
+/// Local response norm: x / (offset + scale/size · Σ x²)^power, where size is <see cref="LayerPlan.Kernel"/> and the sum is over that many
+/// channels around x's. Torch and ONNX call the scale alpha and the power beta.
 /// </summary>
 public sealed record Response(double Scale, double Power, double Offset);

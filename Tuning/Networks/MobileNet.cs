@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Howard et al., "MobileNets: Efficient convolutional neural networks for mobile vision applications", arXiv:1704.04861, Table 1. Its last
-/// depthwise stride is printed as 2 on a 7×7 map that stays 7×7; it is 1.
+/// Howard et al., "MobileNets: Efficient convolutional neural networks for mobile vision applications", arXiv:1704.04861, Table 1. The
+/// table gives the last depthwise layer stride 2, but its 7×7 map stays 7×7, so the stride is 1.
 /// </summary>
 internal static class MobileNet
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Sandler et al., "MobileNetV2: Inverted residuals and linear bottlenecks", arXiv:1801.04381, Table 2. Channels are scaled to multiples of
-/// 8 as its authors' code does; the last convolution is not scaled, as the paper says of multipliers below 1.
+/// Sandler et al., "MobileNetV2: Inverted residuals and linear bottlenecks", arXiv:1801.04381, Table 2. As in the authors' code, channels
+/// are scaled to multiples of 8. The last convolution is not scaled, as the paper specifies for multipliers below 1.
 /// </summary>
 internal static class MobileNetV2
 {
@@ -12,7 +12,7 @@ internal static class MobileNetV2
     private const int Stem = 32, Last = 1280;
     private const int Multiple = 8;
 
-    // t, c, n, s of the paper's table.
+    // t (expansion), c (channels), n (blocks) and s (stride) of the paper's table.
     private static readonly ImmutableArray<Stage> Stages =
     [
         new(1, 16, 1, 1), new(6, 24, 2, 2), new(6, 32, 3, 2), new(6, 64, 4, 2), new(6, 96, 3, 1), new(6, 160, 3, 2), new(6, 320, 1, 1),
@@ -46,7 +46,7 @@ internal static class MobileNetV2
             chain.Add($"{name}.add", input);
     }
 
-    /// <summary>To the nearest multiple of 8, to the next where that would take away over a tenth.</summary>
+    /// <summary>Scales to the nearest multiple of 8, or to the next one up if the nearest is more than 10 % too small.</summary>
     private static int Scaled(int channels, Configuration configuration)
     {
         var scaled = channels * (decimal)configuration.Width;

@@ -4,10 +4,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>The networks a search may name.</summary>
+/// <summary>The networks that a search may name.</summary>
 public static class NetworkCatalog
 {
-    /// <summary>What a search trains when it names no network.</summary>
+    /// <summary>The network of a search that names none.</summary>
     public const string Default = "dilated-separable";
 
     private static readonly ImmutableSortedDictionary<string, NetworkDesign> Designs = new Dictionary<string, NetworkDesign>
@@ -25,17 +25,18 @@ public static class NetworkCatalog
         ["xception"] = Xception.Design,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    // Searches of 0.1 could name it. They are still shown, and continue where devices are simulated.
+    // Searches of 0.1 could use this network. They can still be shown, and they resume on simulated devices.
     private const string Former = "simulated";
 
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];
 
-    /// <summary>Whether only searches of the version before have it, and nothing trains it.</summary>
+    /// <summary>Returns whether only searches of 0.1 can have this network; no search trains it any more.</summary>
     public static bool IsFormer(string network) => network == Former;
 
-    /// <summary>Counts one configuration of a network.</summary>
-    /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks
-    /// for.</exception>
+    /// <summary>Plans one configuration of a network and counts its costs.</summary>
+    /// <exception cref="ArgumentException">
+    /// The network is unknown or does not support the configuration; the message says what it requires.
+    /// </exception>
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, NetworkEnds ends)
     {
         var design = DesignOf(network);
@@ -49,22 +50,22 @@ public static class NetworkCatalog
         return new(network, inputSize, ends.Classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }
 
-    /// <summary>The same for images in red, green and blue.</summary>
+    /// <summary>Plans one configuration for images in red, green and blue.</summary>
     /// <inheritdoc cref="Plan(string, Configuration, int, NetworkEnds)"/>
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes) =>
         Plan(network, configuration, baseResolution, NetworkEnds.OfColour(classes));
 
-    /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
-    /// <summary>Pixels of the least side of an input that a network takes.</summary>
+    /// <summary>Returns the minimum side of the network's input in pixels.</summary>
+    /// <exception cref="ArgumentException">The network is unknown; the message lists the known ones.</exception>
     public static int LeastInput(string network) => DesignOf(network).LeastInput;
 
     internal static NetworkDesign DesignOf(string network) =>
         Designs.TryGetValue(IsFormer(network) ? Default : network, out var design) ? design : throw new ArgumentException(Unknown(network));
 
-    /// <summary>The error message for an unknown network.</summary>
+    /// <summary>Formats the error message for an unknown network.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);
 
-    /// <summary>The widest field of the layers before the first that looks at the whole map.</summary>
+    /// <summary>Returns the largest receptive field in input pixels before global pooling or flattening.</summary>
     private static int ReceptiveField(ImmutableArray<LayerPlan> layers)
     {
         var fields = new Dictionary<string, (int Field, int Jump)> { [NetworkPlan.Image] = (1, 1) };

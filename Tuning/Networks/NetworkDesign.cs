@@ -2,28 +2,30 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>A network's rows, and what a search may ask of it.</summary>
-/// <param name="Rows">Its layers for a configuration, a side of the input in pixels, and what the dataset has at both ends.</param>
+/// <summary>A network as a function that builds its layers, with the configurations it supports.</summary>
+/// <param name="Rows">
+/// Returns the layers for a configuration, the side of the input in pixels, and the dataset's channels and classes.
+/// </param>
 internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, ImmutableArray<LayerPlan>> Rows)
 {
-    // Five halvings leave one pixel of 32; of less than 8 the first three leave nothing to see.
+    // Usual networks halve the map five times: 32 pixels leave one. Below 8, the first three halvings already leave less than one.
     public const int UsualLeastInput = 8;
 
-    /// <summary>Whether δ may be other than 1.</summary>
+    /// <summary>Whether the network supports δ other than 1.</summary>
     public bool HasDilation { get; init; }
 
-    /// <summary>Whether α may be other than 1: its own paper scales its channels.</summary>
+    /// <summary>Whether the network supports α other than 1; set if its paper scales the channels.</summary>
     public bool HasWidth { get; init; }
 
-    /// <summary>The least side of the input that every window finds room on.</summary>
+    /// <summary>The minimum side of the input in pixels at which every window fits on its map.</summary>
     public int LeastInput { get; init; } = UsualLeastInput;
 
-    /// <summary>Whether its classifier reads a map of one size, so that no other input fits.</summary>
+    /// <summary>Whether the classifier takes a map of one size only, so that one network cannot take inputs of several sizes.</summary>
     public bool HasFixedInput { get; init; }
 
     public FirstWeights FirstWeights { get; init; } = FirstWeights.FanOut;
 
-    /// <summary>Why the network has no such configuration; null where it has.</summary>
+    /// <summary>Returns why the network does not support a configuration; null if it does.</summary>
     public Lack? WhyNot(Configuration configuration, int inputSize) =>
         !Takes(configuration.Dilation) ? Lack.Dilation
         : !Takes(configuration.Width) ? Lack.Width
@@ -38,8 +40,8 @@ internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, Immut
 }
 
 /// <summary>What a network lacks for a configuration.</summary>
-/// <param name="Said">After the name of one network: "does not support δ > 1".</param>
-/// <param name="OfSeveral">After the names of several networks: "do not support δ > 1".</param>
+/// <param name="Said">The text after the name of one network: "does not support δ > 1".</param>
+/// <param name="OfSeveral">The text after the names of several networks: "do not support δ > 1".</param>
 internal sealed record Lack(string Said, string OfSeveral)
 {
     public static Lack Dilation { get; } = new("does not support δ > 1", "do not support δ > 1");

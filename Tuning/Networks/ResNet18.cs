@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Networks;
 
 /// <summary>
 /// He et al., "Deep residual learning for image recognition", arXiv:1512.03385, Table 1, with a projection where a shortcut changes shape
-/// (option B): what torchvision's resnet18 is.
+/// (option B), as in torchvision's resnet18.
 /// </summary>
 internal static class ResNet18
 {

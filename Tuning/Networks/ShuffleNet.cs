@@ -26,7 +26,7 @@ internal static class ShuffleNet
         foreach (var (i, (channels, units)) in Stages.Index())
             for (var j = 1; j <= units; j++)
             {
-                // The paper leaves the first pointwise layer whole: its input has few channels.
+                // As in the paper, the first pointwise layer has no groups, because its input has few channels.
                 var first = i == 0 && j == 1 ? 1 : Groups;
                 Unit(chain, $"stage{i + 2}unit{j}", Scaling.ScaleTo(Groups * Narrower, channels, configuration.Width), first,
                     halves: j == 1);
@@ -38,7 +38,7 @@ internal static class ShuffleNet
     private static void Unit(LayerChain chain, string name, int channels, int firstGroups, bool halves)
     {
         var (shortcut, inner) = (chain.Here, channels / Narrower);
-        // Where the map is halved the shortcut's channels are part of the unit's.
+        // Where the map is halved, the shortcut is concatenated, so its channels count towards the unit's.
         var own = halves ? channels - shortcut.Channels : channels;
         chain
             .Convolution($"{name}.conv1", inner, kernel: 1, groups: firstGroups).BatchNorm($"{name}.bn1").Relu($"{name}.relu1")

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Ma et al., "ShuffleNet V2: Practical guidelines for efficient CNN architecture design", arXiv:1807.11164, Table 5: 1× and 0.5×. Between
-/// the two the channels are interpolated, below 0.5 they shrink in proportion; first and last convolution are never scaled.
+/// Ma et al., "ShuffleNet V2: Practical guidelines for efficient CNN architecture design", arXiv:1807.11164, Table 5, columns 1× and 0.5×.
+/// Between the two, channels are interpolated; below 0.5 they shrink in proportion. The first and the last convolution are never scaled.
 /// </summary>
 internal static class ShuffleNetV2
 {
@@ -12,7 +12,7 @@ internal static class ShuffleNetV2
     private const int Stem = 24, Last = 1024;
     private const double Half = 0.5;
 
-    // Half a unit's channels pass it by.
+    // Half of a unit's channels bypass its convolutions.
     private const int Branches = 2;
 
     private static readonly ImmutableArray<(int AtHalf, int AtFull, int Units)> Stages = [(48, 116, 4), (96, 232, 8), (192, 464, 4)];

@@ -9,7 +9,7 @@ internal static class SqueezeNet
 {
     private const double Dropped = 0.5;
 
-    // s1x1, and e1x1, of which there are as many as of e3x3.
+    // s1x1 and e1x1 of the paper's table; e3x3 equals e1x1.
     private static readonly ImmutableArray<Fire> Fires =
     [
         new(2, 16, 64), new(3, 16, 64), new(4, 32, 128),
@@ -31,8 +31,8 @@ internal static class SqueezeNet
                 Halve(chain, $"pool{fire.Number}");
         }
 
-        // Table 1 has a rectifier behind conv10. Cross-entropy is taken before it: behind it all logits become 0 within a few steps, and no
-        // gradient passes any more.
+        // Table 1 puts a ReLU after conv10. It is left out: with it, all logits become 0 within a few steps, and no gradient flows any
+        // more.
         chain.Dropout("dropout", Dropped).Convolution("conv10", ends.Classes, kernel: 1, bias: true);
         return chain.GlobalAveragePool("pool10").ToLayers();
     }

@@ -1,25 +1,25 @@
 namespace Paretune.Tuning.Networks;
 
-/// <summary>What a network needs of a device's memory, predicted from its rows: float32 throughout.</summary>
+/// <summary>Predicts the device memory that a network needs, from its layers, with all values in float32.</summary>
 public static class TrainingMemory
 {
-    // A weight, its gradient, two moments, and its average where one is kept.
+    // Per weight: itself, its gradient, two moments of the optimiser, and the moving average if there is one.
     private const int CopiesOfWeights = 5;
 
     /// <summary>
-    /// Bytes while it trains: every layer's output waits for the backward pass, beside the gradients of the two largest maps and the
-    /// weights with all that the optimiser keeps of them.
+    /// Returns the bytes of a training step: the outputs of all layers, which are kept for the backward pass, the gradients of the two
+    /// largest maps, and the weights with the optimiser's state.
     /// </summary>
-    /// <param name="batchSize">Images at a time.</param>
+    /// <param name="batchSize">Images per step.</param>
     public static long OfStep(NetworkPlan plan, int batchSize) =>
         sizeof(float) * ((CopiesOfWeights * plan.Parameters) + (batchSize * (plan.Layers.Sum(Values) + (2 * plan.Layers.Max(Values)))));
 
     /// <summary>
-    /// Bytes on a GPU, where a step that was recorded keeps its maps for itself, and torch keeps those of the steps before it.
+    /// Returns the bytes of a training step on a GPU, where a recorded step has its own maps and torch also keeps those of earlier steps.
     /// </summary>
     public static long OfRecordedStep(NetworkPlan plan, int batchSize) => 2 * OfStep(plan, batchSize);
 
-    /// <summary>Bytes while it only answers: the weights and two maps at a time.</summary>
+    /// <summary>Returns the bytes of inference: the weights and two maps at a time.</summary>
     public static long OfEvaluation(NetworkPlan plan, int batchSize) =>
         sizeof(float) * (plan.Parameters + (2 * batchSize * plan.Layers.Max(Values)));
 

@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Networks;
 
 /// <summary>
 /// Simonyan, Zisserman, "Very deep convolutional networks for large-scale image recognition", arXiv:1409.1556: configuration D of Table 1.
-/// The map is flattened as it is, so fewer pixels than 224 mean fewer weights in fc6.
+/// The map is flattened without pooling, so an input below 224 pixels means fewer weights in fc6.
 /// </summary>
 internal static class Vgg16
 {
@@ -12,7 +12,7 @@ internal static class Vgg16
     private const int Hidden = 4096;
     private static readonly ImmutableArray<(int Channels, int Convolutions)> Stages = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)];
 
-    // Five halvings.
+    // LeastInput: the map is halved five times.
     public static NetworkDesign Design { get; } = new(Layers)
     {
         LeastInput = 32,

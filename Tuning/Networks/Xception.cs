@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Chollet, "Xception: Deep learning with depthwise separable convolutions", arXiv:1610.02357, Figure 5. Every convolution has a batch norm
-/// behind it and no bias; between the depthwise and the pointwise layer of a pair there is nothing.
+/// Chollet, "Xception: Deep learning with depthwise separable convolutions", arXiv:1610.02357, Figure 5. Every convolution is followed by a
+/// batch norm and has no bias; nothing comes between the depthwise and the pointwise layer of a pair.
 /// </summary>
 internal static class Xception
 {
@@ -22,7 +22,7 @@ internal static class Xception
             .Convolution("stem.conv1", 32, Filter, stride: 2, padding: 0).BatchNorm("stem.bn1").Relu("stem.relu1")
             .Convolution("stem.conv2", 64, Filter, padding: 0).BatchNorm("stem.bn2").Relu("stem.relu2");
         foreach (var (i, channels) in Entry.Index())
-            // The stem's own ReLU stands before the first.
+            // The first block needs no ReLU, because the stem ends with one.
             Halving(chain, $"{EntryName}{i + 1}", channels, channels, isActive: i > 0);
         for (var i = 1; i <= MiddleBlocks; i++)
             Keeping(chain, $"middle{i}");

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Notifications;
 
 /// <summary>
-/// The targets that an administrator allows for notifications: addresses that a target must begin with, path segment by path segment. A
-/// host alone allows every https address on it.
+/// The targets that an administrator allows for notifications. A target must begin with one of these addresses, compared by whole path
+/// segments. A host without a path allows every https address on it.
 /// </summary>
 public sealed class AllowedTargets
 {
@@ -18,12 +18,12 @@ public sealed class AllowedTargets
 
     public bool IsEmpty => _prefixes.IsEmpty;
 
-    /// <summary>Reads hosts and addresses with commas between them.</summary>
-    /// <exception cref="FormatException">One of them is neither; the message names it.</exception>
+    /// <summary>Parses hosts and addresses, separated by commas.</summary>
+    /// <exception cref="FormatException">An item is neither a host nor an address; the message names it.</exception>
     public static AllowedTargets Parse(string text) =>
         text.Trim().Length == 0 ? None : new([.. text.Split(',', StringSplitOptions.TrimEntries).Select(Prefix)]);
 
-    /// <summary>Why a target that <see cref="NotifyTarget"/> finds nothing wrong with is not allowed; null where it is.</summary>
+    /// <summary>Returns why a target that <see cref="NotifyTarget"/> accepts is not allowed; null if it is allowed.</summary>
     public string? WhyNot(string target)
     {
         var uri = new Uri(target);
@@ -34,7 +34,7 @@ public sealed class AllowedTargets
                 + $"is not allowed, or not under this path; allowed hosts: {Hosts}";
     }
 
-    // Without their paths, which may be as good as a password.
+    // Paths are left out, because a path may be as secret as a password.
     private string Hosts => string.Join(", ", _prefixes.Select(prefix => prefix.Authority).Distinct());
 
     private static Uri Prefix(string text)
@@ -45,7 +45,7 @@ public sealed class AllowedTargets
                 text.Length == 0 ? "an entry between commas is empty" : $"\"{text}\" is neither a host nor an address");
     }
 
-    // The parser has resolved . and .. already, so a path cannot lead out again.
+    // The URI parser has already resolved . and .., so a path cannot leave its prefix.
     private static bool Covers(Uri prefix, Uri target) =>
         (prefix.Scheme, prefix.Host, prefix.Port) == (target.Scheme, target.Host, target.Port)
         && $"{target.AbsolutePath.TrimEnd('/')}/".StartsWith($"{prefix.AbsolutePath.TrimEnd('/')}/", StringComparison.Ordinal);

@@ -3,25 +3,26 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Notifications;
 
 /// <summary>
-/// How long a notification waits after each try that failed. After the last one it is given up, about a day after the end.
+/// The pauses between attempts to deliver a notification. After the last attempt, about a day after the search's end, delivery is given up.
 /// </summary>
 public static class DeliveryPauses
 {
-    // The first outlasts a try, so that no two silos try at once.
+    // The first pause is longer than the timeout, so that two silos never deliver at the same time.
     private static readonly ImmutableArray<TimeSpan> Pauses =
     [
         TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1),
         TimeSpan.FromHours(3), TimeSpan.FromHours(8), TimeSpan.FromHours(12),
     ];
 
-    /// <summary>How long a receiver may take to answer.</summary>
+    /// <summary>The timeout of one delivery.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Tries in all.</summary>
+    /// <summary>The maximum number of attempts.</summary>
     public static int Most => Pauses.Length + 1;
 
     /// <summary>
-    /// The pause after the try of this number, from 1; that after the last one matters only where its end is not recorded.
+    /// Returns the pause after an attempt, counted from 1. The pause after the last attempt applies only if its failure could not be
+    /// recorded.
     /// </summary>
     public static TimeSpan After(int attempt) => Pauses[Math.Min(attempt, Pauses.Length) - 1];
 }

@@ -3,22 +3,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Paretune.Tuning.Notifications;
 
-/// <summary>What <c>Paretune:Notify:</c> says of messages at the end of searches.</summary>
+/// <summary>Options for notifications at the end of searches, under <c>Paretune:Notify:</c>.</summary>
 public sealed record NotifyOptions : IValidatableObject
 {
     private const int ShortestSecret = 16;
 
     /// <summary>
-    /// Where they may go, with commas between: hosts, which are reached by https, or addresses that a target must begin with. Default:
-    /// nowhere, so that nothing connects to what a user names.
+    /// Allowed targets, separated by commas: hosts, which allow https, or addresses that a target must begin with. Default: none, so that
+    /// no connection is made to an address that a user names.
     /// </summary>
     public string Allowed { get; init; } = "";
 
-    /// <summary>What they are signed with; at least 16 characters. Must be set where a process that sends them allows any.</summary>
+    /// <summary>
+    /// The secret that signs notifications; at least 16 characters. Required in a process that sends notifications if any target is
+    /// allowed.
+    /// </summary>
     [PasswordPropertyText(true)]
     public string Secret { get; init; } = "";
 
-    /// <exception cref="FormatException"><see cref="Allowed"/> breaks its rule.</exception>
+    /// <exception cref="FormatException"><see cref="Allowed"/> cannot be parsed.</exception>
     [Bindable(false)]
     public AllowedTargets Targets => AllowedTargets.Parse(Allowed);
 
@@ -31,11 +34,11 @@ public sealed record NotifyOptions : IValidatableObject
             yield return new(SecretRule, [nameof(Secret)]);
     }
 
-    /// <summary>What <see cref="Secret"/> must be, and what it is.</summary>
+    /// <summary>The error message for <see cref="Secret"/>: the rule and the length got.</summary>
     public string SecretRule => $"must have at least {ShortestSecret} characters, to sign notifications with, but has {Secret.Length}; "
         + "make one with: openssl rand -hex 32";
 
-    /// <summary>Without the secret: what is printed ends up in logs.</summary>
+    /// <summary>Returns the options without the secret, because printed options end up in logs.</summary>
     public override string ToString() => Allowed;
 
     private string? Broken()

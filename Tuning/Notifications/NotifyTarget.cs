@@ -9,8 +9,8 @@ public static class NotifyTarget
 
     public const string Rule = "an http or https address, such as https://hooks.example.com/paretune";
 
-    /// <summary>What is wrong with an address; null where nothing is.</summary>
-    // The address is not repeated where it may hold a password.
+    /// <summary>Returns what is wrong with an address; null if it is valid.</summary>
+    // The message does not repeat the address, because it may contain a password.
     public static string? WhyNot(string text) =>
         text.Length > Longest ? $"must have at most {Longest} characters, but has {text.Length}"
         : !TryParse(text, out var uri) ? $"must be {Rule}, but is \"{text}\""

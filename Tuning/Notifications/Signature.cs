@@ -4,13 +4,15 @@ using System.Text;
 namespace Paretune.Tuning.Notifications;
 
 /// <summary>
-/// Proves to a receiver that a message is this server's and how old it is: HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the shared secret.
+/// Signs a notification, so that a receiver can verify its sender and its age: HMAC-SHA256 of <c>TIMESTAMP.BODY</c> with the shared secret.
 /// </summary>
 public static class Signature
 {
     public const string Header = "Paretune-Signature";
 
-    /// <summary>The header's value, such as <c>t=1767268800,v1=5257a8…</c>: Unix seconds, and the HMAC in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// Returns the header's value, such as <c>t=1767268800,v1=5257a8…</c>: Unix seconds, and the HMAC in lower-case hexadecimal.
+    /// </summary>
     public static string Compute(string body, string secret, DateTimeOffset at)
     {
         var timestamp = at.ToUnixTimeSeconds();

@@ -1,6 +1,8 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Each decision is made once: a report that comes again gets the recorded one, or learns that its attempt is over.</summary>
+/// <summary>
+/// Checks that each report is decided once: a repeated report gets the recorded decision, or learns that its attempt is over.
+/// </summary>
 internal static class AnswerInvariants
 {
     public static IEnumerable<string> Broken(SimulatedRun run)

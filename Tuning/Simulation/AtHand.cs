@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>The accuracy of each candidate as the ledger of a run knew it by some moment: that of the epoch kept so far.</summary>
+/// <summary>The accuracy of each candidate that a run's ledger held at a given time: that of the best epoch so far.</summary>
 internal sealed class AtHand(SimulatedRun run)
 {
     private readonly double[] _accuracy = new double[run.Truth.Candidates.Length];
@@ -10,7 +10,7 @@ internal sealed class AtHand(SimulatedRun run)
     private readonly Dictionary<int, (int Candidate, Curve Curve)> _trials = [];
     private int _read;
 
-    /// <param name="moment">Not before that of the last call.</param>
+    /// <param name="moment">Must not be before the moment of the previous call.</param>
     public ReadOnlySpan<double> By(DateTimeOffset moment)
     {
         for (; _read < run.Entries.Length && run.Entries[_read].At <= moment; _read++)

@@ -1,6 +1,8 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>No trial is run by two at once, no device runs two, and what is not an attempt's to say is not in the ledger.</summary>
+/// <summary>
+/// Checks that a trial has one running attempt at a time, a device runs one trial at a time, and no attempt reports after its end.
+/// </summary>
 internal static class AttemptInvariants
 {
     public static IEnumerable<string> Broken(SimulatedRun run)

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>A budget that is spent begins nothing more, and what runs then reports once more at most.</summary>
+/// <summary>Checks that nothing starts once a budget is spent, and that each running trial reports at most once more.</summary>
 internal static class BudgetInvariants
 {
     private const double SecondsPerHour = 3600;
@@ -51,6 +51,6 @@ internal static class BudgetInvariants
             && trained >= budget.Share * (count * Work(counted.MeanMacs) * epochs);
     }
 
-    // A model whose MACs are not known is trained anyway.
+    // Without known MACs, every epoch counts the same.
     private static double Work(double macs) => macs > 0 ? macs : 1;
 }

@@ -3,7 +3,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Finds the candidate of a truth that a trial is of.</summary>
+/// <summary>Finds a trial's candidate in a truth.</summary>
 public sealed class CandidateIndex(ITruth truth)
 {
     private readonly Dictionary<string, int> _candidates =
@@ -14,6 +14,6 @@ public sealed class CandidateIndex(ITruth truth)
     /// <exception cref="KeyNotFoundException">The truth has no such candidate.</exception>
     public int Find(string network, Configuration configuration) => _candidates[KeyOf(network, configuration)];
 
-    // Configurations hash by what every search has; those of a custom trainer would all fall into one bucket.
+    // A text key, because a Configuration hashes only the common hyperparameters: those of a custom trainer would all share one bucket.
     private static string KeyOf(string network, Configuration configuration) => $"{network} {TrialSeed.Canonical(configuration)}";
 }

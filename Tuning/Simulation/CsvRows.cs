@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Reads comma-separated values (RFC 4180): cells in quotes may hold commas, quotes and line ends.</summary>
+/// <summary>Reads comma-separated values (RFC 4180): quoted cells may contain commas, quotes and line ends.</summary>
 internal static class CsvRows
 {
-    /// <summary>Each row's cells, with the number of the line it begins on. Empty lines are left out.</summary>
+    /// <summary>Returns the cells of each row with the number of the row's first line. Empty lines are skipped.</summary>
     public static IEnumerable<(int Line, string[] Cells)> Read(TextReader text)
     {
         var number = 0;
         while (text.ReadLine() is { } line)
         {
             var begins = ++number;
-            // A quote is open while there is an odd number of them.
+            // An odd number of quotes means that a quoted cell continues on the next line.
             while (line.Count(one => one == '"') % 2 == 1 && text.ReadLine() is { } more)
             {
                 line = $"{line}\n{more}";

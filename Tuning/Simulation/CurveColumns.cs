@@ -10,7 +10,9 @@ internal static class CurveColumns
 
     public static bool IsOne(string name) => name.Contains(Mark, StringComparison.Ordinal);
 
-    /// <summary>How many epochs the curves have; each must have an accuracy, and all or none of them a loss.</summary>
+    /// <summary>
+    /// Returns the number of epochs. Each epoch must have an accuracy column; either all of them or none have a loss column.
+    /// </summary>
     public static int Epochs(string[] header, List<Fault> faults)
     {
         var before = faults.Count;

@@ -5,8 +5,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// A seeded truth for tests: the larger a candidate, the better it may become and the longer it takes; curves rise, waver and cross, some
-/// overfit, and a few diverge.
+/// A seeded truth for tests. Larger candidates can reach a higher accuracy and take longer; curves rise, fluctuate and cross, some overfit,
+/// and a few diverge.
 /// </summary>
 public sealed class CurveModel : ITruth
 {
@@ -28,7 +28,7 @@ public sealed class CurveModel : ITruth
 
     public EpochTruth At(int candidate, int epoch) => _curves[candidate][epoch - 1];
 
-    // No two have one configuration: the weight decay counts them.
+    // The weight decay is the candidate's number, so that all configurations differ.
     private static Candidate CandidateOf(int number, long cost) => new(
         "dilated-separable", new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128), new(cost, cost * 10, cost * 4));
 

@@ -3,10 +3,10 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Curves that were recorded: a row for each configuration that was trained.</summary>
+/// <summary>Recorded learning curves: one row per trained configuration.</summary>
 public sealed class CurveTable : ITruth
 {
-    /// <exception cref="ArgumentException">There is no row, or one has no curve, or two rows are of the same configuration.</exception>
+    /// <exception cref="ArgumentException">There are no rows, a row has no curve, or two rows have the same configuration.</exception>
     public CurveTable(ImmutableArray<CurveRow> rows, int classes)
     {
         if (rows.IsEmpty)
@@ -24,7 +24,7 @@ public sealed class CurveTable : ITruth
 
     public ImmutableArray<Candidate> Candidates { get; }
 
-    /// <summary>Of the longest curve; one that diverged ends before.</summary>
+    /// <summary>Epochs of the longest curve; a curve that diverged is shorter.</summary>
     public int Epochs { get; }
 
     public int Classes { get; }
@@ -34,7 +34,7 @@ public sealed class CurveTable : ITruth
     public double? Latency(int candidate) => Rows[candidate].Latency;
 }
 
-/// <summary>One trial as it was recorded.</summary>
-/// <param name="Curve">From epoch 1 on. It ends early only where its last loss is NaN: there training diverged.</param>
-/// <param name="Latency">In milliseconds; null where it was not measured.</param>
+/// <summary>One recorded trial.</summary>
+/// <param name="Curve">One value per epoch, from epoch 1. A curve ends early only if training diverged; its last loss is then NaN.</param>
+/// <param name="Latency">In milliseconds; null if not measured.</param>
 public sealed record CurveRow(Candidate Candidate, ImmutableArray<EpochTruth> Curve, double? Latency = null);

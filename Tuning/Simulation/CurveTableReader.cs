@@ -4,7 +4,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Reads the table that <see cref="CurveCsv"/> writes, or one like it.</summary>
+/// <summary>Reads a table as <see cref="CurveCsv"/> writes it, or a similar one.</summary>
 public static class CurveTableReader
 {
     private static readonly ImmutableHashSet<string> Known =
@@ -13,12 +13,12 @@ public static class CurveTableReader
     ];
 
     /// <summary>
-    /// Needs the columns accuracy@1, accuracy@2, …; without loss@1, … the most accurate epoch is the one that is kept. Hyperparameters that
-    /// the table leaves out have their defaults, costs are 0, and an epoch takes a second. Columns that no table of trials has are
-    /// hyperparameters of a custom trainer.
+    /// Reads a table with the columns accuracy@1, accuracy@2, …; without loss@1, …, the most accurate epoch counts as the best one. Missing
+    /// hyperparameters get their defaults, missing costs are 0, and an epoch takes one second. Unknown columns are hyperparameters of a
+    /// custom trainer.
     /// </summary>
-    /// <param name="network">Of rows that name none.</param>
-    /// <param name="classes">Of the dataset.</param>
+    /// <param name="network">The network of rows that name none.</param>
+    /// <param name="classes">The number of classes of the dataset.</param>
     public static TableReading Read(TextReader text, string network, int classes)
     {
         var faults = new List<Fault>();
@@ -49,6 +49,8 @@ public static class CurveTableReader
     }
 }
 
-/// <summary>A table, or everything that is wrong with it.</summary>
-/// <param name="LeftOut">Rows whose trial was not trained to its last epoch: what it would have come to is not known.</param>
+/// <summary>A table, or all its errors.</summary>
+/// <param name="LeftOut">
+/// The number of rows skipped because their trials were not trained to the last epoch, so their final result is not known.
+/// </param>
 public sealed record TableReading(CurveTable? Table, int LeftOut, ImmutableArray<Fault> Faults);

@@ -2,7 +2,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What chance decides in a simulated cluster.</summary>
+/// <summary>The random decisions in a simulated cluster.</summary>
 internal sealed class Draws(long seed)
 {
     private readonly SplitMix64 _random = new(seed);
@@ -11,6 +11,6 @@ internal sealed class Draws(long seed)
 
     public double Between(double least, double most) => least + (most - least) * _random.Unit();
 
-    /// <summary>Until the next of events that come independently of each other.</summary>
+    /// <summary>Draws the time until the next event of a Poisson process with this mean interval.</summary>
     public double Wait(double mean) => -mean * Math.Log(1 - _random.Unit());
 }

@@ -1,12 +1,12 @@
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// How often things go wrong in a simulated cluster. Times between faults are means, in epochs of mean length, so that a table of long
-/// epochs sees as many faults as one of short ones. The defaults are far worse than any cluster.
+/// How often faults occur in a simulated cluster. Times between faults are means, in epochs of mean length, so that a table of long epochs
+/// sees as many faults as one of short epochs. The defaults are far worse than in a real cluster.
 /// </summary>
 public sealed record FaultRates
 {
-    /// <summary>Nothing goes wrong; writes and messages take their time.</summary>
+    /// <summary>No faults; writes and messages still take time.</summary>
     public static FaultRates Nothing { get; } = new()
     {
         EpochsBetweenWorkerFaults = double.PositiveInfinity,
@@ -22,33 +22,37 @@ public sealed record FaultRates
         Stubborn = 0,
     };
 
-    /// <summary>Between two faults of one worker: its process dies, hangs, loses its network or is asked to stop.</summary>
+    /// <summary>
+    /// Epochs between two faults of one worker: its process dies, hangs, loses its network connection, or is asked to stop.
+    /// </summary>
     public double EpochsBetweenWorkerFaults { get; init; } = 12;
 
-    /// <summary>Between two crashes of the silo that owns the search. What it has decided and not written is lost.</summary>
+    /// <summary>Epochs between two crashes of the silo that owns the search. Decisions that were not written yet are lost.</summary>
     public double EpochsBetweenOwnerCrashes { get; init; } = 20;
 
-    /// <summary>Between two visits of the user, who pauses and resumes the search or changes its priority.</summary>
+    /// <summary>Epochs between two actions of the user, who pauses and resumes the search or changes its priority.</summary>
     public double EpochsBetweenVisits { get; init; } = 40;
 
     /// <summary>The share of runs that the user cancels.</summary>
     public double Cancelled { get; init; } = 0.03;
 
-    /// <summary>The share of messages that are lost on their way, there or back; then that come late, and that come twice.</summary>
+    /// <summary>
+    /// The share of messages, in either direction, that are lost. The next two properties: that are late, and that arrive twice.
+    /// </summary>
     public double Lost { get; init; } = 0.02;
     public double Late { get; init; } = 0.02;
     public double Doubled { get; init; } = 0.02;
 
-    /// <summary>The shares of epochs in which the trainer throws, and in which the device runs out of memory.</summary>
+    /// <summary>The share of epochs in which the trainer throws. The next property: in which the device runs out of memory.</summary>
     public double Throws { get; init; } = 0.01;
     public double OutOfMemory { get; init; } = 0.004;
 
-    /// <summary>The share of attempts that find no checkpoint and start again.</summary>
+    /// <summary>The share of attempts that find no checkpoint and start from the first epoch.</summary>
     public double LostCheckpoints { get; init; } = 0.03;
 
-    /// <summary>The share of attempts that continue for a while after they learned that their lease is lost.</summary>
+    /// <summary>The share of attempts that continue for a while after they learn that their lease is lost.</summary>
     public double Stubborn { get; init; } = 0.4;
 
-    /// <summary>That a write to the ledger takes.</summary>
+    /// <summary>Seconds that a write to the ledger takes.</summary>
     public double WriteSeconds { get; init; } = 0.05;
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What all candidates would come to if each were trained to its last epoch.</summary>
+/// <summary>The results of all candidates if each were trained to its last epoch.</summary>
 public sealed class FinalTruth
 {
     private readonly ITruth _truth;
@@ -14,10 +14,10 @@ public sealed class FinalTruth
             Train(candidate);
     }
 
-    /// <summary>Of each candidate at its kept epoch, the one with the least validation loss; 0 where training diverges.</summary>
+    /// <summary>The accuracy of each candidate at its best epoch (lowest validation loss); 0 if training diverges.</summary>
     public ReadOnlySpan<double> Accuracy => _accuracy;
 
-    /// <summary>Of all epochs of all candidates.</summary>
+    /// <summary>Seconds that all epochs of all candidates take.</summary>
     public double Seconds { get; private set; }
 
     private void Train(int candidate)

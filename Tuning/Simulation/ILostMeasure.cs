@@ -3,17 +3,18 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// How far what is at hand stays behind the truth. At a size limit that is the accuracy of the best candidate within it, less that of the
-/// best one at hand.
+/// Measures the accuracy that a search has not found yet. At a size limit, this is the accuracy of the best candidate within the limit
+/// minus that of the best candidate found.
 /// </summary>
 public interface ILostMeasure
 {
-    /// <param name="atHand">The accuracy of each candidate so far; 0 where it has none.</param>
+    /// <summary>Returns the points lost with the accuracies found so far.</summary>
+    /// <param name="atHand">The accuracy found for each candidate; 0 if there is none.</param>
     Lost At(ReadOnlySpan<double> atHand);
 
     /// <summary>
-    /// Against the costs among a search's objectives that are known of the candidates; against MACs where it has none. Where no cost tells
-    /// candidates apart, against the best of all.
+    /// Creates the measure for a search: with limits on those of its objectives that are costs known of all candidates, or on MACs if there
+    /// are none. If no cost differs between candidates, the measure compares with the best of all.
     /// </summary>
     static ILostMeasure From(ITruth truth, Objectives objectives)
     {
@@ -27,5 +28,5 @@ public interface ILostMeasure
     }
 }
 
-/// <summary>Accuracy lost in points, on average over all size limits and at the worst of them.</summary>
+/// <summary>Accuracy lost in percentage points: the mean over all size limits, and the loss at the worst of them.</summary>
 public readonly record struct Lost(double Mean, double Worst);

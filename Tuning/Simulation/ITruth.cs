@@ -3,27 +3,30 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What training would give, known beforehand: the candidates of a simulated search and the curve of each.</summary>
+/// <summary>The known results of training: the candidates of a simulated search and the learning curve of each.</summary>
 public interface ITruth
 {
-    /// <summary>Each configuration of a network once, with its true cost.</summary>
+    /// <summary>All candidates, with their true costs; no two are equal.</summary>
     ImmutableArray<Candidate> Candidates { get; }
 
-    /// <summary>Of each curve.</summary>
+    /// <summary>Epochs of a full curve.</summary>
     int Epochs { get; }
 
-    /// <summary>Of the dataset; an accuracy of 1 / classes is chance.</summary>
+    /// <summary>Classes of the dataset; guessing has an accuracy of 1 / classes.</summary>
     int Classes { get; }
 
-    /// <summary>What an epoch gives. A loss that is NaN says that training diverges there; later epochs are never asked for.</summary>
+    /// <summary>
+    /// Returns the result of an epoch. A validation loss of NaN means that training diverges there; later epochs are never requested.
+    /// </summary>
     /// <param name="candidate">Index into <see cref="Candidates"/>.</param>
     /// <param name="epoch">1 to <see cref="Epochs"/>.</param>
     EpochTruth At(int candidate, int epoch);
 
-    /// <summary>Milliseconds of one image; null if it was not measured.</summary>
+    /// <summary>Latency in milliseconds per image; null if not measured.</summary>
     double? Latency(int candidate) => null;
 }
 
+/// <summary>The result of one epoch.</summary>
 /// <param name="Accuracy">On the validation images, 0 to 1.</param>
-/// <param name="Seconds">That the epoch takes on a worker of speed 1.</param>
+/// <param name="Seconds">Duration of the epoch on a worker of speed 1.</param>
 public readonly record struct EpochTruth(double Accuracy, double ValidationLoss, double Seconds);

@@ -4,11 +4,11 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What holds of every run, whatever went wrong in it.</summary>
+/// <summary>Checks the rules that every run must keep, whatever faults occurred.</summary>
 public static class Invariants
 {
-    /// <summary>What does not hold of a run, a sentence each; none where all is well.</summary>
-    /// <param name="undisturbed">The same search without faults; null where the two are not to be compared.</param>
+    /// <summary>Returns a sentence for each rule that a run breaks; empty if it breaks none.</summary>
+    /// <param name="undisturbed">The same search without faults; null to leave the two uncompared.</param>
     public static ImmutableArray<string> Broken(SimulatedRun run, SimulatedRun? undisturbed = null) =>
     [
         .. Ends(run), .. AttemptInvariants.Broken(run), .. AnswerInvariants.Broken(run), .. BudgetInvariants.Broken(run),
@@ -16,7 +16,7 @@ public static class Invariants
         .. undisturbed is null ? [] : KeepsTheFront(run, undisturbed),
     ];
 
-    /// <summary>Which entry of two runs of the same seed is the first to differ; null where they are the same run.</summary>
+    /// <summary>Describes the first entry in which two runs of the same seed differ; null if they are equal.</summary>
     public static string? Difference(SimulatedRun one, SimulatedRun other)
     {
         for (var at = 0; at < Math.Max(one.Entries.Length, other.Entries.Length); at++)
@@ -70,7 +70,7 @@ public static class Invariants
                 + Text(difference.Decided);
     }
 
-    /// <summary>What completes on the front undisturbed either completes, or something says why it did not.</summary>
+    /// <summary>Checks that each trial on the front of the undisturbed run completes in this run too, or has a reason why not.</summary>
     private static IEnumerable<string> KeepsTheFront(SimulatedRun run, SimulatedRun undisturbed)
     {
         var trials = run.Search.Trials()!.Value.ToLookup(KeyOf);

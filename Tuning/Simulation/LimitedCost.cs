@@ -3,14 +3,14 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>A cost that points lost are measured against, with its value for each candidate.</summary>
+/// <summary>A cost on which limits are set to measure points lost, with its value for each candidate.</summary>
 internal sealed record LimitedCost(Metric Metric, double[] Values)
 {
     private static Metric Macs => MetricTable.Default["macs"];
 
     /// <summary>
-    /// The costs among a search's objectives that are known of all candidates, in their order; MACs where there is none. Empty where no
-    /// cost tells candidates apart: a limit would change nothing.
+    /// Returns the costs among a search's objectives that are known of all candidates, in their order; MACs if there are none. Empty if no
+    /// cost differs between candidates, because a limit would then change nothing.
     /// </summary>
     public static ImmutableArray<LimitedCost> From(ITruth truth, Objectives objectives)
     {
@@ -19,7 +19,7 @@ internal sealed record LimitedCost(Metric Metric, double[] Values)
         return known.Any(cost => cost.Values.Distinct().Count() > 1) ? known : [];
     }
 
-    /// <summary>Null where it is not known of all.</summary>
+    /// <summary>Returns null if the metric is not known of all candidates.</summary>
     private static LimitedCost? From(ITruth truth, Metric metric)
     {
         if (metric.Known == MetricTime.BeforeTraining)

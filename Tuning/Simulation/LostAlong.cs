@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What a run had lost by the time it had spent a share of the compute that all epochs of all candidates take.</summary>
+/// <summary>Computes the points a run had lost after given shares of the compute that all epochs of all candidates would take.</summary>
 public static class LostAlong
 {
     /// <summary>
-    /// At each share that the run came to, in ascending order, and at its end. Compute counts seconds of a worker of speed 1.
+    /// Returns the points lost at each share that the run reached, in ascending order, and at its end. Compute is counted in seconds of a
+    /// worker of speed 1.
     /// </summary>
     /// <param name="shares">Ascending, 0 to 1.</param>
     public static ImmutableArray<LostAt> Compute(SimulatedRun run, ILostMeasure measure, params ReadOnlySpan<double> shares)
@@ -25,9 +26,10 @@ public static class LostAlong
     }
 }
 
-/// <param name="Share">Of the grid's compute.</param>
+/// <summary>The points lost after a share of the compute.</summary>
+/// <param name="Share">Share of the compute of the whole grid.</param>
 public readonly record struct LostAt(double Share, Lost Lost)
 {
-    /// <summary>Whether it is what was lost when the run was over.</summary>
+    /// <summary>Whether this is the value at the end of the run.</summary>
     public bool IsEnd { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What happens to workers and to the owner of the search.</summary>
-/// <param name="epochSeconds">Of a mean epoch.</param>
+/// <summary>Injects faults into the workers and the owner of the search.</summary>
+/// <param name="epochSeconds">Mean duration of an epoch.</param>
 internal sealed class Mishaps(SimulatedCluster cluster, Draws draws, FaultRates rates, double epochSeconds)
 {
     private const double Longest = 90, Exit = 10;
@@ -51,7 +51,7 @@ internal sealed class Mishaps(SimulatedCluster cluster, Draws draws, FaultRates 
         cluster.After(seconds, () => cluster.Restart(number));
     }
 
-    /// <summary>As SIGTERM does.</summary>
+    /// <summary>Stops a worker as SIGTERM does: it returns its attempt first.</summary>
     private void Stop(int number)
     {
         var worker = cluster.Workers[number];
@@ -59,7 +59,10 @@ internal sealed class Mishaps(SimulatedCluster cluster, Draws draws, FaultRates 
         cluster.After(Exit, () => End(number, worker));
     }
 
-    /// <summary>One that is taken for dead meanwhile ends when it learns so, and comes back as another process.</summary>
+    /// <summary>
+    /// Makes a worker hang or lose its connection. If the cluster takes it for dead meanwhile, the process ends when it learns that and is
+    /// restarted.
+    /// </summary>
     private void Silence(int number, double seconds, bool isHung, bool known)
     {
         var worker = cluster.Workers[number];

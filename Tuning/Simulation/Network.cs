@@ -3,18 +3,19 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Between workers and the owner of the search. With faults, messages are lost, late and doubled, and a worker repeats a call until it is
-/// answered.
+/// The network between the workers and the owner of the search. With faults, messages are lost, late or duplicated, and a worker repeats a
+/// call until it gets an answer.
 /// </summary>
-/// <param name="rates">Null where every message arrives, at once.</param>
+/// <param name="rates">Null if every message arrives immediately.</param>
 internal sealed class Network(SimulatedOwner owner, Timeline time, Draws draws, FaultRates? rates)
 {
     private const double Latency = 0.01, Latest = 45, Patience = 5;
 
+    /// <summary>Calls the owner of the search.</summary>
     /// <param name="command">Run once for each copy of the call that arrives.</param>
-    /// <param name="decided">What each of them was answered, whether or not the answer arrives.</param>
+    /// <param name="decided">Called with the answer to each copy, whether or not the answer arrives.</param>
     /// <param name="isWanted">Whether the caller still waits for the answer.</param>
-    /// <param name="answered">Called once.</param>
+    /// <param name="answered">Called once, with the first answer that arrives.</param>
     public void Call<T>(
         SimulatedWorker caller, Func<Search, CommandResult<T>> command, Action<T> decided, Func<bool> isWanted, Action<T> answered)
     {

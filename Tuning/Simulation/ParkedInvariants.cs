@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Parked trials keep no more bytes than they may, and continue where their checkpoint is.</summary>
+/// <summary>Checks that parked trials keep no more bytes than allowed, and resume where their checkpoints are.</summary>
 internal static class ParkedInvariants
 {
-    // As documented: what a parameter takes in a checkpoint, and how many checkpoints are kept.
+    // As documented: bytes per parameter in a checkpoint, and checkpoints kept per trial.
     private const int BytesPerParameter = 16, Kept = 2;
 
     public static IEnumerable<string> Broken(SimulatedRun run)
@@ -19,7 +19,7 @@ internal static class ParkedInvariants
         private readonly Dictionary<int, string> _silo = [], _running = [];
         private readonly HashSet<int> _dropped = [];
 
-        /// <summary>Takes an entry; answers what does not hold of it.</summary>
+        /// <summary>Applies an entry and returns the rule that it breaks; null if it breaks none.</summary>
         public string? Broken(LedgerEntry entry, SearchStarted started)
         {
             var broken = entry switch
@@ -29,7 +29,7 @@ internal static class ParkedInvariants
                 AttemptStarted begun when started.CheckpointsApart && IsElsewhere(begun) =>
                     $"a parked trial must wait for its silo while that trains, but trial {begun.Trial} goes on elsewhere at entry "
                     + $"{entry.Sequence}",
-                // Where a parked trial is over the bound, it is the next entry that drops one.
+                // If parked trials exceed the limit, the very next entry must drop one of them.
                 not ParkedDropped when _parked.Values.Sum() > started.ParkedBytes =>
                     $"parked trials may keep {started.ParkedBytes} bytes, but before entry {entry.Sequence} keep {_parked.Values.Sum()}",
                 _ => null,

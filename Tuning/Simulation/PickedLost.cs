@@ -1,13 +1,13 @@
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Points lost where results have noise: at each limit of one cost the candidate that looked best is picked, and judged by what it is in
-/// truth. The limits are spread log-uniformly from the cost that a fiftieth of the candidates are within to that of the most accurate one:
-/// beyond it a limit changes nothing.
+/// Points lost under noisy results. At each limit on one cost, the candidate with the highest observed accuracy is picked and then judged
+/// by its true accuracy. Limits are spread log-uniformly: the lowest admits a fiftieth of the candidates, the highest is the cost of the
+/// most accurate one, beyond which a limit changes nothing.
 /// </summary>
-/// <param name="truth">The accuracy of each candidate.</param>
-/// <param name="costs">Of each.</param>
-/// <param name="nothing">The accuracy where nothing is within a limit: that of guessing.</param>
+/// <param name="truth">The true accuracy of each candidate.</param>
+/// <param name="costs">The cost of each candidate.</param>
+/// <param name="nothing">The accuracy if no candidate is within a limit: that of guessing.</param>
 public sealed class PickedLost(double[] truth, double[] costs, double nothing)
 {
     private const int Limits = 400;
@@ -15,15 +15,15 @@ public sealed class PickedLost(double[] truth, double[] costs, double nothing)
 
     private readonly double[] _limits = Spread(truth, costs);
 
-    /// <summary>On average over all limits.</summary>
-    /// <param name="seen">Candidates that were tried, with the accuracy that was seen.</param>
+    /// <summary>Returns the points lost, averaged over all limits.</summary>
+    /// <param name="seen">The candidates that were tried, with their observed accuracies.</param>
     public double Compute(IEnumerable<(int Candidate, double Accuracy)> seen)
     {
         var (picked, best) = (Picked([.. seen]), Picked([.. truth.Select((accuracy, candidate) => (candidate, accuracy))]));
         return PointsPerShare * picked.Zip(best, (mine, most) => Math.Max(0, most - mine)).Average();
     }
 
-    /// <summary>What the pick is in truth, at each limit.</summary>
+    /// <summary>Returns the true accuracy of the pick at each limit.</summary>
     private double[] Picked((int Candidate, double Accuracy)[] seen)
     {
         var ascending = seen.OrderBy(one => costs[one.Candidate]).ToList();

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Points lost where one cost is limited; the limits are spread log-uniformly.</summary>
+/// <summary>Points lost under limits on one cost, spread log-uniformly.</summary>
 public sealed class PointsLost : ILostMeasure
 {
     private const int Limits = 200;
@@ -9,9 +9,9 @@ public sealed class PointsLost : ILostMeasure
     private readonly int[] _ascending;
     private readonly double[] _costs, _limits, _best;
 
-    /// <param name="accuracy">Of each candidate in truth; 0 where it has none.</param>
-    /// <param name="costs">Of each candidate.</param>
-    /// <param name="range">The least and the greatest limit; null for the costs of the cheapest and the most expensive candidate.</param>
+    /// <param name="accuracy">The true accuracy of each candidate; 0 if it has none.</param>
+    /// <param name="costs">The cost of each candidate.</param>
+    /// <param name="range">The lowest and the highest limit; null for the costs of the cheapest and the most expensive candidate.</param>
     public PointsLost(ReadOnlySpan<double> accuracy, double[] costs, (double Least, double Most)? range = null)
     {
         _costs = costs;
@@ -22,7 +22,8 @@ public sealed class PointsLost : ILostMeasure
     }
 
     /// <summary>
-    /// The limits reach from the cheapest candidate to the cheapest of those with the best accuracy: beyond it a limit changes nothing.
+    /// Creates the measure with limits from the cheapest candidate to the cheapest one of the highest accuracy, beyond which a limit
+    /// changes nothing.
     /// </summary>
     public static PointsLost From(double[] accuracy, double[] costs)
     {
@@ -46,7 +47,7 @@ public sealed class PointsLost : ILostMeasure
         return new(sum / _limits.Length * PointsPerShare, worst * PointsPerShare);
     }
 
-    /// <summary>The best accuracy within each limit, 0 where nothing is.</summary>
+    /// <summary>Computes the highest accuracy within each limit; 0 if no candidate is within it.</summary>
     private void Attain(ReadOnlySpan<double> accuracy, Span<double> attained)
     {
         var (at, best) = (0, 0.0);

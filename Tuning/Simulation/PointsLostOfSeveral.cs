@@ -3,19 +3,19 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Points lost where limits are set on several costs at once: 4,096 of them, spread evenly over the logarithms of the costs from those of
-/// the cheapest candidate to those of the most expensive; the last has no limit.
+/// Points lost under limits on several costs at once. There are 4,096 combinations of limits, spread evenly over the logarithms of the
+/// costs from the cheapest candidate to the most expensive one; the last combination excludes nothing.
 /// </summary>
 internal sealed class PointsLostOfSeveral : ILostMeasure
 {
     private const double PointsPerShare = 100, Tiny = 1e-12;
 
-    /// <summary>Candidates within each limit.</summary>
+    /// <summary>The candidates within each combination of limits.</summary>
     private readonly int[][] _within;
     private readonly double[] _best;
 
-    /// <param name="accuracy">Of each candidate in truth; 0 where it has none.</param>
-    /// <param name="costs">A column for each cost, with a row for each candidate.</param>
+    /// <param name="accuracy">The true accuracy of each candidate; 0 if it has none.</param>
+    /// <param name="costs">One array per cost, with a value for each candidate.</param>
     public PointsLostOfSeveral(double[] accuracy, double[][] costs)
     {
         double[][] places = [.. costs.Select(Places)];
@@ -47,7 +47,7 @@ internal sealed class PointsLostOfSeveral : ILostMeasure
         return best;
     }
 
-    /// <summary>From 0, the cheapest, to 1, the most expensive.</summary>
+    /// <summary>Maps each cost logarithmically to 0 (cheapest) to 1 (most expensive).</summary>
     private static double[] Places(double[] costs)
     {
         var (least, most) = (Math.Log(Math.Max(Tiny, costs.Min())), Math.Log(Math.Max(Tiny, costs.Max())));

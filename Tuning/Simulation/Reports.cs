@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What a worker tells of a truth.</summary>
+/// <summary>Creates the reports that a worker sends, from the results of a truth.</summary>
 internal static class Reports
 {
     public static Report Create(Lease lease, int epoch, EpochTruth truth, double speed, ModelFigures? model) => new()

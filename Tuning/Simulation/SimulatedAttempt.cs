@@ -1,19 +1,19 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What a worker of some speed finds when it runs a lease.</summary>
+/// <summary>The results of one lease on a worker of a given speed.</summary>
 internal sealed class SimulatedAttempt(Lease lease, ITruth truth, int candidate, double speed, bool isCounted)
 {
     public Lease Lease => lease;
 
-    /// <summary>Index into the truth's.</summary>
+    /// <summary>Index into the truth's candidates.</summary>
     public int Candidate => candidate;
 
-    /// <summary>The last epoch that was trained; 0 before the first.</summary>
+    /// <summary>The last epoch trained; 0 before the first.</summary>
     public int Trained { get; set; }
 
     public double SecondsOf(int epoch) => truth.At(candidate, epoch).Seconds / speed;
 
-    /// <summary>Of a worker of speed 1.</summary>
+    /// <summary>Seconds of an epoch on a worker of speed 1.</summary>
     public double NominalSecondsOf(int epoch) => truth.At(candidate, epoch).Seconds;
 
     public Report Report(int epoch)
@@ -42,11 +42,11 @@ internal sealed class SimulatedAttempt(Lease lease, ITruth truth, int candidate,
     public AttemptEnd End(AttemptFailure failure, string message) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
 
-    /// <summary>Of one that runs.</summary>
+    /// <summary>Returns a renewal of this attempt's lease.</summary>
     public LeaseRenewal Renewal() => new(
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 1, ImagesPerSecond = 0 }, TimeSpan.Zero);
 
-    /// <summary>Custom trainers count with each epoch; a latency is measured with the last.</summary>
+    /// <summary>A custom trainer's model is counted with each report; latency is measured with the last one.</summary>
     private ModelFigures? Model(int epoch)
     {
         var cost = isCounted ? truth.Candidates[candidate].Cost : null;

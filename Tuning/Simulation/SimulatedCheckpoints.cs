@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// The checkpoints of trials, in a place that all workers share or in one of each silo. That of an epoch is written before its report is
-/// given, so a trial's may be one epoch ahead of the ledger: then the report is given again.
+/// The checkpoints of trials, stored in one place shared by all workers or in one place per silo. A checkpoint is written before its epoch
+/// is reported, so it may be one epoch ahead of the ledger; that epoch is then only reported again.
 /// </summary>
 internal sealed class SimulatedCheckpoints(Draws draws, double lost, bool isApart)
 {
@@ -10,7 +10,7 @@ internal sealed class SimulatedCheckpoints(Draws draws, double lost, bool isApar
 
     public void Save(Lease lease, int epoch) => _epochs[KeyOf(lease)] = Math.Max(epoch, _epochs.GetValueOrDefault(KeyOf(lease)));
 
-    /// <summary>What an attempt begins with.</summary>
+    /// <summary>Returns the next epoch of an attempt, and whether it is trained already and only needs to be reported.</summary>
     public (int Epoch, bool IsTrained) Next(Lease lease)
     {
         if (lost > 0 && draws.Chance(lost))

@@ -4,10 +4,10 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Workers, the owner of one search, its user, and what happens to them, in virtual time.</summary>
+/// <summary>The workers, the owner of one search, its user, and injected faults, in virtual time.</summary>
 internal sealed class SimulatedCluster
 {
-    // With every kind of fault, an epoch takes some dozens of events. A search that has not ended by then never will.
+    // With every kind of fault, an epoch takes some dozens of events. A search still running after this many will never end.
     private const int EventsPerEpoch = 200;
 
     private readonly SearchSpec _spec;
@@ -46,14 +46,14 @@ internal sealed class SimulatedCluster
 
     public DateTimeOffset Now => _time.Now;
 
-    /// <summary>A search of the same truth, before its first entry.</summary>
+    /// <summary>Creates a search of a run's truth, before its first entry.</summary>
     public static Search NewSearch(SimulatedRun run)
     {
         var space = SpaceOf(run.Entries.OfType<SearchStarted>().First().Spec, run.Truth);
         return new(run.Search.Id, (_, _) => space);
     }
 
-    /// <summary>Runs the search to its end, and on until no events are left.</summary>
+    /// <summary>Runs the search to its end, then handles the remaining events.</summary>
     public SimulatedRun Run()
     {
         var started = Now;
@@ -72,7 +72,7 @@ internal sealed class SimulatedCluster
 
     public void After(double seconds, Action happens) => _time.After(seconds, happens);
 
-    /// <summary>The worker has nothing to do until the search has work.</summary>
+    /// <summary>Registers a worker that has nothing to do until the search has work.</summary>
     public void Wait(SimulatedWorker worker) => _waiting.Enqueue(worker);
 
     public SimulatedAttempt Begin(Lease lease, double speed) =>
@@ -86,7 +86,7 @@ internal sealed class SimulatedCluster
         _trained.Add(new(Now, attempt.NominalSecondsOf(epoch)));
     }
 
-    /// <summary>Why the attempt ends here without a report; null where it does not.</summary>
+    /// <summary>Draws whether an attempt fails here, without a report; null if it does not.</summary>
     public AttemptFailure? FailureOf(SimulatedAttempt attempt) => _faults is null ? null
         : _draws.Chance(_faults.Throws) ? AttemptFailure.Threw
         : attempt.Lease.MicroBatchDivisor == 1 && _draws.Chance(_faults.OutOfMemory) ? AttemptFailure.OutOfMemory
@@ -101,7 +101,7 @@ internal sealed class SimulatedCluster
         },
         _answers.Add, isWanted, answer => answered(answer.Decision));
 
-    /// <summary>With some probability, an attempt that has lost its lease continues for a while and its signals are rejected.</summary>
+    /// <summary>With some probability, lets an attempt that lost its lease continue for a while; its signals are then rejected.</summary>
     public void Haunt(SimulatedAttempt attempt)
     {
         if (_faults is null || attempt.Trained == 0 || !_draws.Chance(_faults.Stubborn))
@@ -112,7 +112,7 @@ internal sealed class SimulatedCluster
             After(_draws.Between(0, attempt.SecondsOf(1)), () => Judge(ghost, signal, () => true, _ => { }));
     }
 
-    /// <summary>The device of a process that has ended comes back as another one.</summary>
+    /// <summary>Restarts a device whose process has ended, as a new incarnation.</summary>
     public void Restart(int number)
     {
         var old = Workers[number].Id;
@@ -148,14 +148,14 @@ internal sealed class SimulatedCluster
             _waiting.Dequeue().Ask();
     }
 
-    /// <summary>Attempts that others ended learn it within a second.</summary>
+    /// <summary>Tells workers within a second that their attempts were ended by others.</summary>
     private void Written(LedgerEntry entry)
     {
         if (entry is AttemptEnded { Outcome: AttemptOutcome.Paused or AttemptOutcome.Cancelled or AttemptOutcome.NodeLost })
             After(_faults is null ? 0 : _draws.Between(0, 1), Watch.Renew);
     }
 
-    // The cost of a custom trainer's model is known once it is made.
+    // The costs of a custom trainer's model are known only once the model is created.
     private static CandidateSpace SpaceOf(SearchSpec spec, ITruth truth) => spec.Trainer is null
         ? CandidateSpace.Listed(truth.Candidates)
         : CandidateSpace.Listed([.. truth.Candidates.Select(one => one with { Cost = new(0, 0, 0) })]) with { Costs = null };

@@ -3,10 +3,12 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// The silo that owns the search, as a search grain does: it asks, writes, and answers once what was decided is written. When it crashes,
-/// what is not written is lost with its answers, and the search is read back from the ledger.
+/// The silo that owns the search. Like a search grain, it asks the search, writes the entries, and answers only once they are written. A
+/// crash loses unwritten entries and their answers; the search is then replayed from the ledger.
 /// </summary>
-/// <param name="writeSeconds">That a write takes; commands that come meanwhile share the next one. 0 for at once.</param>
+/// <param name="writeSeconds">
+/// Seconds that a write takes; commands that arrive meanwhile share the next write. 0 for immediate writes.
+/// </param>
 internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double writeSeconds)
 {
     private readonly List<LedgerEntry> _written = [];
@@ -20,13 +22,14 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     /// <summary>The ledger.</summary>
     public IReadOnlyList<LedgerEntry> Written => _written;
 
-    /// <summary>When the search ended, as the ledger says; null while it has not.</summary>
+    /// <summary>When the search ended according to the ledger; null if it has not.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Called for entries as they are written.</summary>
+    /// <summary>Called for each entry once it is written.</summary>
     public Action<LedgerEntry> OnWritten { get; set; } = _ => { };
 
-    /// <param name="answered">Never called where the command or its answer falls into a crash.</param>
+    /// <summary>Runs a command on the search.</summary>
+    /// <param name="answered">Called with the answer once its entries are written; never called if a crash comes first.</param>
     public void Ask<T>(Func<Search, CommandResult<T>> command, Action<T> answered)
     {
         if (!_isUp)
@@ -40,7 +43,8 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
             BeginWrite();
     }
 
-    /// <param name="seconds">Until it, or another silo in its place, has read the ledger.</param>
+    /// <summary>Crashes the silo.</summary>
+    /// <param name="seconds">Until this silo, or another in its place, has read the ledger.</param>
     public void Crash(double seconds)
     {
         if (!_isUp)
@@ -77,7 +81,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     }
 
     /// <summary>
-    /// What takes long is worked out beside what continues, and is at hand a little later, when there may be newer results.
+    /// Computes a slow proposal in the background, as a real silo does: it arrives a little later, when there may be newer results.
     /// </summary>
     private void Suggest()
     {

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Adds the trials of a search whose strategy proposes none: a few at a time, again if no answer comes. Then it finishes the search.
+/// Adds trials to a search whose strategy proposes none, a few at a time, and repeats a request that gets no answer. Then finishes the
+/// search.
 /// </summary>
 internal sealed class SimulatedProposer(SimulatedCluster cluster, ITruth truth)
 {
@@ -39,7 +40,7 @@ internal sealed class SimulatedProposer(SimulatedCluster cluster, ITruth truth)
         });
     }
 
-    /// <summary>Until the ledger says so.</summary>
+    /// <summary>Finishes the search; repeats the command until the ledger confirms it.</summary>
     private void Finish()
     {
         cluster.Owner.Ask(

@@ -32,7 +32,7 @@ internal sealed class SimulatedUser(SimulatedCluster cluster, Draws draws, Fault
         cluster.After(draws.Between(0, LongestPause), Resume);
     }
 
-    /// <summary>Until the ledger says so: a command may fall into a crash.</summary>
+    /// <summary>Repeats the command until the ledger confirms it, because a crash may lose it.</summary>
     private void Resume()
     {
         Steer(search => search.Resume(cluster.Now));

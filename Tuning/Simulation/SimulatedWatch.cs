@@ -4,8 +4,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Once a second it renews the leases of workers that can be reached, tells them what was decided on their attempts meanwhile, and ends the
-/// attempts of the others. Where nothing goes wrong none of that is ever needed, so it is left out.
+/// Once a second, renews the leases of reachable workers, passes them the decisions on their attempts, and ends the attempts of the other
+/// workers. Not started in a run without faults, which needs none of this.
 /// </summary>
 internal sealed class SimulatedWatch(SimulatedCluster cluster)
 {
@@ -13,7 +13,7 @@ internal sealed class SimulatedWatch(SimulatedCluster cluster)
 
     private readonly HashSet<WorkerId> _gone = [];
 
-    /// <summary>The cluster knows that this process has ended.</summary>
+    /// <summary>Records that the cluster knows this process has ended.</summary>
     public void Lose(WorkerId worker) => _gone.Add(worker);
 
     public bool IsGone(WorkerId worker) => _gone.Contains(worker);
@@ -27,7 +27,7 @@ internal sealed class SimulatedWatch(SimulatedCluster cluster)
         Begin();
     });
 
-    /// <summary>Each worker that can be reached hears what it is to do.</summary>
+    /// <summary>Renews the leases of all reachable workers and passes them their decisions.</summary>
     public void Renew()
     {
         var attempts = cluster.Workers.Where(worker => worker.IsReachable).Select(worker => worker.Attempt).OfType<SimulatedAttempt>();

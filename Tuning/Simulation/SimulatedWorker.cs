@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>One process of one device: it asks for work, trains by the truth, reports, and obeys.</summary>
+/// <summary>One process of one device: asks for work, trains according to the truth, reports, and carries out decisions.</summary>
 internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, double speed)
 {
-    // Of an epoch of training: one pass over the test images.
+    // Share of an epoch of training that one pass over the test images takes.
     private const double TestShare = 0.1;
 
     private DateTimeOffset _hungUntil, _cutUntil;
@@ -11,10 +11,10 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     public WorkerId Id => id;
     public double Speed => speed;
 
-    /// <summary>What it works on; null while it has nothing.</summary>
+    /// <summary>The attempt that the worker runs; null if it has none.</summary>
     public SimulatedAttempt? Attempt { get; private set; }
 
-    /// <summary>Whether its process has ended: nothing of it happens any more, but what it has sent may still arrive.</summary>
+    /// <summary>Whether the process has ended. Messages it has sent may still arrive.</summary>
     public bool IsGone { get; private set; }
 
     public bool IsReachable => !IsGone && cluster.Now >= _hungUntil && cluster.Now >= _cutUntil;
@@ -22,10 +22,10 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     public void Ask() => OnceAwake(() =>
         cluster.Network.Call(this, search => search.Lease(id, cluster.Now), _ => { }, () => Attempt is null, Take));
 
-    /// <summary>Its process does nothing for a while, then continues.</summary>
+    /// <summary>Suspends the process for a while.</summary>
     public void Hang(double seconds) => _hungUntil = cluster.Now.AddSeconds(seconds);
 
-    /// <summary>It keeps training, but its network connection is cut for a while in both directions.</summary>
+    /// <summary>Cuts the network connection in both directions for a while; training continues.</summary>
     public void Cut(double seconds) => _cutUntil = cluster.Now.AddSeconds(seconds);
 
     public void Die()
@@ -38,7 +38,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     /// <summary>Returns its attempt, as a process does on SIGTERM.</summary>
     public void GiveBack() => GiveUp(AttemptFailure.Preempted, "the silo is stopping");
 
-    /// <summary>What it learns between its reports.</summary>
+    /// <summary>Carries out a decision that arrives between two reports.</summary>
     public void Obey(Decision decision)
     {
         if (Attempt is { } attempt && decision.Kind == DecisionKind.LeaseLost)

@@ -3,23 +3,25 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>The workers of a simulated search, and its faults.</summary>
+/// <summary>The workers and the faults of a simulated search.</summary>
 public sealed record SimulationOptions
 {
     public SearchId Search { get; init; } = new("simulate");
 
-    /// <summary>One for each worker: of speed 2, an epoch takes half the seconds that the truth says. Default: one of speed 1.</summary>
+    /// <summary>
+    /// The speed of each worker: at speed 2, an epoch takes half the seconds that the truth gives. Default: one worker of speed 1.
+    /// </summary>
     public ImmutableArray<double> Speeds { get; init; } = [1];
 
-    /// <summary>Null where nothing goes wrong, and messages and writes take no time.</summary>
+    /// <summary>Null for a run without faults, in which messages and writes take no time.</summary>
     public FaultRates? Faults { get; init; }
 
-    /// <summary>Seeds the faults; the strategy's draws are seeded by the search.</summary>
+    /// <summary>Seed of the faults. The strategy's draws use the search's own seed.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How the simulated silos keep checkpoints.</summary>
+    /// <summary>How the simulated silos store checkpoints.</summary>
     public CheckpointKeeping Keeping { get; init; } = new();
 
-    /// <summary>So many workers of speed 1.</summary>
+    /// <summary>Returns options for this many workers of speed 1.</summary>
     public static SimulationOptions Workers(int count) => new() { Speeds = [.. Enumerable.Repeat(1.0, count)] };
 }

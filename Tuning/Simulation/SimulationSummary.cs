@@ -3,21 +3,21 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>What several runs of one search came to, each with another seed.</summary>
-/// <param name="LimitedCosts">What the limits are on that points lost are measured at; empty where no cost tells rows apart.</param>
-/// <param name="Lost">At each share of the compute that at least one run came to, then at the end.</param>
-/// <param name="Compute">The share of the whole table's compute that a run spent.</param>
-/// <param name="Hours">Of virtual time, from start to end.</param>
-/// <param name="Decisions">How often a signal was answered so, on average over the runs.</param>
-/// <param name="Trials">How many trials ended so, on average over the runs.</param>
+/// <summary>Summary of several runs of one search with different seeds.</summary>
+/// <param name="LimitedCosts">The costs with limits at which points lost are measured; empty if no cost differs between rows.</param>
+/// <param name="Lost">Points lost at each share of the compute that at least one run reached, then at the end.</param>
+/// <param name="Compute">The share of the table's whole compute that a run spent.</param>
+/// <param name="Hours">Virtual time from start to end.</param>
+/// <param name="Decisions">Mean number of answers of each kind per run.</param>
+/// <param name="Trials">Mean number of trials per run that ended in each state.</param>
 public sealed record SimulationSummary(
     int Runs, ImmutableArray<string> LimitedCosts, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
     ImmutableSortedDictionary<DecisionKind, double> Decisions, ImmutableSortedDictionary<TrialState, double> Trials)
 {
-    /// <summary>The shares of the compute at which results are reported.</summary>
+    /// <summary>The shares of the compute at which points lost are reported.</summary>
     public static ImmutableArray<double> Shares { get; } = [0.01, 0.02, 0.05, 0.1, 0.2];
 
-    /// <param name="runs">One at least; each is held against its own truth.</param>
+    /// <param name="runs">At least one; each run is compared with its own truth.</param>
     public static SimulationSummary From(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
         var lost = runs.Select(run => LostAlong.Compute(run, ILostMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
@@ -41,16 +41,16 @@ public sealed record SimulationSummary(
         runs.SelectMany(of).GroupBy(one => one).ToImmutableSortedDictionary(same => same.Key, same => same.Count() / (double)runs.Count);
 }
 
-/// <summary>Points lost at a share of the compute, on average over all size limits and at the worst of them.</summary>
-/// <param name="Share">Null for the end, whenever that was.</param>
-/// <param name="Runs">That came so far.</param>
+/// <summary>Points lost at a share of the compute: the mean over all size limits, and the loss at the worst of them.</summary>
+/// <param name="Share">Null for the end of the runs, whatever they had spent.</param>
+/// <param name="Runs">The number of runs that reached this share.</param>
 public sealed record LostSpread(double? Share, int Runs, Spread Mean, Spread Worst)
 {
     internal static LostSpread From(double? share, IReadOnlyCollection<LostAt> lost) =>
         new(share, lost.Count, Spread.From(lost.Select(at => at.Lost.Mean)), Spread.From(lost.Select(at => at.Lost.Worst)));
 }
 
-/// <summary>The median and the quartiles of some runs.</summary>
+/// <summary>The quartiles and the median over runs.</summary>
 public readonly record struct Spread(double Low, double Median, double High)
 {
     internal static Spread From(IEnumerable<double> values)

@@ -1,9 +1,10 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Runs the search that decides in production on a truth, in virtual time. The same arguments give the same run.</summary>
+/// <summary>Runs the production search code on a truth, in virtual time. Equal arguments give equal runs.</summary>
 public static class Simulator
 {
-    /// <param name="spec">Its space is not read: the truth's candidates are what it may try.</param>
+    /// <summary>Runs one search to its end.</summary>
+    /// <param name="spec">The search. Its space is ignored: the candidates of the truth take its place.</param>
     /// <exception cref="ArgumentException">The truth's curves are shorter than the search's epochs.</exception>
     public static SimulatedRun Run(SearchSpec spec, ITruth truth, SimulationOptions options)
     {

@@ -1,11 +1,11 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>A decision that stated a trial's chance to end above another, and what the truth says of it.</summary>
-/// <param name="Epochs">Of the rung.</param>
-/// <param name="EndedAbove">Whether the trial ends above that line when it is trained to its last epoch.</param>
+/// <summary>A decision that gave a probability that a trial ends above a line of accuracy, and whether the truth agrees.</summary>
+/// <param name="Epochs">Epochs of the rung.</param>
+/// <param name="EndedAbove">Whether the trial ends above the line if it is trained to its last epoch.</param>
 public readonly record struct StatedChance(int Epochs, double Chance, bool EndedAbove)
 {
-    /// <summary>Those of a run, by trial, each trial's in order. Decisions that nothing opposed state none.</summary>
+    /// <summary>Returns the stated chances of a run, by trial and in order. A decision without a line states none.</summary>
     public static IEnumerable<StatedChance> From(SimulatedRun run)
     {
         var (index, final) = (new CandidateIndex(run.Truth), new FinalTruth(run.Truth));

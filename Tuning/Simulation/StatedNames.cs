@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Which networks and hyperparameters a search file names, and where in it.</summary>
+/// <summary>Finds which networks and hyperparameters a search file names, and where.</summary>
 internal sealed class StatedNames
 {
     private const string SpaceKey = "space", NetworkKey = "network";
@@ -30,13 +30,13 @@ internal sealed class StatedNames
 
     public bool HasNetwork => Has(NetworkKey);
 
-    /// <summary>The field that names networks.</summary>
+    /// <summary>The path of the field that names networks.</summary>
     public string Network => _hasNetwork ? NetworkKey : SpaceKey;
 
     public bool Has(string name) => _names.Contains(name);
 
-    /// <summary>The field of a hyperparameter.</summary>
-    /// <param name="part">Of the space, from 0.</param>
+    /// <summary>Returns the path of a hyperparameter's field.</summary>
+    /// <param name="part">Index of the part of the space, from 0.</param>
     public string Field(int part, string name)
     {
         if (name == HyperparameterNames.BatchSize && _hasBatchSize)

@@ -5,12 +5,12 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// The curve of one row of a table. Only the word NaN means that training diverged; anything else that cannot be read is an error.
+/// Reads the curve of one row of a table. Only the word NaN means that training diverged; any other text that is not a number is an error.
 /// </summary>
-/// <param name="cell">The text under a column's name.</param>
+/// <param name="cell">Returns the text in a column.</param>
 internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLosses, List<Fault> faults)
 {
-    /// <summary>Null where it breaks off before its last epoch and did not diverge, or something is wrong with it.</summary>
+    /// <summary>Reads the curve; null if it has errors, or ends before its last epoch without having diverged.</summary>
     public ImmutableArray<EpochTruth>? Read(int epochs, double seconds)
     {
         var before = faults.Count;
@@ -27,7 +27,7 @@ internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLo
         return faults.Count == before && (hasDiverged || curve.Count == epochs) ? curve.ToImmutable() : null;
     }
 
-    /// <summary>Nothing may follow the end of a curve: a cell that was forgotten would cut it in silence.</summary>
+    /// <summary>Checks that no cell follows the end of a curve; otherwise a forgotten cell would silently cut the curve short.</summary>
     private void CheckEnd(int last, int epochs, bool hasDiverged)
     {
         for (var epoch = last + 1; epoch <= epochs; epoch++)

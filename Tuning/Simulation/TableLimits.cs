@@ -4,15 +4,17 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>A search's limits on the rows of a table.</summary>
+/// <summary>Applies a search's limits to the rows of a table.</summary>
 internal sealed class TableLimits(SearchSpec spec)
 {
     private const string Field = "limits";
 
     private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
 
-    /// <summary>The rows within all limits; an error for each limit that no row meets or whose metric the table does not have.</summary>
-    /// <param name="rows">Those in the search's space; one at least.</param>
+    /// <summary>
+    /// Returns the rows within all limits. Reports an error for each limit that excludes every row, or whose metric the table lacks.
+    /// </summary>
+    /// <param name="rows">The rows in the search's space; at least one.</param>
     public ImmutableArray<CurveRow> Within(ImmutableArray<CurveRow> rows, List<Fault> faults)
     {
         var before = faults.Count;

@@ -3,8 +3,8 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>One part of a search's space on a table.</summary>
-/// <param name="number">Of the part, from 0.</param>
+/// <summary>Matches one part of a search's space against the rows of a table.</summary>
+/// <param name="number">Index of the part, from 0.</param>
 internal sealed class TablePart(SearchSpec spec, Subspace part, int number, StatedNames stated, CurveTable table)
 {
     private const int MostTold = 20;
@@ -18,7 +18,7 @@ internal sealed class TablePart(SearchSpec spec, Subspace part, int number, Stat
     public bool Has(Candidate candidate) =>
         (!stated.HasNetwork || _networks.Contains(candidate.Network)) && _allowed.All(one => one.Has(candidate.Configuration[one.Name]));
 
-    /// <summary>A value that the file asks for and no row has would go untried in silence.</summary>
+    /// <summary>Reports an error for each value in the file that no row has, because the value would silently go untried.</summary>
     public void Check(List<Fault> faults)
     {
         foreach (var allowed in _allowed)
@@ -37,16 +37,16 @@ internal sealed class TablePart(SearchSpec spec, Subspace part, int number, Stat
         return told.Count > MostTold ? $"{string.Join(", ", told.Take(MostTold))}, …" : string.Join(", ", told);
     }
 
-    /// <summary>The values that one hyperparameter may have.</summary>
-    /// <param name="Known">Those that the table's rows have.</param>
+    /// <summary>The allowed values of one hyperparameter.</summary>
+    /// <param name="Known">The values that occur in the table.</param>
     private sealed record Allowed(string Name, Domain Domain, ImmutableHashSet<HyperparameterValue> Known)
     {
-        /// <summary>Null for all between the ends of a range.</summary>
+        /// <summary>The listed values; null if every value within the range is allowed.</summary>
         private readonly ImmutableHashSet<HyperparameterValue>? _listed = Listed(Name, Domain)?.ToImmutableHashSet();
 
         public bool Has(HyperparameterValue value) => _listed?.Contains(value) ?? IsBetween(Domain.Range!, value);
 
-        /// <summary>What no row has; null where each value has one.</summary>
+        /// <summary>The allowed values that no row has, as text; null if rows have all of them.</summary>
         public string? Missing
         {
             get

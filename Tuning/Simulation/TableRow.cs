@@ -4,11 +4,11 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>One row of a table of curves, as it is read.</summary>
-/// <param name="places">Of the columns, by name.</param>
+/// <summary>Reads one row of a table of curves.</summary>
+/// <param name="places">Column indexes by name.</param>
 internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<string, int> places, List<Fault> faults)
 {
-    /// <summary>Null where its trial was not trained to the last epoch, or something is wrong with it.</summary>
+    /// <summary>Reads the row; null if it has errors or its trial was not trained to the last epoch.</summary>
     public CurveRow? Read(string network, string[] own, int epochs)
     {
         var before = faults.Count;

@@ -5,15 +5,15 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// What a search tries of a table: the rows within its limits and within what its file says of the space. Hyperparameters that the file
-/// does not name may have any value.
+/// Selects the rows of a table that a search tries: those within its limits and the space of its file. Hyperparameters that the file does
+/// not name may have any value.
 /// </summary>
-/// <param name="stated">The file, as JSON.</param>
+/// <param name="stated">The search file as JSON.</param>
 public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 {
     private readonly StatedNames _stated = new(stated);
 
-    /// <summary>The part of the table that the search tries, cut to its epochs; null if there are errors.</summary>
+    /// <summary>Returns the rows that the search tries, with curves cut to its epochs; null if there are errors.</summary>
     public CurveTable? Create(CurveTable table, List<Fault> faults)
     {
         var before = faults.Count;

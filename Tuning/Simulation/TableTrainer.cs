@@ -4,15 +4,15 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// A custom trainer as a table of its trials shows it, so that a search's hyperparameters can be read where no server knows what the
-/// trainer declares.
+/// Infers a custom trainer's declaration from a table of its trials, so that a search's hyperparameters can be read without a server that
+/// knows the trainer.
 /// </summary>
 public static class TableTrainer
 {
-    // What a trainer may declare at most.
+    // The largest bound that a trainer may declare.
     private const double MostNumber = 1e15;
 
-    /// <summary>A declaration with a hyperparameter for each that the table's rows have.</summary>
+    /// <summary>Returns a declaration with one hyperparameter for each that the table's rows have.</summary>
     public static TrainerReading Create(CurveTable table, string name)
     {
         var columns = table.Candidates.Select(one => one.Configuration.Hyperparameters)

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// Virtual time: what is due happens in order, and nothing waits. Of two things due together the one arranged first comes first.
+/// A queue of events in virtual time. Events run in order of their time; at the same time, the one scheduled first runs first.
 /// </summary>
 internal sealed class Timeline
 {
@@ -10,14 +10,15 @@ internal sealed class Timeline
 
     public DateTimeOffset Now { get; private set; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="seconds">Infinite for never.</param>
+    /// <summary>Schedules an event.</summary>
+    /// <param name="seconds">From now; infinite for never.</param>
     public void After(double seconds, Action happens)
     {
         if (double.IsFinite(seconds))
             _due.Enqueue(happens, ((Now + TimeSpan.FromSeconds(seconds)).UtcTicks, _order++));
     }
 
-    /// <summary>When the next thing is due; null where nothing is.</summary>
+    /// <summary>The time of the next event; null if there is none.</summary>
     public DateTimeOffset? Next => _due.TryPeek(out _, out var at) ? new(at.Ticks, TimeSpan.Zero) : null;
 
     public void Step()

@@ -18,17 +18,17 @@ public enum FlagKind
     NumberList,
 }
 
-/// <summary>One key of the search file as a flag of the command line, or a field of a form.</summary>
-/// <param name="Path">The key, such as <c>space.dilation</c>.</param>
+/// <summary>A key of the search file, offered as a command-line flag and as a form field.</summary>
+/// <param name="Path">The key's path, such as <c>space.dilation</c>.</param>
 public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagKind Kind, string Description)
 {
-    /// <summary>Its title in a form.</summary>
+    /// <summary>The field's title in a form.</summary>
     public string Title { get; init; } = Titled(Path[(Path.LastIndexOf('.') + 1)..]);
 
-    /// <summary>The choices, if they are known beforehand; else empty.</summary>
+    /// <summary>The allowed values, if they are known in advance; otherwise empty.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
-    /// <summary>Whether its values may be words, like those of a choice: <c>5k</c> then stays unchanged.</summary>
+    /// <summary>Whether the values may be words, as for a choice. If so, <c>5k</c> is kept as text and not read as a number.</summary>
     public bool TakesWords { get; init; }
 
     /// <summary>The flags that describe one configuration of a network.</summary>
@@ -127,14 +127,14 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             Title = $"Budget, {Dashed(part.Name).Replace('-', ' ')}",
         };
 
-    /// <summary>"learningRate" as "Learning rate".</summary>
+    /// <summary>Turns "learningRate" into "Learning rate".</summary>
     private static string Titled(string key) => char.ToUpperInvariant(key[0])
         + string.Concat(key.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static string Dashed(string name) =>
         string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    /// <summary>A hyperparameter of a custom trainer; if its kind is not known, words are possible.</summary>
+    /// <summary>Returns the flag of a custom trainer's hyperparameter. If its kind is not known, words are allowed.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description, HyperparameterKind kind = HyperparameterKind.Choice) =>
         new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList,
             description)
@@ -142,7 +142,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             TakesWords = kind == HyperparameterKind.Choice,
         };
 
-    /// <summary>Sets the flag's value in a search and replaces the previous value.</summary>
+    /// <summary>Sets the key in a search's JSON to the flag's text and replaces any previous value.</summary>
     public void Put(JsonObject root, string text)
     {
         var (keys, target) = (Path.Split('.'), root);
@@ -156,7 +156,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         target[keys[^1]] = Parse(text);
     }
 
-    /// <summary>The flag's text as the JSON under <see cref="Path"/>.</summary>
+    /// <summary>Converts the flag's text to the JSON value stored at <see cref="Path"/>.</summary>
     public JsonNode? Parse(string text) => Kind switch
     {
         FlagKind.Text => JsonValue.Create(text),
@@ -167,7 +167,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             .. Split(text).SelectMany(part => TakesWords ? [YamlText.Plain(part) ?? JsonValue.Create(part)] : NumberText.Values(part))]),
     };
 
-    /// <summary>The text from which <see cref="Parse"/> makes this JSON; null if there is none.</summary>
+    /// <summary>Returns the text from which <see cref="Parse"/> produces this JSON; null if there is no such text.</summary>
     public static string? TextOf(JsonNode? value) => value switch
     {
         JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),

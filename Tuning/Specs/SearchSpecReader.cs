@@ -8,7 +8,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>The one validating reader, for file, flags and HTTP alike.</summary>
+/// <summary>Reads and validates searches. Files, flags and HTTP requests all use this reader.</summary>
 public static class SearchSpecReader
 {
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
@@ -19,10 +19,10 @@ public static class SearchSpecReader
     private const int MaxReplicates = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
-    /// <summary>The most epochs of a trial.</summary>
+    /// <summary>The maximum epochs of a trial.</summary>
     internal const int MaxEpochs = 100_000;
 
-    /// <summary>Priorities range from minus this to this.</summary>
+    /// <summary>The maximum priority; the minimum is its negative.</summary>
     public const int HighestPriority = 10;
 
     /// <summary>The top-level keys of a search file.</summary>
@@ -80,7 +80,7 @@ public static class SearchSpecReader
         if (faults.Count == 0 && dataset is not null && !isBegun)
             OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), faults);
 
-        // After the checks, whose errors name the space as it was written. Without datasets only a check is requested.
+        // Runs after the checks, whose errors quote the space as it was written. Without datasets the caller only wants the checks.
         if (faults.Count == 0 && datasets is not null)
             spec = spec with { Space = DefaultRates.Fill(spec, part => NamesRates(json, part)) };
         return new(faults.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. faults]);
@@ -90,11 +90,11 @@ public static class SearchSpecReader
         search.TryGetProperty("space", out var space)
         && (space.ValueKind == JsonValueKind.Array ? space[part] : space).TryGetProperty(HyperparameterNames.LearningRate, out _);
 
-    // Those of several parts are in the order of the parts.
+    // With several parts, the networks keep the order of the parts.
     private static ImmutableArray<string> NetworksOf(SearchSpec spec) => spec.Space.Parts.Any(part => part.Networks.IsEmpty)
         ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 
-    /// <summary>Reads only a budget, from an object with the key <c>budget</c>; null if it is missing or has errors.</summary>
+    /// <summary>Reads only the budget, from an object with the key <c>budget</c>; null if it is missing or has errors.</summary>
     public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -105,7 +105,7 @@ public static class SearchSpecReader
         return (faults.Count == 0 ? budget : null, [.. faults]);
     }
 
-    /// <summary>The dataset of a valid search: one of the datasets, or the trainer's own data.</summary>
+    /// <summary>Returns the dataset of a valid search: one of the given datasets, or the trainer's own data.</summary>
     public static Dataset DatasetOf(SearchSpec spec, IReadOnlyCollection<Dataset> datasets) =>
         spec.Dataset == spec.Trainer ? TrainerDeclaration.OwnData(spec.Dataset) : datasets.First(dataset => dataset.Name == spec.Dataset);
 
@@ -151,7 +151,7 @@ public static class SearchSpecReader
         };
     }
 
-    // Its errors are reported where the space is read.
+    // Errors in the preset are reported where the space is read.
     private static string? Recipe(Fields root) => root[RecipePresets.Key] is { IsText: true } named ? named.Text() : null;
 
     private static string? Notify(Field field, AllowedTargets? allowed)

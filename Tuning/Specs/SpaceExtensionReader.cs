@@ -5,16 +5,16 @@ using Paretune.Tuning.Formatting;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Reads the larger space of a search that has started: from the search's own file with more in it, or from <c>space</c> (and
-/// <c>network</c>) alone. All else must be as it was.
+/// Reads a larger space for a search that has started: from the search's own file with values added, or from <c>space</c> (and
+/// <c>network</c>) alone. Every other setting must be unchanged.
 /// </summary>
 public static class SpaceExtensionReader
 {
     private const string SpaceKey = "space", NetworkKey = "network", BatchKey = "batchSize", NameKey = "name",
         BudgetKey = "budget";
 
-    /// <summary>Reports all errors together; the spec, which has the larger space, is null if there are any.</summary>
-    /// <param name="search">As it is now.</param>
+    /// <summary>Reads the extended search and reports all errors together; with any error, the spec is null.</summary>
+    /// <param name="search">The search as it is now.</param>
     public static SpecReading Read(
         JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReading> trainers)
     {
@@ -27,7 +27,7 @@ public static class SpaceExtensionReader
             return new(null, [.. faults]);
         var had = Json(search);
         var asked = had.DeepClone().AsObject();
-        // Each part may name its own networks.
+        // If space is a list, each part may name its own networks.
         if (given[SpaceKey].IsList)
             asked.Remove(NetworkKey);
         foreach (var property in json.EnumerateObject())
@@ -41,7 +41,7 @@ public static class SpaceExtensionReader
         return faults.Count == 0 ? reading : new(null, [.. faults]);
     }
 
-    // What it is called says nothing of what it tries, and may have been changed since.
+    // The name may differ: it does not affect what is tried, and the user may have renamed the search.
     private static IEnumerable<Fault> Changed(JsonObject had, JsonObject now, JsonElement given) =>
         from key in given.EnumerateObject().Select(property => property.Name)
         where key is not (SpaceKey or NetworkKey or BatchKey or NameKey or BudgetKey) && !JsonNode.DeepEquals(had[key], now[key])
@@ -51,7 +51,7 @@ public static class SpaceExtensionReader
             + "line, or submit another search");
 
     /// <summary>
-    /// The budget that a search was submitted with may be smaller than that which it has by now, and is no wish to have it back.
+    /// Accepts a budget within the current one: a file may still contain the budget that was submitted, before the user extended it.
     /// </summary>
     private static IEnumerable<Fault> CheckBudget(Budget? had, Budget? given)
     {
@@ -76,7 +76,7 @@ public static class SpaceExtensionReader
         _ => value.ToString(),
     };
 
-    // Without the keys whose null says nothing: an empty one is refused.
+    // Nulls are removed, because the reader rejects a key that is given without a value.
     private static JsonObject Json(SearchSpec spec)
     {
         var root = JsonSerializer.SerializeToNode(spec.AsWritten(), ParetuneJson.Options)!.AsObject();

@@ -4,18 +4,18 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads a space, each value checked alone, against what the images allow and against what the networks have.</summary>
-/// <param name="networks">Those that are tried: a value is refused where none of them has it.</param>
-/// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
-/// <param name="dataset">What is trained on, null while not known.</param>
-/// <param name="trainer">Trains instead of networks; null where networks are trained.</param>
-/// <param name="preset">The recipe that provides values for what the space leaves out.</param>
+/// <summary>Reads a space and checks each value alone: against its declaration, the images and the networks.</summary>
+/// <param name="networks">The networks that the search tries; a value that none of them supports is an error.</param>
+/// <param name="baseResolution">Pixels at ρ = 1; null if not known.</param>
+/// <param name="dataset">The dataset to train on; null if not known.</param>
+/// <param name="trainer">The custom trainer that replaces networks; null if networks are trained.</param>
+/// <param name="preset">The recipe preset whose values fill in what the space leaves out.</param>
 internal sealed class SpaceReader(
     ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer, string preset)
 {
     private readonly ImmutableArray<NetworkDesign> _designs = trainer is null ? [.. networks.Select(NetworkCatalog.DesignOf)] : [];
 
-    /// <summary>What every search has. A custom trainer's own stand beside them, in an object.</summary>
+    /// <summary>The keys of every space. A custom trainer's hyperparameters are in an object of their own.</summary>
     public static ImmutableArray<string> Keys { get; } = [.. HyperparameterNames.Common, .. HyperparameterNames.Recipe];
 
     private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
@@ -26,8 +26,8 @@ internal sealed class SpaceReader(
         ? $"({dataset.ValidationImages} more validate)"
         : $"({ValidationSplit.Compute(dataset, null).Validation} of its {dataset.TrainImages} are kept for validation)";
 
-    /// <param name="space">The object of the space.</param>
-    /// <param name="batchSize">The short form beside the space.</param>
+    /// <param name="space">The <c>space</c> object.</param>
+    /// <param name="batchSize">The top-level key <c>batchSize</c>, short for <c>space.batchSize</c>.</param>
     public Subspace Read(Fields space, Field batchSize)
     {
         if (batchSize.IsGiven && space[HyperparameterNames.BatchSize].IsGiven)
@@ -42,7 +42,7 @@ internal sealed class SpaceReader(
         };
     }
 
-    /// <summary>A dataset that leaves no images to train on is a separate error.</summary>
+    /// <summary>Reports a dataset that leaves too few images to train on, which is an error apart from any value.</summary>
     public void Check(Field datasetField)
     {
         if (TrainingSplit < MinBatchSize)
@@ -53,7 +53,7 @@ internal sealed class SpaceReader(
     private Domain Domain(Field field, Hyperparameter one) =>
         RangeReader.Domain(field, one, value => Value(value, one)) ?? Paretune.Domain.List(DefaultOf(one));
 
-    // A default must not cause an error on a small dataset.
+    // The default batch size is capped, so that a small dataset causes no error about a value the user did not give.
     private HyperparameterValue DefaultOf(Hyperparameter one) =>
         one.Name == HyperparameterNames.BatchSize && TrainingSplit is { } images && images < one.Default.Number
             ? Math.Max(images, MinBatchSize) : RecipePresets.ValueOf(preset, one.Name) ?? one.Default;
@@ -71,7 +71,7 @@ internal sealed class SpaceReader(
         return null;
     }
 
-    /// <summary>What the images or the networks have against a value that its declaration allows; null where nothing.</summary>
+    /// <summary>Returns why the images or the networks rule out a value that its declaration allows; null if they do not.</summary>
     private string? WhyNot(string name, double value) => name switch
     {
         HyperparameterNames.Dilation when value != 1 && !_designs.Any(design => design.Takes((int)value)) => Lacks(Lack.Dilation, value),
@@ -105,7 +105,7 @@ internal sealed class SpaceReader(
         : networks is [var only] ? only
         : $"each of {string.Join(", ", networks)}";
 
-    /// <summary>Null where no trainer is named, and empty while what it declares is not known.</summary>
+    /// <summary>Returns a custom trainer's domains: null if no trainer is named, empty if its declaration is not known.</summary>
     private ImmutableSortedDictionary<string, Domain>? Declared(Field field)
     {
         if (trainer is null && field.IsGiven)

@@ -6,8 +6,8 @@ namespace Paretune.Tuning.Specs;
 /// <summary>
 /// Reads the networks and the space of a search: one space for all its networks, or a list of spaces, each with its own networks.
 /// </summary>
-/// <param name="resolution">Pixels at ρ = 1, null while not known.</param>
-/// <param name="dataset">What is trained on, null while not known.</param>
+/// <param name="resolution">Pixels at ρ = 1; null if not known.</param>
+/// <param name="dataset">The dataset to train on; null if not known.</param>
 internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrainer? trainer)
 {
     private static readonly ImmutableArray<string> Keys = [.. SpaceReader.Keys, HyperparameterNames.Declared];
@@ -45,7 +45,7 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
 
         ImmutableArray<string> all = [.. spaces.SelectMany(part => part.Networks).Distinct()];
 
-        // A search that was read says both; in a file that people write, one of the two would be forgotten.
+        // A spec written by the server has both keys, and they agree. In a hand-written file, one of the two would soon be out of date.
         if (network.IsGiven && !ChoiceReader.Networks(network).SequenceEqual(all))
             network.Fault(
                 $"must be left out if space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");

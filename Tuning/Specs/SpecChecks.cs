@@ -5,16 +5,16 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What can be judged only when several fields are known.</summary>
+/// <summary>Checks that need several fields of a search.</summary>
 internal static class SpecChecks
 {
-    /// <summary>A search of more trials would never end in practice.</summary>
+    /// <summary>The maximum configurations of a space that is tried in full; a larger search would not end in practice.</summary>
     public const int MostTrials = 100_000;
 
-    /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>
+    /// <summary>Checks that the space is finite if a grid tries it, and otherwise that samples or a budget bound the search.</summary>
     public static void CheckSize(SearchSpec spec, List<Fault> faults)
     {
-        // What it tries is given to it: its space only bounds that.
+        // A manual search tries only trials that the user adds, so the space only restricts their values.
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
             return;
         var count = SizeOf(spec, out var endless);
@@ -32,12 +32,12 @@ internal static class SpecChecks
                     + (isGrid ? "shorten a list, or use strategy: random with samples" : "add samples")));
     }
 
-    /// <summary>The first hyperparameter with a range without steps; null where there is none.</summary>
+    /// <summary>Returns the first hyperparameter with a range without steps; null if there is none.</summary>
     public static string? Endless(Space space) =>
         space.Parts.SelectMany(part => part.All).Where(one => new Axis(one.Key, one.Value).Values is null).Select(one => one.Key)
             .FirstOrDefault();
 
-    /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
+    /// <summary>Counts the configurations of a search. The count is a double, so that a huge space cannot overflow it.</summary>
     internal static double SizeOf(SearchSpec spec, out string? endless)
     {
         var (size, none) = (0.0, (string?)null);
@@ -56,7 +56,7 @@ internal static class SpecChecks
         return size;
     }
 
-    /// <summary>A rung at the end stops nothing.</summary>
+    /// <summary>Checks that the first rung is before the last epoch; a rung at the last epoch stops nothing.</summary>
     public static void CheckRungs(SearchSpec spec, List<Fault> faults)
     {
         if (AshaPruner.FirstRung(spec) is not { } least || least < spec.Epochs)
@@ -68,7 +68,9 @@ internal static class SpecChecks
                 + $"{spec.Epochs}; raise it or use another strategy"));
     }
 
-    /// <summary>A budget that ends before the first trial does leaves nothing to recommend.</summary>
+    /// <summary>
+    /// Checks that the budget is enough for one trial, since otherwise there is nothing to recommend, and that a share is of a finite grid.
+    /// </summary>
     public static void CheckBudget(SearchSpec spec, List<Fault> faults)
     {
         if (spec.Budget?.Epochs < spec.Epochs)
@@ -83,7 +85,7 @@ internal static class SpecChecks
                     $"is a share of the cost of the whole grid, but {endless} has no steps, so the grid has no end; use epochs or hours"));
     }
 
-    /// <summary>A network that has nothing of the space would never be tried.</summary>
+    /// <summary>Checks that each network supports some of the space; otherwise it would never be tried.</summary>
     public static void CheckNetworks(SearchSpec spec, List<Fault> faults)
     {
         foreach (var (at, part) in spec.Space.Parts.Index())
@@ -116,7 +118,9 @@ internal static class SpecChecks
     private static IEnumerable<double> Ends(Domain domain) =>
         domain.Range is { } range ? [range.From, range.To] : domain.Values.Select(value => value.Number);
 
-    /// <summary>What is not measured is within no limit.</summary>
+    /// <summary>
+    /// Checks that latency is an objective if it is limited: it is measured only then, and no trial without a value meets a limit.
+    /// </summary>
     public static void CheckLatency(SearchSpec spec, List<Fault> faults)
     {
         if (spec.Limits.Set.ContainsKey(ObjectiveReader.Latency) && !spec.Objectives.Contains(ObjectiveReader.Latency))
@@ -126,7 +130,7 @@ internal static class SpecChecks
                     + "it"));
     }
 
-    /// <summary>No trial would be on the front of what has no value.</summary>
+    /// <summary>Checks that each objective has a value on this dataset; without one, no trial would be on the front.</summary>
     public static void CheckObjectives(SearchSpec spec, int classes, List<Fault> faults)
     {
         foreach (var (i, metric) in Objectives.From(spec).All.Index())
@@ -137,7 +141,7 @@ internal static class SpecChecks
                         + $"there are {classes}; remove it"));
     }
 
-    /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
+    /// <summary>Checks that the limits leave something to train; otherwise the search would end before its first trial.</summary>
     public static void CheckLimits(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
     {
         var limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));

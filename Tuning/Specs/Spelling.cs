@@ -1,12 +1,12 @@
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Finds what a mistyped name was meant to be.</summary>
+/// <summary>Suggests the known name that a mistyped one was meant to be.</summary>
 public static class Spelling
 {
     private const int LongestName = 80;
 
-    /// <summary>Formats an error for an unknown name, with the nearest known one and all that there are.</summary>
-    /// <param name="what">What the name refers to, such as "network".</param>
+    /// <summary>Formats the error for an unknown name, with the nearest known name and all known names.</summary>
+    /// <param name="what">The kind of name, such as "network".</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
         var nearest = Nearest(name, known);
@@ -14,25 +14,25 @@ public static class Spelling
         return $"unknown {what} \"{Shortened(name)}\"; {guess}known: {(known.Count == 0 ? "none" : string.Join(", ", known))}";
     }
 
-    /// <summary>What may be named, as in "knee, widest or cheapest".</summary>
+    /// <summary>Formats the allowed names, as in "knee, widest or cheapest".</summary>
     public static string OneOf(IReadOnlyList<string> names) =>
         names is [var only] ? only : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
-    /// <summary>The known name with the fewest letters to change, or null when none is close enough to be meant.</summary>
+    /// <summary>Returns the known name with the smallest edit distance; null if none is close.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestName)
             return null;
         var nearest = known.MinBy(candidate => Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()));
 
-        // Half the letters wrong is no longer a slip of the finger.
+        // With more than half the letters wrong, it is not a typing error of that name.
         return nearest is not null && Distance(name.ToLowerInvariant(), nearest.ToLowerInvariant()) * 2 <= nearest.Length ? nearest : null;
     }
 
-    /// <summary>A value for a message; a long one is truncated.</summary>
+    /// <summary>Returns a value for a message, truncated if it is long.</summary>
     public static string Shortened(string value) => value.Length <= LongestName ? value : $"{value[..LongestName]}…";
 
-    // Levenshtein with one row of the table.
+    // Levenshtein distance, with one row of the table in memory.
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

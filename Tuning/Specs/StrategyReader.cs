@@ -3,18 +3,19 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads a strategy and its parameters, as the catalogue declares them.</summary>
+/// <summary>Reads a strategy and its parameters, as <see cref="StrategyCatalog"/> declares them.</summary>
 internal static class StrategyReader
 {
     private const string KindKey = "kind";
 
     /// <summary>
-    /// What a search draws that names no strategy and has a range without steps, which a grid has no end in. A budget ends it as well.
+    /// Trials drawn by a search that names no strategy and has a range without steps, which a grid cannot try in full. With a budget, the
+    /// budget alone bounds the search.
     /// </summary>
     public const int Draws = 20;
 
     /// <param name="isEndless">Whether the space has a range without steps.</param>
-    /// <param name="hasBudget">Whether the search says what may be spent.</param>
+    /// <param name="hasBudget">Whether the search has a budget.</param>
     public static StrategySpec Read(Field field, bool isEndless, bool hasBudget)
     {
         if (!field.IsGiven && isEndless)

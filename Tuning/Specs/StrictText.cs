@@ -3,14 +3,13 @@ using System.Text;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Decodes a file that people wrote. Bytes that are not UTF-8 are an error: read regardless they become other letters, and names change in
-/// silence.
+/// Decodes a hand-written file. Bytes that are not UTF-8 are an error: decoded leniently, they would silently change names.
 /// </summary>
 public static class StrictText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <returns>The text without a byte order mark, or null and what is wrong on which line.</returns>
+    /// <returns>The text without a byte order mark, or null and the error with its line.</returns>
     public static (string? Text, LineFault? Fault) Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])

@@ -8,18 +8,18 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a trainer's <c>trainer.yaml</c> declares, or all its errors.</summary>
+/// <summary>A trainer's declaration from its <c>trainer.yaml</c>, or all errors of that file.</summary>
 public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
 {
-    /// <summary>Of one that was pushed: the start of the SHA-256 of its content, in hexadecimal. Null for one that was not.</summary>
+    /// <summary>The start of the SHA-256 of a pushed trainer's content, in hexadecimal; null for a trainer that was not pushed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Version { get; init; }
 }
 
-/// <summary>Reads a trainer's declaration and reports all its errors together. It does not run the trainer's code.</summary>
+/// <summary>Reads a trainer's declaration and reports all errors together. The trainer's code is not run.</summary>
 public static partial class TrainerReader
 {
-    /// <summary>What the file is called, in the trainer's folder.</summary>
+    /// <summary>The file name, inside the trainer's folder.</summary>
     public const string FileName = "trainer.yaml";
 
     private const int LongestDescription = 200;
@@ -29,13 +29,13 @@ public static partial class TrainerReader
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
-    // In the tables of trials and in MLflow, a name must have one meaning.
+    // A trainer's hyperparameter must not share a name with another column of the trial tables or of MLflow.
     private static readonly ImmutableHashSet<string> Taken = [
         .. HyperparameterNames.Common, .. HyperparameterNames.RecipeOfTrainers, .. SearchSpecReader.Keys,
         .. TrialColumn.From(MetricTable.Default).Select(column => column.Key)];
 
-    /// <summary>Never throws, whatever the text.</summary>
-    /// <param name="name">That of the folder.</param>
+    /// <summary>Reads a declaration. Never throws, whatever the text.</summary>
+    /// <param name="name">The name of the trainer's folder.</param>
     public static TrainerReading Read(string name, TextReader text)
     {
         var yaml = YamlText.Read(text);
@@ -60,7 +60,9 @@ public static partial class TrainerReader
         return faults.Count == 0 ? new(name, declaration, []) : new(name, null, [.. faults]);
     }
 
-    /// <summary>Whether a trainer may have this name. What passes is a folder's name and never leads out of it.</summary>
+    /// <summary>
+    /// Returns whether a trainer may have this name. A valid name is a plain folder name, so it cannot lead out of the trainers' folder.
+    /// </summary>
     public static bool IsName(string name) =>
         NameRule().IsMatch(name) && name != TrainerDeclaration.External
         && !NetworkCatalog.Names.Contains(name) && !NetworkCatalog.IsFormer(name);
@@ -87,7 +89,7 @@ public static partial class TrainerReader
     private static ImmutableArray<Hyperparameter> Hyperparameters(Field field) =>
         [.. field.Members().Select(member => One(member.Name, member.Field)).OfType<Hyperparameter>()];
 
-    /// <summary>Null if it cannot be checked before another error is fixed.</summary>
+    /// <summary>Reads one hyperparameter; null if another error must be fixed before it can be checked.</summary>
     private static Hyperparameter? One(string name, Field field)
     {
         CheckName(name, field);
@@ -100,7 +102,7 @@ public static partial class TrainerReader
         };
     }
 
-    /// <summary>An error where no hyperparameter of a trainer may have this name.</summary>
+    /// <summary>Reports an error if a trainer's hyperparameter may not have this name.</summary>
     internal static void CheckName(string name, Field field)
     {
         if (!HyperparameterRule().IsMatch(name))
@@ -140,7 +142,7 @@ public static partial class TrainerReader
     {
         if (field.Text() is not { } word)
             return null;
-        // A flag's words are read as a file's plain ones are, where true is no word.
+        // A flag's value is parsed like a plain YAML scalar, in which true, false and null are not words.
         if (WordRule().IsMatch(word) && YamlText.Plain(word)?.GetValueKind() == JsonValueKind.String)
             return word;
         field.Fault("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter "
@@ -153,7 +155,7 @@ public static partial class TrainerReader
         if (rules["values"].IsGiven)
             rules["values"].Fault("applies only to a choice; remove it, and give min and max");
         var whole = kind == HyperparameterKind.Whole;
-        // A trainer reads whole numbers as int.
+        // Trainers read whole numbers as a 32-bit int.
         var (least, most) = whole ? (int.MinValue, int.MaxValue) : (-MostNumber, MostNumber);
         var min = Number(rules["min"], whole, least, most);
         var max = Number(rules["max"], whole, min ?? least, most);

@@ -4,10 +4,10 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads which trials are to be stopped, tagged or trained again, and for how many epochs one is to be trained further.</summary>
+/// <summary>Reads requests to stop, tag, retry or extend trials.</summary>
 public static class TrialsReader
 {
-    /// <summary>From an object whose key <c>trials</c> may be left out: then none are named.</summary>
+    /// <summary>Reads the key <c>trials</c> of an object; empty if the key is left out.</summary>
     public static (ImmutableArray<int> Trials, ImmutableArray<Fault> Faults) Trials(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -15,14 +15,14 @@ public static class TrialsReader
         return (trials ?? [], [.. faults]);
     }
 
-    /// <summary>From an object whose key <c>trials</c> must name at least one.</summary>
+    /// <summary>Reads the key <c>trials</c> of an object, which must list at least one trial.</summary>
     public static (ImmutableArray<int> Trials, ImmutableArray<Fault> Faults) Named(JsonElement json)
     {
         var faults = new List<Fault>();
         return (Named(new Field(json, "", faults).Object(["trials"])), [.. faults]);
     }
 
-    /// <summary>From an object with the keys <c>trials</c> and <c>addTags</c>, <c>removeTags</c> or both.</summary>
+    /// <summary>Reads an object with the key <c>trials</c> and <c>addTags</c>, <c>removeTags</c> or both.</summary>
     public static (TrialTags Tags, ImmutableArray<Fault> Faults) Tags(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -33,7 +33,7 @@ public static class TrialsReader
         return (tags, [.. faults]);
     }
 
-    /// <summary>From an object with the key <c>epochs</c>.</summary>
+    /// <summary>Reads an object with the key <c>epochs</c>.</summary>
     public static (int Epochs, ImmutableArray<Fault> Faults) Epochs(JsonElement json)
     {
         var faults = new List<Fault>();
@@ -54,5 +54,5 @@ public static class TrialsReader
     }
 }
 
-/// <summary>Tags that some trials are to have, and others that they are to lose.</summary>
+/// <summary>Tags to add to some trials and to remove from them.</summary>
 public readonly record struct TrialTags(ImmutableArray<int> Trials, ImmutableArray<string> Add, ImmutableArray<string> Remove);

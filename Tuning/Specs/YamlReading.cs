@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a file holds (null where it is no YAML), on which line each path stands, and what is wrong with the YAML itself.</summary>
+/// <summary>A file's content (null if it is not YAML), the line of each path, and the errors of the YAML itself.</summary>
 public sealed record YamlReading(JsonNode? Root, IReadOnlyDictionary<string, long> Lines, IReadOnlyList<LineFault> Faults)
 {
-    /// <summary>Numbers as they are written, by their paths, where JSON has another way: <c>007</c>.</summary>
+    /// <summary>The numbers that JSON cannot represent as written, such as <c>007</c>, with their text, by path.</summary>
     public IReadOnlyDictionary<string, string> Written { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 
-/// <summary>Something wrong on a line, from 1.</summary>
+/// <summary>An error and its line, from 1.</summary>
 public readonly record struct LineFault(long Line, string Message);

@@ -8,12 +8,12 @@ using YamlDotNet.Core.Events;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Turns YAML into the JSON that the one validating reader takes, and keeps the line of every value by its path, such as
-/// <c>space.dilation[1]</c>. Plain numbers, booleans and nulls become such; what is quoted stays text.
+/// Converts YAML to the JSON that <see cref="SearchSpecReader"/> takes, and keeps the line of every value by its path, such as
+/// <c>space.dilation[1]</c>. Plain numbers, booleans and nulls become JSON values; quoted scalars stay text.
 /// </summary>
 public sealed partial class YamlText
 {
-    // Deeper than any search; without an end a file of brackets would overflow the stack.
+    // Deeper than any search. Without a limit, a file of brackets would overflow the stack.
     private const int MaxDepth = 16;
 
     private readonly Parser _parser;
@@ -23,7 +23,7 @@ public sealed partial class YamlText
 
     private YamlText(TextReader text) => _parser = new Parser(text);
 
-    /// <summary>Reads a document; a JSON document is one too. Errors of the YAML itself are returned with their line.</summary>
+    /// <summary>Reads a YAML or JSON document. Errors of the YAML itself are returned with their lines.</summary>
     public static YamlReading Read(TextReader text)
     {
         var yaml = new YamlText(text);
@@ -38,7 +38,7 @@ public sealed partial class YamlText
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet's scanner throws this, without a place, for some files that break off inside a list.
+            // For some files that end inside a list, YamlDotNet's scanner throws this without a position.
             yaml._faults.Add(
                 new(yaml._parser.Current?.End.Line
                     ?? 1, "must be YAML, but cannot be read past this line; a bracket may not be closed"));
@@ -120,7 +120,9 @@ public sealed partial class YamlText
 
     private void Fault(ParsingEvent at, string message) => _faults.Add(new(at.Start.Line, message));
 
-    /// <summary>A plain scalar as JSON: YAML 1.2's core words and numbers, anything else text.</summary>
+    /// <summary>
+    /// Converts a plain scalar to JSON: numbers, booleans and nulls of YAML 1.2's core schema become JSON values, anything else is text.
+    /// </summary>
     public static JsonNode? Plain(string text)
     {
         if (text is "" or "~" or "null" or "Null" or "NULL")
@@ -139,7 +141,7 @@ public sealed partial class YamlText
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?\z")]
     private static partial Regex JsonNumber();
 
-    // What YAML calls a number and JSON does not: +1, 007, .5 and 1.
+    // Numbers in YAML that are not valid JSON: +1, 007, .5 and 1.
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
     private static partial Regex YamlNumber();
 }

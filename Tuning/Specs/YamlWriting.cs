@@ -5,10 +5,10 @@ using YamlDotNet.Core.Events;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Writes JSON as YAML that <see cref="YamlText"/> reads back as the same; lists of plain values stay on one line.</summary>
+/// <summary>Writes JSON as YAML that <see cref="YamlText"/> reads back unchanged. Lists of plain values stay on one line.</summary>
 public static class YamlWriting
 {
-    // Long lists of values are to stay on their line.
+    // Wide enough to keep long lists of values on one line.
     private const int Width = 10_000;
 
     public static string Format(JsonNode? root)
@@ -55,7 +55,7 @@ public static class YamlWriting
         }
     }
 
-    /// <summary>In quotes where it would be read as something else.</summary>
+    /// <summary>Writes text, quoted if it would otherwise be read as something else.</summary>
     private static void WriteText(Emitter emitter, string text)
     {
         var isPlain = YamlText.Plain(text) is JsonValue plain && plain.GetValueKind() == JsonValueKind.String && !text.Contains('\n');

@@ -3,21 +3,21 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench.Efficiency;
 
-/// <summary>A strategy with its parameters, as tables and goals name it.</summary>
+/// <summary>A strategy with its parameters, under its name in tables and goals.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
-    /// <summary>Whether it is as docs/strategies.md recommends it, and no variant for comparison.</summary>
+    /// <summary>Whether it is a strategy as docs/strategies.md recommends it, and not a variant for comparison.</summary>
     public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
 
-    /// <summary>Whether it runs only where it is named: its proposals take up to some tenths of a second each.</summary>
+    /// <summary>Whether it runs only if named, because a proposal takes up to some tenths of a second.</summary>
     public bool IsOptional => Spec.Kind == ComparedStrategies.Bayesian;
 
-    /// <summary>Whether it is left out where curves have one epoch: without rungs it is the order of another strategy.</summary>
+    /// <summary>Whether it is skipped on curves of one epoch, where it has no rungs and equals another strategy.</summary>
     public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs)
         || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
 }
 
-/// <summary>The strategies that are compared. The cheapest configurations start first unless the name says otherwise.</summary>
+/// <summary>The compared strategies. They start the cheapest configurations first unless the name says otherwise.</summary>
 internal static class ComparedStrategies
 {
     public const string Asha = "asha", Grid = "grid", Front = "front", Bayesian = "bayesian";
@@ -25,7 +25,7 @@ internal static class ComparedStrategies
 
     private const string First = "first", Listed = "listed";
 
-    /// <summary>Whether or not the catalogue has them yet.</summary>
+    /// <summary>The strategies by name, including those that the catalogue does not have yet.</summary>
     public static ImmutableArray<ComparedStrategy> Named { get; } =
     [
         new(Grid, new(Grid)),
@@ -40,7 +40,7 @@ internal static class ComparedStrategies
         new("bayesian (stopping: front)", new StrategySpec(Bayesian).With(Stopping, Front)),
     ];
 
-    /// <summary>Those that the catalogue has.</summary>
+    /// <summary>The strategies that the catalogue has.</summary>
     public static ImmutableArray<ComparedStrategy> All { get; } =
         [.. Named.Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null)];
 

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Paretune.Bench.Efficiency;
 
-/// <summary>Which part of the benchmark runs.</summary>
-/// <param name="Tables">Parts of names; empty for all that are compared by default.</param>
-/// <param name="Strategies">Parts of names; empty for all that are compared by default.</param>
-/// <param name="Seeds">Runs of each strategy on each table.</param>
-/// <param name="Picture">File for the picture of calibration; null for none.</param>
-/// <param name="TrialsPicture">File for the picture of what is trained; null for none.</param>
+/// <summary>Selects the part of the benchmark to run.</summary>
+/// <param name="Tables">Parts of names; empty for the default tables.</param>
+/// <param name="Strategies">Parts of names; empty for the default strategies.</param>
+/// <param name="Seeds">The number of runs of each strategy on each table.</param>
+/// <param name="Picture">The file for the picture of calibration; null for none.</param>
+/// <param name="TrialsPicture">The file for the picture of trained configurations; null for none.</param>
 internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture, string? TrialsPicture)
 {
     private static readonly Option<string> TablesOption = new("--tables")
@@ -53,7 +53,7 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
         Parts(parse.GetValue(TablesOption)), Parts(parse.GetValue(StrategiesOption)), parse.GetValue(SeedsOption),
         parse.GetValue(PictureOption), parse.GetValue(TrialsPictureOption));
 
-    /// <summary>Whether a name contains one of the parts, in any case.</summary>
+    /// <summary>Returns whether a name contains one of the parts, ignoring case.</summary>
     public static bool Names(string[] parts, string name) => parts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static void MustName(Option<string> option, IReadOnlyCollection<string> names) => option.Validators.Add(result =>

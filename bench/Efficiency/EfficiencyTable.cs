@@ -3,28 +3,29 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench.Efficiency;
 
-/// <summary>A table of results that strategies are compared on.</summary>
-/// <param name="Detail">What it holds, in a few words.</param>
-/// <param name="Objectives">Of the searches that run on it.</param>
-/// <param name="Files">That it is read from.</param>
-/// <param name="Load">The truth for a seed: if the table contains no noise, the seed draws it.</param>
+/// <summary>A table of results on which strategies are compared.</summary>
+/// <param name="Detail">A short description of the table.</param>
+/// <param name="Objectives">The objectives of the searches on the table.</param>
+/// <param name="Files">The files that the table is read from.</param>
+/// <param name="Load">Returns the truth for a seed; if the table has no noise of its own, the seed draws it.</param>
 internal sealed record EfficiencyTable(
     string Name, string Detail, ImmutableArray<string> Objectives, ImmutableArray<string> Files, Func<Func<long, ITruth>> Load)
 {
     private readonly Lazy<Func<long, ITruth>> _truth = new(Load);
 
-    /// <summary>Whether it runs only where it is asked for by name.</summary>
+    /// <summary>Whether the table runs only if named.</summary>
     public bool IsOptional { get; init; }
 
     /// <summary>The group of tables over which a mean is reported; null for a table without a group.</summary>
     public string? Group { get; init; }
 
     /// <summary>
-    /// What the table's configurations were drawn from, made of a space where nothing varies; that one where only their sizes are known.
+    /// Adds the table's hyperparameters to a space in which nothing varies; leaves it unchanged if only the configurations' sizes are
+    /// known.
     /// </summary>
     public Func<Space, Space> Space { get; init; } = space => space;
 
-    /// <summary>Files that are not there.</summary>
+    /// <summary>The files that do not exist.</summary>
     public IEnumerable<string> Missing => Files.Where(file => !File.Exists(file));
 
     public ITruth TruthFor(long seed) => _truth.Value(seed);

@@ -4,7 +4,7 @@ using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency;
 
-/// <summary>The tables that strategies are compared on.</summary>
+/// <summary>The tables on which strategies are compared.</summary>
 internal static class EfficiencyTables
 {
     public static ImmutableArray<EfficiencyTable> All { get; } =
@@ -16,8 +16,8 @@ internal static class EfficiencyTables
 
     public static IEnumerable<string> OfGroup(string group) => All.Where(table => table.Group == group).Select(table => table.Name);
 
-    /// <summary>The requested tables whose files exist; reports why others are left out.</summary>
-    /// <exception cref="FileNotFoundException">None is there.</exception>
+    /// <summary>Returns the requested tables whose files exist, and logs why others are left out.</summary>
+    /// <exception cref="FileNotFoundException">None of the tables' files exist.</exception>
     public static ImmutableArray<EfficiencyTable> Create(EfficiencyOptions options, TextWriter log)
     {
         var asked = All.Where(table =>

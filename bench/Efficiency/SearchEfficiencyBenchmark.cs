@@ -6,12 +6,12 @@ using Paretune.Bench.Efficiency.Reports;
 namespace Paretune.Bench.Efficiency;
 
 /// <summary>
-/// How many points of accuracy a strategy has lost, on average over all size limits and at the worst of them, after a share of the whole
-/// grid's compute: the search that decides in production, on tables of real results, in virtual time.
+/// Measures the points of accuracy that a strategy has lost, on average over all size limits and at the worst of them, after a share of the
+/// grid's compute. It runs the production search code on tables of real results in virtual time.
 /// </summary>
 internal static class SearchEfficiencyBenchmark
 {
-    /// <exception cref="FileNotFoundException">No table is there.</exception>
+    /// <exception cref="FileNotFoundException">None of the tables' files exist.</exception>
     public static IEnumerable<Row> Run(EfficiencyOptions options)
     {
         GoalNames.Check();
@@ -34,7 +34,7 @@ internal static class SearchEfficiencyBenchmark
         ];
     }
 
-    /// <summary>Of each strategy that is worth running on the table.</summary>
+    /// <summary>Returns a result for each strategy that applies to the table.</summary>
     private static List<EfficiencyResult> Results(EfficiencyTable table, IEnumerable<ComparedStrategy> strategies, int seeds)
     {
         Console.Error.WriteLine($"{table.Name}: {table.Detail}");

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// Trains each configuration of a search for one epoch, exports it as a member of a front is, and says on how many validation images the
-/// smaller files give the answer of float32.
+/// Trains each configuration of a search for one epoch, exports it like a trial on the front, and reports on how many validation images the
+/// smaller files agree with float32.
 /// </summary>
 internal static class AgreementBenchmark
 {

@@ -6,7 +6,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// The images of a benchmark, and a folder for what it writes: a temporary one, or that of PARETUNE_BENCH_HOME, which stays.
+/// The images of a benchmark, and a folder for its output: a temporary one, or the one in PARETUNE_BENCH_HOME, which is kept.
 /// </summary>
 internal sealed class BenchData : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class BenchData : IDisposable
     public DatasetStore Store { get; }
     public Dataset Dataset { get; }
 
-    /// <param name="kept">How many of the training images, the last of them, validate; 0 for a tenth of what is used.</param>
+    /// <param name="kept">The number of training images, from the end, used for validation; 0 for a tenth of the images used.</param>
     public ImageData Open(int kept = 0)
     {
         var data = Store.Open(Dataset.Name);
@@ -42,7 +42,7 @@ internal sealed class BenchData : IDisposable
         };
     }
 
-    /// <summary>A search of these images, from JSON.</summary>
+    /// <summary>Reads a search on these images from JSON.</summary>
     public SearchSpec Read(string search)
     {
         var json = JsonNode.Parse(search)!.AsObject();

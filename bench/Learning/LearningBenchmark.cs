@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// What each configuration of a search comes to within a few steps: its first loss, and its accuracy on validation images.
+/// Measures what each configuration of a search learns in a few steps: its first loss, and its accuracy on validation images.
 /// </summary>
 internal static class LearningBenchmark
 {

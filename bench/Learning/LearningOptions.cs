@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>What is trained for a few steps.</summary>
-/// <param name="Search">A search as JSON: each configuration of its space is trained.</param>
-/// <param name="Data">An archive or a folder to import; null where the search names <c>shapes</c>.</param>
-/// <param name="Steps">Of an epoch.</param>
+/// <summary>Selects what is trained for a few steps.</summary>
+/// <param name="Search">A search as JSON; each configuration of its space is trained.</param>
+/// <param name="Data">An archive or a folder to import; null if the search uses <c>shapes</c>.</param>
+/// <param name="Steps">Steps per epoch.</param>
 internal sealed record LearningOptions(string Search, string? Data, int Steps, int Seeds, int Threads)
 {
-    /// <summary>Epochs over the same images.</summary>
+    /// <summary>The number of epochs over the same images.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>Number of training images used for validation; 0 for a tenth of them.</summary>
+    /// <summary>The number of training images used for validation; 0 for a tenth of them.</summary>
     public int Validation { get; init; }
 
     private static readonly Option<string> SearchOption = new("--search")
@@ -41,14 +41,14 @@ internal sealed record LearningOptions(string Search, string? Data, int Steps, i
     public static IEnumerable<Option> All { get; } =
         [SearchOption, DataOption, .. AtLeastOne(StepsOption, SeedsOption, ThreadsOption)];
 
-    /// <summary>Those of trainings that are compared with each other.</summary>
+    /// <summary>The options of benchmarks that compare trainings.</summary>
     public static IEnumerable<Option> OfComparisons { get; } = [.. All, .. AtLeastOne(EpochsOption), ValidationOption];
 
     public static LearningOptions Read(ParseResult parse) => new(
         parse.GetRequiredValue(SearchOption), parse.GetValue(DataOption), parse.GetRequiredValue(StepsOption),
         parse.GetRequiredValue(SeedsOption), parse.GetRequiredValue(ThreadsOption));
 
-    /// <summary>With <see cref="OfComparisons"/>.</summary>
+    /// <summary>Reads the options of <see cref="OfComparisons"/>.</summary>
     public static LearningOptions ReadComparison(ParseResult parse) => Read(parse) with
     {
         Epochs = parse.GetRequiredValue(EpochsOption),

@@ -10,14 +10,14 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// Compares the networks with an independent PyTorch, if python3-torch is installed: each network's logits for the same weights and images,
-/// and trainings of dilated-separable with separate seeds on the same images.
+/// Compares the networks with an independent PyTorch, if python3-torch is installed: each network's logits for equal weights and images,
+/// and trainings of dilated-separable on the same images with different seeds.
 /// </summary>
 internal static class ParityBenchmark
 {
     private const int Classes = 10, Images = 4;
 
-    // Sums of a few thousand products in another order.
+    // The rounding error of sums of a few thousand products in a different order.
     private const double MostDifference = 2e-4;
 
     private static readonly (int Dilation, double Width)[] Trained = [(1, 0.5), (3, 0.5)];
@@ -37,7 +37,7 @@ internal static class ParityBenchmark
         var plan = NetworkCatalog.Plan(network, new(network == NetworkCatalog.Default ? 3 : 1, 1, 1, 0.001, 0, 8), 64, Classes);
         var module = PlannedNetwork.Seeded(plan, seed: 1);
         var images = randn(Images, 3, plan.InputSize, plan.InputSize);
-        // Once in training mode, so that batch norm has statistics.
+        // Runs once in training mode, so that batch norm has running statistics.
         module.forward(images);
         module.eval();
         work.Write("images.bin", images.data<float>().ToArray());

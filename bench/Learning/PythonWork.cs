@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>A folder that a PyTorch script reads, and the script. PARETUNE_PYTHON names the interpreter that has torch.</summary>
+/// <summary>A folder that a PyTorch script reads, and the script. PARETUNE_PYTHON names an interpreter with torch.</summary>
 internal sealed class PythonWork : IDisposable
 {
-    // Where Debian's python3-torch is.
+    // The path of Debian's python3, which python3-torch belongs to.
     private const string Interpreter = "/usr/bin/python3";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-parity");
@@ -18,7 +18,7 @@ internal sealed class PythonWork : IDisposable
     public void Manifest(object manifest) =>
         File.WriteAllText(Path.Combine(_folder.FullName, "manifest.json"), JsonSerializer.Serialize(manifest, ParetuneJson.Options));
 
-    /// <exception cref="InvalidOperationException">The script failed, as it does where there is no torch.</exception>
+    /// <exception cref="InvalidOperationException">The script failed, for example because torch is not installed.</exception>
     public JsonElement Ask(string verb, params string[] more)
     {
         var python = Environment.GetEnvironmentVariable("PARETUNE_PYTHON") is { Length: > 0 } named ? named : Interpreter;

@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// Which learning rate each network trains best with: one grid, a line for what is trained and a column a rate. Each training sees its
-/// images once, so that accuracy is of many images that it did not see.
+/// Finds the learning rate with which each network trains best, as a grid with a row per training and a column per rate. Each training sees
+/// its images once, so that the validation accuracy is measured on many unseen images.
 /// </summary>
 internal static class RatesBenchmark
 {
-    // One split for all, so that what differs between two rates is not the images that judge them.
+    // One split for all trainings, so that differences between rates are not differences of validation images.
     private const long SplitSeed = 1;
 
     public static IEnumerable<Row> Run(LearningOptions options)

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>Epochs of a given number of steps, through the same code as a trial's.</summary>
-/// <param name="TrainLoss">Mean over the steps of the last epoch; of a single one it is the first loss.</param>
+/// <summary>Trains epochs of a given number of steps with the same code as a trial.</summary>
+/// <param name="TrainLoss">Mean over the steps of the last epoch; with a single step, the first loss.</param>
 internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, double Accuracy, double Seconds)
 {
-    // Of ten images nine train.
+    // Nine in ten images are trained on.
     private const double TrainingShare = 0.9;
 
-    // Before the whole set is in memory, batch norm's running statistics are those of its last steps; fewer validation images say less.
+    // The minimum number of images, so that batch norm's running statistics and the validation accuracy are meaningful.
     private const int LeastImages = 640;
 
     public static ShortTraining Run(
@@ -30,7 +30,7 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
         return Run(attempt, epochs, Math.Min(steps, attempt.Steps));
     }
 
-    /// <param name="seed">Of the weights and the order of images.</param>
+    /// <param name="seed">The seed of the weights and of the order of images.</param>
     public static Job JobOf(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long splitSeed) =>
         new(images.Dataset.Name, candidate.Network, candidate.Configuration, baseResolution, Epochs: 1, splitSeed)
         {
@@ -40,7 +40,7 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
             TrialSeed = seed,
         };
 
-    /// <summary>How many training images make an epoch of so many steps, those that validate included.</summary>
+    /// <summary>Returns the number of training images for an epoch of this many steps, including those for validation.</summary>
     public static int ImagesFor(int steps, int batch, int all) =>
         (int)Math.Min(all, Math.Max(LeastImages, Math.Ceiling(steps * batch / TrainingShare)));
 

@@ -4,8 +4,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Proposals;
 
 /// <summary>
-/// Whether what is said of a confirmed front holds for runs that were not seen: networks of NAS-Bench-Macro, each trained in one of its
-/// three runs, and in a second one where the search asks for it.
+/// Measures whether a confirmed front holds for unseen runs: the networks of NAS-Bench-Macro, each trained in one of its three runs, and in
+/// a second one if the search asks for it.
 /// </summary>
 internal static class ConfirmationBenchmark
 {

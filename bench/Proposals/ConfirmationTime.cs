@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench.Proposals;
 
-/// <summary>What it takes, in the search's turn, to say how sure the front is once another trial has completed.</summary>
+/// <summary>Measures how long the grain takes to update how certain the front is after another trial has completed.</summary>
 internal static class ConfirmationTime
 {
     private const int Times = 200;

@@ -4,21 +4,23 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench.Proposals;
 
-/// <summary>How many of how many.</summary>
+/// <summary>A count out of a total.</summary>
 internal readonly record struct Counted(int Count, int Of);
 
-/// <summary>A search that confirmed its front, beside the runs that it did not see.</summary>
-/// <param name="Single">Members of the front of the first runs that the front of the others has.</param>
-/// <param name="Shown">Members shown with 90 % or more that the front of the runs not seen has.</param>
-/// <param name="Covered">Of the trials that may be on the front, those whose interval covers the mean of the runs not seen.</param>
-/// <param name="SingleAbove">By how much the first runs of those members were more accurate than the others, on average.</param>
-/// <param name="ShownAbove">The same of the means of the members shown.</param>
-/// <param name="FurtherWork">As a share of that of the search.</param>
-/// <param name="Unsettled">Trials whose place is not sure when nothing is left that is to run.</param>
+/// <summary>A search that confirmed its front, compared with runs that it did not see.</summary>
+/// <param name="Single">Trials on the front of the first runs that are also on the front of the other runs.</param>
+/// <param name="Shown">Trials shown with at least 90 % that are also on the front of the unseen runs.</param>
+/// <param name="Covered">Trials that may be on the front whose interval covers the mean of the unseen runs.</param>
+/// <param name="SingleAbove">
+/// How much more accurate the first runs of the trials in <paramref name="Single"/> were than their other runs, on average.
+/// </param>
+/// <param name="ShownAbove">As <paramref name="SingleAbove"/>, for the means of the trials shown.</param>
+/// <param name="FurtherWork">The work of the replicates as a share of the search's work.</param>
+/// <param name="Unsettled">Trials whose place is still uncertain when no more replicates run.</param>
 internal sealed record ConfirmedSearch(
     Counted Single, Counted Shown, Counted Covered, double SingleAbove, double ShownAbove, double FurtherWork, int Unsettled)
 {
-    // Two runs of each trial at most: the third is what is not seen.
+    // A search sees at most two of a trial's three runs.
     private const int Runs = 3, Replicates = 2;
     private const double Shows = 0.9, Sure = 0.95, Z = 1.959963984540054;
 
@@ -59,11 +61,13 @@ internal sealed record ConfirmedSearch(
     private static HashSet<Seen> FrontOf(Seen[] seen, Func<Seen, double> accuracy) =>
         [.. seen.Where(one => !seen.Any(other => other.Trial.Macs <= one.Trial.Macs && accuracy(other) > accuracy(one)))];
 
-    /// <summary>The variance between the runs of one network, from all runs of those that may be on the front.</summary>
+    /// <summary>Returns the variance between runs of one network, over all runs of the trials that may be on the front.</summary>
     private static double NoiseOf(Seen[] seen) => seen.Where(one => one.Estimate.OnFront > 0)
         .Average(one => one.Runs.Sum(run => (run - one.Runs.Average()) * (run - one.Runs.Average())) / (Runs - 1));
 
-    /// <summary>Of what is not seen the mean is not known either: it is that of one or two runs.</summary>
+    /// <summary>
+    /// Returns whether the interval covers the unseen mean, allowing for the noise of that mean, which is of only one or two runs.
+    /// </summary>
     private static bool Covers(Seen one, double noise)
     {
         var deviation = (one.Estimate.High - one.Estimate.Low) / 2 / Z;
@@ -87,7 +91,7 @@ internal sealed record ConfirmedSearch(
         };
     }
 
-    /// <param name="Runs">Accuracies of all runs, in the order in which the search gets to see them.</param>
+    /// <param name="Runs">Accuracies of all runs, in the order in which the search sees them.</param>
     private sealed record Seen(TrialView Trial, double[] Runs)
     {
         public TrialEstimate Estimate => Trial.Estimate!;

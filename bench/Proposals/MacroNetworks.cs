@@ -7,7 +7,7 @@ namespace Paretune.Bench.Proposals;
 
 /// <summary>
 /// All networks of NAS-Bench-Macro (Su et al., "Prioritized architecture sampling with Monte-Carlo tree search", CVPR 2021) as
-/// configurations of eight choices, with three trainings of each.
+/// configurations of eight choices, each trained three times.
 /// </summary>
 /// <param name="Runs">The accuracy of each network in each of three runs.</param>
 internal sealed record MacroNetworks(ImmutableArray<Candidate> Candidates, ImmutableArray<double[]> Runs)
@@ -16,12 +16,12 @@ internal sealed record MacroNetworks(ImmutableArray<Candidate> Candidates, Immut
 
     public static string File { get; } = TableFile.Handed("nas-bench-macro_cifar10.json");
 
-    /// <summary>On average over the runs.</summary>
+    /// <summary>The mean accuracy of each network over the runs.</summary>
     public double[] Truth { get; } = [.. Runs[0].Select((_, network) => Runs.Average(run => run[network]))];
 
     public double[] Macs { get; } = [.. Candidates.Select(candidate => (double)candidate.Cost.Macs)];
 
-    /// <exception cref="FileNotFoundException">The table is not there.</exception>
+    /// <exception cref="FileNotFoundException">The table does not exist.</exception>
     public static MacroNetworks Read()
     {
         if (!System.IO.File.Exists(File))

@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench.Proposals;
 
-/// <summary>What a proposal of <c>bayesian</c> takes once many trials have completed.</summary>
+/// <summary>Measures how long a proposal of <c>bayesian</c> takes once many trials have completed.</summary>
 internal static class ProposalTimeBenchmark
 {
     private const int Proposals = 12, Running = 16;
@@ -28,7 +28,7 @@ internal static class ProposalTimeBenchmark
     {
         var space = CandidateSpace.Count(Spec, classes: 10);
 
-        // Once before it counts, so that no figure is one of compiling.
+        // A first run outside the measurement, so that compilation is not measured.
         Rows(Spec, space, completed: 50, goal: 1);
         (int Completed, double Goal)[] sizes = [(100, 1), (1_000, 1), (10_000, 3)];
         return sizes.SelectMany(size => Rows(Spec, space, size.Completed, size.Goal));
@@ -72,7 +72,7 @@ internal static class ProposalTimeBenchmark
         return answer;
     }
 
-    /// <summary>A search that has read of so many trials, drawn evenly, in its ledger.</summary>
+    /// <summary>Returns a search whose ledger has this many completed trials, drawn evenly.</summary>
     private static Search Filled(SearchSpec spec, CandidateSpace space, int completed)
     {
         var search = new Search(new("bench"), (_, _) => space);

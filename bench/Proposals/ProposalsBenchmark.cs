@@ -8,8 +8,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Proposals;
 
 /// <summary>
-/// How many points of accuracy are lost on average over all limits of MACs after some evaluations of NAS-Bench-Macro, each seen in one
-/// noisy run: the search that decides in production, one trial after another.
+/// Measures the points of accuracy lost, averaged over all limits on MACs, after some evaluations of NAS-Bench-Macro, each seen in one
+/// noisy run. It runs the production search code, one trial after another.
 /// </summary>
 internal static class ProposalsBenchmark
 {
@@ -72,7 +72,7 @@ internal static class ProposalsBenchmark
             Statistics.Median(networks.Runs.Select(run => measure.Compute(all.Select(network => (network, run[network]))))), "points");
     }
 
-    /// <summary>What was tried, in order, with the accuracy that was seen.</summary>
+    /// <summary>Returns the networks that were tried, in order, with their observed accuracies.</summary>
     private static List<(int Network, double Accuracy)> Evaluated(
         MacroNetworks networks, CandidateSpace space, StrategySpec strategy, int seed, int most)
     {

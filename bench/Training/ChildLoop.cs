@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>The same network in a separate process that trains on request, so that our code does not affect it.</summary>
+/// <summary>Trains the same network in a separate process on request, so that our code does not affect it.</summary>
 internal sealed class ChildLoop : ILoop
 {
     private static readonly Lazy<string?> Interpreter = new(
@@ -18,7 +18,7 @@ internal sealed class ChildLoop : ILoop
 
     public long PeakBytes { get; private set; }
 
-    /// <summary>Eager PyTorch; null where neither PARETUNE_PYTHON nor python3 has torch.</summary>
+    /// <summary>Starts eager PyTorch; null if neither PARETUNE_PYTHON nor python3 has torch.</summary>
     /// <param name="variant">Words of <c>channels_last bf16</c>; empty for float32, channels first.</param>
     public static ChildLoop? PyTorch(PlainCase @case, string device, int threads, string variant = "")
     {
@@ -39,7 +39,7 @@ internal sealed class ChildLoop : ILoop
         return new(python, $"PyTorch {variant}".TrimEnd());
     }
 
-    /// <summary>A <see cref="PlainLoop"/>.</summary>
+    /// <summary>Starts a <see cref="PlainLoop"/>.</summary>
     public static ChildLoop Plain(PlainCase @case, string device, int threads)
     {
         var program = Environment.ProcessPath!;
@@ -82,7 +82,7 @@ internal sealed class ChildLoop : ILoop
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return false; // No such interpreter.
+            return false; // The interpreter does not exist.
         }
     }
 }

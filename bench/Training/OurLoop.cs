@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Steps as a trial takes them: images chosen, cropped, flipped and normalised, metrics summed, losses looked at.</summary>
+/// <summary>Trains as a trial does: selects, crops, flips and normalises images, accumulates metrics, and checks losses.</summary>
 internal sealed class OurLoop : ILoop
 {
     private const int Batches = 12, Evaluations = 5;
@@ -43,12 +43,12 @@ internal sealed class OurLoop : ILoop
     public long PeakBytes { get; private set; }
 
     /// <summary>
-    /// What the process took of the device's memory for this trial alone, in bytes: without torch, the driver's own, the images, and
-    /// trials before it in the process, whose memory torch keeps and uses again.
+    /// The device memory, in bytes, that the process took for this trial alone: without torch, the driver, the images, and earlier trials
+    /// of the process, whose memory torch keeps and reuses.
     /// </summary>
     public long TakenBytes => (_isGpu ? _attempt.PeakDeviceBytes : DeviceMemory.PeakBytes) - _heldBefore;
 
-    /// <summary>Bytes that the garbage collector gave out for a step of the last run.</summary>
+    /// <summary>Managed bytes allocated per step in the last run.</summary>
     public double ManagedBytes { get; private set; }
 
     public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
@@ -59,16 +59,16 @@ internal sealed class OurLoop : ILoop
             if (_step == 0)
                 _attempt.Begin(++_epoch);
             _attempt.Step(_step);
-            // Whole batches only, as the references have.
+            // Skips the last batch, which is smaller, because the references have only whole batches.
             _step = (_step + 1) % (_attempt.Steps - 1);
         }
 
-        _ = _attempt.IsLossFinite; // Waits for the device.
+        _ = _attempt.IsLossFinite; // Reading the loss waits for the device.
         ManagedBytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)steps;
         PeakBytes = _isGpu ? _attempt.PeakDeviceBytes : DeviceMemory.PeakBytes;
     });
 
-    /// <summary>Images a CPU-second where nothing is learnt, as a trial validates: the median of some rounds.</summary>
+    /// <summary>Returns the images per CPU second in validation: the median of some rounds.</summary>
     public double Evaluate() => Statistics.Median(Enumerable.Range(0, Evaluations).Select(_ =>
     {
         var pass = Stopwatches.Measure(_attempt.ValidationBatches, () =>

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Training;
 
 /// <summary>
-/// Our training step beside a plain loop of TorchSharp's modules and eager PyTorch, all of the same network. They take turns, so that a
-/// busy machine slows all of them.
+/// Compares Paretune's training step with a plain loop of TorchSharp's modules and with eager PyTorch, for the same network. The loops take
+/// turns, so that a busy machine slows all of them.
 /// </summary>
 internal static class PlainBenchmark
 {
-    // Steps before the first that counts: a GPU's step is recorded after three.
+    // Steps before the measurement; on a GPU, the step is recorded after three.
     private const int WarmUp = 6;
 
     public static IEnumerable<Row> Run(PlainOptions options)
@@ -101,7 +101,7 @@ internal static class PlainBenchmark
         };
     }
 
-    /// <summary>Steps that last so long, after those that warm up.</summary>
+    /// <summary>Returns the number of steps that take this long, after warm-up.</summary>
     private static int Steps(ILoop loop, double seconds)
     {
         loop.Run(WarmUp);

@@ -2,18 +2,18 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>One network at one size.</summary>
-/// <param name="Side">Pixels of an image's side.</param>
-/// <param name="Batch">Images of a step.</param>
-/// <param name="Goal">Of the ratio to the faster of the two references, on a CPU.</param>
+/// <summary>One network at one image size.</summary>
+/// <param name="Side">Side of an image in pixels.</param>
+/// <param name="Batch">Images per step.</param>
+/// <param name="Goal">The goal for the ratio to the faster of the two references, on a CPU.</param>
 internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width, double Goal)
 {
     public const int Classes = 10;
 
-    /// <summary>The references know no other.</summary>
+    /// <summary>The network; the references implement no other.</summary>
     public string Network { get; init; } = NetworkCatalog.Default;
 
-    /// <summary>Those of these sides, dilations and widths; of the usual ones where none are given.</summary>
+    /// <summary>Returns the cases with these sides, dilations and widths; empty lists stand for the usual values.</summary>
     public static IEnumerable<PlainCase> From(int[] sides, int[] dilations, double[] widths) =>
         from side in Or(sides, [32, 64, 224])
         from width in Or(widths, [1, 0.5])
@@ -30,6 +30,6 @@ internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width
 
     private static T[] Or<T>(T[] given, T[] usual) => given.Length > 0 ? given : usual;
 
-    // Issue: 2.5 times where the filters are dilated, 2.0 at 64 and 224 pixels and 1.6 at 32 where they are not.
+    // Goals from the issue: 2.5 with dilated filters; without, 2.0 at 64 and 224 pixels and 1.6 at 32.
     private static double GoalOf(int side, int dilation) => dilation > 1 ? 2.5 : side == 32 ? 1.6 : 2.0;
 }

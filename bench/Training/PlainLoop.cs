@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>The same network of TorchSharp's own modules on one batch that is always there: float32, channels first.</summary>
+/// <summary>Trains the same network, built of TorchSharp's modules, on one resident batch: float32, channels first.</summary>
 internal sealed class PlainLoop : IDisposable
 {
-    /// <summary>The bench's command that takes orders for a loop from standard input.</summary>
+    /// <summary>The bench command that serves a loop over standard input.</summary>
     public const string Command = "plain-loop";
 
     private readonly nn.Module<Tensor, Tensor> _network;
@@ -28,7 +28,7 @@ internal sealed class PlainLoop : IDisposable
         _labels = randint(PlainCase.Classes, @case.Batch, device: device);
     }
 
-    /// <summary>Reads a <see cref="PlainOrder"/> and then, for each pass, how many steps it lasts; answers what each took.</summary>
+    /// <summary>Reads a <see cref="PlainOrder"/> and then, for each pass, its number of steps; prints the duration of each.</summary>
     public static void Serve()
     {
         var order = JsonSerializer.Deserialize<PlainOrder>(Console.ReadLine()!, ParetuneJson.Options)!;
@@ -78,5 +78,5 @@ internal sealed class PlainLoop : IDisposable
     };
 }
 
-/// <summary>The request to a <see cref="PlainLoop"/> in a separate process.</summary>
+/// <summary>A request to a <see cref="PlainLoop"/> in a separate process.</summary>
 internal sealed record PlainOrder(PlainCase Case, string Device, int Threads);

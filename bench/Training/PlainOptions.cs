@@ -3,7 +3,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>What <c>train --against plain</c> measures.</summary>
+/// <summary>The options of <c>train --against plain</c>.</summary>
 internal sealed record PlainOptions(
     bool IsAgainstPlain, string Device, int[] Sides, int[] Dilations, double[] Widths, int Passes, int Threads, string[] Variants,
     string[] Loops, double Seconds, int? Batch, int[] Slots,
@@ -60,7 +60,7 @@ internal sealed record PlainOptions(
 
     public static Option<string?> Picture { get; } = new("--picture") { Description = "File for a picture, as SVG." };
 
-    /// <summary>Of the cases alone.</summary>
+    /// <summary>The options that select cases.</summary>
     public static IEnumerable<Option> OfShares => [SidesOption, DilationsOption, WidthsOption, BatchOption, Picture];
 
     public static IEnumerable<Option> All =>
@@ -78,7 +78,7 @@ internal sealed record PlainOptions(
     public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch)
         .SelectMany(@case => Networks.Select(network => @case with { Network = network }));
 
-    /// <summary>Those of a command that has no more than <see cref="OfShares"/>.</summary>
+    /// <summary>Reads the cases for a command that has only the options in <see cref="OfShares"/>.</summary>
     public static IEnumerable<PlainCase> ReadCases(ParseResult parse) => CasesOf(
         parse.GetValue(SidesOption) ?? [], parse.GetValue(DilationsOption) ?? [], parse.GetValue(WidthsOption) ?? [],
         parse.GetValue(BatchOption));

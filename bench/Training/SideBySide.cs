@@ -1,6 +1,6 @@
 namespace Paretune.Bench.Training;
 
-/// <summary>Several loops at once, each on its own thread, like trials that share a device.</summary>
+/// <summary>Runs several loops concurrently, each on its own thread, like trials that share a device.</summary>
 internal sealed class SideBySide : ILoop
 {
     private readonly Barrier _turns;
@@ -21,8 +21,8 @@ internal sealed class SideBySide : ILoop
     public Pass Run(int steps) => Stopwatches.Measure(steps * _threads.Length, () =>
     {
         _steps = steps;
-        _turns.SignalAndWait(); // They start …
-        _turns.SignalAndWait(); // … and are through.
+        _turns.SignalAndWait(); // All start …
+        _turns.SignalAndWait(); // … and all are done.
     });
 
     public void Dispose()

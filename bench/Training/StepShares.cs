@@ -6,19 +6,19 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Where a step's CPU time goes on one thread, in milliseconds, and what the machine's two limits would allow.</summary>
-/// <param name="Parts">By name, in the order of a step; the rest is what is not measured separately.</param>
-/// <param name="Arithmetic">All products of a step at the rate of a large matrix product.</param>
-/// <param name="Memory">Every map read and written once in each of three passes, at the rate of a large copy.</param>
+/// <summary>The CPU time of a step's parts on one thread, in milliseconds, and the machine's limits.</summary>
+/// <param name="Parts">Parts by name, in the order of a step; the rest is not measured separately.</param>
+/// <param name="Arithmetic">The time of all products of a step at the rate of a large matrix product.</param>
+/// <param name="Memory">The time to read and write every map once in each of three passes, at the rate of a large copy.</param>
 internal sealed record StepShares(PlainCase Case, (string Name, double Milliseconds)[] Parts, double Arithmetic, double Memory)
 {
     public const string Input = "images chosen, augmented, normalised";
 
-    // Forward, and backward for the map and for the weights.
+    // Forward, backward for the maps, and backward for the weights.
     private const int Passes = 3;
     private const int Repeats = 5;
 
-    // Methods are compiled twice, the second time after some calls.
+    // Methods are compiled twice; the second time after some calls.
     private const int WarmUp = 8;
 
     public double Step => Parts.Sum(part => part.Milliseconds);
@@ -54,7 +54,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
             Statistics.Median(passes.Select(pass => stages.Zip(pass).Where(one => isOne(one.First)).Sum(one => one.Second)));
     }
 
-    /// <summary>Milliseconds of each stage, forward and backward.</summary>
+    /// <summary>Returns the milliseconds of each stage, forward and backward.</summary>
     private static double[] Pass(IReadOnlyList<IStage> stages, Tensor images)
     {
         using var scope = NewDisposeScope();

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Where a step's time goes, with the machine's limits beside it, and a picture of both.</summary>
+/// <summary>Measures where a step's time goes, with the machine's limits, and draws both.</summary>
 internal static class StepSharesBenchmark
 {
     private const int Side = 2048, CopiedFloats = 64 << 20, Repeats = 5;
 
-    /// <param name="picture">File for the picture; null for none.</param>
+    /// <param name="picture">The file for the picture; null for none.</param>
     public static IEnumerable<Row> Run(IEnumerable<PlainCase> cases, string? picture)
     {
         LibtorchLoader.Load();
@@ -37,7 +37,7 @@ internal static class StepSharesBenchmark
         return 2.0 * Side * Side * Side / Fastest(() => left.mm(right).Dispose());
     }
 
-    /// <summary>Bytes read and bytes written both count.</summary>
+    /// <summary>Returns the memory bandwidth, counting both bytes read and bytes written.</summary>
     private static double BytesPerSecond()
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using static Paretune.Bench.SvgShapes;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>A bar for each case, its parts beside each other, and marks where the machine's limits would end it.</summary>
+/// <summary>Draws a bar for each case with its parts side by side, and marks the durations that the machine's limits would allow.</summary>
 internal static class StepSharesPicture
 {
     private const int Width = 860, Left = 190, Right = 40, Top = 92, Row = 34, Bar = 18;

@@ -4,7 +4,7 @@ namespace Paretune.Bench.Training;
 
 internal static class Stopwatches
 {
-    /// <summary>Times some steps by the wall's clock and by the processor's.</summary>
+    /// <summary>Measures wall time and CPU time of some steps.</summary>
     public static Pass Measure(int steps, Action run)
     {
         var (processor, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());

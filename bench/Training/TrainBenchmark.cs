@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Training;
 
 /// <summary>
-/// Images a second through the real trainer (crop, flip, resize, figures, checkpoints), and its share of what a bare loop over one batch
-/// that is already there reaches.
+/// Measures images per second of the real trainer (crop, flip, resize, metrics, checkpoints), and their share of what a bare loop on one
+/// resident batch reaches.
 /// </summary>
 internal static class TrainBenchmark
 {
@@ -33,7 +33,7 @@ internal static class TrainBenchmark
         }
     }
 
-    // Epoch and bare loop take turns; the first of each warms up.
+    // Epochs of the trainer and of the bare loop alternate; the first of each warms up.
     private static (double Trained, double Bare) Speeds(Configuration configuration)
     {
         var home = Directory.CreateTempSubdirectory("paretune-bench");

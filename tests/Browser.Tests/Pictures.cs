@@ -1,6 +1,6 @@
 namespace Paretune.Browser.Tests;
 
-/// <summary>Pictures of the pages of a search that has ended.</summary>
+/// <summary>Takes pictures of the pages of a completed search.</summary>
 internal static class Pictures
 {
     public static readonly string[] Pages =
@@ -11,10 +11,10 @@ internal static class Pictures
         "/compare?trials=ID/1,ID/2", "/cluster", "/datasets",
     ];
 
-    // Below it come lists of pictures, which weigh more than they show.
+    // Below this height, pages only have lists of images, which make the file larger without showing more.
     private const int MostHeight = 1700;
 
-    /// <summary>Those that docs/dashboard.md and the README show, under their names there.</summary>
+    /// <summary>The pictures of docs/dashboard.md and the README, by their names there.</summary>
     private static readonly (string Name, string Page, int Width, bool Dark)[] OfDocs =
     [
         ("searches", "/", 1440, false), ("new-search", "/searches/new?clone=ID", 1440, false), ("front", "/searches/ID", 1440, false),
@@ -28,8 +28,8 @@ internal static class Pictures
         ("compare", "/compare?trials=ID/1,ID/2", 1440, false), ("cluster", "/cluster", 1440, false), ("datasets", "/datasets", 1440, false),
     ];
 
-    /// <summary>Writes <see cref="OfDocs"/> of a search that has ended.</summary>
-    /// <param name="best">Number of the trial that is shown.</param>
+    /// <summary>Writes the pictures in <see cref="OfDocs"/> of a completed search.</summary>
+    /// <param name="best">The number of the trial to show.</param>
     public static async Task TakeDocs(Stage stage, string folder, string id, int best, Uri address)
     {
         Directory.CreateDirectory(folder);
@@ -48,7 +48,7 @@ internal static class Pictures
         }
     }
 
-    /// <summary>Opens one of <see cref="Pages"/> and waits until all of it is there.</summary>
+    /// <summary>Opens one of <see cref="Pages"/> and waits until it is complete.</summary>
     public static async Task<Window> Open(Stage stage, string page, string id, int width, bool dark, Uri? address = null)
     {
         var window = await stage.Open(page.Replace("ID", id, StringComparison.Ordinal), width, 1000, dark, address);
@@ -57,7 +57,7 @@ internal static class Pictures
         return window;
     }
 
-    /// <summary>Writes <c>PAGE-WIDTH-THEME.png</c> for each of them.</summary>
+    /// <summary>Writes <c>PAGE-WIDTH-THEME.png</c> for each page.</summary>
     public static async Task Take(Stage stage, string folder, string id, Uri? address = null)
     {
         Directory.CreateDirectory(folder);

@@ -4,13 +4,13 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Stage))]
-// One Chromium and one silo on two cores: tests beside each other would only measure the sharing.
+// One Chromium and one silo share two cores, so parallel tests would only measure their competition.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Paretune.Browser.Tests;
 
 /// <summary>
-/// A real Chromium and two real standalone silos: one with a search that has really trained, one whose device is simulated.
+/// A real Chromium and two real standalone silos: one with a search that has been trained, and one with a simulated device.
 /// </summary>
 public sealed class Stage : IAsyncLifetime
 {
@@ -25,23 +25,23 @@ public sealed class Stage : IAsyncLifetime
     public Uri Address => Silo.Address;
     internal SiloProcess Silo => _silo!;
 
-    /// <summary>Folder of the silo that really trains.</summary>
+    /// <summary>The home folder of the silo that trains.</summary>
     public string Folder => _home.Path;
 
-    /// <summary>Trains nothing, in a time that a test chooses.</summary>
+    /// <summary>The silo with the simulated device, whose epochs take a time that the test chooses.</summary>
     internal SiloProcess Simulated => _simulated!;
 
-    /// <summary>A search of two configurations, really trained on the generated images, that has ended.</summary>
+    /// <summary>A completed search of two configurations, trained on the generated images.</summary>
     public string Trained { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        // Longer than any page takes on a machine that does much else: what never comes fails all the same.
+        // Longer than any page takes on a busy machine. What never appears still fails.
         Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         var chromium = Chromiums.FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");
-        // A root of its own has no sandbox; what is opened here is only ever our own.
+        // Chromium has no sandbox when run as root; only our own pages are opened here.
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
         _silo = await SiloProcess.Start(_home);
         _simulated = await SiloProcess.Start(_simulatedHome, devices: "simulated:1");
@@ -58,7 +58,7 @@ public sealed class Stage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // What could not be started is not there, and its own failure is what is to be read.
+        // Fields are null if their start failed; the start's exception is the one to report.
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
@@ -69,7 +69,7 @@ public sealed class Stage : IAsyncLifetime
         _simulatedHome.Dispose();
     }
 
-    /// <summary>Submits a search to the simulated device: 12 configurations, unless the space says otherwise.</summary>
+    /// <summary>Submits a search to the simulated device, with 12 configurations unless the space says otherwise.</summary>
     public Task<string> Simulate(string name, double epochSeconds, int epochs = 3, object? space = null) => Simulated.Submit(new
     {
         name,
@@ -79,12 +79,12 @@ public sealed class Stage : IAsyncLifetime
         space = space ?? new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 }, resolution = new[] { 1, 0.5 } },
     });
 
-    /// <summary>A browser window of its own, on the silo whose device is simulated.</summary>
+    /// <summary>Opens a new browser window on the silo with the simulated device.</summary>
     internal Task<Window> OpenSimulated(string path) => Open(path, address: Simulated.Address);
 
-    /// <summary>A browser window of its own.</summary>
-    /// <param name="isGuarded">Whether it is asked to sign in first.</param>
-    /// <param name="zone">The viewer's time zone, as in America/New_York. Default: this machine's.</param>
+    /// <summary>Opens a new browser window.</summary>
+    /// <param name="isGuarded">Whether the sign-in page is shown first.</param>
+    /// <param name="zone">The viewer's time zone, such as America/New_York. Default: this machine's.</param>
     internal async Task<Window> Open(
         string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false,
         string? zone = null)
@@ -99,7 +99,7 @@ public sealed class Stage : IAsyncLifetime
             Locale = "en-US",
         });
         var window = new Window(context, await context.NewPageAsync(), address ?? Address);
-        // What a guard shows first has no circuit to wait for.
+        // The sign-in page has no circuit to wait for.
         await (isGuarded ? window.Page.GotoAsync(path) : window.Go(path));
         return window;
     }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>A page in a window, and all that it complained of: a test that leaves it fails on any of that.</summary>
+/// <summary>A page in a browser window, with all errors it logged: a test fails when it disposes a window with errors.</summary>
 internal sealed class Window : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -39,19 +39,17 @@ internal sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>
-    /// Set while a test takes the server away, or asks for what is not there: what fails from then on is no fault of the page.
-    /// </summary>
+    /// <summary>Set while a test stops the server or requests something missing; errors from then on do not fail the test.</summary>
     public bool MayFail { get; set; }
 
-    /// <summary>Goes to a page and waits until its circuit is up.</summary>
+    /// <summary>Opens a page and waits until its circuit is up.</summary>
     public async Task Go(string path)
     {
         await Page.GotoAsync(path);
         await Live();
     }
 
-    /// <summary>The page reacts: what its circuit does after the first rendering has been done.</summary>
+    /// <summary>Waits until the page is interactive and its circuit has finished the work after the first rendering.</summary>
     public Task Live() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.live !== undefined");
 
     public ILocator Text(string text) => Page.GetByText(text);
@@ -60,14 +58,14 @@ internal sealed class Window : IAsyncDisposable
 
     public ILocator Field(string name) => Page.GetByLabel(name);
 
-    /// <summary>A field of the form for searches, by its title.</summary>
+    /// <summary>Returns a field of the search form by its title.</summary>
     public ILocator Input(string title) => Page.Locator($"label.field:has(> span:text-is('{title}')) :is(input, select)");
 
-    /// <summary>How many points the chart has in this trace.</summary>
+    /// <summary>Returns the number of points in a trace of the chart.</summary>
     public Task<int> Points(string trace) => Page.EvaluateAsync<int>(
         "name => document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0", trace);
 
-    /// <summary>Waits until a script is true.</summary>
+    /// <summary>Waits until a script returns true.</summary>
     public Task Until(string script, object? argument = null, int seconds = 30) =>
         Page.WaitForFunctionAsync(script, argument, new() { Timeout = seconds * 1000 });
 
@@ -75,7 +73,7 @@ internal sealed class Window : IAsyncDisposable
         "([name, least]) => (document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0) >= least",
         new object[] { trace, atLeast }, seconds);
 
-    /// <summary>Waits until so many members of the front are drawn, joined or hollow.</summary>
+    /// <summary>Waits until at least this many trials of the front are drawn, joined or hollow.</summary>
     public Task UntilFront(int atLeast) => Until($"least => ({Front})() >= least", atLeast);
 
     public Task<int> FrontPoints() => Page.EvaluateAsync<int>(Front);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>What one command line left behind.</summary>
+/// <summary>The result of one command line.</summary>
 internal sealed record ConsoleRun(int Code, string Out, string Error)
 {
-    /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
+    /// <summary>Runs a command line as a script would, without a terminal.</summary>
     public static async Task<ConsoleRun> Run(
         string[] args, string input = "", Uri? server = null, string? key = null, string? dotnet = null, TimeProvider? clock = null,
         byte[]? bytes = null, CancellationToken interrupted = default)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Paretune.Client.Tests;
 
 /// <summary>
-/// Speaks the part of MLflow's REST API 2.0 that an export needs, and refuses as MLflow does what breaks it: fields that are missing or of
-/// another type, ids that it did not give, batches over its limits, states it does not know.
+/// Implements the part of MLflow's REST API 2.0 that an export needs, and rejects what MLflow would reject: missing or wrongly typed
+/// fields, unknown ids, batches over its limits, and unknown states.
 /// </summary>
 internal sealed class MlflowStub : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class MlflowStub : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
     public string? Token { get; init; }
 
-    /// <summary>Experiments by name.</summary>
+    /// <summary>Ids of experiments by name.</summary>
     public Dictionary<string, string> Experiments { get; } = [];
     public Dictionary<string, Run> Runs { get; } = [];
     public List<string> Refused { get; } = [];
@@ -63,13 +63,13 @@ internal sealed class MlflowStub : IAsyncDisposable
     {
         var experiments = body.GetProperty("experiment_ids").EnumerateArray().Select(id => id.GetString()!).ToArray();
         Need(experiments.All(Experiments.ContainsValue), "experiment_ids");
-        // The one form of filter that exports use: tags.`key` = 'value'.
+        // The only form of filter that exports use: tags.`key` = 'value'.
         if (Text(body, "filter").Split('`', '\'') is not ["tags.", var key, " = ", var value, ""])
             throw new Fault(400, "INVALID_PARAMETER_VALUE", "filter");
         var found = Runs.Where(
             run => experiments.Contains(run.Value.Experiment) && run.Value.Tags.GetValueOrDefault(key) == value)
                 .Take(body.GetProperty("max_results").GetInt32());
-        // As MLflow does: no key where nothing was found.
+        // As in MLflow, the key is absent if nothing was found.
         return found.Any() ? new { runs = found.Select(run => new { info = new { run_id = run.Key } }) } : new { };
     }
 

@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>A search, of four trials unless told otherwise, played to its end by the real aggregate, and the entries it left.</summary>
+/// <summary>A search, of four trials by default, run to its end by the real aggregate, with the entries it wrote.</summary>
 internal sealed class PlayedSearch
 {
     private static readonly Dataset Shapes = new("shapes", ["one", "two"], 32, 2000, 500);
@@ -24,14 +24,14 @@ internal sealed class PlayedSearch
     {
     }
 
-    /// <param name="epochs">After how many epochs it is left as it is; to its end unless told otherwise.</param>
+    /// <param name="epochs">The number of epochs after which the search is left as it is; to its end by default.</param>
     public PlayedSearch(SearchId id, SearchSpec spec, Dataset dataset, int epochs = int.MaxValue)
     {
         (_search, _dataset) = (new(id), dataset);
         Play(spec, epochs);
     }
 
-    /// <param name="reported">What the trials report, in place of what networks would.</param>
+    /// <param name="reported">Replaces the reports of the trials.</param>
     public PlayedSearch(SearchId id, SearchSpec spec, Dataset dataset, Func<Lease, Report, Report> reported)
     {
         (_search, _dataset, _reported) = (new(id), dataset, reported);
@@ -74,7 +74,7 @@ internal sealed class PlayedSearch
             epochs -= Play(lease, epochs);
     }
 
-    /// <summary>The epochs it trained.</summary>
+    /// <summary>Runs a lease; returns the number of epochs trained.</summary>
     private int Play(Lease lease, int most)
     {
         if (lease.Kind == LeaseKind.Test)
@@ -89,7 +89,7 @@ internal sealed class PlayedSearch
         return epochs;
     }
 
-    // Wider and more dilated is better here, so that the front has more than one member; seeds differ a little.
+    // Wider and more dilated configurations are more accurate, so that the front has several trials; seeds differ slightly.
     private static Report Report(Lease lease, int epoch) => new()
     {
         Trial = lease.Trial,

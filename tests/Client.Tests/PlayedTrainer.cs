@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>A search of a trainer of the users' own, played to its end.</summary>
+/// <summary>A search of a custom trainer, run to its end.</summary>
 internal static class PlayedTrainer
 {
     public static SearchSpec Spec { get; } = Read(
@@ -21,7 +21,7 @@ internal static class PlayedTrainer
         return SearchSpecReader.Read(json.RootElement, [], [LinesTrainer.Usable]).Spec!;
     }
 
-    // More channels are better and cost more; the mean is worse than the maximum.
+    // More channels are more accurate and cost more; mean is less accurate than max.
     private static Report Reported(Lease lease, Report report)
     {
         var own = lease.Job.Configuration.Hyperparameters!;

@@ -11,7 +11,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>A real HTTP server with recorded answers. What it was asked is kept.</summary>
+/// <summary>A real HTTP server with recorded answers, which records its requests.</summary>
 internal sealed class RecordedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,51 +20,53 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public PlayedSearch Search { get; } = new();
 
-    /// <summary>A second search, of a trainer of the users' own.</summary>
+    /// <summary>A second search, of a custom trainer.</summary>
     public PlayedSearch OfTrainer { get; } = PlayedTrainer.Search();
 
     public List<Dataset> Datasets { get; } = [];
 
     public List<TrainerReading> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
 
-    /// <summary>After how many events each connection to the stream breaks, in turn; those beyond the list reach the end.</summary>
+    /// <summary>The number of events after which each connection to the stream breaks, in turn; later connections reach the end.</summary>
     public Queue<int> Breaks { get; } = [];
 
-    /// <summary>The Last-Event-ID of each connection, empty where there was none.</summary>
+    /// <summary>The Last-Event-ID of each connection; empty if it had none.</summary>
     public List<string> Resumed { get; } = [];
     public JsonElement? Submitted { get; private set; }
 
-    /// <summary>What it answers to trials that are added.</summary>
+    /// <summary>The answer to a request that adds trials.</summary>
     public AddedTrials Added { get; set; } = new([]);
     public List<string> Uploads { get; } = [];
     public List<string> Downloads { get; } = [];
 
-    /// <summary>The files of the trainer that was pushed, in order; an x stands behind those that may be run.</summary>
+    /// <summary>The files of the pushed trainer in order; executable files are marked with an x at the end.</summary>
     public List<string> Pushed { get; } = [];
 
-    /// <summary>Those of the first search, which names somebody to notify where there are any.</summary>
+    /// <summary>The notifications of the first search, whose spec names a target if there are any.</summary>
     public List<NotificationView> Notifications { get; } = [];
 
-    /// <summary>Of the search.</summary>
+    /// <summary>The tags of the search.</summary>
     public ImmutableArray<string> Tags { get; set; } = [];
 
     /// <summary>The query of each list of searches.</summary>
     public List<string> Lists { get; } = [];
 
-    /// <summary>Searches that were archived, unarchived or deleted, and how.</summary>
+    /// <summary>Searches that were archived, unarchived or deleted, and the action.</summary>
     public List<string> Kept { get; } = [];
 
-    /// <summary>What came as Authorization with each request.</summary>
+    /// <summary>The Authorization header of each request.</summary>
     public List<string> Keys { get; } = [];
 
-    /// <summary>Completes once a client reads a stream that never ends, which <see cref="Endless"/> asks for.</summary>
+    /// <summary>Completes once a client reads the endless stream that <see cref="Endless"/> turns on.</summary>
     public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public bool Endless { get; set; }
 
-    /// <summary>The stream is asked for, but not even its headers come; <see cref="Watched"/> completes then too.</summary>
+    /// <summary>
+    /// Whether a request for the stream gets no answer at all, not even headers; <see cref="Watched"/> then completes too.
+    /// </summary>
     public bool Silent { get; set; }
 
-    /// <summary>Every answer breaks off in the middle of its body.</summary>
+    /// <summary>Whether every answer breaks off in the middle of its body.</summary>
     public bool CutShort { get; set; }
     public Uri Address => new(_app.Urls.Single());
 
@@ -74,7 +76,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        // As behind a proxy that keeps several servers apart by their path.
+        // As behind a reverse proxy that distinguishes servers by path.
         app.UsePathBase("/behind");
         app.UseRouting();
         var server = new RecordedServer(app);
@@ -243,7 +245,7 @@ internal sealed class RecordedServer : IAsyncDisposable
     {
         context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
-        // A body shorter than it was announced ends the connection, after what there is was sent.
+        // A body shorter than announced ends the connection after what was written.
         await context.Response.Body.WriteAsync(CutShort ? body.AsMemory(0, body.Length / 2) : body);
     }
 }

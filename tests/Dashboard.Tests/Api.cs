@@ -22,8 +22,8 @@ using Paretune.Testing;
 namespace Paretune.Dashboard.Tests;
 
 /// <summary>
-/// The API as deployed: Kestrel, a silo, real grains, an SQLite ledger, datasets and trainers. Only the files of trials and the device are
-/// stand-ins.
+/// The API as deployed: Kestrel, a silo, real grains, a SQLite ledger, datasets and trainers. Only the trials' files and the device are
+/// fakes.
 /// </summary>
 public sealed class Api : IAsyncLifetime
 {
@@ -38,7 +38,7 @@ public sealed class Api : IAsyncLifetime
     };
     public Func<WebApplication, WebApplication> Map { get; init; } = app => app.MapParetuneApi().MapParetunePages();
     internal MovableClock Clock { get; } = new();
-    /// <summary>What datasets are fetched with.</summary>
+    /// <summary>The HTTP client that downloads datasets.</summary>
     internal HttpClient Web { get; init; } = new();
     internal KeptFiles Files { get; } = new();
     internal LinesOf Log { get; } = new("Paretune.Audit");
@@ -69,7 +69,7 @@ public sealed class Api : IAsyncLifetime
         _app = builder.Build();
         Map(_app);
         await _app.StartAsync();
-        // A client would send after a second whether it was asked to or not, and a busy server may need longer to refuse.
+        // By default, a client sends the body after one second without an answer, and a busy server may take longer to reject a request.
         Http = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new(_app.Urls.Single()) };
     }
 
@@ -81,7 +81,7 @@ public sealed class Api : IAsyncLifetime
         Directory.Delete(_home, recursive: true);
     }
 
-    /// <summary>A search of two trials and one epoch each, on data that only ever trains by script.</summary>
+    /// <summary>A search of two trials and one epoch each, whose training is scripted by the tests.</summary>
     public static JsonObject Search(string name) => new()
     {
         ["name"] = name,
@@ -90,9 +90,7 @@ public sealed class Api : IAsyncLifetime
         ["epochs"] = 1,
     };
 
-    /// <summary>
-    /// A search of four trials of a trainer of the users' own; their models have 1000 parameters times the number of the trial.
-    /// </summary>
+    /// <summary>A search of four trials of a custom trainer; a model has 1000 parameters times the trial's number.</summary>
     public static JsonObject TrainerSearch(string name) => new()
     {
         ["name"] = name,
@@ -113,7 +111,7 @@ public sealed class Api : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Id.Value;
     }
 
-    /// <summary>Sends a request as the one whose key it is; without a key as nobody.</summary>
+    /// <summary>Sends a request with a key; without one, as nobody.</summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
@@ -125,10 +123,10 @@ public sealed class Api : IAsyncLifetime
 
     public async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ParetuneJson.Options))!;
 
-    /// <summary>What SIGTERM does.</summary>
+    /// <summary>Stops the host, as SIGTERM does.</summary>
     public Task Stop() => _app!.StopAsync();
 
-    /// <summary>Plays a worker that works on this search alone until nothing is left to do.</summary>
+    /// <summary>Acts as a worker that works only on this search until nothing is left to do.</summary>
     public async Task Complete(string id)
     {
         var worker = new WorkerId("test", id, "1");
@@ -137,14 +135,14 @@ public sealed class Api : IAsyncLifetime
                 lease.Kind == LeaseKind.Train ? Report(lease) : Tested(lease));
     }
 
-    /// <summary>Begins so many trials, a device each: they are there, and have reported nothing.</summary>
+    /// <summary>Leases this many trials, one per device, without reporting anything.</summary>
     public async Task Begin(string id, int trials)
     {
         for (var device = 1; device <= trials; device++)
             await Grains.GetGrain<ISearchGrain>(id).Lease(new("test", $"{id}-{device}", "1"));
     }
 
-    /// <summary>The same with a worker that nothing succeeds on.</summary>
+    /// <summary>Acts as a worker on which every trial fails.</summary>
     public async Task Fail(string id, string reason)
     {
         var worker = new WorkerId("test", id, "1");
@@ -158,7 +156,7 @@ public sealed class Api : IAsyncLifetime
             });
     }
 
-    /// <summary>Takes one lease and tells one step of it.</summary>
+    /// <summary>Takes one lease and sends one step for it.</summary>
     public async Task Step(string id)
     {
         var lease = await Grains.GetGrain<ISearchGrain>(id).Lease(new("test", id, "1"));

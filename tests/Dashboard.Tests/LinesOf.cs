@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>Keeps the log's lines of one category.</summary>
+/// <summary>Keeps the log lines of one category.</summary>
 internal sealed class LinesOf(string category) : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];

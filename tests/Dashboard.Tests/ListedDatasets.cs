@@ -3,7 +3,7 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>A dataset that a test's home holds beside the built-in one.</summary>
+/// <summary>Adds a dataset to a test's home, beside the built-in one.</summary>
 internal static class ListedDatasets
 {
     public const string Name = "listed";
@@ -18,7 +18,7 @@ internal static class ListedDatasets
             new(new(), null, default));
     }
 
-    /// <summary>Cuts the training images short, as a disk that broke may.</summary>
+    /// <summary>Truncates the file of training images, as a broken disk may.</summary>
     public static void Cut(string home)
     {
         using var file = File.OpenWrite(TrainFile(home));

@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>The trainers that a test's home holds: one that can be used, and one whose declaration is wrong.</summary>
+/// <summary>Adds two trainers to a test's home: one that works, and one whose declaration has errors.</summary>
 internal static class ListedTrainers
 {
     public const string Name = LinesTrainer.Name;

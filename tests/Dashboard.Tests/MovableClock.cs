@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>The real time, moved on by hand; timers keep real time.</summary>
+/// <summary>The real time plus an offset that tests set; timers use real time.</summary>
 internal sealed class MovableClock : TimeProvider
 {
     private long _ahead;

@@ -3,7 +3,7 @@ using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A real cluster: PostgreSQL, control silos and workers, each a process of its own on a fixed port.</summary>
+/// <summary>A real cluster: PostgreSQL, control silos and workers, each in a process of its own on a fixed port.</summary>
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -20,9 +20,11 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public IEnumerable<Member> Controls => _members.Where(member => member.Role == "control");
     public IEnumerable<Member> Workers => _members.Where(member => member.Role == "worker");
 
-    /// <param name="devices">What each worker trains on.</param>
-    /// <param name="address">Of this host, where silos and database are reached.</param>
-    /// <param name="apart">Settings of processes that have a home each, as on machines of their own; null where they share one.</param>
+    /// <param name="devices">The devices of each worker.</param>
+    /// <param name="address">The address of this host at which silos and database are reached.</param>
+    /// <param name="apart">
+    /// Settings of processes that each have a home of their own, as on separate machines; null if they share one.
+    /// </param>
     public static async Task<ClusterProcesses> Start(
         int controls, int workers, string devices, string address = "127.0.0.1", IReadOnlyDictionary<string, string>? apart = null)
     {
@@ -43,7 +45,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>One more process, to be started by <see cref="Repair"/>.</summary>
+    /// <summary>Adds a process, which <see cref="Repair"/> starts.</summary>
     public Member Add(string role, string devices, params string[] through)
     {
         var settings = new Dictionary<string, string>
@@ -69,7 +71,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         await member.DisposeAsync();
     }
 
-    /// <summary>Starts every process that does not run, and waits until each is in the cluster.</summary>
+    /// <summary>Starts every process that is not running, and waits until all have joined the cluster.</summary>
     public async Task Repair()
     {
         foreach (var member in _members.Where(member => !member.Runs))
@@ -83,18 +85,21 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public Task<TrialView[]> Trials(string id) => Control().Trials(id);
 
-    /// <summary>Everything its trials show but their times, and their attempts, which have to differ: a crash starts a new one.</summary>
+    /// <summary>
+    /// Returns everything that the trials show but times and attempts, which must differ, because a crash starts a new attempt.
+    /// </summary>
     public async Task<string> Table(string id) =>
         string.Join('\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null }));
 
     /// <summary>
-    /// The same of simulated training, without intervals: they are of the number of images, which stands for the time of an epoch there.
+    /// The same for simulated training, without intervals: they depend on the number of images, which determines the duration of a
+    /// simulated epoch.
     /// </summary>
     public async Task<string> TimedTable(string id) => string.Join(
         '\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null, Estimate = null }));
 
     /// <summary>
-    /// Follows the events of a search on whichever control silo lives, from the first on, until <paramref name="seen"/> says so of one.
+    /// Follows the events of a search from the first one, on any control silo that is alive, until <paramref name="seen"/> accepts one.
     /// </summary>
     public async Task<JsonNode> Until(string id, Func<JsonNode, bool> seen)
     {
@@ -112,7 +117,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
             }
             catch (Exception lost) when (lost is HttpRequestException or IOException && !limit.IsCancellationRequested)
             {
-                // Its silo went away; the next one goes on after what was seen.
+                // The silo has gone; another one continues after the last event seen.
                 await Task.Delay(100);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
@@ -151,7 +156,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     }
 }
 
-/// <summary>One process of the cluster, and the next one that takes its place after it died.</summary>
+/// <summary>A process of the cluster, and its replacement after it died.</summary>
 internal sealed class Member(string role, string home, Dictionary<string, string> settings, string[] through) : IAsyncDisposable
 {
     private readonly int _port = TestPort.Find();
@@ -161,7 +166,7 @@ internal sealed class Member(string role, string home, Dictionary<string, string
     public string Name => settings["Paretune__Name"];
     public Dictionary<string, string> Settings => settings;
     public SiloProcess Silo => _silo ?? throw new InvalidOperationException($"{Name} was not started");
-    /// <summary>Whether its health can be asked for from here.</summary>
+    /// <summary>Whether its health endpoint can be reached from here.</summary>
     public bool Probe { get; set; } = true;
     public bool Runs => _silo is { HasExited: false };
 

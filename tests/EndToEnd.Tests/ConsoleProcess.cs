@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>The console as its user runs it.</summary>
+/// <summary>Runs the console as a user does.</summary>
 internal static class ConsoleProcess
 {
-    /// <returns>Its exit code, and what it wrote to standard output and standard error.</returns>
+    /// <returns>The exit code, with standard output and standard error.</returns>
     public static async Task<(int Code, string Said)> Run(params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Client, .. args])

@@ -1,6 +1,6 @@
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A PARETUNE_HOME of one test, gone afterwards.</summary>
+/// <summary>A test's PARETUNE_HOME, deleted afterwards.</summary>
 internal sealed class Home : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("paretune-e2e-").FullName;

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A search on a silo that is killed at some moments, and started again each time.</summary>
+/// <summary>Runs a search on a silo that is killed at given moments and restarted each time.</summary>
 internal static class KilledRun
 {
-    /// <param name="moments">Undisturbed where there are none.</param>
-    /// <param name="read">Is given the silo on which the search has ended, and its id.</param>
+    /// <param name="moments">Empty for an undisturbed run.</param>
+    /// <param name="read">Receives the silo on which the search has ended, and the search's id.</param>
     public static async Task<T> Run<T>(
         Home home, object search, Func<SiloProcess, string, Task<T>> read, params IReadOnlyList<Func<JsonNode, bool>> moments)
     {
@@ -25,7 +25,7 @@ internal static class KilledRun
         return await read(last, id);
     }
 
-    /// <summary>Whether an entry is the report of an epoch.</summary>
+    /// <summary>Returns whether an entry is the report of an epoch.</summary>
     public static bool IsReport(JsonNode entry, int trial, int epoch) =>
         entry["type"]?.GetValue<string>() == "epochReported"
         && entry["report"]!["trial"]!["number"]!.GetValue<int>() == trial

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>What the ledger itself says of a search, read past every silo.</summary>
+/// <summary>Checks the ledger of a search, read directly from the database.</summary>
 internal sealed class LedgerAudit
 {
     private readonly List<LedgerEntry> _entries;
@@ -25,7 +25,10 @@ internal sealed class LedgerAudit
         return new(entries);
     }
 
-    /// <summary>No gap, no report twice, no attempt number used again, every decision once, and no reported epoch trained again.</summary>
+    /// <summary>
+    /// Asserts that there is no gap, no duplicate report, no reused attempt number, one decision per report, and no reported epoch that was
+    /// trained again.
+    /// </summary>
     public void Holds(int epochs)
     {
         Assert.NotEmpty(Reports);
@@ -43,7 +46,8 @@ internal sealed class LedgerAudit
         Reports.Any(reported => (reported.Report.Trial.Number, reported.Report.Attempt) == (trial, attempt));
 
     /// <summary>
-    /// How long after <paramref name="fault"/> the last of the trials whose attempt it ended reported again; null where it hit none.
+    /// Returns the time from <paramref name="fault"/> until the last trial whose attempt it ended has reported again; null if it ended
+    /// none.
     /// </summary>
     public TimeSpan? Recovery(DateTimeOffset fault)
     {

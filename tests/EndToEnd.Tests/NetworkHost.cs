@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Another host on this machine: a network namespace with a cable to this one that can be pulled out.</summary>
+/// <summary>Another host on this machine: a network namespace, connected by a virtual cable that can be disconnected.</summary>
 internal sealed class NetworkHost : IAsyncDisposable
 {
     public const string Here = "10.213.77.1", There = "10.213.77.2";
@@ -12,10 +12,10 @@ internal sealed class NetworkHost : IAsyncDisposable
     {
     }
 
-    /// <summary>What a program is started through to run there.</summary>
+    /// <summary>The command prefix that runs a program on that host.</summary>
     public static string[] Through => ["/usr/sbin/ip", "netns", "exec", Name];
 
-    /// <summary>Skips the test where this process may not make network namespaces.</summary>
+    /// <summary>Creates the host. Skips the test if this process may not create network namespaces.</summary>
     public static async Task<NetworkHost> Create()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(Through[0]), "to cut a network asks for root and iproute2's ip");
@@ -28,7 +28,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         return new();
     }
 
-    /// <summary>Has programs there ask this machine, where the answer is ours, for every host name.</summary>
+    /// <summary>Makes programs on that host resolve host names at this machine, where the test answers.</summary>
     public static void AskForNames()
     {
         Directory.CreateDirectory(Names);
@@ -46,7 +46,7 @@ internal sealed class NetworkHost : IAsyncDisposable
             Directory.Delete(Names, recursive: true);
     }
 
-    /// <summary>Runs a program there to its end.</summary>
+    /// <summary>Runs a program on that host to its end.</summary>
     public static async Task Run(params string[] command)
     {
         using var run = Process.Start(new ProcessStartInfo(Through[0], [.. Through[1..], .. command]))!;

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A program of the users' own, which trains the trials of an external search.</summary>
+/// <summary>A custom program that trains the trials of an external search.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -16,10 +16,10 @@ internal sealed class ProgramProcess : IDisposable
     private ProgramProcess(Process process) =>
         (_process, _output, _error) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
 
-    /// <summary>The Python client as its users install it, built with what Debian has.</summary>
+    /// <summary>The Python client as users install it, built with Debian's tools.</summary>
     public static string Wheel => BuiltWheel.Value;
 
-    /// <summary>Skips a test where a machine lacks what it needs; test.sh installs it, so in CI that is a failure.</summary>
+    /// <summary>Skips a test if the machine lacks a program. test.sh installs it, so this is a failure in CI.</summary>
     public static void Need(string program)
     {
         if (Environment.GetEnvironmentVariable("CI") is null)
@@ -40,7 +40,7 @@ internal sealed class ProgramProcess : IDisposable
     public static ProgramProcess StartPython(string script, SiloProcess? silo = null, string? search = null) =>
         Start(silo, search, Python, script);
 
-    /// <param name="silo">Where the search is; null for none, as a user tries a script out.</param>
+    /// <param name="silo">The silo with the search; null to run the program without one, as a user trying out a script.</param>
     public static ProgramProcess Start(SiloProcess? silo, string? search, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -50,7 +50,7 @@ internal sealed class ProgramProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Runs a program to its end, which must be a good one.</summary>
+    /// <summary>Runs a program to its end and asserts success.</summary>
     public static async Task<string> Run(SiloProcess? silo, string? search, params string[] command)
     {
         using var program = Start(silo, search, command);
@@ -60,7 +60,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();
 
-    /// <returns>What it wrote to standard output.</returns>
+    /// <returns>Standard output of the program.</returns>
     public async Task<string> Succeeds()
     {
         var (code, said) = await Exit();
@@ -87,7 +87,7 @@ internal sealed class ProgramProcess : IDisposable
 
     private static string BuildWheel()
     {
-        // Beside the sources it would leave a build folder.
+        // A build beside the sources would leave a folder there.
         var folder = Directory.CreateTempSubdirectory("paretune-wheel-").FullName;
         var sources = Path.Combine(Repository.Root, "clients", "python");
         foreach (var name in new[] { "pyproject.toml", "README.md", "paretune/__init__.py", "paretune/py.typed" })

@@ -1,6 +1,6 @@
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Where the built programs and the real data are, seen from a test that runs inside its own build folder.</summary>
+/// <summary>The paths of the built programs and the real data, relative to the test's build folder.</summary>
 internal static class Repository
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

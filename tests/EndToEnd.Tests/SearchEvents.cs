@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>What tests look for in an event stream.</summary>
+/// <summary>Predicates for entries of an event stream.</summary>
 internal static class SearchEvents
 {
     public static bool IsEnd(JsonNode entry) =>
         TypeOf(entry) == "searchStateChanged" && entry["state"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
 
-    /// <summary>The reports of a search so far, counted: true at the n-th.</summary>
+    /// <summary>Returns a predicate that is true at the n-th report.</summary>
     public static Func<JsonNode, bool> Reports(int count)
     {
         var seen = 0;

@@ -51,14 +51,14 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a silo that may well fail, which <see cref="Exit"/> then tells.</summary>
-    /// <param name="settings">Environment variables on top of home, address and device.</param>
-    /// <param name="through">A program and its arguments to start the silo through.</param>
+    /// <summary>Starts a silo that may fail, which <see cref="Exit"/> reports.</summary>
+    /// <param name="settings">Environment variables in addition to home, address and device.</param>
+    /// <param name="through">A command prefix to start the silo with.</param>
     public static SiloProcess Launch(
         string home, int port, IReadOnlyDictionary<string, string>? settings = null, params string[] through) =>
         LaunchAt("127.0.0.1", home, port, settings, through);
 
-    /// <summary>The same on another address.</summary>
+    /// <summary>Starts a silo on another address.</summary>
     public static SiloProcess LaunchAt(
         string host, string home, int port, IReadOnlyDictionary<string, string>? settings, string[] through)
     {
@@ -87,7 +87,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, and how long the process took to end.</summary>
+    /// <summary>Sends SIGTERM and returns the time until the process has exited.</summary>
     public async Task<TimeSpan> Terminate()
     {
         var watch = Stopwatch.StartNew();
@@ -96,7 +96,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         return watch.Elapsed;
     }
 
-    /// <summary>SIGSTOP: the process stands still and notices nothing.</summary>
+    /// <summary>Sends SIGSTOP: the process stops running without noticing.</summary>
     public void Freeze() => Assert.Equal(0, Signal(_process.Id, 19));
 
     /// <summary>SIGCONT after <see cref="Freeze"/>.</summary>
@@ -104,7 +104,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Waits until its log says this.</summary>
+    /// <summary>Waits until the log contains a text.</summary>
     public async Task Says(string text)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
@@ -134,7 +134,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         (await Http.GetFromJsonAsync<TrialView[]>($"/api/searches/{id}/trials", ParetuneJson.Options))!;
 
     /// <summary>
-    /// Follows the event stream of a search until <paramref name="seen"/> says so of an entry; fails when the search ends first.
+    /// Follows the event stream of a search until <paramref name="seen"/> accepts an entry; fails if the search ends first.
     /// </summary>
     public async Task Until(string id, Func<JsonNode, bool> seen, TimeSpan within)
     {
@@ -173,7 +173,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             }
             catch (Exception away) when (away is HttpRequestException or SocketException)
             {
-                // Not listening yet, or the waiting room was just closed: the loop's limit decides.
+                // Not listening yet, or the waiting endpoint was just closed; the loop's limit decides.
             }
 
             await Task.Delay(50, limit.Token);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A real file system of a few megabytes that can be filled to the last byte.</summary>
+/// <summary>A real file system of a few megabytes that tests can fill completely.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _folder;
@@ -11,7 +11,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_folder, "filler");
 
-    /// <summary>Skips the test where this process may not mount.</summary>
+    /// <summary>Mounts the file system. Skips the test if this process may not mount.</summary>
     public static async Task<SmallDisk> Mount(string folder, int megabytes)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "to mount a small disk asks for root");
@@ -32,13 +32,13 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Full, as was asked for.
+            // The disk is full, as intended.
         }
     }
 
     public void Clear() => File.Delete(Filler);
 
-    // Lazily, because a silo may still have a file open.
+    // Unmounts lazily, because a silo may still have a file open.
     public async ValueTask DisposeAsync() => await Run("umount", "-l", _folder);
 
     private static async Task<int> Run(string program, params string[] arguments)

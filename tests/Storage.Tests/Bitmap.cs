@@ -1,12 +1,12 @@
 namespace Paretune.Storage.Tests;
 
-/// <summary>Image files of formats that Skia reads and does not write.</summary>
+/// <summary>Image files in formats that Skia reads but does not write.</summary>
 internal static class Bitmap
 {
     /// <summary>A GIF of one transparent pixel.</summary>
     public static byte[] Gif { get; } = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
-    /// <summary>A black bitmap of 24 bits a pixel.</summary>
+    /// <summary>Creates a black bitmap with 24 bits per pixel.</summary>
     public static byte[] Compute(int side)
     {
         var row = (3 * side + 3) / 4 * 4;

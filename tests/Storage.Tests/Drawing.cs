@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests;
 
-/// <summary>Image files to import.</summary>
+/// <summary>Creates image files to import.</summary>
 internal static class Drawing
 {
-    /// <summary>Of one colour.</summary>
+    /// <summary>Saves an image of one colour.</summary>
     public static void Save(string path, SKColor color, int width = 16, int height = 16, SKColorType type = SKColorType.Rgba8888)
     {
         using var bitmap = new SKBitmap(
@@ -25,7 +25,7 @@ internal static class Drawing
         File.WriteAllBytes(path, data.ToArray());
     }
 
-    /// <summary>A grey PNG of 16 bits, its values given pixel by pixel. Skia writes none.</summary>
+    /// <summary>Saves a grey 16-bit PNG with given pixel values, which Skia cannot write.</summary>
     public static void SaveDeep(string path, int side, Func<int, int> value)
     {
         var rows = new MemoryStream();
@@ -59,7 +59,7 @@ internal static class Drawing
         return chunk;
     }
 
-    /// <summary>The checksum that PNG and ZIP share.</summary>
+    /// <summary>Computes the CRC-32 that PNG and ZIP use.</summary>
     public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

@@ -3,7 +3,7 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Storage.Tests;
 
-/// <summary>A folder of one test, with the home of a store and a source to import in it.</summary>
+/// <summary>A test's temporary folder, with a store's home and a source to import.</summary>
 internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("paretune-storage-");
@@ -20,7 +20,7 @@ internal sealed class TempFolder : IDisposable
 
     public Task<ImportResult> Import() => Store.Import("mine", Source);
 
-    /// <summary>What an import that failed must leave: no dataset, and nothing on disk but claims.</summary>
+    /// <summary>Asserts that a failed import left no dataset, and nothing on disk but claims.</summary>
     public void AssertNothingImported()
     {
         Assert.Equal(["shapes"], Store.List().Select(dataset => dataset.Name));

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Tests;
 
-/// <summary>A folder of one test, gone afterwards.</summary>
+/// <summary>A test's temporary folder, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("paretune-training-").FullName;

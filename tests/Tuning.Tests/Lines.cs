@@ -7,10 +7,10 @@ using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests;
 
-/// <summary>A search of a trainer of the users' own.</summary>
+/// <summary>A search of a custom trainer.</summary>
 internal static class Lines
 {
-    /// <summary>Two by two configurations.</summary>
+    /// <summary>A search with two by two configurations.</summary>
     public static SearchSpec Spec { get; } =
         Read("""
             { "trainer": "lines", "epochs": 3, "space": { "hyperparameters": { "channels": [32, 8], "pooling": ["mean", "max"] } } }

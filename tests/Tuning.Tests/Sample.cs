@@ -4,16 +4,16 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Tests;
 
-/// <summary>Valid records to change in one place.</summary>
+/// <summary>Valid records that tests can modify.</summary>
 internal static class Sample
 {
     public static Configuration Configuration(int dilation = 1, double width = 1, double resolution = 1) =>
         new(dilation, width, resolution, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
 
-    /// <summary>The numbers of a list.</summary>
+    /// <summary>Returns the numbers of a list.</summary>
     public static IEnumerable<double> Numbers(this Space space, string name) => space[name].Values.Select(value => value.Number);
 
-    /// <summary>asha as the reader makes it, in the order of the grid.</summary>
+    /// <summary>Returns asha as the reader creates it, in the order of the grid.</summary>
     public static StrategySpec Asha(int? samples = null, int reduction = 3, int minEpochs = 1)
     {
         var spec = new StrategySpec("asha").With("reduction", reduction).With("minEpochs", minEpochs).With("order", "grid");
@@ -36,7 +36,7 @@ internal static class Sample
         Optimum = "knee",
     };
 
-    /// <summary>A scale whose space reaches from one cost to another; ten classes, so that guessing gives 10 %.</summary>
+    /// <summary>Returns a scale for a space between two costs, with ten classes, so that guessing gives 10 %.</summary>
     public static FrontScale Scale(Objectives objectives, Cost? cheapest = null, Cost? dearest = null, int images = 0, double chance = 0.1)
     {
         var ranges = new CostRanges(objectives, []);
@@ -47,7 +47,7 @@ internal static class Sample
 
     public static Objectives Objectives(params string[] keys) => Tuning.Metrics.Objectives.From(keys, MetricTable.Default);
 
-    /// <summary>A trial that has completed.</summary>
+    /// <summary>Returns a completed trial.</summary>
     public static TrialView Trial(int number, double accuracy, Cost cost, double? latency = null) => new()
     {
         Number = number,

@@ -4,13 +4,13 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Goals;
 
-/// <summary>What strategies must reach. Goals of a strategy that does not exist, or does not run, are not asked for.</summary>
+/// <summary>The goals of the strategies. A goal is skipped if its strategy does not exist or does not run.</summary>
 internal static class EfficiencyGoals
 {
     /// <summary>Medians of points lost at a share of the compute.</summary>
     public static ImmutableArray<LostGoal> Lost { get; } =
     [
-        // What these two reach, with a small margin, so that a regression shows.
+        // The current values of these two strategies with a small margin, so that a regression shows.
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.01, LostBy.Mean, 3.6),
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.02, LostBy.Mean, 2.6),
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.05, LostBy.Mean, 0.96),
@@ -42,7 +42,7 @@ internal static class EfficiencyGoals
         new("LCBench helena", ComparedStrategies.Front, 0.1, LostBy.Mean, 0.1),
     ];
 
-    /// <summary>Means over all tables of a group. For our strategies they are what these reach, with a small margin.</summary>
+    /// <summary>Means over all tables of a group. For Paretune's strategies, the current values with a small margin.</summary>
     public static ImmutableArray<GroupGoal> Groups { get; } =
     [
         new(LcBenchTable.JudgedGroup, ComparedStrategies.Grid, 0.01, 1.2),
@@ -53,19 +53,19 @@ internal static class EfficiencyGoals
         new(LcBenchTable.JudgedGroup, ComparedStrategies.Asha, 0.2, 0.5),
     ];
 
-    /// <summary>One strategy early no worse than another later.</summary>
+    /// <summary>A strategy must lose no more at an early share than another at a later one.</summary>
     public static ImmutableArray<EarlierGoal> Earlier { get; } =
         [new("TaskSet", ComparedStrategies.Front, 0.1, ComparedStrategies.Asha, 0.2)];
 
-    /// <summary>On every table, at no mark worse on average than the best of those that this names.</summary>
+    /// <summary>At no mark may the strategy's mean be worse than the best of its rivals, on any table.</summary>
     public static ImmutableArray<RivalGoal> Rivals { get; } =
         [new(ComparedStrategies.Front, [ComparedStrategies.Grid, ComparedStrategies.Asha], Tolerance: 0.005)];
 
-    /// <summary>How much must be spent until little is lost.</summary>
+    /// <summary>The compute by which a strategy must lose little.</summary>
     public static ImmutableArray<ReachGoal> Reach { get; } =
         [new("own truth", ComparedStrategies.Front, Mean: 0.5, Worst: 2, Share: 0.2, Runs: 0.95)];
 
-    /// <summary>Of several workers.</summary>
+    /// <summary>Goals for several workers.</summary>
     public static ImmutableArray<WorkersGoal> Workers { get; } =
     [
         new("NAS-Bench-101", ComparedStrategies.Front, MoreLost: 0.1, From: 0.1),

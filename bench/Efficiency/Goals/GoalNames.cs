@@ -17,7 +17,7 @@ internal static class GoalNames
             throw new InvalidOperationException($"each group of a goal must have tables, but \"{empty.Group}\" has none");
     }
 
-    /// <summary>Says how many goals the run could check.</summary>
+    /// <summary>Logs how many goals the run could check.</summary>
     public static void Tell(IReadOnlyCollection<EfficiencyResult> results, TextWriter log)
     {
         var all = EfficiencyGoals.All.ToList();

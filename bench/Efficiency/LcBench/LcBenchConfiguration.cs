@@ -3,11 +3,13 @@ using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency.LcBench;
 
-/// <summary>A multilayer perceptron of LCBench and how it is trained.</summary>
+/// <summary>A multilayer perceptron of LCBench with its training hyperparameters.</summary>
 internal sealed record LcBenchConfiguration(
     int BatchSize, double LearningRate, double Momentum, double WeightDecay, int Layers, int Units, double Dropout)
 {
-    /// <summary>Weights and biases of a funnel: widths fall evenly from the units to the classes.</summary>
+    /// <summary>
+    /// Returns the number of weights and biases. The layers form a funnel: widths decrease linearly from the units to the classes.
+    /// </summary>
     public long Parameters(LcBenchTask task)
     {
         var (parameters, inputs) = (0L, (long)task.Features);
@@ -21,13 +23,15 @@ internal sealed record LcBenchConfiguration(
         return parameters;
     }
 
-    /// <summary>What the configurations were drawn from. A network has its layers, units and dropout as a custom trainer's would.</summary>
+    /// <summary>
+    /// Adds the hyperparameters of LCBench to a space. Layers, units and dropout are declared like those of a custom trainer.
+    /// </summary>
     public static Space Space(Space space) => space
         .With("batchSize", Range(16, 512, RangeScale.Log)).With("learningRate", Range(1e-4, 1e-1, RangeScale.Log))
         .With("weightDecay", Range(1e-5, 1e-1)).With("momentumOfSgd", Range(0.1, 0.99)).With("layers", Range(1, 5))
         .With("units", Range(64, 1024, RangeScale.Log)).With("dropout", Range(0, 1));
 
-    /// <param name="number">Distinguishes it from another with the same values.</param>
+    /// <param name="number">Distinguishes configurations with equal values.</param>
     public Configuration Configured(int number) => new(1, 1, 1, LearningRate, WeightDecay, BatchSize)
     {
         Hyperparameters = new Dictionary<string, HyperparameterValue>
@@ -40,7 +44,7 @@ internal sealed record LcBenchConfiguration(
         }.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
-    /// <param name="cells">In the order of the members.</param>
+    /// <param name="cells">Cells in the order of the record's members.</param>
     public static LcBenchConfiguration Parse(string[] cells) => new(
         (int)TableFile.Number(cells[0]), TableFile.Number(cells[1]), TableFile.Number(cells[2]), TableFile.Number(cells[3]),
         (int)TableFile.Number(cells[4]), (int)TableFile.Number(cells[5]), TableFile.Number(cells[6]));

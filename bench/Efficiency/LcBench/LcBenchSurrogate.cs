@@ -6,8 +6,8 @@ using Paretune.Bench.Efficiency.Tables;
 namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>
-/// The network of YAHPO Gym that learned LCBench (Pfisterer et al., "YAHPO Gym: an efficient multi-objective multi-fidelity benchmark for
-/// hyperparameter optimization", 2022). Its curves are smooth, as if the validation images had no end.
+/// YAHPO Gym's surrogate network of LCBench (Pfisterer et al., "YAHPO Gym: an efficient multi-objective multi-fidelity benchmark for
+/// hyperparameter optimization", 2022). Its curves are smooth, as if there were infinitely many validation images.
 /// </summary>
 internal static class LcBenchSurrogate
 {
@@ -16,8 +16,8 @@ internal static class LcBenchSurrogate
     public static string Model { get; } = TableFile.Handed("lcbench-surrogate.onnx");
     public static string Encoding { get; } = TableFile.Handed("lcbench-encoding.json");
 
-    /// <summary>The accuracy from 0 to 1 and the cross-entropy of each configuration after each epoch, all in one run.</summary>
-    /// <param name="epochs">1 to 52.</param>
+    /// <summary>Returns the accuracy (0 to 1) and the cross-entropy of each configuration after each epoch, computed in one run.</summary>
+    /// <param name="epochs">A range within 1 to 52.</param>
     public static SurrogateEpoch[][] Evaluate(LcBenchTask task, IReadOnlyList<LcBenchConfiguration> configurations, Range epochs)
     {
         var (first, count) = (epochs.Start.Value, epochs.End.Value - epochs.Start.Value);

@@ -5,8 +5,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>
-/// A task of LCBench (Zimmer, Lindauer and Hutter, "Auto-PyTorch tabular", 2021), each accuracy with the noise of a thousand validation
-/// images, which the seed draws. An epoch takes as long as the size of the network says, with a share that is the same for all.
+/// A task of LCBench (Zimmer, Lindauer and Hutter, "Auto-PyTorch tabular", 2021). The seed adds to each accuracy the sampling noise of a
+/// thousand validation images. The duration of an epoch grows with the network's size, plus a constant part.
 /// </summary>
 internal static class LcBenchTable
 {
@@ -15,10 +15,10 @@ internal static class LcBenchTable
     private const int Configurations = 300, Epochs = 27, ValidationImages = 1000;
     private const double SharedSeconds = 0.3;
 
-    // LCBench's first epoch is the network before any training.
+    // LCBench's first epoch is the network before training.
     private const int FirstEpoch = 2;
 
-    // The same configurations for every task.
+    // All tasks use the same configurations.
     private static readonly string Drawn = TableFile.Handed("lcbench-sampled-189908.csv.gz");
 
     public static EfficiencyTable Judged(LcBenchTask task) => Create(task, $"LCBench {task.Name}") with { Group = JudgedGroup };

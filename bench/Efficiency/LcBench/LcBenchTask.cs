@@ -3,20 +3,18 @@ using System.Collections.Immutable;
 namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>A dataset of LCBench.</summary>
-/// <param name="OpenMl">The number of its task at OpenML.</param>
-/// <param name="Features">Inputs of its networks: columns of the dataset, none of them spread out.</param>
+/// <param name="OpenMl">The task's number at OpenML.</param>
+/// <param name="Features">The inputs of its networks: the dataset's columns, without one-hot encoding.</param>
 internal sealed record LcBenchTask(int OpenMl, string Name, int Features, int Classes)
 {
-    /// <summary>Those that goals are set on.</summary>
+    /// <summary>The tasks that goals are set on.</summary>
     public static ImmutableArray<LcBenchTask> Judged { get; } =
     [
         new(189908, "Fashion-MNIST", 784, 10), new(168330, "jannis", 54, 4), new(7593, "covertype", 54, 7),
         new(189909, "jungle chess", 6, 3), new(168331, "volkert", 180, 10), new(168329, "helena", 27, 100),
     ];
 
-    /// <summary>
-    /// The others: constants of strategies are tuned on these, so that goals are checked on other tasks.
-    /// </summary>
+    /// <summary>The other tasks. Constants of strategies are tuned on these, so that goals are checked on unseen tasks.</summary>
     public static ImmutableArray<LcBenchTask> Tuning { get; } =
     [
         new(3945, "KDDCup09 appetency", 230, 2), new(34539, "Amazon employee access", 9, 2), new(126025, "adult", 14, 2),

@@ -2,12 +2,12 @@ using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency.LcBench;
 
-/// <summary>Checks that the surrogate gives what it gave when the sampled tables were drawn, and that sizes are counted alike.</summary>
+/// <summary>Checks that the surrogate reproduces the sampled tables, and that sizes are counted in the same way.</summary>
 internal static class SurrogateCheck
 {
     private const int Parameters = 7, FirstAccuracy = 8, Epochs = 50;
 
-    // Hyperparameters are rounded to five digits in the sampled tables.
+    // Tolerance in points, because hyperparameters are rounded to five digits in the sampled tables.
     private const double MostPoints = 0.05;
 
     public static IEnumerable<Row> Run() => LcBenchTask.Judged

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Paretune.Bench.Efficiency.Measuring;
 
-/// <summary>Runs of one strategy on one table, each with another seed.</summary>
+/// <summary>Runs of one strategy on one table with different seeds.</summary>
 internal sealed record EfficiencyResult(
     EfficiencyTable Table, ComparedStrategy Strategy, int Workers, ImmutableArray<EfficiencyRun> Runs)
 {
-    /// <summary>The workers of runs that strategies are compared on.</summary>
+    /// <summary>The number of workers in the runs that compare strategies.</summary>
     public const int UsualWorkers = 8;
 
-    /// <summary>Shares of the whole table's compute at which results are reported.</summary>
+    /// <summary>Shares of the table's compute at which results are reported.</summary>
     public static ImmutableArray<double> Marks { get; } = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.35];
 
     public static EfficiencyResult From(EfficiencyTable table, ComparedStrategy strategy, int seeds, int workers = UsualWorkers) => new(
@@ -19,18 +19,18 @@ internal sealed record EfficiencyResult(
                 .Select(seed => EfficiencyRun.From(table, strategy.Spec, workers, seed, Marks.AsSpan())),
         ]);
 
-    /// <summary>Whether most runs were over by then.</summary>
+    /// <summary>Returns whether most runs ended before this share.</summary>
     public bool EndedBefore(double share) => 2 * Runs.Count(run => run.EndedBefore(share)) > Runs.Length;
 
-    /// <summary>Points lost by each run.</summary>
-    /// <param name="share">Of the compute; null for the end.</param>
+    /// <summary>Returns the points lost by each run.</summary>
+    /// <param name="share">Share of the compute; null for the end.</param>
     public double[] Lost(LostBy by, double? share) => [
         .. Runs.Select(run => share is { } some ? run.At(some) : run.End.Lost).Select(lost => by == LostBy.Mean ? lost.Mean : lost.Worst)];
 
     public double Median(LostBy by, double? share) => Statistics.Median(Lost(by, share));
 }
 
-/// <summary>Over all size limits.</summary>
+/// <summary>How points lost are combined over all size limits.</summary>
 internal enum LostBy
 {
     Mean,

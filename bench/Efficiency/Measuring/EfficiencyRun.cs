@@ -5,21 +5,21 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Measuring;
 
 /// <summary>One search on one table in virtual time.</summary>
-/// <param name="Along">Points lost at each share of the compute that it came to, then at its end.</param>
-/// <param name="IdleShare">Of its workers' time.</param>
-/// <param name="Stated">The chances that its strategy stated; none where it states none.</param>
+/// <param name="Along">Points lost at each share of the compute that the run reached, then at its end.</param>
+/// <param name="IdleShare">The idle share of the workers' time.</param>
+/// <param name="Stated">The probabilities that the strategy stated; empty if it states none.</param>
 internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleShare, ImmutableArray<StatedChance> Stated)
 {
     public LostAt End => Along[^1];
 
-    /// <summary>Whether it was over before it had spent so much.</summary>
+    /// <summary>Returns whether the run ended before this share of the compute.</summary>
     public bool EndedBefore(double share) => End.Share < share;
 
-    /// <summary>What was lost by then: what it had lost at its end where that was before.</summary>
+    /// <summary>Returns the points lost at a share; those at the end if the run ended earlier.</summary>
     public Lost At(double share) =>
         Along.Where(at => !at.IsEnd && at.Share == share).Select(at => at.Lost).DefaultIfEmpty(End.Lost).First();
 
-    /// <param name="shares">Of the compute of all epochs of all candidates; ascending.</param>
+    /// <param name="shares">Shares of the compute of all epochs of all candidates; ascending.</param>
     public static EfficiencyRun From(
         EfficiencyTable table, StrategySpec strategy, int workers, long seed, params ReadOnlySpan<double> shares)
     {

@@ -3,10 +3,10 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>Decisions that state about the same chance.</summary>
-/// <param name="Count">How many they are.</param>
-/// <param name="Stated">The mean of what they state; 0 if there are none, as for the other values.</param>
-/// <param name="Above">The share of their trials that really ended above.</param>
+/// <summary>Decisions that stated similar probabilities.</summary>
+/// <param name="Count">The number of decisions.</param>
+/// <param name="Stated">The mean stated probability; 0 if there are no decisions, as for the other values.</param>
+/// <param name="Above">The share of the trials that really ended above the line.</param>
 internal sealed record CalibrationBin(double From, double To, int Count, double Stated, double Above)
 {
     private static readonly ImmutableArray<(double From, double To)> Edges = [(0, 0.02), (0.02, 0.1), (0.1, 0.5), (0.5, 1)];
@@ -16,7 +16,7 @@ internal sealed record CalibrationBin(double From, double To, int Count, double 
     public static ImmutableArray<CalibrationBin> Create(IReadOnlyCollection<StatedChance> stated) =>
         [.. Edges.Select(edge => Create(edge.From, edge.To, stated))];
 
-    // The last one includes certain ones.
+    // The last bin includes probability 1.
     private static CalibrationBin Create(double from, double to, IEnumerable<StatedChance> stated)
     {
         var within = stated.Where(one => one.Chance >= from && (one.Chance < to || to == 1)).ToList();

@@ -5,13 +5,13 @@ using static Paretune.Bench.SvgShapes;
 namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
-/// For each bin where the share that really ended above should lie, where it lies, and what was stated; for light and dark pages.
+/// Draws for each bin its range, the share that really ended above, and the stated probability; for light and dark pages.
 /// </summary>
 internal static class CalibrationPicture
 {
     private const int Width = 760, Height = 300, Left = 70, Right = 40, Top = 60, Bottom = 240, Lines = 4;
 
-    // Of a bin's place, what its band takes.
+    // Width of a bin's band as a share of its column.
     private const double Band = 0.6;
 
     private const string Rules = """

@@ -4,13 +4,14 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
-/// Whether stated chances are calibrated: of all decisions with about the same chance, the share that really ended above.
+/// Reports whether stated probabilities are calibrated: for decisions with similar probabilities, the share of trials that really ended
+/// above.
 /// </summary>
 internal static class CalibrationReport
 {
     private const string Grid = "calibration: trials that really ended above, of those that a chance was stated for";
 
-    /// <param name="picture">File for a picture of all together; null for none.</param>
+    /// <param name="picture">The file for a picture of all results together; null for none.</param>
     public static IEnumerable<Row> Rows(IEnumerable<EfficiencyResult> results, string? picture)
     {
         var stated = results.Where(result => result.Strategy.Name == ComparedStrategies.Front)

@@ -9,7 +9,7 @@ internal static class ComparisonReport
     public static IEnumerable<Row> Rows(IReadOnlyCollection<EfficiencyResult> results) => EfficiencyGoals.Rivals
         .SelectMany(goal => Rivals(results, goal)).Concat(EfficiencyGoals.Earlier.SelectMany(goal => Earlier(results, goal)));
 
-    /// <summary>One row for the mark at which it is worst.</summary>
+    /// <summary>Returns one row, for the mark at which the strategy compares worst.</summary>
     private static IEnumerable<Row> Rivals(IReadOnlyCollection<EfficiencyResult> results, RivalGoal goal)
     {
         var rivals = results.Where(result => goal.Kinds.Contains(result.Strategy.Spec.Kind)).ToList();

@@ -3,7 +3,7 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>What is lost on average over the tables of a group: the mean of their medians.</summary>
+/// <summary>Reports the points lost on average over the tables of a group: the mean of the tables' medians.</summary>
 internal static class GroupReport
 {
     public static IEnumerable<Row> Rows(IEnumerable<EfficiencyResult> results) =>
@@ -21,7 +21,9 @@ internal static class GroupReport
     private static Row Row(Cell cell, double lost, double? goal) =>
         new($"{cell.Grid}: {cell.Line}: {cell.Column}", lost, "points", goal, AtMost: true) { Cell = cell };
 
-    /// <summary>Null where there is none, or a table of the group did not run: the mean is of another kind then.</summary>
+    /// <summary>
+    /// Returns the goal; null if there is none, or if a table of the group did not run, because the mean is then not comparable.
+    /// </summary>
     private static double? GoalOf(string group, IReadOnlyCollection<string> tables, string strategy, double? mark) =>
         EfficiencyTables.OfGroup(group).All(tables.Contains)
             ? EfficiencyGoals.Groups.FirstOrDefault(goal => goal.Group == group && goal.Strategy == strategy && goal.Share == mark)?.AtMost

@@ -3,21 +3,21 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>Points lost by one strategy at each mark that it came to, and at its end.</summary>
+/// <summary>Reports the points lost by one strategy at each mark that it reached, and at its end.</summary>
 internal static class LostReport
 {
     public static IEnumerable<Row> Rows(EfficiencyResult result) =>
         Enum.GetValues<LostBy>().Where(by => by == LostBy.Mean || HasLimits(result.Table))
             .SelectMany(by => Rows(result, by, result.Strategy.Name, Title(result.Table, by), areGoals: true));
 
-    /// <summary>Those of any number of workers, on average over all limits. Goals are for the usual number.</summary>
+    /// <summary>Returns rows for any number of workers, on average over all limits. Goals apply to the usual number.</summary>
     public static IEnumerable<Row> RowsByWorkers(EfficiencyResult result) => Rows(
         result, LostBy.Mean, $"{result.Strategy.Name}, {WorkersOf(result)}", $"{Title(result.Table, LostBy.Mean)}, by workers",
         areGoals: false);
 
     public static string WorkersOf(EfficiencyResult result) => result.Workers == 1 ? "1 worker" : $"{result.Workers} workers";
 
-    // Without a cost there is one limit, which everything is within.
+    // Without a cost, there is a single limit, which excludes nothing.
     private static bool HasLimits(EfficiencyTable table) => table.Objectives.Length > 1;
 
     private static string Title(EfficiencyTable table, LostBy by) => !HasLimits(table) ? $"{table.Name}: behind the best"

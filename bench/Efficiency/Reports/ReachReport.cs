@@ -4,13 +4,13 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>The share of the compute after which a strategy loses little.</summary>
+/// <summary>Reports the share of the compute after which a strategy loses little.</summary>
 internal static class ReachReport
 {
-    // A run counts with the first of 200 shares at which it is there.
+    // A run counts at the first of 200 shares at which it reaches the goal.
     private const int Steps = 200, RunsPerSeed = 5;
 
-    // More than everything, so that it misses each goal.
+    // More than the whole compute, so that it misses every goal.
     private const double Never = 1.01;
 
     private static readonly double[] Shares = [.. Enumerable.Range(1, Steps).Select(step => step / (double)Steps)];

@@ -8,17 +8,17 @@ using static Paretune.Bench.SvgShapes;
 namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
-/// Where each strategy spends the first part of a table's compute: a panel each, with all configurations, those that it trained to the end,
-/// those that it began, and the front of all. For light and dark pages.
+/// Draws where each strategy spends the first part of a table's compute. Each panel shows all configurations, those trained to the end,
+/// those that were started, and the front of all. For light and dark pages.
 /// </summary>
 internal static class TrialsPicture
 {
     private const double Share = 0.1;
 
-    // Of a panel, and of the plane within it.
+    // Sizes of a panel, and of the plane inside it.
     private const int PanelWidth = 300, PanelHeight = 230, PanelsBeside = 3, Left = 44, Right = 10, Top = 44, Bottom = 34, Head = 44;
 
-    // Of the accuracies, from below, that are drawn at the bottom: what hardly learned would press the others together.
+    // Accuracies below this quantile are drawn at the bottom, because configurations that hardly learned would compress the others.
     private const double Lowest = 0.1;
 
     private const string Rules = """
@@ -54,7 +54,7 @@ internal static class TrialsPicture
             ]).ToString() + "\n";
     }
 
-    /// <summary>The epochs of each configuration, by its place in the truth, that were reported by then.</summary>
+    /// <summary>Returns the epochs reported by then for each configuration, by its index in the truth.</summary>
     private static Dictionary<int, int> Trained(EfficiencyTable table, ComparedStrategy strategy)
     {
         var run = EfficiencyRun.Simulated(table, strategy.Spec, EfficiencyResult.UsualWorkers, seed: 1);
@@ -87,12 +87,12 @@ internal static class TrialsPicture
                 x + Left + share * Plane.Width, y + Top + Plane.Height + 14, text, ("class", "soft"), ("font-size", 10),
                 ("text-anchor", share == 0 ? "start" : "end"));
 
-        // A line of no length has round ends.
+        // A line of no length has round ends, which form a dot.
         XElement Dots(string kind, IEnumerable<int> candidates) => Shape("path", ("class", kind), ("d", string.Concat(
             candidates.Select(candidate => $"M{plane.At(candidate, x + Left, y + Top)}h0"))));
     }
 
-    /// <summary>Where each configuration stands: parameters by their logarithm, accuracies from a low one to the best.</summary>
+    /// <summary>Maps configurations to positions: parameters logarithmically, accuracies from a low one to the best.</summary>
     private sealed class Plane
     {
         public const int Width = PanelWidth - Left - Right, Height = PanelHeight - Top - Bottom;
@@ -121,7 +121,7 @@ internal static class TrialsPicture
         public string At(int candidate, double x, double y) =>
             FormattableString.Invariant($"{PlaceX(candidate, x):0.#} {PlaceY(candidate, y):0.#}");
 
-        /// <summary>The most accurate up to each size, as stairs.</summary>
+        /// <summary>Returns the highest accuracy up to each size as a step line.</summary>
         public string Front(double x, double y)
         {
             int[] front =

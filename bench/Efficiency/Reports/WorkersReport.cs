@@ -3,7 +3,7 @@ using Paretune.Bench.Efficiency.Measuring;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>What more workers change: their idle share, and what is lost at equal compute.</summary>
+/// <summary>Reports the effect of more workers: their idle share, and the points lost at equal compute.</summary>
 internal static class WorkersReport
 {
     private const double EarliestCompared = 0.1;

@@ -5,7 +5,7 @@ namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
 /// A random sample of NAS-Bench-101 (Ying et al., "NAS-Bench-101: towards reproducible neural architecture search", ICML 2019). Its runs of
-/// 4, 12, 36 and 108 epochs are 1, 3, 9 and 27 units of a curve; what lies between them is drawn straight.
+/// 4, 12, 36 and 108 epochs are epochs 1, 3, 9 and 27 of a curve, with linear interpolation between them.
 /// </summary>
 internal static class NasBench101
 {

@@ -4,8 +4,8 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
-/// Every network of NAS-Bench-Macro (Su et al., "Prioritized architecture sampling with Monte-Carlo tree search", CVPR 2021) after its
-/// whole training, averaged over three runs: one epoch, whose cost is its FLOPs.
+/// Every network of NAS-Bench-Macro (Su et al., "Prioritized architecture sampling with Monte-Carlo tree search", CVPR 2021) after full
+/// training, averaged over three runs. A curve has one epoch, whose cost is the network's FLOPs.
 /// </summary>
 internal static class NasBenchMacro
 {

@@ -4,16 +4,15 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
-/// Two searches of this product that trained every configuration to its end, with different seeds: odd seeds run on the one, even seeds on
-/// the other. An epoch is taken to last in proportion to the network's MACs: the recorded seconds are those of a machine that had other
-/// work.
+/// Two searches of Paretune that trained every configuration to its end, with different seeds: odd seeds use one, even seeds the other. The
+/// duration of an epoch is proportional to the network's MACs, because the recorded seconds are from a machine with other load.
 /// </summary>
 internal static class RecordedTruth
 {
     private const string Network = "dilated-separable";
     private const int Classes = 10;
 
-    // What an epoch costs beside its MACs: reading images costs something even where the network is tiny.
+    // A constant added to the MACs of an epoch, because reading images takes time even if the network is tiny.
     private const double MacsOfAnyNetwork = 1e5, MacsPerSecond = 1e6;
 
     private static readonly ImmutableArray<string> Recorded = [

@@ -3,7 +3,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench.Efficiency.Tables;
 
-/// <summary>Rows of tables whose networks are not the product's.</summary>
+/// <summary>Creates rows of tables with networks that are not Paretune's.</summary>
 internal static class Rows
 {
     private const int BytesPerParameter = 4;
@@ -13,10 +13,10 @@ internal static class Rows
         Configuration? configuration = null) =>
         new(CandidateOf(configuration ?? Numbered(number), parameters, macs ?? parameters), [.. curve], latency);
 
-    /// <summary>An epoch of a table without losses: the most accurate epoch is the one that is kept.</summary>
+    /// <summary>Creates an epoch of a table without losses; the most accurate epoch then counts as the best one.</summary>
     public static EpochTruth Epoch(double accuracy, double seconds) => new(accuracy, 1 - accuracy, seconds);
 
-    // No two have one configuration: the weight decay counts them.
+    // The weight decay is the candidate's number, so that all configurations differ.
     private static Configuration Numbered(int number) => new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128);
 
     private static Candidate CandidateOf(Configuration configuration, long parameters, long macs) =>

@@ -4,21 +4,21 @@ using System.IO.Compression;
 namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
-/// Where tables lie: results that others published in the folder that <c>PARETUNE_TABLES</c> names, because none of them belongs to this
-/// repository, and this product's own beside the benchmark.
+/// Locates tables: results that others published are in the folder that <c>PARETUNE_TABLES</c> names, because they do not belong to this
+/// repository; Paretune's own tables are beside the benchmark.
 /// </summary>
 internal static class TableFile
 {
     private const string Variable = "PARETUNE_TABLES";
 
-    /// <summary>Of others.</summary>
+    /// <summary>Returns the path of a table that others published.</summary>
     public static string Handed(string name) =>
         Path.Combine(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : $"${Variable}", name);
 
-    /// <summary>Of the repository's <c>bench/tables</c>.</summary>
+    /// <summary>Returns the path of a table in <c>bench/tables</c>.</summary>
     public static string Own(string name) => Path.Combine(AppContext.BaseDirectory, "tables", name);
 
-    /// <summary>Rows without the first, which names the columns. A name that ends with .gz is unpacked.</summary>
+    /// <summary>Returns all rows but the header. A file whose name ends in .gz is decompressed.</summary>
     public static IEnumerable<string[]> Csv(string path)
     {
         using var file = File.OpenRead(path);

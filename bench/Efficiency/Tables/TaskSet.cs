@@ -4,8 +4,8 @@ namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
 /// A task of TaskSet (Metz et al., "Using a thousand optimization tasks to learn hyperparameter search strategies", 2020): real curves that
-/// waver and cross, of configurations of one optimiser on one network, so that all are of one size. The accuracy is e^−loss, which falls
-/// as the loss rises: the geometric mean of the probabilities of the right answers. One point of it is 0.015 of the best loss, 0.42.
+/// fluctuate and cross, of configurations of one optimiser on one network, so all have the same size. The accuracy is e^−loss, the
+/// geometric mean of the probabilities of the right answers. One point of it is 0.015 of the best loss, 0.42.
 /// </summary>
 internal static class TaskSet
 {

@@ -3,8 +3,9 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
-/// Published networks on ImageNet with their time on a CPU (huggingface/pytorch-image-models, <c>results/</c>): a front in four objectives.
-/// One epoch, whose seconds are in proportion to the MACs. A network at an image size counts once, with its most accurate weights.
+/// Published networks on ImageNet with their CPU latency (huggingface/pytorch-image-models, <c>results/</c>): a front in four objectives. A
+/// curve has one epoch, whose duration is proportional to the MACs. Each network at each image size counts once, with its most accurate
+/// weights.
 /// </summary>
 internal static class TimmImageNet
 {
@@ -23,7 +24,7 @@ internal static class TimmImageNet
 
     private static CurveTable Read()
     {
-        // model.weights, size, top-1 in percent.
+        // Columns: model.weights, image size, top-1 accuracy in per cent.
         var best = TableFile.Csv(Results).GroupBy(row => (Model: row[0].Split('.')[0], Size: row[1]))
             .ToDictionary(same => same.Key, same => same.Max(row => TableFile.Number(row[2])) / 100);
         return new(

@@ -1,7 +1,7 @@
 namespace Paretune.Client.Tests.Commands;
 
 #pragma warning disable IDE1006 // Names are the columns'.
-/// <summary>A row of trials.parquet, as a program that reads it declares one.</summary>
+/// <summary>A row of trials.parquet, declared as a consuming program would.</summary>
 internal sealed class ParquetTrial
 {
     public int number { get; set; }

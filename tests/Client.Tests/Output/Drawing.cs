@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Tests.Output;
 
-/// <summary>What a person would see, without colour, line by line.</summary>
+/// <summary>Renders output as a user would see it, without colour, line by line.</summary>
 internal static class Drawing
 {
     public static string[] Lines(IRenderable content, int width = 160)

@@ -7,9 +7,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests.Reproduction;
 
-/// <summary>
-/// A real HTTP server with the paper's datasets, which plays each search that is submitted to its end, or leaves it in the middle.
-/// </summary>
+/// <summary>A real HTTP server with the paper's datasets, which runs each submitted search to its end or leaves it unfinished.</summary>
 internal sealed class LabServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -37,10 +35,10 @@ internal sealed class LabServer : IAsyncDisposable
         new("tiny-imagenet", [.. Enumerable.Range(0, 10).Select(n => $"class{n}")], 64, 1000, 200),
     ];
 
-    /// <summary>What was submitted, in this order.</summary>
+    /// <summary>The submitted searches, in order.</summary>
     public List<SearchSpec> Submitted { get; } = [];
 
-    /// <summary>After how many epochs a search is left as it is.</summary>
+    /// <summary>The number of epochs after which a search is left as it is.</summary>
     public int Epochs { get; set; } = int.MaxValue;
 
     /// <summary>Completes when a search is submitted.</summary>
@@ -59,7 +57,7 @@ internal sealed class LabServer : IAsyncDisposable
     public Task<ConsoleRun> Run(string[] args, CancellationToken interrupted = default) =>
         ConsoleRun.Run(args, server: new(_app.Urls.Single()), interrupted: interrupted);
 
-    /// <summary>Plays what was left to its end.</summary>
+    /// <summary>Runs the unfinished searches to their end.</summary>
     public void GoOn()
     {
         for (var i = 0; i < _searches.Count; i++)

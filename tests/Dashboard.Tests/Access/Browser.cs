@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Paretune.Dashboard.Tests.Access;
 
 /// <summary>
-/// A browser as a server sees it: it keeps cookies, asks for pages and sends forms; where it is sent on, the test says so.
+/// Behaves like a browser towards a server: keeps cookies, requests pages and sends forms. It does not follow redirects; the test does.
 /// </summary>
 internal sealed partial class Browser : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed partial class Browser : IDisposable
 
     public Task<HttpResponseMessage> Open(string path) => Ask(HttpMethod.Get, path);
 
-    /// <summary>A request of a page's own script, for data.</summary>
+    /// <summary>Sends a request as a page's own script would.</summary>
     public async Task<HttpResponseMessage> Fetch(HttpMethod method, string path, string? origin = null, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
@@ -27,14 +27,14 @@ internal sealed partial class Browser : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    /// <summary>Opens the page that asks for a key, and sends its form.</summary>
+    /// <summary>Opens the page that asks for a key, and submits its form.</summary>
     public async Task<HttpResponseMessage> SignIn(string key, string back = "/")
     {
         using var page = await Open($"/sign-in?return={Uri.EscapeDataString(back)}");
         return await Send("/sign-in", new() { ["key"] = key, ["return"] = back, [Field] = await Token(page) });
     }
 
-    /// <summary>The name of the field that shows that a form is the server's own.</summary>
+    /// <summary>The name of the antiforgery field of the server's forms.</summary>
     public const string Field = "__RequestVerificationToken";
 
     public async Task<HttpResponseMessage> Send(string path, Dictionary<string, string> form)
@@ -43,7 +43,7 @@ internal sealed partial class Browser : IDisposable
         return await Ask(HttpMethod.Post, path, content);
     }
 
-    /// <summary>What a page's form is known by.</summary>
+    /// <summary>Returns the antiforgery token of a page's form.</summary>
     public static async Task<string> Token(HttpResponseMessage page) =>
         WebUtility.HtmlDecode(TokenPattern().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value);
 

@@ -9,11 +9,11 @@ using Paretune.Dashboard.Tests.Access;
 namespace Paretune.Dashboard.Tests.Access;
 
 /// <summary>
-/// An API that asks everybody to sign in: by an administrator's key that is a setting, by keys made with it, and by tokens.
+/// An API that requires sign-in: with an administrator's key from the settings, with keys created with it, or with tokens.
 /// </summary>
 public sealed class GuardedApi : IAsyncLifetime
 {
-    /// <summary>A page of the signed-in user with a form on it.</summary>
+    /// <summary>A page for the signed-in user that contains a form.</summary>
     public const string Form = "/test/form";
 
     private int _names;
@@ -56,7 +56,7 @@ public sealed class GuardedApi : IAsyncLifetime
         await Provider.DisposeAsync();
     }
 
-    /// <summary>Makes a key under a name of its own.</summary>
+    /// <summary>Creates a key with a unique name.</summary>
     public Task<KeyView> Key(KeyScope scope) => Key($"key{Interlocked.Increment(ref _names)}", scope);
 
     public async Task<KeyView> Key(string name, KeyScope scope)

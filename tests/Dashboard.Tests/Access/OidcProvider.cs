@@ -12,8 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Paretune.Dashboard.Tests.Access;
 
 /// <summary>
-/// A small OpenID Connect provider: its description, its public key, tokens signed with the private one, and those in exchange for a code
-/// that only who asked for it can have.
+/// A small OpenID Connect provider: its metadata, its public key, tokens signed with the private key, and an exchange of codes for tokens
+/// that only the requester of a code can perform.
 /// </summary>
 internal sealed class OidcProvider : IAsyncLifetime
 {
@@ -52,7 +52,7 @@ internal sealed class OidcProvider : IAsyncLifetime
         _rsa.Dispose();
     }
 
-    /// <param name="by">Who signs it; the provider itself where null.</param>
+    /// <param name="by">The signing key; null for the provider's own.</param>
     public string Token(
         Dictionary<string, object> claims, string audience = Audience, string? issuer = null, RSA? by = null, DateTime? expires = null) =>
         new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -65,9 +65,9 @@ internal sealed class OidcProvider : IAsyncLifetime
             SigningCredentials = new(new RsaSecurityKey(by ?? _rsa) { KeyId = KeyId }, SecurityAlgorithms.RsaSha256),
         });
 
-    /// <summary>What a user does there: agrees to what the browser was sent with.</summary>
-    /// <param name="asked">Where the browser was sent.</param>
-    /// <returns>Where the browser is sent back to.</returns>
+    /// <summary>Does what a user does at the provider: agrees to the request with which the browser was redirected.</summary>
+    /// <param name="asked">The address to which the browser was redirected.</param>
+    /// <returns>The address to which the provider redirects the browser.</returns>
     public string Agree(Uri asked, Dictionary<string, object> claims, DateTime? expires = null)
     {
         var query = QueryHelpers.ParseQuery(asked.Query);

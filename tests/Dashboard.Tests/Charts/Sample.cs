@@ -5,7 +5,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
-/// <summary>Made-up searches and trials.</summary>
+/// <summary>Invented searches and trials.</summary>
 internal static class Sample
 {
     public static SearchSpec Spec { get; } = new()
@@ -40,7 +40,7 @@ internal static class Sample
         OnFront = false,
     };
 
-    /// <summary>Parallel coordinates as they are at first.</summary>
+    /// <summary>Creates parallel coordinates with their default axes.</summary>
     public static Chart Parallel(SearchSpec spec, IReadOnlyList<TrialView> trials, string where = "")
     {
         var described = TrialDescription.From(trials);

@@ -3,26 +3,26 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Dashboard.Tests.Datasets;
 
-/// <summary>Archives of a folder of images for each class.</summary>
+/// <summary>Creates archives with a folder of images for each class.</summary>
 internal static class ImageArchive
 {
     private const int Size = 64;
 
     private static readonly byte[] Image = Plain(0);
 
-    /// <summary>One that can be imported, with so many bytes of no image in it.</summary>
+    /// <summary>Creates an archive that can be imported, with this many bytes that are not an image.</summary>
     public static byte[] Sound(int ballast) => Zip(
         ("cat/1.png", Image), ("cat/2.png", Image), ("dog/1.png", Image), ("dog/2.png", Image), ("cat/notes", Noise(ballast)));
 
-    /// <summary>Enough to train on.</summary>
-    /// <param name="level">Of every pixel of the dogs.</param>
+    /// <summary>Creates an archive with enough images to train on.</summary>
+    /// <param name="level">The grey level of the dogs.</param>
     public static byte[] Many(byte level)
     {
         var dog = Plain(level);
         return Zip([.. Enumerable.Range(1, 10).SelectMany(number => new[] { ($"cat/{number}.png", Image), ($"dog/{number}.png", dog) })]);
     }
 
-    /// <summary>One with an image of each class that does not decode.</summary>
+    /// <summary>Creates an archive in which each class has an image that does not decode.</summary>
     public static byte[] Broken() => Zip(("cat/1.png", [1]), ("cat/2.png", Image), ("dog/1.png", [1]), ("dog/2.png", Image));
 
     private static byte[] Plain(byte level)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Datasets;
 
-/// <summary>An archive of a length that is announced; that it is asked for is a fault.</summary>
+/// <summary>An upload with an announced length that fails the test if its body is requested.</summary>
 internal sealed class NeverSent : HttpContent
 {
     private readonly long _bytes;

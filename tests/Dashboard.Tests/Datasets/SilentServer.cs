@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Tests.Datasets;
 
-/// <summary>A server that takes requests and never answers.</summary>
+/// <summary>A server that accepts requests and never answers.</summary>
 internal sealed class SilentServer : HttpMessageHandler
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);

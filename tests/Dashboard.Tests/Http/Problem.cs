@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.Dashboard.Tests.Http;
 
-/// <summary>What a refused request is answered with.</summary>
+/// <summary>The answer to a rejected request.</summary>
 internal sealed record Problem(HttpStatusCode Status, string Detail, string[] Fields)
 {
     public static async Task<Problem> From(HttpResponseMessage response)

@@ -16,10 +16,10 @@ using Paretune.Storage.Trainers;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
-/// <summary>Renders pages without a browser, over the API's own silo, as one who may do everything.</summary>
+/// <summary>Renders pages without a browser, with the API's own silo, for a viewer with all permissions.</summary>
 public abstract class PageTest : BunitContext
 {
-    // A page whose search comes from the silo waits for it.
+    // A page waits for its search, which comes from the silo.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     protected PageTest(Api api)

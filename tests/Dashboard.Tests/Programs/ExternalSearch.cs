@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.Dashboard.Tests.Programs;
 
-/// <summary>An external search on the API, and its programs as plain HTTP.</summary>
+/// <summary>An external search on the API, and its programs as plain HTTP requests.</summary>
 internal sealed class ExternalSearch(Api api, string id)
 {
     public string Id => id;

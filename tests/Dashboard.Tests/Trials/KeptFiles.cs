@@ -3,18 +3,18 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
-/// <summary>Files that a test says its attempts left.</summary>
+/// <summary>A file store with the files that a test puts into it.</summary>
 internal sealed class KeptFiles : IFileStore
 {
     public Dictionary<TrialFile, string> Left { get; } = [];
 
-    /// <summary>Those that are no text.</summary>
+    /// <summary>The binary files.</summary>
     public Dictionary<TrialFile, byte[]> LeftBytes { get; } = [];
 
-    /// <summary>The trial whose files lie in a place that is away.</summary>
+    /// <summary>The trial whose files cannot be reached.</summary>
     public TrialId? Away { get; set; }
 
-    /// <summary>How often a file was asked for.</summary>
+    /// <summary>How often a file was opened.</summary>
     public int Opened { get; private set; }
 
     public Task<Stream?> Open(TrialFile file, CancellationToken cancellation)

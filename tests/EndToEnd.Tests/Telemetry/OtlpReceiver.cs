@@ -11,7 +11,7 @@ internal sealed record ToldSpan(
 internal sealed record ToldLine(string Process, string Trace, string Span, string Text, Dictionary<string, string> Attributes);
 
 /// <summary>
-/// A collector that keeps what it is sent: OTLP by HTTP with protobuf, decoded by the field numbers of opentelemetry-proto 1.x.
+/// A collector that keeps what it receives: OTLP over HTTP with protobuf, decoded by the field numbers of opentelemetry-proto 1.x.
 /// </summary>
 internal sealed class OtlpReceiver : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class OtlpReceiver : IDisposable
     public IReadOnlyList<ToldLine> Lines => Copy(_lines);
     public IReadOnlyCollection<string> Metrics => Copy(_metrics);
 
-    /// <summary>Waits until what has come satisfies this.</summary>
+    /// <summary>Waits until what was received satisfies a condition.</summary>
     public async Task Until(Func<OtlpReceiver, bool> seen, TimeSpan within)
     {
         using var limit = new CancellationTokenSource(within);
@@ -89,7 +89,7 @@ internal sealed class OtlpReceiver : IDisposable
             }
             catch (Exception broken) when (broken is HttpListenerException or IOException)
             {
-                // Its process was killed while it sent.
+                // The sending process was killed.
             }
         }
     }

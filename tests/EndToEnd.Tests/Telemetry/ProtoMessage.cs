@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
-/// <summary>A message of protobuf as its wire format alone tells it: numbered fields, each a number or bytes.</summary>
+/// <summary>A protobuf message decoded without a schema: numbered fields, each a number or bytes.</summary>
 internal sealed class ProtoMessage
 {
     private const int VarintType = 0, Fixed64Type = 1, BytesType = 2, Fixed32Type = 5;
@@ -40,11 +40,11 @@ internal sealed class ProtoMessage
     public IEnumerable<ProtoMessage> Messages(int field) =>
         _fields.Where(one => one.Field == field).Select(one => new ProtoMessage(one.Bytes));
 
-    /// <summary>OpenTelemetry's KeyValues under this field, with their values as text.</summary>
+    /// <summary>Returns OpenTelemetry's KeyValues in a field, with their values as text.</summary>
     public Dictionary<string, string> Attributes(int field) =>
         Messages(field).ToDictionary(pair => pair.Text(1), pair => pair.Messages(2).Select(Value).FirstOrDefault(""));
 
-    /// <summary>An AnyValue as text.</summary>
+    /// <summary>Returns an AnyValue as text.</summary>
     public static string Value(ProtoMessage any) => any._fields.Select(one => one.Field switch
     {
         1 => Encoding.UTF8.GetString(one.Bytes.Span),

@@ -1,8 +1,8 @@
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
 /// <summary>
-/// A control silo and a worker that tell a collector what they do, in one search of one trial: both are killed after its first epoch, so
-/// that a second attempt ends it.
+/// A control silo and a worker that send telemetry to a collector, with one search of one trial. Both are killed after its first epoch, so
+/// that a second attempt completes it.
 /// </summary>
 public sealed class ToldCluster : IAsyncLifetime
 {
@@ -22,15 +22,15 @@ public sealed class ToldCluster : IAsyncLifetime
     internal OtlpReceiver Collector { get; } = new();
     internal string Search { get; private set; } = "";
 
-    /// <summary>What a scrape of each process finds, after the search has ended.</summary>
+    /// <summary>The metrics of each process, scraped after the search has ended.</summary>
     internal Dictionary<string, string> Scrapes { get; } = [];
 
-    /// <summary>What each process has written to its console, since it was started anew.</summary>
+    /// <summary>The console output of each process since its restart.</summary>
     internal Dictionary<string, string> Consoles { get; } = [];
 
     internal ToldSpan Submit => Collector.Spans.Single(span => span.Name == "submit");
 
-    /// <summary>The roots of the attempts that came to an end.</summary>
+    /// <summary>Returns the root span of a completed attempt.</summary>
     internal ToldSpan Attempt(string kind) =>
         Collector.Spans.Single(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == kind);
 

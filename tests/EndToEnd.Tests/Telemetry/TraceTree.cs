@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
-/// <summary>One trace as text, a line a span, each under the one it lies in.</summary>
+/// <summary>Formats one trace as text, one line per span, each below its parent.</summary>
 internal static class TraceTree
 {
     public static string Format(IReadOnlyCollection<ToldSpan> spans)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Paretune.Grains.Tests.Cluster;
 
 /// <summary>
-/// What tests on the shared cluster start from. Each test's searches are cancelled at its end, so that the next finds an empty queue.
+/// The base of tests on the shared cluster. Each test's searches are cancelled at its end, so that the next test finds an empty queue.
 /// </summary>
 [Collection("cluster")]
 public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
@@ -39,13 +39,13 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
     protected Task<Decision> Report(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) =>
         Signal(Sample.Report(lease.Trial, lease.Attempt, epoch, loss, accuracy));
 
-    /// <summary>Tells steps as a worker does, only faster, until one is answered with something else than to continue.</summary>
+    /// <summary>Sends steps as a worker does, only faster, until one gets a decision other than to continue.</summary>
     protected Task<Decision> StepUntilTold(Lease lease) => Sample.StepUntilTold(cluster.Grains, lease);
 
-    /// <summary>What the silo of a worker says of it within a second.</summary>
+    /// <summary>Renews a lease, as the silo of a worker does within a second.</summary>
     protected static Task Renew(ISearchGrain search, Lease lease) => search.Renew([new(Sample.Step(lease), TimeSpan.Zero)], TimeSpan.Zero);
 
-    /// <summary>A worker that takes leases and answers each with made-up but equal figures until the search has ended.</summary>
+    /// <summary>Acts as a worker with invented but reproducible metrics until the search has ended.</summary>
     protected async Task WorkUntilEnded(ISearchGrain search)
     {
         while (await search.Show() is { State: SearchState.Running })
@@ -53,7 +53,9 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
                 await Work(lease);
     }
 
-    /// <summary>Lets time pass for a search that goes on meanwhile; a leap would look like a process that stood still.</summary>
+    /// <summary>
+    /// Advances time in small steps while the search continues; a single jump would look like a process that was suspended.
+    /// </summary>
     protected async Task Pass(TimeSpan time, ISearchGrain search)
     {
         var step = TimeSpan.FromSeconds(5);
@@ -66,7 +68,7 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
 
     protected static async Task<SearchId> IdOf(ISearchGrain search) => (await search.Show())!.Id;
 
-    /// <summary>All that users can see of a search.</summary>
+    /// <summary>Returns everything that users can see of a search.</summary>
     protected static async Task<string> Portrait(ISearchGrain search) => JsonSerializer.Serialize(
         new { Search = await search.Show(), Trials = await search.Trials(), Front = await search.Front() }, ParetuneJson.Options);
 

@@ -4,7 +4,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Cluster;
 
-/// <summary>One silo with the real grains and a real SQLite ledger, shared by every test that needs one.</summary>
+/// <summary>One silo with the real grains and a real SQLite ledger, shared by all tests that need one.</summary>
 public sealed class GrainsCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
@@ -39,7 +39,7 @@ public sealed class GrainsCluster : IAsyncLifetime
 [CollectionDefinition("cluster")]
 public sealed class ClusterCollection : ICollectionFixture<GrainsCluster>;
 
-/// <summary>The real time, moved on by hand; timers keep real time.</summary>
+/// <summary>The real time plus an offset that tests set; timers use real time.</summary>
 public sealed class MovableClock : TimeProvider
 {
     private TimeSpan _ahead;

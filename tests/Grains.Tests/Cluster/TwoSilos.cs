@@ -5,7 +5,7 @@ using Paretune.Grains.Searches;
 
 namespace Paretune.Grains.Tests.Cluster;
 
-/// <summary>Two silos on one SQLite ledger, each with grain calls of its own: what a worker beside it would make.</summary>
+/// <summary>Two silos on one SQLite ledger, with grain calls as a worker on each silo would make them.</summary>
 public sealed class TwoSilos : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
@@ -30,14 +30,14 @@ public sealed class TwoSilos : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Grains as that silo calls them.</summary>
+    /// <summary>Returns the grain factory of a silo.</summary>
     public IGrainFactory Beside(int silo) => _cluster!.Silos[silo].ServiceProvider.GetRequiredService<IGrainFactory>();
 
-    /// <summary>What a worker of that silo says.</summary>
+    /// <summary>Sends a signal as a worker on a silo does.</summary>
     public Task<Decision> Signal(Signal signal, int silo) =>
         Beside(silo).GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal, _cluster!.Silos[silo].SiloAddress);
 
-    /// <summary>The number of the silo on which a trial's grain lives; null while there is none.</summary>
+    /// <summary>Returns the index of the silo that hosts a trial's grain; null if there is none.</summary>
     public async Task<int?> SiloOf(TrialId trial)
     {
         var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Client.GetGrain<ITrialGrain>(trial.ToString()));

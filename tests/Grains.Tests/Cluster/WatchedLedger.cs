@@ -3,19 +3,17 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Cluster;
 
-/// <summary>The real ledger, with a log of its appends and a place to hold or fail the next one.</summary>
+/// <summary>The real ledger with a log of its appends, which can delay or fail the next append.</summary>
 internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDisposable
 {
     private (TaskCompletionSource Reached, Task Before)? _hold;
 
     public ConcurrentQueue<(SearchId Search, int Entries)> Appends { get; } = [];
 
-    /// <summary>Each time entries of a search were asked for.</summary>
+    /// <summary>The searches whose entries were read, one item per read.</summary>
     public ConcurrentQueue<SearchId> Reads { get; } = [];
 
-    /// <summary>
-    /// The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.
-    /// </summary>
+    /// <summary>Makes the next append set <paramref name="reached"/>, wait for <paramref name="before"/>, and fail if that fails.</summary>
     public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
 
     public ISearchRows Rows => ledger.Rows;

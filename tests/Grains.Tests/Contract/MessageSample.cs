@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Paretune.Grains.Tests.Contract;
 
-/// <summary>A message with a value of its own in every member, the same one in every run.</summary>
+/// <summary>Creates a message with a distinct value in every member, the same in every run.</summary>
 internal static class MessageSample
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    /// <remarks>By the name that is sent, so that a type that is renamed keeps its sample.</remarks>
+    /// <remarks>The alias determines the values, so that a renamed type keeps its sample.</remarks>
     public static object Create(Type type) => Value(type, Messages.Alias(type).Split('.')[^1]);
 
-    /// <param name="path">Where the value stands; it alone decides on the value, so that a new member changes no other.</param>
+    /// <param name="path">The path of the value, which alone determines it, so that a new member changes no other value.</param>
     private static object Value(Type type, string path)
     {
         var seed = Seed(path);
@@ -20,7 +20,7 @@ internal static class MessageSample
             return Enum.GetValues(type).GetValue(1 + seed % (Enum.GetValues(type).Length - 1))!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             return Two(type.GetGenericArguments()[0], path);
-        // It has all of these or is none; the other dictionaries may have any names.
+        // This dictionary must have all these keys; the keys of other dictionaries are free.
         if (type == typeof(ImmutableSortedDictionary<string, Domain>) && path.EndsWith(nameof(Subspace.Domains), StringComparison.Ordinal))
             return HyperparameterNames.Common.ToImmutableSortedDictionary(
                 name => name, name => (Domain)Value(typeof(Domain), $"{path}.{name}"));
@@ -66,6 +66,6 @@ internal static class MessageSample
             .MakeGenericMethod(element).Invoke(null, [array])!;
     }
 
-    /// <summary>1 to 1000 of a text; .NET's own hashes differ from run to run.</summary>
+    /// <summary>Hashes a text to 1 to 1000. .NET's own string hashes differ from run to run.</summary>
     private static int Seed(string text) => 1 + (int)(text.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % 1000);
 }

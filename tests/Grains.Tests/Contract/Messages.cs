@@ -6,7 +6,7 @@ using Orleans.Serialization;
 
 namespace Paretune.Grains.Tests.Contract;
 
-/// <summary>Every message of Grains.Interfaces, and what crosses the wire of it.</summary>
+/// <summary>All messages of Grains.Interfaces, and how they are serialized.</summary>
 internal static class Messages
 {
     private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider()
@@ -19,7 +19,7 @@ internal static class Messages
             .OrderBy(type => Alias(type), StringComparer.Ordinal),
     ];
 
-    /// <summary>Calls that processes make to each other, as <c>IQueueGrain.Lease(WorkerId, String) Lease</c>.</summary>
+    /// <summary>The calls between processes, as <c>IQueueGrain.Lease(WorkerId, String) Lease</c>.</summary>
     public static IEnumerable<string> Calls =>
         from grain in typeof(SearchId).Assembly.GetTypes()
         where grain.IsInterface && typeof(IGrain).IsAssignableFrom(grain)
@@ -28,13 +28,13 @@ internal static class Messages
         select $"{Alias(grain)}.{Alias(method)}"
             + $"({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}";
 
-    /// <summary>What it is called on the wire; not what it derives from is.</summary>
+    /// <summary>Returns the alias of a type or member, without that of its base.</summary>
     public static string Alias(MemberInfo named) => named.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias;
 
-    /// <summary>The first of the types that stand for it.</summary>
+    /// <summary>Returns the first concrete type of an abstraction.</summary>
     public static Type Concrete(Type abstraction) => All.First(abstraction.IsAssignableFrom);
 
-    /// <summary>Those with an id, and those that fields with an id stand behind.</summary>
+    /// <summary>Returns the properties with an id, and those whose backing fields have one.</summary>
     public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties()
         .Where(
             member => member.GetCustomAttribute<IdAttribute>() is not null
@@ -44,7 +44,7 @@ internal static class Messages
 
     public static object Read(string bytes) => Serializer.Deserialize<object>(Convert.FromHexString(bytes))!;
 
-    /// <summary>Its members with their values by name, as people would say them.</summary>
+    /// <summary>Returns the members of a message with their values by name, readable for people.</summary>
     public static JsonNode Shown(object message) => message is Exception exception
         ? new JsonObject { ["message"] = exception.Message }
         : JsonSerializer.SerializeToNode(message, message.GetType(), ParetuneJson.Options)!;

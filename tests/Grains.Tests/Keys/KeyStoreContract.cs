@@ -2,14 +2,14 @@ using Paretune.Grains.Keys;
 
 namespace Paretune.Grains.Tests.Keys;
 
-/// <summary>What every key store must do. Each test has names of its own, so that the stores may share a database.</summary>
+/// <summary>The contract of every key store. Each test uses unique names, so that stores may share a database.</summary>
 public abstract class KeyStoreContract
 {
     private readonly string _name = $"ann-{Sample.NewId()}";
 
     protected abstract IKeyStore Keys { get; }
 
-    /// <summary>Closes the store and opens what it wrote.</summary>
+    /// <summary>Closes the store and opens it again on the same data.</summary>
     protected abstract void Reopen();
 
     [Theory]

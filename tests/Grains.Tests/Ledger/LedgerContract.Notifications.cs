@@ -3,7 +3,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-// The notifications that searches have ended.
+// The contract for notifications of searches' ends.
 public abstract partial class LedgerContract
 {
     private const string Target = "https://hooks.example.com/paretune";
@@ -107,7 +107,7 @@ public abstract partial class LedgerContract
 
     private Task<IEnumerable<DueNotification>> DueNow() => DueAt(Sample.Noon);
 
-    // The ledgers of a class may share a database.
+    // Tests may share a database.
     private async Task<IEnumerable<DueNotification>> DueAt(DateTimeOffset now) =>
         [.. (await Notifications.Due(now, 1000, default)).Where(due => due.Search == _search)];
 }

@@ -2,7 +2,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-// The trials whose result others may take.
+// The contract for results that other trials may reuse.
 public abstract partial class LedgerContract
 {
     private readonly string _key = Guid.NewGuid().ToString("N");

@@ -3,14 +3,14 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-// The rows that lists read. Each test lists what belongs to an owner of its own.
+// The contract for the rows that lists read. Each test uses a unique owner.
 public abstract partial class LedgerContract
 {
     private readonly string _owner = $"owner {Sample.NewId()}";
 
     private ISearchRows Rows => Ledger.Rows;
 
-    /// <summary>How many entries of a search the database holds, deleted or not.</summary>
+    /// <summary>Returns the number of entries of a search in the database, including deleted ones.</summary>
     protected abstract Task<long> Kept(SearchId search);
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Pages_go_on_where_the_last_one_ended_newest_first()
     {
-        // Two of the same moment, so that the id decides.
+        // Two searches have the same time, so that the id decides their order.
         var ids = await Fill(Enumerable.Range(0, 5).Select(number => Sample.Noon.AddTicks(10 * (number / 2))));
 
         var pages = new List<ListedSearches>();

@@ -5,14 +5,14 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-/// <summary>What every ledger must do. Each test has a search of its own, so that the ledgers may share a database.</summary>
+/// <summary>The contract of every ledger. Each test uses a search of its own, so that ledgers may share a database.</summary>
 public abstract partial class LedgerContract
 {
     private readonly SearchId _search = Sample.NewId();
 
     protected abstract ILedger Ledger { get; }
 
-    /// <summary>Closes the ledger and opens what it wrote.</summary>
+    /// <summary>Closes the ledger and opens it again on the same data.</summary>
     protected abstract void Reopen();
 
     [Fact]
@@ -268,7 +268,7 @@ public abstract partial class LedgerContract
     private EpochReported Reported(long sequence, int epoch, int attempt = 1, double loss = 0.5) =>
         new(Sample.Report(new(_search, 1), attempt, epoch, loss), Decision.Continue) { Sequence = sequence, At = Sample.Noon };
 
-    /// <summary>One of each kind that matters, the end included.</summary>
+    /// <summary>Returns one entry of each relevant kind, including the end.</summary>
     private LedgerEntry[] Life() =>
     [
         Started(),

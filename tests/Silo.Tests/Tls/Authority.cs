@@ -4,9 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>
-/// A certificate authority that signs whatever a test asks for. All of them have the same name, as those of a rotation have.
-/// </summary>
+/// <summary>A certificate authority that signs any certificate. All authorities have the same name, as in a rotation.</summary>
 internal sealed class Authority
 {
     public const string Server = "1.3.6.1.5.5.7.3.1";
@@ -26,7 +24,7 @@ internal sealed class Authority
 
     public string Pem => _root.ExportCertificatePem();
 
-    /// <summary>A certificate with its key, by default one that is right for a silo in every way.</summary>
+    /// <summary>Issues a certificate with its key, by default one that is valid for a silo.</summary>
     public X509Certificate2 Issue(string name = "silo.paretune", int fromDay = -1, int toDay = 1, string[]? usages = null)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>The time of the machine, and what a test adds to it.</summary>
+/// <summary>The machine's time plus an offset that tests set.</summary>
 internal sealed class ClockAhead : TimeProvider
 {
     private TimeSpan _ahead;

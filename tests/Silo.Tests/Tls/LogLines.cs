@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>What a host logs from Warning up, to be waited for.</summary>
+/// <summary>The log lines of a host at level Warning and above, which tests can wait for.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -10,7 +10,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     private readonly List<string> _lines = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The lines so far.</summary>
+    /// <summary>The lines logged so far.</summary>
     public IReadOnlyList<string> All
     {
         get
@@ -20,7 +20,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         }
     }
 
-    /// <summary>The first line that contains a text, now or later.</summary>
+    /// <summary>Returns the first line that contains a text, waiting for it if needed.</summary>
     public async Task<string> Containing(string text)
     {
         while (true)

@@ -3,7 +3,7 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>The three files of one process.</summary>
+/// <summary>The three PEM files of one process.</summary>
 internal sealed class PemFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-tls");

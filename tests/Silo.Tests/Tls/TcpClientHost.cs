@@ -6,7 +6,7 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>An Orleans client with real connections, as a dashboard in a process of its own has.</summary>
+/// <summary>An Orleans client with real connections, like a dashboard in a process of its own.</summary>
 internal sealed class TcpClientHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -22,7 +22,7 @@ internal sealed class TcpClientHost : IAsyncDisposable
     public LogLines Log { get; } = new();
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <exception cref="Exception">No gateway lets it in.</exception>
+    /// <exception cref="Exception">No gateway accepts the client.</exception>
     public Task Connect(CancellationToken cancellation = default) => _host.StartAsync(cancellation);
 
     public async ValueTask DisposeAsync()

@@ -7,15 +7,15 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>A stranger's connection: no Orleans, and it accepts whatever certificate it is shown.</summary>
+/// <summary>The connection of an unknown peer, which does not use Orleans and accepts any server certificate.</summary>
 internal static class TcpPeer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Enough of a greeting for a silo's port, where the silo speaks first.</summary>
+    /// <summary>An empty greeting, which is enough for a silo port, because there the silo sends first.</summary>
     public static byte[] Nothing => [];
 
-    /// <summary>The first words of an Orleans client, as it says them to a gateway.</summary>
+    /// <summary>Returns the first bytes that an Orleans client sends to a gateway.</summary>
     public static async Task<byte[]> Greeting()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -32,7 +32,7 @@ internal static class TcpPeer
         return greeting;
     }
 
-    /// <summary>What is answered to a greeting in plain text.</summary>
+    /// <summary>Returns the answer to a greeting sent without TLS.</summary>
     public static async Task<byte[]> Plain(IPEndPoint address, byte[] greeting)
     {
         using var connection = new TcpClient();
@@ -41,8 +41,8 @@ internal static class TcpPeer
         return await Hear(connection.GetStream());
     }
 
-    /// <summary>What is answered to a greeting over TLS, and by whom.</summary>
-    /// <param name="certificate">Null to show none.</param>
+    /// <summary>Returns the answer to a greeting sent over TLS, and the server's certificate.</summary>
+    /// <param name="certificate">The client's certificate; null for none.</param>
     public static async Task<(byte[] Answer, string? Thumbprint)> Encrypted(
         IPEndPoint address, X509Certificate2? certificate, byte[] greeting)
     {

@@ -9,7 +9,7 @@ using Paretune.Testing;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>A silo that listens on real ports, other than those of Orleans' test cluster.</summary>
+/// <summary>A silo that listens on real ports, unlike those of Orleans' test cluster.</summary>
 internal sealed class TcpSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,8 +24,8 @@ internal sealed class TcpSilo : IAsyncDisposable
     public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <param name="tls">Null for a plain silo.</param>
-    /// <param name="first">The silo that keeps the membership; null to be that silo.</param>
+    /// <param name="tls">Null for a silo without TLS.</param>
+    /// <param name="first">The silo that hosts the membership; null to be that silo.</param>
     public static async Task<TcpSilo> Start(TlsOptions? tls, TcpSilo? first = null, TimeProvider? clock = null)
     {
         var (siloPort, gatewayPort, log) = (TestPort.Find(), TestPort.Find(), new LogLines());
@@ -44,9 +44,10 @@ internal sealed class TcpSilo : IAsyncDisposable
     }
 
     /// <summary>
-    /// Calls a grain on <paramref name="other"/>: new ones until one is there, for a silo that just joined is not known at once.
+    /// Calls grains on <paramref name="other"/>, with a new one each time until one is placed there, because a silo that just joined is not
+    /// known immediately.
     /// </summary>
-    /// <exception cref="OperationCanceledException">None came to be there.</exception>
+    /// <exception cref="OperationCanceledException">No grain was placed there in time.</exception>
     public async Task Call(TcpSilo other)
     {
         using var limit = new CancellationTokenSource(Patience);

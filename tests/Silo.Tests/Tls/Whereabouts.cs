@@ -2,7 +2,7 @@ using Orleans.Placement;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>A grain that says where it is, on the silo that the caller hinted at.</summary>
+/// <summary>A grain that returns its silo, placed on the silo that the caller hints at.</summary>
 public interface IWhereabouts : IGrainWithStringKey
 {
     Task<string> Silo();

@@ -8,10 +8,12 @@ using Paretune.Silo.Tests.Tls;
 
 namespace Paretune.Silo.Tests.Workers;
 
-/// <summary>What a request to the API server said.</summary>
+/// <summary>A request to the API server.</summary>
 internal sealed record ApiRequest(string Method, string Path, string? Token, string? Type, string Body);
 
-/// <summary>Stands in for the Kubernetes API server: real HTTPS, a certificate of the test's authority, the answer it wants.</summary>
+/// <summary>
+/// A fake Kubernetes API server with real HTTPS, a certificate of the test's authority, and the answers that a test sets.
+/// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -31,10 +33,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single() + "/");
 
-    /// <summary>What it answers from now on.</summary>
+    /// <summary>The status of the answers.</summary>
     public HttpStatusCode Status { get; set; } = HttpStatusCode.OK;
 
-    /// <summary>Whether a request is there that <see cref="Next"/> has not returned.</summary>
+    /// <summary>Whether there is a request that <see cref="Next"/> has not returned.</summary>
     public bool HasMore => _requests.Reader.TryPeek(out _);
 
     public static async Task<ApiServer> Start(Authority authority)
@@ -44,7 +46,7 @@ internal sealed class ApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The next request, now or later.</summary>
+    /// <summary>Returns the next request, waiting for it if needed.</summary>
     public async Task<ApiRequest> Next() => await _requests.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

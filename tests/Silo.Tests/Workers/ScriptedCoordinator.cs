@@ -2,7 +2,7 @@ using Paretune.Silo.Workers;
 
 namespace Paretune.Silo.Tests.Workers;
 
-/// <summary>Answers every signal with the same task, which may take its time.</summary>
+/// <summary>Answers every signal with the same task, which may complete later.</summary>
 internal sealed class LateCoordinator(Task<Decision> answer) : ICoordinator
 {
     public int Told { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class LateCoordinator(Task<Decision> answer) : ICoordinator
     }
 }
 
-/// <summary>Answers from a script, and keeps what it was told.</summary>
+/// <summary>Answers signals by a script, and records them.</summary>
 internal sealed class ScriptedCoordinator(Func<Signal, int, Decision> answer) : ICoordinator
 {
     public List<Signal> Told { get; } = [];

@@ -1,13 +1,15 @@
 namespace Paretune.Storage.Tests.Datasets;
 
 /// <summary>
-/// Reads the class of an image of <c>shapes</c> by rule: its texture from how pixels differ over 1 and 2, its layout from where its discs
-/// lie.
+/// Determines the class of an image of <c>shapes</c> by rule: its texture from pixel differences at distances 1 and 2, its layout from the
+/// positions of its discs.
 /// </summary>
-/// <param name="level">Channel, x and y to a level of 0 to 255, for x and y from 0 up to <paramref name="size"/>.</param>
+/// <param name="level">
+/// Returns the level, 0 to 255, for channel, x and y, for x and y from 0 to <paramref name="size"/> (exclusive).
+/// </param>
 internal sealed class ShapesReader(Func<int, int, int, double> level, int size)
 {
-    // Mean squared differences over (1 right, 2 right, 1 down, 2 down) that each texture gives, but for its contrast and the noise.
+    // Mean squared differences at (1 right, 2 right, 1 down, 2 down) of each texture, up to contrast and noise.
     private static readonly double[][] Textures = [[0, 0, 4, 0], [4, 0, 0, 0], [4, 0, 4, 0], [0, 0, 2, 4], [2, 4, 0, 0]];
 
     public int Class() => Texture() + (Beside() ? 0 : Textures.Length);
@@ -34,7 +36,7 @@ internal sealed class ShapesReader(Func<int, int, int, double> level, int size)
         return Variance(discs.Select(at => at.X)) > Variance(discs.Select(at => at.Y));
     }
 
-    /// <summary>Mean of 4×4 pixels, in which no texture is left.</summary>
+    /// <summary>The mean of 4×4 pixels, which removes the texture.</summary>
     private double Smooth(int channel, (int X, int Y) at) => Over(4, 4).Average(d => level(channel, at.X + d.X, at.Y + d.Y));
 
     private static double Variance(IEnumerable<int> values) => values.Average(value => value * value) - Math.Pow(values.Average(), 2);

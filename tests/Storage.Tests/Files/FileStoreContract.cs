@@ -2,13 +2,13 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Storage.Tests.Files;
 
-/// <summary>What every store promises, asked of each.</summary>
+/// <summary>The contract of every file store.</summary>
 public abstract class FileStoreContract
 {
     private protected static readonly TrialId Trial = new(new("abcd1234"), 1);
     private protected static readonly TrialFile Model = TrialFile.Model(Trial, 1);
 
-    /// <summary>The same place as another node sees it, empty when a test begins.</summary>
+    /// <summary>Returns the store as another node sees it; empty when a test begins.</summary>
     private protected abstract IFileStore Node();
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Paretune.Storage.Tests.Files;
 
-/// <summary>A wire to a local port that can be cut in the middle of a transfer.</summary>
+/// <summary>A proxy to a local port that can cut connections in the middle of a transfer.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,8 +24,10 @@ internal sealed class Wire : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Cuts the connection over which the next <paramref name="bytes"/> bytes have gone, either way; ends when it has.</summary>
-    /// <param name="silently">Nothing comes any more, and nobody is told: the other machine has lost its power.</param>
+    /// <summary>
+    /// Cuts the connection that transfers the next <paramref name="bytes"/> bytes, in either direction; completes once it has.
+    /// </summary>
+    /// <param name="silently">Whether data just stops without a notice, as if the other machine had lost power.</param>
     public Task CutAfter(long bytes, bool silently = false)
     {
         lock (_gate)

@@ -3,14 +3,14 @@ using Paretune.Testing;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>An HTTP server on loopback for one archive that knows ranges and breaks off where it is told to.</summary>
+/// <summary>An HTTP server for one archive on loopback, with range support and connections that break where a test sets it.</summary>
 internal sealed class ArchiveServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly byte[] _archive;
     private readonly Queue<int> _breaks;
 
-    /// <param name="breaks">For each answer in turn, the bytes after which its connection is cut; later answers are whole.</param>
+    /// <param name="breaks">The bytes after which each connection in turn is cut; later ones are complete.</param>
     public ArchiveServer(byte[] archive, params int[] breaks)
     {
         (_archive, _breaks) = (archive, new(breaks));
@@ -22,7 +22,7 @@ internal sealed class ArchiveServer : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Where each request wanted to begin.</summary>
+    /// <summary>The start of the range of each request.</summary>
     public List<long> Starts { get; } = [];
 
     public bool KnowsRanges { get; init; } = true;

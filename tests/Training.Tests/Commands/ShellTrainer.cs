@@ -6,7 +6,7 @@ using Paretune.Training.Commands;
 
 namespace Paretune.Training.Tests.Commands;
 
-/// <summary>A trainer that is a shell script, and a worker that runs its attempts.</summary>
+/// <summary>A shell script as trainer, and a worker that runs its attempts.</summary>
 internal sealed class ShellTrainer : IDisposable
 {
     private const string Name = "shell";
@@ -17,8 +17,8 @@ internal sealed class ShellTrainer : IDisposable
 
     private readonly TemporaryFolder _home = new();
 
-    /// <param name="script">What /bin/sh runs.</param>
-    /// <param name="more">Lines of its <c>trainer.yaml</c>.</param>
+    /// <param name="script">The script for /bin/sh.</param>
+    /// <param name="more">Further lines of <c>trainer.yaml</c>.</param>
     public ShellTrainer(string script, string more = "grace: 1\ncollect: stdout")
     {
         var folder = Directory.CreateDirectory(Path.Combine(_home.Path, "trainers", Name)).FullName;
@@ -30,7 +30,7 @@ internal sealed class ShellTrainer : IDisposable
     public string Attempts => Path.Combine(_home.Path, "commands", "here");
     public string Declaration => Path.Combine(_home.Path, "trainers", Name, "trainer.yaml");
 
-    /// <summary>Where attempts keep files; a folder of its own where null.</summary>
+    /// <summary>The store for files of attempts; null for a folder of its own.</summary>
     public IFileStore? Files { get; init; }
 
     public Lease Lease { get; init; } = new(
@@ -42,8 +42,8 @@ internal sealed class ShellTrainer : IDisposable
         new(new TrainerStore(Home)), Files ?? new FolderStore(Home), Attempts, MostCheckpoint, new NoServer(), TimeProvider.System,
         NullLogger<CommandRunner>.Instance);
 
-    /// <summary>Runs an attempt, answered as a search would, to its end.</summary>
-    /// <param name="answer">Null for a search that lets it train to the end.</param>
+    /// <summary>Runs an attempt to its end and answers its signals.</summary>
+    /// <param name="answer">The decision on each signal; null to continue to the end.</param>
     public List<Signal> Run(Lease? lease = null, Func<Signal, Decision>? answer = null)
     {
         var (told, decision) = (new List<Signal>(), Decision.Continue);
@@ -58,11 +58,11 @@ internal sealed class ShellTrainer : IDisposable
         return told;
     }
 
-    /// <summary>The same of one that ends by itself before its last epoch.</summary>
+    /// <summary>Runs an attempt that fails before its last epoch.</summary>
     public AttemptEndedException Fails(Func<Signal, Decision>? answer = null) =>
         Assert.Throws<AttemptEndedException>(() => Run(answer: answer));
 
-    /// <summary>What the program wrote, as far as it is kept.</summary>
+    /// <summary>Returns the kept output of the program.</summary>
     public async Task<(long First, string Text)> Output(int attempt = 1)
     {
         await using var file = await new FolderStore(Home).Open(TrialFile.Output(Lease.Trial, attempt), CancellationToken.None);
@@ -70,7 +70,7 @@ internal sealed class ShellTrainer : IDisposable
         return (first, await new StreamReader(file!).ReadToEndAsync());
     }
 
-    /// <summary>Whether a process lives whose id the script has written into a file of the home.</summary>
+    /// <summary>Returns whether the process is alive whose id the script wrote to a file in the home.</summary>
     public bool Lives(string file)
     {
         var process = File.ReadAllText(Path.Combine(Home, file)).Trim();
@@ -83,7 +83,7 @@ internal sealed class ShellTrainer : IDisposable
     private Decision AsSearch(Signal signal) => signal is Report report && report.Epoch == Lease.Job.Epochs
         ? Decision.Stop("completed") : Decision.Continue;
 
-    /// <summary>These scripts report on standard output.</summary>
+    /// <summary>Has no server, because these scripts report on standard output.</summary>
     private sealed class NoServer : IAttemptServer
     {
         public Uri Open(ProgramAttempt attempt) => new("http://127.0.0.1:1");

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>A second goes by between any two looks at the clock, so that every step is told.</summary>
+/// <summary>A clock that advances by a second with each reading, so that every step is reported.</summary>
 internal sealed class LeapingTime : TimeProvider
 {
     private long _looks;

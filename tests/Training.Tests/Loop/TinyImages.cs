@@ -2,12 +2,12 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>Two classes of 16×16 images a network can tell apart at once: bright on the left, bright on top.</summary>
+/// <summary>Two classes of 16×16 images that a network learns at once: bright on the left, and bright at the top.</summary>
 internal sealed class TinyImages(int train = 220, int test = 40) : IImageSource
 {
     private const int Size = 16;
 
-    /// <summary>Another one stands for other images under the same name.</summary>
+    /// <summary>A different value stands for other images under the same name.</summary>
     public int Version { get; set; } = 1;
     public string? Content { get; init; }
     public int Opened { get; private set; }

@@ -6,7 +6,7 @@ using Paretune.Training.Trainers;
 
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>A trial of a tenth of the width on <see cref="TinyImages"/>, which takes a tenth of a second an epoch.</summary>
+/// <summary>A trial with a tenth of the width on <see cref="TinyImages"/>, whose epochs take a tenth of a second.</summary>
 internal static class TinyTrial
 {
     public const int Epochs = 4;
@@ -21,7 +21,7 @@ internal static class TinyTrial
         device, new TrainerLoader(new TrainerStore(home)), new FolderStore(home), time ?? TimeProvider.System,
         NullLogger<Trainer>.Instance);
 
-    /// <summary>What of a report does not depend on where and when it was made.</summary>
+    /// <summary>Returns a report without what depends on where and when it was made.</summary>
     public static Report Figures(Report report) =>
         report with
         {

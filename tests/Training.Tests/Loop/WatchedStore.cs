@@ -2,7 +2,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>A folder, with something to happen before each write; where that throws, nothing is written.</summary>
+/// <summary>A folder store that calls an action before each write; if the action throws, nothing is written.</summary>
 internal sealed class WatchedStore(string folder, Action<TrialFile> writing) : IFileStore
 {
     private readonly FolderStore _files = new(folder);

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Fronts;
 
-/// <summary>MobileNet v1 on ImageNet as published: top-1 in percent, million MACs, million parameters.</summary>
+/// <summary>MobileNet v1 on ImageNet as published: top-1 accuracy in per cent, million MACs, million parameters.</summary>
 internal sealed record MobileNet(double Accuracy, double Macs, double Parameters)
 {
     public static MobileNet[] Published { get; } =

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Workers and a user who do anything at any time, seeded.</summary>
+/// <summary>Workers and a user that perform random actions at any time, seeded.</summary>
 internal sealed class RandomUser(Scene scene, Random random)
 {
     private readonly List<Lease> _leases = [];
@@ -39,7 +39,7 @@ internal sealed class RandomUser(Scene scene, Random random)
 
     private void OnAnyTrialThatIsNotOver(Action<int> change)
     {
-        // Seldom, or no search would come to its end by itself.
+        // Seldom, because otherwise no search would reach its end.
         var trials = scene.Search.Trials()!.Value.Where(trial => !trial.State.IsTerminal).ToList();
         if (trials.Count > 0 && !scene.Search.Ended && random.Next(4) == 0)
             change(trials[random.Next(trials.Count)].Number);

@@ -4,7 +4,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>A search, its ledger as a list, and a clock that is set by hand.</summary>
+/// <summary>A search with its ledger as a list, and a clock that tests set.</summary>
 internal sealed class Scene
 {
     public static SearchId Id { get; } = new("abcd1234");
@@ -16,13 +16,13 @@ internal sealed class Scene
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public SearchSpec Spec { get; }
 
-    /// <summary>A search of <paramref name="trials"/> trials that cost the less the higher their number; trial 1 costs most.</summary>
+    /// <summary>Creates a search of <paramref name="trials"/> trials whose costs decrease with their numbers.</summary>
     public Scene(
         int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null, CheckpointKeeping? keeping = null,
         RecipeOptions? recipe = null, Dataset? dataset = null, EarlierTrials? earlier = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
-        // Trials are numbered as their costs are listed.
+        // Lists the trials in the order of their costs, so that their numbers follow it.
         if (earlier is null)
             Spec = Spec with { Strategy = Spec.Strategy.Word("first") is null ? Spec.Strategy.With("first", "listed") : Spec.Strategy };
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
@@ -43,7 +43,7 @@ internal sealed class Scene
 
     public Decision Report(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) => Judge(Reported(lease, epoch, loss, accuracy));
 
-    /// <summary>Reports every epoch that is left, losses falling.</summary>
+    /// <summary>Reports every remaining epoch, with falling losses.</summary>
     public Decision Train(Lease lease, double accuracy = 0.5)
     {
         var decision = Decision.Continue;
@@ -69,7 +69,7 @@ internal sealed class Scene
 
     public TrialView Trial(int number) => Search.Trial(number)!;
 
-    /// <summary>A second search that has read this one's ledger.</summary>
+    /// <summary>Returns a second search that has replayed this one's ledger.</summary>
     public Search Replayed()
     {
         var replayed = New();
@@ -79,7 +79,7 @@ internal sealed class Scene
         return replayed;
     }
 
-    /// <summary>Asserts that the ledger gives the search back, and that what was decided is decided again the same.</summary>
+    /// <summary>Asserts that the ledger restores the search, and that a replay makes the same decisions.</summary>
     public void Replays()
     {
         var replay = new SearchReplay(New());
@@ -92,7 +92,7 @@ internal sealed class Scene
             JsonSerializer.Serialize(Replayed().Look(null), ParetuneJson.Options));
     }
 
-    /// <summary>A search that 0.1 began: all its trials were added at the start.</summary>
+    /// <summary>Returns a search that 0.1 started, with all its trials added at the start.</summary>
     public static Search Stored(int trials)
     {
         LedgerEntry[] entries =
@@ -105,7 +105,7 @@ internal sealed class Scene
         foreach (var (i, entry) in entries.Index())
         {
             var stored = JsonSerializer.SerializeToNode(entry with { Sequence = i + 1 }, ParetuneJson.Options)!.AsObject();
-            // What 0.1 did not write.
+            // 0.1 did not write these.
             stored.Remove("network");
             stored.Remove("rules");
             search.Apply(stored.Deserialize<LedgerEntry>(ParetuneJson.Options)!);

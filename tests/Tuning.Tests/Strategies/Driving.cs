@@ -4,10 +4,10 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies;
 
-/// <summary>Asks strategies and spaces for all they have.</summary>
+/// <summary>Exhausts strategies and spaces.</summary>
 internal static class Driving
 {
-    /// <summary>Every configuration that the strategy adds, as a search adds them.</summary>
+    /// <summary>Returns every configuration that the strategy adds, as a search would add them.</summary>
     public static List<Candidate> All(this IStrategy strategy)
     {
         var all = new List<Candidate>();
@@ -20,7 +20,7 @@ internal static class Driving
         return all;
     }
 
-    /// <summary>Trains what the strategy proposes next, for one epoch.</summary>
+    /// <summary>Trains the strategy's next proposal for one epoch.</summary>
     public static Configuration Train(this IStrategy strategy, Func<Configuration, double> accuracy)
     {
         var (number, candidate) = Assert.IsType<Proposal.Fresh>(strategy.Next());

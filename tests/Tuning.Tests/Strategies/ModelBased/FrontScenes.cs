@@ -3,7 +3,7 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>Searches whose strategy is front: rungs of 1 and 3 epochs, the six first ones of all sizes.</summary>
+/// <summary>Searches with the strategy front: rungs of 1 and 3 epochs, and six opening trials of all sizes.</summary>
 internal static class FrontScenes
 {
     public static Func<SearchSpec, SearchSpec> Front { get; } = spec => spec with
@@ -14,8 +14,8 @@ internal static class FrontScenes
     };
 
     /// <summary>
-    /// The quickest trials end with 60 %, more the dearer they are, and were at less than half of it after an epoch; the next are at the
-    /// rung.
+    /// Returns a scene in which the first trials ended at 60 % and more, the more expensive the better, and had less than half of that
+    /// after one epoch. The next trials are at the rung.
     /// </summary>
     public static Scene Taught(Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null)
     {
@@ -25,8 +25,8 @@ internal static class FrontScenes
         return scene;
     }
 
-    /// <summary>Trials that cost the more the higher their number.</summary>
-    /// <param name="classes">Of the dataset; 0 where nobody knows them, so that no accuracy is one of guessing.</param>
+    /// <summary>Returns a scene whose trials cost more the higher their number.</summary>
+    /// <param name="classes">The number of classes; 0 if not known, so that no accuracy counts as guessing.</param>
     public static Scene NewScene(
         int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null,
         int classes = 0) =>
@@ -35,7 +35,10 @@ internal static class FrontScenes
             Classes = [.. Enumerable.Range(0, classes).Select(number => $"class {number}")],
         });
 
-    /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
+    /// <summary>
+    /// Returns a scene in which six of 24 trials have completed; the others are parked, each more expensive and less accurate than the one
+    /// before.
+    /// </summary>
     public static Scene Parked(CheckpointKeeping? keeping = null)
     {
         var scene = NewScene(trials: 24, keeping: keeping);

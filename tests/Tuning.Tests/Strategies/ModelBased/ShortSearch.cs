@@ -4,8 +4,8 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
 /// <summary>
-/// The search of README's demo as a grid trained it: twelve networks on 2,000 drawn shapes in 10 classes, four epochs. After the first all
-/// guess; the third and fourth of the large ones learn late, and one of them becomes the most accurate.
+/// The search of the README's demo as a grid trained it: twelve networks on 2,000 generated shapes in 10 classes, four epochs. After the
+/// first epoch all guess; some large networks learn only in the third and fourth epoch, and one of them becomes the most accurate.
 /// </summary>
 internal static class ShortSearch
 {
