@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Paretune;
 
 /// <summary>One point of a space.</summary>
-/// <param name="Dilation">δ, the paper's dilated rate; torch's dilation is 2δ−1.</param>
+/// <param name="Dilation">δ, the paper's dilation rate; torch's dilation is 2δ−1.</param>
 /// <param name="Width">α, multiplies every channel count.</param>
 /// <param name="Resolution">ρ, multiplies the side of the input.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Configuration")]
