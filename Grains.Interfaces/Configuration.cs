@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Paretune;
 
 /// <summary>One configuration: a point of a search's space.</summary>
-/// <param name="Dilation">δ, the paper's dilated rate; torch's dilation is 2δ−1.</param>
+/// <param name="Dilation">δ, the paper's dilation rate; torch's dilation is 2δ−1.</param>
 /// <param name="Width">α, the factor of every channel count.</param>
 /// <param name="Resolution">ρ, the factor of the input's side.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Configuration")]

@@ -94,7 +94,7 @@ internal static class Conditions
         + (dataset.Classes.Length == PaperTinyClasses
             ? ""
             : $"The dataset used here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} "
-                + "training images, which is a different task: its accuracies are comparable with neither. ")
+                + "training images, which is a different task, so its accuracies can be compared with neither. ")
         + "Top-5 is from the same epoch, for comparison with other publications.";
 
     private static string Count(int images) => images.ToString("#,0", CultureInfo.InvariantCulture);

@@ -20,13 +20,14 @@ internal static class CountSection
         return ReportSection.From(
             experiment.Title,
             [
-                $"dilated-separable at δ {Paper.Dilation}, α 1, ρ 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes "
-                + $"has {Exact(model.Parameters)} parameters, counted from the paper's own Table 1; "
-                    + $"with CIFAR-10's ten classes {Exact(Plan(NetworkCatalog.Default, 10).Parameters)}, with Tiny ImageNet's "
-                    + $"200 {Exact(Plan(NetworkCatalog.Default, 200).Parameters)}. "
-                    + $"The paper gives {Formatter.Amount(ParameterReading.Published)}. {Verdict(readings)}",
-                "The formulas count a dilated filter as dense, all C taps of eq. (1); the MACs beside them count the nine taps that are "
-                + "computed, of all three convolutions of a module.",
+                $"Counted from the paper's Table 1, dilated-separable has {Exact(model.Parameters)} parameters at δ {Paper.Dilation}, α 1, "
+                + $"ρ 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes. "
+                + $"With the ten classes of CIFAR-10 it has {Exact(Plan(NetworkCatalog.Default, 10).Parameters)}, and with the 200 classes "
+                + $"of Tiny ImageNet {Exact(Plan(NetworkCatalog.Default, 200).Parameters)}. "
+                + $"The paper states {Formatter.Amount(ParameterReading.Published)}.",
+                Verdict(readings),
+                "In the first table, the formulas count a dilated filter as dense, with all C weights of eq. (1). The column MACs counts "
+                + "only the nine weights of a filter that are computed, and it includes all three convolutions of a module.",
             ],
             [Modules(model), Layers(model), Readings(readings), Systems()]);
     }
@@ -35,9 +36,10 @@ internal static class CountSection
     {
         var nearest = ParameterReading.Nearest(readings);
         var byFormula = ParameterReading.Nearest(readings.Where(reading => reading.IsByFormula));
-        return $"No reading that the paper's text supports gives that number. By its formulas the nearest is \"{byFormula.Name}\" "
-            + $"with {Exact(byFormula.Parameters)}; nearest of all is \"{nearest.Name}\" with {Exact(nearest.Parameters)}, but there "
-            + $"is {nearest.Basis}. The network here is not adjusted to match it.";
+        return $"No way of counting that the paper's text supports gives {Formatter.Amount(ParameterReading.Published)}. "
+            + $"Of those that follow its formulas, \"{byFormula.Name}\" is the closest with {Exact(byFormula.Parameters)}. "
+            + $"The closest of all is \"{nearest.Name}\" with {Exact(nearest.Parameters)}, but {nearest.Basis}. "
+            + "We did not change the network to match the number.";
     }
 
     private static ReportTable Modules(ModelDescription model) => new(
@@ -71,8 +73,8 @@ internal static class CountSection
         ]);
 
     private static ReportTable Readings(ImmutableArray<ParameterReading> readings) => new(
-        $"Readings of the paper's {Formatter.Amount(ParameterReading.Published)}",
-        ["reading", "parameters", "off by", "evidence"],
+        $"Ways to count the paper's {Formatter.Amount(ParameterReading.Published)}",
+        ["way of counting", "parameters", "difference", "evidence"],
         [.. readings.Select(reading => ImmutableArray.Create(
             reading.Name, Exact(reading.Parameters),
             (reading.Parameters / (double)ParameterReading.Published - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture),
@@ -91,7 +93,7 @@ internal static class CountSection
                    Exact(plan.Bytes)),
         ]);
 
-    /// <summary>Plans a network at α = 1, with δ = 1 if it does not support the dilated rate.</summary>
+    /// <summary>Plans a network at α = 1, with δ = 1 if it does not support the dilation rate.</summary>
     private static NetworkPlan Plan(string network, int classes) =>
         NetworkCatalog.Plan(
             network, network == NetworkCatalog.Default ? Paper : Paper with { Dilation = 1 }, PaperModule.Resolution, classes);

@@ -4,7 +4,7 @@ using Paretune.Tuning.Paper;
 
 namespace Paretune.Client.Reproduction;
 
-/// <summary>Tables 4 and 6, and Fig. 7: accuracy against the dilated rate, with a line for each α and ρ.</summary>
+/// <summary>Tables 4 and 6, and Fig. 7: accuracy against the dilation rate, with a line for each α and ρ.</summary>
 internal static class DilationSection
 {
     public static ReportSection Create(
@@ -20,7 +20,7 @@ internal static class DilationSection
                     "MACs as trained", "s/epoch"],
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
-                $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Formatter.Percent(share),
+                $"{experiment.Title}{ours.InWords}", "δ, dilation rate", share => Formatter.Percent(share),
                 [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key)))
                     .Where(line => !line.Points.IsEmpty)]).Draw());
     }

@@ -27,7 +27,7 @@ internal static class LossSection
         return ReportSection.From(
             $"{experiment.Title}{ours.InWords}",
             [.. conditions,
-                $"The lowest validation loss came with {kept}{ours.Mark}; the paper keeps "
+                $"The validation loss was lowest at {kept}{ours.Mark}. The paper uses the weights of "
                 + $"epoch {PaperResults.KeptEpoch(experiment.Dataset)}."],
             [new(
                 "", ["epoch", "training loss", "validation loss", "validation accuracy"],

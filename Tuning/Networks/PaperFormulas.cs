@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Networks;
 /// </summary>
 public static class PaperFormulas
 {
-    /// <summary>Eq. (1): the area C that an S×S filter covers at dilated rate δ.</summary>
+    /// <summary>Eq. (1): the area C that an S×S filter covers at dilation rate δ.</summary>
     public static long FilterArea(int dilation, int filter) =>
         FilterSide(dilation, filter) * FilterSide(dilation, filter);
 

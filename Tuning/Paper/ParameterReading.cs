@@ -29,23 +29,23 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
         return
         [
             new("as built: nine taps a filter, dilated convolutions per channel", plan.Parameters,
-                "Table 1 and \"applied to each channel of the feature map\""),
+                "Table 1, and \"applied to each channel of the feature map\" in the text"),
             new(
                 "bias in every convolution",
                 plan.Parameters + plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).Sum(layer => layer.Out),
-                "not said; where batch norm follows, it does nothing"),
+                "the paper does not mention a bias, and before batch norm a bias has no effect"),
             new("batch norm after every convolution", plan.Parameters + 2 * (Channels(dilated) + Channels(depthwise)),
-                "against \"nine BN layers\""),
-            new($"dilated filters dense, C = {area} weights", denseDilated, "eq. (1) and (3), which count a dilated filter so",
+                "contradicted by \"nine BN layers\" in the text"),
+            new($"dilated filters dense, C = {area} weights", denseDilated, "eq. (1) and (3), which count a dilated filter this way",
                 IsByFormula: true),
             new(
                 $"dilated and depthwise filters dense, C = {area} weights", denseDilated + (area - Taps) * Pairs(depthwise),
                 "eq. (3) with L_k for both filters of a module", IsByFormula: true),
             new(
                 $"dilated convolutions of modules 1 to {LastMixing} mix their channels", plan.Parameters + Mixing(dilated.Take(LastMixing)),
-                "no text for it, and \"applied to each channel\" against it; the number alone comes near"),
+                "nothing in the paper describes it, and \"applied to each channel\" contradicts it; only the number is close"),
             new("every dilated convolution mixes its channels", plan.Parameters + Mixing(dilated),
-                "the plain meaning of a dilated convolution"),
+                "what \"dilated convolution\" usually means"),
         ];
     }
 

@@ -38,7 +38,7 @@ public sealed class ReproduceTests
         foreach (var trials in await Task.WhenAll(searches.Select(search => second.Trials(search.Id.Value))))
             Assert.All(trials, trial => Assert.Equal(2, trial.Epochs));
         var text = await File.ReadAllTextAsync(report);
-        Assert.Contains("## Table 6: the dilated rate on Tiny ImageNet (scaled down)", text, StringComparison.Ordinal);
+        Assert.Contains("## Table 6: the dilation rate on Tiny ImageNet (scaled down)", text, StringComparison.Ordinal);
         Assert.Matches(@"\| 3 \| 1 \| 1 \| 85\.01 % \| [0-9.]+ ± [0-9.]+ % \* \|", text);
     }
 

@@ -109,7 +109,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var report = await File.ReadAllTextAsync(Out);
         Assert.Equal(0, run.Code);
         Assert.Contains("has 3,176,808 parameters", report);
-        Assert.Contains("The paper gives 4.10 M. No reading that the paper's text supports gives that number.", report);
+        Assert.Contains("No way of counting that the paper's text supports gives 4.10 M.", report);
         Assert.Contains("| vgg16 | 138.00 M | 138,357,544 |", report);
     }
 

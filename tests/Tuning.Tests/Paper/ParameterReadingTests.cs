@@ -34,7 +34,7 @@ public sealed class ParameterReadingTests
         var nearest = ParameterReading.Nearest(readings);
 
         Assert.InRange(nearest.Parameters, 0.99 * ParameterReading.Published, 1.01 * ParameterReading.Published);
-        Assert.StartsWith("no text for it", nearest.Basis, StringComparison.Ordinal);
+        Assert.StartsWith("nothing in the paper describes it", nearest.Basis, StringComparison.Ordinal);
     }
 
     [Fact]
