@@ -113,7 +113,6 @@ public sealed class SearchFeedTests(Api api)
         Assert.Equal(3, page.Feed.History.Growth.Length);
     }
 
-    /// <summary>A page's subscription to a feed, with waits for conditions.</summary>
     [Fact]
     public async Task The_history_of_a_trainer_s_search_counts_the_costs_that_were_reported()
     {
@@ -128,6 +127,7 @@ public sealed class SearchFeedTests(Api api)
         Assert.Equal(page.Feed.Search.Score, page.Feed.History.Growth[^1].Score, 12);
     }
 
+    /// <summary>A page's subscription to a feed, with waits for conditions.</summary>
     private sealed class Page : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
