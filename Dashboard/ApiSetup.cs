@@ -70,7 +70,7 @@ public static class ApiSetup
         app.Services.GetRequiredService<DatasetStore>().Sweep();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        // First, so that requests rejected by later middleware are audited too.
+        // Before everything that may reject a request, so that rejected requests are audited too.
         app.UseMiddleware<Audit>();
         app.UsePageHeaders();
         app.UseMiddleware<SameOriginOnly>();

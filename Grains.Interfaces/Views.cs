@@ -266,7 +266,8 @@ public sealed record TrialView
     public TrialView Weighed() => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
 
     /// <summary>
-    /// The attempt whose model is the trial's: the one whose report ended the trial. Null if none did, even if attempts left files.
+    /// The attempt whose model, if it left one, is the trial's: the newest attempt of a trial that completed, stopped or diverged, or
+    /// <see cref="KeptAttempt"/> while the trial is being extended. Null for other trials, even if attempts left files.
     /// </summary>
     [JsonIgnore]
     public int? ModelAttempt =>

@@ -42,7 +42,7 @@ internal static class SliceChart
                     title = new { text = hyperparameter.Title },
                     type = isWord ? "category" : isLogarithmic ? "log" : "linear",
                     dtick = isLogarithmic ? Ticks.Logarithmic(values.Select(value => value.Number)) : null,
-                    // With few values, each value is a tick: a dilated rate of 1.2 was never tried.
+                    // With few values, each value is a tick: a dilation rate of 1.2 was never tried.
                     tickvals = isWord || isLogarithmic || values.Count > MostMarked ? null : values.Select(value => value.Number),
                 },
                 yaxis = new { title = new { text = "accuracy" }, tickformat = ".0%", rangemode = "nonnegative" },

@@ -5,9 +5,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// What this process's searches and its queue, if it holds it, report. Grains add to plain numbers, which metric readers
-/// reads:
-/// neither a report nor a scrape walks over trials or searches.
+/// The metrics of the searches on this process, and of the queue if the process hosts it. Grains update plain numbers, which metric readers
+/// read, so neither a report nor a scrape visits all trials or searches.
 /// </summary>
 internal sealed class GrainMeter
 {

@@ -24,7 +24,7 @@ internal static class Loading
     private const string KotlinRgb =
         "for (c in 0..2) for (p in pixels) input.put(((p shr (16 - 8 * c) and 255) - mean[c]) / std[c])";
 
-    // The luma formula of <see cref="Images.SquareImage"/>.
+    // The luma formula of SquareImage.
     private const string KotlinGrey =
         "for (p in pixels) input.put((0.299f * (p shr 16 and 255) + 0.587f * (p shr 8 and 255) + 0.114f * (p and 255) - mean[0]) / std[0])";
 

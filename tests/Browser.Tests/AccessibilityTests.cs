@@ -3,10 +3,10 @@ using Deque.AxeCore.Playwright;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>Every page with real data, as axe sees it and as narrow and wide windows do.</summary>
+/// <summary>Checks every page with real data with axe, and in narrow and wide windows.</summary>
 public sealed class AccessibilityTests(Stage stage)
 {
-    // Each width and theme once; PARETUNE_LONG has both themes at every width.
+    // Each width and theme once; PARETUNE_LONG adds both themes at every width.
     private static readonly (int Width, bool Dark)[] Windows = Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1"
         ? [(390, true), (390, false), (768, true), (768, false), (1440, false), (1920, true), (1920, false), (2560, true)]
         : [(390, true), (1440, false), (2560, true)];

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>Datasets brought in and taken away from their page.</summary>
+/// <summary>Datasets imported and deleted on their page.</summary>
 public sealed class DatasetTests(Stage stage)
 {
     // Red, 16×16.
@@ -28,7 +28,7 @@ public sealed class DatasetTests(Stage stage)
         await window.Page.Locator("form[data-upload]").GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         var section = window.Page.Locator("section").Filter(new() { Has = window.Page.Locator("#brought") });
         await Expect(section).ToContainTextAsync("2 each");
-        await window.Go("/datasets"); // Until the page that was loaded anew takes clicks.
+        await window.Go("/datasets"); // Returns once the reloaded page accepts clicks.
 
         await section.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(window.Text("No search uses it.")).ToBeVisibleAsync();

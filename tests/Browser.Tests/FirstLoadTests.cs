@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>What a browser that has never been here fetches before it shows a search.</summary>
+/// <summary>What a browser without a cache downloads before it shows a search.</summary>
 public sealed class FirstLoadTests(Stage stage)
 {
     private const int Most = 600 * 1024;

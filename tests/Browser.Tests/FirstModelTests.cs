@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Paretune.Browser.Tests;
 
 /// <summary>
-/// What a new user does between a server without a search and a model file on their disk. Each click is counted, so that none comes to it
-/// unnoticed.
+/// The steps of a new user from a server without searches to a model file on disk. Clicks are counted, so that an additional one fails the
+/// test.
 /// </summary>
 public sealed partial class FirstModelTests(Stage stage)
 {
@@ -50,7 +50,7 @@ public sealed partial class FirstModelTests(Stage stage)
         Assert.Equal(3, _clicks);
     }
 
-    /// <summary>The model of the recommended trial, once there is one.</summary>
+    /// <summary>Downloads the model of the recommended trial once there is one.</summary>
     private async Task Take(Window window)
     {
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed", new() { Timeout = 900_000 });

@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Paretune.Browser.Tests;
 
 /// <summary>
-/// The long form: CIFAR-10 from the form to the optimum, with a window open all the time. PARETUNE_PICTURES names a folder that the
-/// pictures of the documentation are written to.
+/// The long form: CIFAR-10 from the form to the optimum, with a window open throughout. PARETUNE_PICTURES names a folder for the
+/// documentation's pictures.
 /// </summary>
 public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
 {
     private static readonly string Archive = Path.Combine(Repository.Root, "..", "shared", "data", "cifar-10-binary.tar.gz");
 
-    // The optimum is drawn over one of the others.
+    // The optimum is not counted, because it is drawn over another point.
     private const string Points =
         "(document.querySelector('.plot')?.data ?? []).reduce((sum, one) => sum + (one.name === 'optimum' ? 0 : one.x.length), 0)";
 
@@ -74,7 +74,7 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
         return window.Page.Url.Split('/')[^1];
     }
 
-    /// <summary>How many points the picture had each time that became more, until the search had completed.</summary>
+    /// <summary>Returns the number of points in the chart each time it increased, until the search had completed.</summary>
     private async Task<List<int>> Watch(Window window, string id)
     {
         List<int> seen = [0];

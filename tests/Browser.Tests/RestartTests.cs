@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>A silo of the test's own, which is killed under an open page.</summary>
+/// <summary>A silo of the test's own that is killed while a page is open.</summary>
 public sealed class RestartTests(Stage stage) : IAsyncLifetime
 {
     private const string Devices = "simulated:1";

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>What a page may do, and what it shows of what is not there.</summary>
+/// <summary>What pages may do, and what they show for missing resources.</summary>
 public sealed partial class SecurityTests(Stage stage)
 {
     [Theory]

@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>What is done with selected trials, and with a search that has seen enough.</summary>
+/// <summary>Actions on selected trials, and finishing a search early.</summary>
 public sealed class SelectedActionsTests(Stage stage)
 {
     [Fact]

@@ -3,10 +3,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>Trials that are chosen with the pointer or the keyboard, on one tab and on all others.</summary>
+/// <summary>Trials selected with the pointer or the keyboard stay selected on all tabs.</summary>
 public sealed class SelectionTests(Stage stage)
 {
-    // Where a point of a trace stands in the window, once plotly has drawn it.
+    // Returns the position of a trace's point in the window, once plotly has drawn it.
     private const string PlaceOf =
         """
         ([name, index]) => {
@@ -142,7 +142,7 @@ public sealed class SelectionTests(Stage stage)
         await window.Page.Mouse.ClickAsync(place[0], place[1]);
     }
 
-    /// <summary>Waits until a click is no longer the second of a double click: plotly takes two within 300 ms for one.</summary>
+    /// <summary>Waits so that a click is not the second of a double click: plotly combines two within 300 ms.</summary>
     private static async Task Apart(Window window) => await window.Page.EvaluateAsync(
         "() => new Promise(done => setTimeout(done, document.querySelector('.plot')._context.doubleClickDelay + 50))");
 

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>A silo that asks who one is.</summary>
+/// <summary>A silo that requires sign-in.</summary>
 public sealed class SignInTests(Stage stage) : IAsyncLifetime
 {
     private static readonly ApiKey Admin = ApiKey.Draw();

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>What is done from a page.</summary>
+/// <summary>Actions on pages.</summary>
 public sealed class SteerTests(Stage stage)
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Button("Cancel")).ToBeEnabledAsync();
         Assert.Equal(7, (await stage.Simulated.Show(id)).Priority);
 
-        // Who only presses Enter, or Escape, has not agreed.
+        // Pressing only Enter or Escape does not confirm.
         foreach (var key in new[] { "Enter", "Escape" })
         {
             await window.Button("Cancel").ClickAsync();

@@ -70,7 +70,7 @@ public sealed partial class SubmitTests(Stage stage)
 
         await window.Until("() => document.querySelector('#run').getBoundingClientRect().top < 200");
         await Expect(window.Input("Name")).ToHaveValueAsync("stays");
-        // The preview is beside the form all the way.
+        // The preview stays visible beside the form.
         await Expect(window.Page.Locator(".preview h2")).ToBeInViewportAsync();
     }
 

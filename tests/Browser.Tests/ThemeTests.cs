@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>Light, dark, or as the system is.</summary>
+/// <summary>The themes light, dark and system.</summary>
 public sealed class ThemeTests(Stage stage)
 {
     private const string Dark = "rgb(20, 24, 29)", Light = "rgb(255, 255, 255)";
@@ -35,7 +35,7 @@ public sealed class ThemeTests(Stage stage)
         await using var context = await stage.Browser.NewContextAsync(
             new() { BaseURL = stage.Address.ToString(), ColorScheme = ColorScheme.Dark });
         var page = await context.NewPageAsync();
-        // Nothing but the head's own script and the style sheet: what comes later is not there at the first paint.
+        // Blocks everything but the head's script and the style sheet, because later scripts have not run at the first paint.
         await page.RouteAsync("**/{page.js,blazor.web.js}", route => route.AbortAsync());
 
         await page.GotoAsync("/datasets");

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>The pages beside a search's own, with what a real training left.</summary>
+/// <summary>A search's other pages, after a real training.</summary>
 public sealed class TrialPageTests(Stage stage)
 {
     [Fact]
@@ -103,7 +103,7 @@ public sealed class TrialPageTests(Stage stage)
             "() => { const log = document.getElementById('log-lines'); return log && log.scrollHeight > log.clientHeight + 100; }");
         await window.Until(AtEnd);
 
-        // A line comes before the event of the scroll does.
+        // A new line appears before the scroll event.
         await window.Page.EvaluateAsync("""
             () => {
                 const log = document.getElementById('log-lines'), line = document.createElement('i');

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>What depends on who looks: the time zone, the theme, a connection that breaks.</summary>
+/// <summary>What depends on the viewer: the time zone, the theme, a broken connection.</summary>
 public sealed class ViewerTests(Stage stage)
 {
     [Theory]

@@ -4,20 +4,20 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>A search as it runs, without anybody loading the page again.</summary>
+/// <summary>A running search, on a page that is not reloaded.</summary>
 public sealed class WatchTests(Stage stage)
 {
     [Fact]
     public async Task The_front_grows_until_the_optimum_is_known()
     {
         var id = await stage.Simulate("growing", epochSeconds: 0.5);
-        // Stands still until the page is there, however long a busy machine takes to open it.
+        // The search is paused until the page is open, however long a busy machine takes.
         await stage.Simulated.Until(id, entry => entry["type"]?.GetValue<string>() == "attemptEnded", TimeSpan.FromMinutes(1));
         await stage.Simulated.Http.PostAsync($"/api/searches/{id}/pause", null);
         await using var window = await stage.OpenSimulated($"/searches/{id}");
         await window.UntilPoints("front", 1);
         var early = await window.FrontPoints();
-        // In place of the browser's own, which asks a person.
+        // Replaces the browser's notifications, which would ask the user.
         await window.Page.EvaluateAsync(
             """
             () => {
@@ -64,7 +64,7 @@ public sealed class WatchTests(Stage stage)
 
         TestContext.Current.SendDiagnosticMessage(
             $"reports were on the page after {string.Join(", ", took.Select(one => $"{one.TotalMilliseconds:0} ms"))}");
-        // The middle one: a shared machine may stand still for a moment.
+        // The median, because a shared machine may stall for a moment.
         Assert.InRange(took.Order().ElementAt(took.Count / 2), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 

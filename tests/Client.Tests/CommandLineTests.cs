@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>What scripts rely on without a server: exit codes, data on stdout alone, faults with their lines.</summary>
+/// <summary>What scripts rely on without a server: exit codes, only data on standard output, errors with line numbers.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly StringWriter _output = new();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Pictures whose meaning is which way they point, from the import to the answer, by the console.</summary>
+/// <summary>Images whose class is the direction they point in, from the import to the prediction, with the console.</summary>
 public sealed class ArrowsTests
 {
     private static object Search(string dataset) => new

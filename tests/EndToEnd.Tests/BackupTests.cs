@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>The scripts of k8s/components/postgres, on the ledger of a cluster that works.</summary>
+/// <summary>The scripts of k8s/components/postgres, on the ledger of a running cluster.</summary>
 public sealed class BackupTests : IAsyncLifetime
 {
     private readonly Home _backups = new();

@@ -5,7 +5,7 @@ using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>What was changed of searches that had ended is carried out, whatever happens to the process.</summary>
+/// <summary>Changes to searches that had ended are carried out, whatever happens to the process.</summary>
 public sealed class ChangeTests
 {
     private static readonly object Search = new
@@ -23,7 +23,7 @@ public sealed class ChangeTests
     public async Task A_silo_that_is_killed_while_it_trains_further_and_retries_ends_with_the_figures_of_an_undisturbed_run()
     {
         using var home = new Home();
-        // Is told of the first end, and says nothing for as long as that silo lives.
+        // Receives the notification of the first end and does not answer while that silo is alive.
         await using var receiver = new NotificationReceiver(number => number == 1 ? null : 200);
         NotificationReceiver.Message told;
         string killed, undisturbed;
@@ -60,7 +60,7 @@ public sealed class ChangeTests
         Assert.Equal(2, deliveries.Distinct().Count());
     }
 
-    // Of those the first learns, the others diverge.
+    // With the first of these rates the trial learns; with the others it diverges.
     private static object Space(params double[] learningRate) => new
     {
         dilation = new[] { 1 },

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>
-/// Two control silos and three workers of two simulated devices each, eight with PARETUNE_LONG=1, for all tests here; each test leaves it
-/// whole.
+/// Two control silos and three workers of two simulated devices each (eight with PARETUNE_LONG=1), shared by all tests here; each test
+/// leaves the cluster intact.
 /// </summary>
 public sealed class ChaosCluster : IAsyncLifetime
 {
@@ -39,7 +39,7 @@ public sealed class ChaosCluster : IAsyncLifetime
 }
 
 /// <summary>
-/// The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.
+/// Faults that a cluster must survive, injected into real processes. After each, the final table equals that of an undisturbed run.
 /// </summary>
 public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : IClassFixture<ChaosCluster>
 {
@@ -80,7 +80,7 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         worker.Freeze();
         await Task.Delay(LongerThanALease);
         worker.Thaw();
-        // Told that the cluster goes on without it.
+        // The worker exits, because the cluster has replaced it.
         Assert.NotEqual(0, await worker.Exit(TimeSpan.FromSeconds(30)));
     }, AttemptOutcome.NodeLost, epochSeconds: LongerThanALease / ChaosCluster.Epochs * 0.75);
 
@@ -100,7 +100,7 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
             await member.Silo.Terminate();
             await Cluster.Repair();
         }
-        // The search must outlast the last replacement, on a busy machine too.
+        // Long epochs, so that the search outlasts the last replacement even on a busy machine.
     }, AttemptOutcome.Preempted, epochSeconds: TimeSpan.FromSeconds(5));
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
     private Task After(Func<Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null) =>
         After(_ => fault(), ends, epochSeconds);
 
-    /// <param name="ends">How the attempts that the fault hits end; null where it may end none.</param>
+    /// <param name="ends">How the attempts hit by the fault end; null if none may end.</param>
     private async Task After(Func<string, Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null)
     {
         await Cluster.Repair();
@@ -156,7 +156,7 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         await Cluster.Ended(id);
 
         var audit = await LedgerAudit.From(Cluster.Database.Connection, id);
-        // A lease that a process asked for before it died, and got after, has no report.
+        // A lease requested before a process died, and granted after, has no report.
         var early = audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed && audit.HasReported(end.Trial, end.Attempt)).ToList();
         output.WriteLine(
             $"ended {watch.Elapsed.TotalSeconds:F1} s after the fault; hit trials reported again "

@@ -7,7 +7,7 @@ using Paretune.Testing;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>
-/// One control silo and two workers, each with a home of its own as on machines of their own, and one place for checkpoints and models.
+/// One control silo and two workers with separate homes, as on separate machines, and a shared place for checkpoints and models.
 /// </summary>
 public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
 {
@@ -122,7 +122,7 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         return (await cluster.Trials(id)).Length;
     }
 
-    /// <summary>From which epoch's checkpoint this worker took the trial up.</summary>
+    /// <summary>Returns the epoch of the checkpoint from which this worker resumed the trial.</summary>
     private static int WentOnAfter(Member worker, string trial)
     {
         var line = GoesOn().Matches(worker.Silo.Output).Single(match => match.Groups["trial"].Value == trial);
@@ -130,8 +130,8 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Waits until of each trial of both searches one model is left with what goes with it, and nothing else but the last checkpoint of
-    /// members of the front, which may be trained further.
+    /// Waits until each trial of both searches has only one model with its files left, apart from the last checkpoints of trials on the
+    /// front, which may be extended.
     /// </summary>
     private static async Task Swept(string folder, int trials)
     {

@@ -2,7 +2,7 @@ using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>The time of day is set back under a running silo, as a time service or an administrator does.</summary>
+/// <summary>The system clock is set back under a running silo, as a time service or an administrator may do.</summary>
 public sealed class ClockTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ClockTests
         using var home = new Home();
         var trainer = Directory.CreateDirectory(Path.Combine(home.Path, "trainers", "waits")).FullName;
         var go = Path.Combine(home.Path, "go");
-        // A step by the clock of the day would be longer than its patience, and than its lease.
+        // Measured by the system clock, a step would exceed the trainer's patience and the lease.
         await File.WriteAllTextAsync(Path.Combine(trainer, "trainer.yaml"), "command: [sh, train.sh]\ncollect: stdout\npatience: 600\n");
         await File.WriteAllTextAsync(
             Path.Combine(trainer, "train.sh"),
@@ -58,7 +58,7 @@ public sealed class ClockTests
     private static object Search =>
         new { dataset = "shapes", epochs = 1, baseResolution = 8, space = new { width = new[] { 1, 0.5 } }, reuse = false };
 
-    /// <summary>A silo whose clock of the day a test sets.</summary>
+    /// <summary>Starts a silo whose system clock a test sets.</summary>
     private static SiloProcess Launch(Home home)
     {
         var shim = OperatingSystem.IsLinux()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>One control silo and three workers that train real networks, with checkpoints in a folder they share.</summary>
+/// <summary>One control silo and three workers that train real networks, with checkpoints in a shared folder.</summary>
 public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Epochs = 4;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>
-/// A command on workers that have a home each, as on machines of their own, with checkpoints and trainers in places they share.
+/// A command trainer on workers with separate homes, as on separate machines, and shared places for checkpoints and trainers.
 /// </summary>
 public sealed class CommandClusterTests
 {
@@ -58,7 +58,7 @@ public sealed class CommandClusterTests
         Assert.Equal(await cluster.Table(undisturbed), await cluster.Table(id));
     }
 
-    /// <summary>The example, as its page says to lay it into a home.</summary>
+    /// <summary>Installs the example as its page describes.</summary>
     private static void Lay(string trainers)
     {
         var folder = Directory.CreateDirectory(Path.Combine(trainers, Name)).FullName;

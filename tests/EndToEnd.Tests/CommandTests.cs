@@ -147,7 +147,7 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
         seed = 7,
     };
 
-    /// <summary>The example, as its page says to lay it into a home.</summary>
+    /// <summary>Installs the example as its page describes.</summary>
     private static void Digits(Home home)
     {
         var folder = Folder(home, Name);
@@ -162,7 +162,7 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
         return folder;
     }
 
-    /// <summary>A script of one's own, which does this in each epoch.</summary>
+    /// <summary>Installs a custom script with this code in each epoch.</summary>
     private static void Script(Home home, string name, string body, string cost = "None")
     {
         var folder = Folder(home, name);
@@ -192,7 +192,7 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
         maxAttempts = 1,
     };
 
-    /// <summary>The processes that train in a home, told by their environment.</summary>
+    /// <summary>Returns the training processes of a home, found by their environment.</summary>
     private static List<int> Trainings(Home home) => [.. Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : 0)
         .Where(process => process > 0 && Environment(process).Contains($"PARETUNE_CHECKPOINT={home.Path}", StringComparison.Ordinal))];
@@ -216,11 +216,11 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
             await Task.Delay(20, limit.Token);
     }
 
-    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ.</summary>
+    /// <summary>Returns everything that the trials show but times and attempts, which must differ.</summary>
     private static async Task<string> Figures(SiloProcess silo, string id) => string.Join('\n', (await silo.Trials(id)).Select(trial =>
         $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {JsonSerializer.Serialize(trial.Configuration, ParetuneJson.Options)}"));
 
-    /// <summary>A silo for the scripts that need none of their own.</summary>
+    /// <summary>A silo shared by the scripts that need no silo of their own.</summary>
     public sealed class Stage : IAsyncLifetime
     {
         private readonly Home _home = new();
@@ -242,7 +242,7 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
             _home.Dispose();
         }
 
-        /// <summary>Trains one trial by a script that does this in each of three epochs, to the end of its search.</summary>
+        /// <summary>Trains one trial to the end of its search, with a script that runs this code in each of three epochs.</summary>
         internal async Task<string> Train(string body, string cost = "None", object? limits = null)
         {
             var name = $"script-{Interlocked.Increment(ref _scripts)}";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A process that dies while trials of the front run again with other seeds.</summary>
+/// <summary>A process dies while trials of the front run again with other seeds.</summary>
 public sealed class ConfirmingKillTests
 {
     private const int Seeds = 6;
@@ -11,7 +11,7 @@ public sealed class ConfirmingKillTests
     [Fact]
     public async Task A_search_killed_while_it_confirms_its_front_ends_with_the_table_of_an_undisturbed_run()
     {
-        // Accuracies differ from processor to processor, so which seed leaves a front that is not certain is found here.
+        // Accuracies differ between processors, so the test searches for a seed whose front is uncertain.
         foreach (var seed in Enumerable.Range(7, Seeds))
         {
             var undisturbed = await Run(seed);
@@ -41,7 +41,7 @@ public sealed class ConfirmingKillTests
         trainImages = 1600,
         space = new
         {
-            // They differ in a decay too small to matter, and all learn the shapes: only further runs can tell which are on the front.
+            // The trials differ in a negligible decay and all learn the shapes, so only further runs can tell which are on the front.
             weightDecay = new[] { 0, 1e-9, 2e-9, 3e-9 },
             width = new[] { 0.125 },
             resolution = new[] { 0.75 },
@@ -54,7 +54,7 @@ public sealed class ConfirmingKillTests
         replicates = 3,
     };
 
-    /// <summary>All that a trial shows but its times and its attempts, of which a crash starts new ones; and the optimum.</summary>
+    /// <summary>Returns everything that the trials show but times and attempts (a crash starts new ones), and the optimum.</summary>
     private static async Task<(bool IsConfirmed, string Table)> Table(SiloProcess silo, string id)
     {
         var trials = await silo.Trials(id);
@@ -72,7 +72,7 @@ public sealed class ConfirmingKillTests
         $"{estimate.Mean:R} {estimate.Low:R} {estimate.High:R} {estimate.OnFront:R} ")
         + string.Join(' ', estimate.Runs.Select(run => run.ToString("R", CultureInfo.InvariantCulture)));
 
-    /// <summary>The first epoch, of eight, of the first run beside a trial's own.</summary>
+    /// <summary>Returns a predicate for the first epoch, of eight, of the first replicate.</summary>
     private static Func<JsonNode, bool> FirstReportOfReplicate()
     {
         var hasBegun = false;

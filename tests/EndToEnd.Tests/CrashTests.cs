@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>
-/// The guarantee for a process that dies: nothing reported is lost or counted twice, and the figures are those of an undisturbed run.
+/// The guarantee after a crash: nothing reported is lost or counted twice, and the results equal those of an undisturbed run.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -35,7 +35,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <param name="leastStopped">Early stopping is to be among what is compared.</param>
+    /// <param name="leastStopped">The minimum number of trials that stopped early, so that the comparison includes some.</param>
     [Theory, MemberData(nameof(Strategies), DisableDiscoveryEnumeration = true)]
     public async Task A_search_killed_three_times_ends_with_the_figures_of_an_undisturbed_run(object strategy, int leastStopped)
     {
@@ -60,7 +60,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }, moments);
     }
 
-    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ: a crash starts a new one.</summary>
+    /// <summary>Returns everything that the trials show but times and attempts, which must differ: a crash starts a new attempt.</summary>
     private static async Task<string> Figures(SiloProcess silo, string id, int leastStopped)
     {
         var trials = await silo.Trials(id);
@@ -82,7 +82,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Whatever was killed when, the ledger says all that decisions came from.</summary>
+    /// <summary>Asserts that a replay of the ledger makes the same decisions, whatever was killed when.</summary>
     private static async Task DecidedTheSameAgain(SiloProcess silo, string id)
     {
         var (code, said) = await ConsoleProcess.Run("search", "replay", id, "--server", silo.Address.OriginalString);
@@ -90,7 +90,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Matches("all [0-9]+ entries match the recorded decisions", said);
     }
 
-    /// <summary>When the ledger holds so many entries of a type, whichever trials the strategy has begun by then.</summary>
+    /// <summary>Returns a predicate for the n-th entry of a type, whichever trials it is about.</summary>
     private static Func<JsonNode, bool> Nth(string type, int count)
     {
         var seen = 0;

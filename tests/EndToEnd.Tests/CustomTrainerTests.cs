@@ -6,7 +6,7 @@ using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A trainer of the users' own in a real process: what they bring keeps the guarantees of what Paretune brings.</summary>
+/// <summary>A custom trainer in a real process has the same guarantees as Paretune's networks.</summary>
 public sealed class CustomTrainerTests
 {
     private static readonly object TwoTrials = new
@@ -83,7 +83,7 @@ public sealed class CustomTrainerTests
         Assert.Equal(2, trials.Count(trial => trial is { State: TrialState.Completed, Accuracy: > 0.5, Parameters: > 0 }));
         var best = await silo.Http.GetFromJsonAsync<JsonNode>($"/api/searches/{id}/best");
         var model = await silo.Http.GetByteArrayAsync($"/api/searches/{id}/trials/{best!["trial"]}/model");
-        // Everything but times, and attempts, which have to differ; the configurations are told by their JSON.
+        // Everything but times and attempts, which must differ; configurations are compared as JSON.
         return (
             string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {Json(trial.Configuration)}"))
                 + best, model);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Page and API in a process of their own, which starts before the cluster is there and outlives its control silo.</summary>
+/// <summary>The dashboard in a process of its own, which starts before the cluster and outlives its control silo.</summary>
 public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : IClassFixture<DashboardProcessTests.Stage>
 {
     private static readonly object Search = new
@@ -36,7 +36,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
         var id = await Dashboard.Submit(Search);
         await Cluster.Controls.Single().Silo.Kill();
 
-        // An answer may be a second old.
+        // An answer may be up to a second old.
         using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
             while (await Status("/readyz") != HttpStatusCode.ServiceUnavailable)
                 await Task.Delay(100, limit.Token);
@@ -85,10 +85,10 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
         internal ClusterProcesses Cluster { get; private set; } = null!;
         internal Member Dashboard { get; private set; } = null!;
 
-        /// <summary>What a worker's readiness was then.</summary>
+        /// <summary>The worker's readiness after the control silo stopped.</summary>
         internal (HttpStatusCode Status, string Text) WorkerAlone { get; private set; }
 
-        /// <summary>What it answered before the first control silo was there.</summary>
+        /// <summary>The answers before the first control silo was available.</summary>
         internal List<(string Path, HttpStatusCode Status, string Text)> WhileWaiting { get; } = [];
 
         public async ValueTask InitializeAsync()
@@ -125,7 +125,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
                 }
                 catch (Exception away) when (away is HttpRequestException or SocketException)
                 {
-                    // It does not listen yet.
+                    // Not listening yet.
                     await Task.Delay(100, limit.Token);
                 }
             }

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Datasets are there whole or not at all, whenever the process is killed.</summary>
+/// <summary>A dataset is complete or absent, whenever the process is killed.</summary>
 public sealed class DatasetKillTests
 {
     private const int Large = 3000, Small = 4;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A deletion that was answered is carried out, whatever happens to the process.</summary>
+/// <summary>A confirmed deletion is carried out, whatever happens to the process.</summary>
 public sealed class DeleteTests
 {
     private static object Search(string name) => new

@@ -7,7 +7,7 @@ using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Nothing connects to an address that was not configured: not one host name is asked for.</summary>
+/// <summary>Nothing connects to an address that was not configured: no host name is looked up.</summary>
 [Collection("network")]
 public sealed partial class NamesTests
 {
@@ -18,7 +18,7 @@ public sealed partial class NamesTests
         NetworkHost.AskForNames();
         using var names = new NameServer(NetworkHost.Here);
         using var home = new Home();
-        // What others can reach asks for a key.
+        // An address that others can reach requires a key.
         var (code, said) = await ConsoleProcess.Run("key", "create", "names", "--scope", "admin", "--local");
         Assert.True(code == 0, said);
         var (key, hash) = (Key().Match(said).Value, Hash().Match(said).Groups[1].Value);
@@ -40,7 +40,7 @@ public sealed partial class NamesTests
         await silo.Terminate();
 
         Assert.Empty(names.Asked);
-        // The test would see it: what is asked for from there arrives here.
+        // Verifies the test itself: lookups from there arrive here.
         await NetworkHost.Run("getent", "hosts", "a-name.that-is-asked-for.example");
         Assert.Contains("a-name.that-is-asked-for.example", names.Asked);
     }
@@ -51,7 +51,7 @@ public sealed partial class NamesTests
     [GeneratedRegex("AdminKeyHash=([0-9a-f]+)")]
     private static partial Regex Hash();
 
-    /// <summary>A name server that knows no name, and keeps what it was asked for.</summary>
+    /// <summary>A name server that knows no names and records the queries.</summary>
     private sealed class NameServer : IDisposable
     {
         private const int Port = 53, Header = 12;
@@ -83,7 +83,7 @@ public sealed partial class NamesTests
             }
             catch (ObjectDisposedException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A worker on a host of its own whose network goes away, to silos and database alike, and comes back.</summary>
+/// <summary>A worker on another host loses its network, to silos and database alike, and gets it back.</summary>
 [Collection("network")]
 public sealed class NetworkCutTests(ITestOutputHelper output)
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Programs of the users' own train a search on a real silo: the examples, in the languages they are written in.</summary>
+/// <summary>Custom programs train a search on a real silo: the examples, in their languages.</summary>
 public sealed class ProgramTests
 {
     private static readonly string Digits = Path.Combine(Repository.Root, "examples", "python-digits", "train.py");
@@ -192,7 +192,7 @@ public sealed class ProgramTests
         }
     }
 
-    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ.</summary>
+    /// <summary>Returns everything that the trials show but times and attempts, which must differ.</summary>
     private static async Task<string> Figures(SiloProcess silo, bool isKilled)
     {
         var id = await silo.Submit(DigitsSearch());

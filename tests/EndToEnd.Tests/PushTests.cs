@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A trainer that is pushed by the console and run by a real worker.</summary>
+/// <summary>A trainer pushed with the console and run by a real worker.</summary>
 public sealed class PushTests
 {
     [Fact]

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary><c>paretune reproduce</c> as its user runs it, against a real silo that trains.</summary>
+/// <summary><c>paretune reproduce</c> as a user runs it, with a real silo that trains.</summary>
 public sealed class ReproduceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    // The smallest search of the paper's that has more than one trial, on the images that are built in.
+    // The smallest of the paper's searches with more than one trial, on the built-in images.
     private static readonly string[] Small =
         ["reproduce", "table6", "--dataset", "shapes", "--train-images", "200", "--base-resolution", "16", "--epochs", "2", "--batch-size",
             "32"];
@@ -59,7 +59,7 @@ public sealed class ReproduceTests
         Assert.Equal(before, await File.ReadAllTextAsync(report));
     }
 
-    /// <summary>The first search there is, once the console has submitted one.</summary>
+    /// <summary>Returns the first search, once the console has submitted one.</summary>
     private static async Task<string> Searched(SiloProcess silo)
     {
         using var limit = new CancellationTokenSource(Patience);

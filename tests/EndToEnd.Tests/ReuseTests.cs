@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>A search whose configurations were trained before takes those results, and goes on having them.</summary>
+/// <summary>A search reuses the results of configurations that were trained before, and keeps them.</summary>
 public sealed class ReuseTests
 {
     private const int Trials = 24;
@@ -43,7 +43,7 @@ public sealed class ReuseTests
             var (code, said) = await ConsoleProcess.Run("search", "replay", second, "--server", silo.Address.OriginalString);
             Assert.True(code == 0, said);
 
-            // Copies stay, and are as good as what was trained.
+            // Copies remain, and are equal to the trained files.
             using var deleted = await silo.Http.DeleteAsync($"/api/searches/{first}");
             Assert.True(deleted.IsSuccessStatusCode);
             await Gone(home, first);
@@ -77,7 +77,7 @@ public sealed class ReuseTests
         Assert.Equal(
             [true, true, false],
             (await silo.Trials(more)).OrderBy(trial => trial.Number).Select(trial => trial.ReusedFrom is not null));
-        // Its checkpoint was not copied.
+        // The checkpoint was not copied.
         using var extended = await silo.Http.PostAsJsonAsync($"/api/searches/{more}/trials/1/extend", new { epochs = 1 });
         Assert.True(extended.IsSuccessStatusCode);
         var ends = 0;
@@ -100,7 +100,7 @@ public sealed class ReuseTests
                 ["dilation"] = 1,
                 ["width"] = 0.125,
                 ["resolution"] = 0.75,
-                // At this rate all of them learn something within an epoch.
+                // With this rate, all trials learn something within one epoch.
                 ["learningRate"] = 0.01,
                 ["weightDecay"] = new JsonArray([.. Enumerable.Range(0, trials).Select(at => (JsonNode)(at * 0.0001))]),
                 ["batchSize"] = 32,

@@ -38,7 +38,7 @@ public sealed class StartTests
     public async Task While_its_database_drops_packets_it_lives_and_says_what_it_waits_for()
     {
         using var home = new Home();
-        // It takes connections and never says a word.
+        // Accepts connections and never sends anything.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=paretune;Database=paretune;Timeout=2";

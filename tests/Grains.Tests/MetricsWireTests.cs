@@ -4,9 +4,7 @@ using Orleans.Serialization;
 
 namespace Paretune.Grains.Tests;
 
-/// <summary>
-/// Objectives and limits between this version and the one before, which had an enum for the first and three numbers for the second.
-/// </summary>
+/// <summary>Objectives and limits between this version and 0.1, which had an enum for objectives and three numbers for limits.</summary>
 public sealed class MetricsWireTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
@@ -74,7 +72,7 @@ public sealed class MetricsWireTests : IDisposable
     }
 }
 
-/// <summary>What the version before has of a spec, as far as objectives go.</summary>
+/// <summary>The objectives of a spec in 0.1.</summary>
 [GenerateSerializer, Alias("Paretune.Tests.SpecBefore")]
 internal sealed record SpecBefore
 {

@@ -4,10 +4,10 @@ using k8s;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>The Helm chart, which is made of the manifests, sends the same objects as they do.</summary>
+/// <summary>The Helm chart, which is generated from the manifests, creates the same objects.</summary>
 public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture<ChartTests.Folder>
 {
-    /// <summary>An overlay, where its data is, and the values that say the same.</summary>
+    /// <summary>An overlay, its data, and the equivalent values.</summary>
     public static TheoryData<string, string[], string> Installs => new()
     {
         { "base", ["data"], "postgres: { enabled: false }" },
@@ -66,7 +66,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
     {
         var expected = Objects(
             (await Task.WhenAll([Install.Build(overlay), .. data.Select(Install.Build)])).SelectMany(install => install.Documents));
-        // helm install --create-namespace makes it.
+        // helm install --create-namespace creates it.
         expected.Remove("Namespace paretune");
 
         var rendered = Objects((await Render(values)).Documents);
@@ -121,7 +121,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
         .Select(document => JsonNode.Parse(KubernetesJson.Serialize(document))!)
         .ToDictionary(node => $"{node["kind"]} {GeneratedName().Replace((string)node["metadata"]!["name"]!, "")}");
 
-    /// <summary>Without what only one of the two adds, and what names the version and the images.</summary>
+    /// <summary>Returns an object without what only one of the two adds, and without versions and images.</summary>
     private static string Normal(JsonNode node, string overlay)
     {
         var text = node.DeepClone();
@@ -141,7 +141,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
             case JsonObject map:
                 foreach (var added in (string[])["namespace", "app.kubernetes.io/part-of", "checksum/settings", "helm.sh/resource-policy"])
                     map.Remove(added);
-                // Members have no order.
+                // The order of members does not matter.
                 foreach (var (key, value) in map.OrderBy(one => one.Key, StringComparer.Ordinal).ToList())
                 {
                     Clean(value);

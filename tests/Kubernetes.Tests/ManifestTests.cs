@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>What the manifests say of each other holds together.</summary>
+/// <summary>References between the manifests are consistent.</summary>
 public sealed class ManifestTests
 {
     public static TheoryData<string> Installs =>
@@ -11,7 +11,7 @@ public sealed class ManifestTests
         "examples/submit-search", "examples/restore", .. Data,
     ];
 
-    /// <summary>What is applied before an install and outlives it.</summary>
+    /// <summary>What is applied before an install and remains after it.</summary>
     private static readonly string[] Data = ["data", "data/backups", "overlays/local/data"];
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ManifestTests
     public async Task Selectors_match_labels(string folder)
     {
         var install = await Install.Build(folder);
-        // The policy for jobs that submit stands in the base, for jobs that come and go.
+        // The network policy for submit jobs is in the base, for jobs that come and go.
         Workload[] pods = [.. install.Workloads, .. (await Install.Build("examples/submit-search")).Workloads];
 
         Assert.All(
@@ -72,7 +72,7 @@ public sealed class ManifestTests
     {
         var install = await Install.Build(folder);
         var guide = Repository.Read("docs", "kubernetes.md");
-        // Examples are meant for a cluster that runs.
+        // Examples are applied to a running cluster.
         object[] there = [
             .. install.Documents,
             .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : [],
@@ -128,7 +128,7 @@ public sealed class ManifestTests
         Assert.All(
             install.List<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates),
             claim => Assert.Equal(("PersistentVolumeClaim", "Filesystem"), (claim.Kind, claim.Spec.VolumeMode)));
-        // Without a tag it would be Always.
+        // Without a tag, the policy would be Always.
         Assert.All(
             install.Workloads.Where(workload => workload.IsSilo).SelectMany(workload => workload.Containers),
             container => Assert.Equal("IfNotPresent", container.ImagePullPolicy));
@@ -142,7 +142,7 @@ public sealed class ManifestTests
 
         Assert.Equal("1", worker.Template.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString());
         Assert.Contains(worker.Template.Spec.Tolerations, toleration => toleration.Key == "nvidia.com/gpu");
-        // The device plugin alone sets no label: a node that must have one would keep workers Pending.
+        // The device plugin sets no label, so a required node label would keep workers Pending.
         Assert.Null(worker.Template.Spec.Affinity);
         Assert.Equal("0", worker.Strategy.RollingUpdate.MaxSurge.Value);
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>Alerts, the Grafana dashboard and the autoscaler ask for metrics that there are.</summary>
+/// <summary>Alerts, the Grafana dashboard and the autoscaler refer to existing metrics.</summary>
 public sealed partial class MetricsTests
 {
     [Theory]

@@ -2,10 +2,10 @@ using k8s.Models;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>Every pod keeps to PodSecurity's <c>restricted</c>, and to what keeps silos alive.</summary>
+/// <summary>Every pod meets PodSecurity's <c>restricted</c> level, and the requirements that keep silos alive.</summary>
 public sealed class PodTests
 {
-    // SIGTERM, and the process is gone.
+    // Seconds within which a process exits after SIGTERM.
     private const int EndsWithin = 10;
 
     public static TheoryData<string> Installs => ManifestTests.Installs;
@@ -118,7 +118,7 @@ public sealed class PodTests
         {
             Assert.Equal("/healthz", container.LivenessProbe.HttpGet.Path);
             Assert.Equal("/readyz", container.ReadinessProbe.HttpGet.Path);
-            // A silo waits 60 s for its database before it ends by itself with the reason.
+            // A silo waits 60 s for its database before it exits with the reason.
             Assert.True(container.StartupProbe.FailureThreshold * container.StartupProbe.PeriodSeconds > 90);
         });
     }

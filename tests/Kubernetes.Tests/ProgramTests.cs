@@ -6,9 +6,7 @@ using Paretune.Testing;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>
-/// The real program in every role, with the variables of its pod, answers on the ports and paths that the manifests name.
-/// </summary>
+/// <summary>The real program in every role, with the variables of its pod, answers on the ports and paths of the manifests.</summary>
 public sealed class ProgramTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -22,7 +20,7 @@ public sealed class ProgramTests : IAsyncLifetime
     public async Task Probes_are_answered_and_ports_are_open_in_every_role()
     {
         var install = await Install.Build("overlays/local");
-        // One address of the loopback's many for each pod, so that the ports can be those of the manifests.
+        // Each pod gets its own loopback address, so that the ports of the manifests can be used.
         var silos = install.Workloads.Where(workload => workload.IsSilo).Select(
             (workload, number) => (workload.Pod, Address: $"127.86.67.{number + 1}")).ToList();
         await Migrate(install, silos.SelectMany(silo => silo.Pod.InitContainers ?? []).Single());
@@ -67,7 +65,7 @@ public sealed class ProgramTests : IAsyncLifetime
             .Read(container))
             start.Environment[name] = value;
         start.Environment["PARETUNE_HOME"] = Path.Combine(_root, address);
-        // The image says every address, which others on this machine may use.
+        // The image listens on every address, which others on this machine may use.
         start.Environment["ASPNETCORE_URLS"] = $"http://{address}:{Port(container, "http")}";
         return Process.Start(start)!;
     }
@@ -88,7 +86,7 @@ public sealed class ProgramTests : IAsyncLifetime
             }
             catch (Exception away) when (away is HttpRequestException or SocketException)
             {
-                // Not listening yet: the loop's limit decides.
+                // Not listening yet; the loop's limit decides.
             }
 
             await Task.Delay(100, limit.Token);

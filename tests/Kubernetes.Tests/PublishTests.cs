@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>
-/// What the Dockerfiles publish, from the files that .dockerignore lets through, has the layout that they copy into images.
-/// </summary>
+/// <summary>What the Dockerfiles publish, from the files that .dockerignore admits, has the layout that they copy into images.</summary>
 public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFixture<PublishTests.Folder>
 {
     private const int Megabyte = 1 << 20;
@@ -70,7 +68,7 @@ public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFix
             "submit", await Repository.Run(_work, Path.Combine(_work, "single", "paretune"), "search", "--help"), StringComparison.Ordinal);
     }
 
-    /// <summary>The commands that publish, without where to.</summary>
+    /// <summary>Returns the publish commands, without their output folder.</summary>
     private static IEnumerable<string> Commands(string project) =>
         PublishCommand().Matches(Repository.Read(project, "Dockerfile")).Select(command => command.Groups[1].Value);
 
@@ -132,7 +130,7 @@ public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFix
     private static long Size(string folder) =>
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
-    /// <summary>Where all that has sources is published, so that what several images have in common is compiled once.</summary>
+    /// <summary>The output folder, shared so that common projects are compiled once.</summary>
     public sealed class Folder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("paretune-publish-").FullName;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>What the release workflow publishes is what the manifests and the chart then ask for.</summary>
+/// <summary>The release workflow publishes what the manifests and the chart then refer to.</summary>
 public sealed partial class ReleaseTests
 {
     private const string Registry = "ghcr.io/someone", Version = "9.8.7";

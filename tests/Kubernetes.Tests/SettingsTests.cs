@@ -4,10 +4,10 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>What the manifests set is what the program reads.</summary>
+/// <summary>The program reads all settings of the manifests.</summary>
 public sealed partial class SettingsTests
 {
-    // Read by .NET, by OpenTelemetry or by name, and not as an option of Paretune's section.
+    // Read by .NET, OpenTelemetry or by name, and not as an option of Paretune's section.
     private static readonly string[] Others =
         ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "ConnectionStrings__Ledger", "OTEL_EXPORTER_OTLP_ENDPOINT", "POD_IP", "POD_NAME"];
 
@@ -65,7 +65,7 @@ public sealed partial class SettingsTests
         Assert.Subset(compose, local.ToHashSet());
     }
 
-    /// <summary>Certificates are not there to be read, which is no fault of the names.</summary>
+    /// <summary>Reads the settings without the certificates, whose files do not exist here.</summary>
     private static Silo.SiloOptions Read(Dictionary<string, string> variables, string account = OwnPod.MountedAccount)
     {
         var usable = variables.Where(variable => !variable.Key.StartsWith("Paretune__Tls__", StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed partial class SettingsTests
             account);
     }
 
-    /// <summary>Where the image lets the program listen.</summary>
+    /// <summary>Returns the port on which the image's program listens.</summary>
     private static int HttpPort(string component)
     {
         var dockerfile = Repository.Read("Silo", "Dockerfile");

@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>These tests see what they are for: a mistake in a copy of the manifests is found.</summary>
+/// <summary>Verifies that these tests find mistakes, in a copy of the manifests.</summary>
 public sealed class TypoTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class TypoTests
         await Assert.ThrowsAsync<KeyNotFoundException>(() => Install.Build(copy.Overlay));
     }
 
-    /// <summary>The manifests to make mistakes in.</summary>
+    /// <summary>A copy of the manifests to modify.</summary>
     private sealed class Copy : IDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("paretune-k8s-").FullName;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Paretune.Client.Tests.Api;
 
-/// <summary>The console as a process of its own, since the environment names a proxy for all of a process.</summary>
+/// <summary>The console in a process of its own, because the proxy's environment variable applies to a whole process.</summary>
 public sealed class ProxyTests
 {
     [Fact]

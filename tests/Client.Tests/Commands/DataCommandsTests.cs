@@ -25,7 +25,7 @@ public sealed class DataCommandsTests
         await using var server = await RecordedServer.Start();
         var folder = Directory.CreateTempSubdirectory("paretune-client-");
         var path = Path.Combine(folder.FullName, "socket");
-        // No rights keep an administrator from a file, but nobody reads a socket as one.
+        // An administrator can read any file, but nobody can read a socket as a file.
         using var unreadable = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         unreadable.Bind(new UnixDomainSocketEndPoint(path));
 

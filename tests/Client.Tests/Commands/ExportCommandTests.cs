@@ -78,7 +78,7 @@ public sealed class ExportCommandTests : IDisposable
     public async Task A_folder_that_cannot_be_written_ends_with_2()
     {
         await using var server = await RecordedServer.Start();
-        // No rights keep an administrator from a folder, but nobody makes one inside of a file.
+        // An administrator can write to any folder, but nobody can create a folder inside a file.
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "");
 

@@ -5,7 +5,7 @@ using Paretune.Tuning.Rates;
 
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary>The console beside a program that stands in for dotnet: it builds nothing and answers as the silo's program does.</summary>
+/// <summary>Runs the console with a fake dotnet that builds nothing and prints what the silo's program would.</summary>
 public sealed class FindRateCommandTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-find-rate");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary>Test accuracy and 95 % intervals of what is recommended: 50 % of 500 test images is 45.6 to 54.4 %.</summary>
+/// <summary>Test accuracy and 95 % intervals of the recommendation: 50 % of 500 test images is 45.6 to 54.4 %.</summary>
 public sealed class FrontCommandTests
 {
     [Theory]

@@ -93,7 +93,7 @@ public sealed class LookCommandsTests
         var run = await server.Run("search", "front", "abcd2345");
 
         Assert.Contains("★", run.Out);
-        // A long reason goes over several lines.
+        // A long reason is wrapped.
         Assert.Contains(
             server.Search.View.Optimum!.Reason, string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }

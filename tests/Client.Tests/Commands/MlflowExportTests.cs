@@ -118,7 +118,7 @@ public sealed class MlflowExportTests
     {
         await using var server = await RecordedServer.Start();
 
-        // Port 1 is nobody's.
+        // Nothing listens on port 1.
         var run = await server.Run("search", "export", "abcd2345", "--format", "mlflow", "--mlflow", "http://127.0.0.1:1");
 
         Assert.Equal(3, run.Code);

@@ -5,7 +5,7 @@ using Parquet.Serialization;
 
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary>What the console shows and exports of a search of a trainer of the users' own.</summary>
+/// <summary>The console's output and exports of a search of a custom trainer.</summary>
 public sealed class ShowTrainerTests
 {
     private readonly PlayedSearch _played = PlayedTrainer.Search();

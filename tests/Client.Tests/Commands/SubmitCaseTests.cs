@@ -1,6 +1,6 @@
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary>What people wrote in search files and were told the wrong thing about.</summary>
+/// <summary>Search files that users wrote and got a wrong error message for.</summary>
 public sealed class SubmitCaseTests
 {
     [Theory]

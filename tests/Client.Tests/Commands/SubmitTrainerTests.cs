@@ -1,6 +1,6 @@
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary><c>search submit</c> of a trainer of the users' own.</summary>
+/// <summary><c>search submit</c> of a search of a custom trainer.</summary>
 public sealed class SubmitTrainerTests
 {
     [Fact]

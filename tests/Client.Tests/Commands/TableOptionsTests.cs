@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Paretune.Client.Tests.Commands;
 
-/// <summary>Rows that are sorted and counted, in every format.</summary>
+/// <summary>Sorted and limited rows, in every format.</summary>
 public sealed class TableOptionsTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Paretune.Client.Tests.Completion;
 
-/// <summary>The scripts in the shells they are for, with the console's own program.</summary>
+/// <summary>The completion scripts in their shells, with the console's program.</summary>
 public sealed class ShellTests
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "paretune");
@@ -14,7 +14,7 @@ public sealed class ShellTests
     [InlineData("paretune search show ", "abcd2345")]
     public async Task Bash(string line, string candidates)
     {
-        // As readline calls it: the word under the cursor is what follows the last of its word breaks.
+        // As readline calls it: the word under the cursor is what follows the last word break.
         var completed = await Run(
             "bash", $$"""
             source <('{{Program}}' completion bash)
@@ -51,7 +51,7 @@ public sealed class ShellTests
     {
         Assert.SkipUnless(IsThere("zsh"), "zsh is not installed");
 
-        // Outside of its line editor compadd is no command, so that it can be one that prints.
+        // Outside its line editor, zsh has no command compadd, so that the test can define one that prints.
         var words = string.Join(' ', line.Split(' ').SkipLast(1).Append("''"));
         var completed = await Run("zsh", $$"""
             path=('{{AppContext.BaseDirectory}}' $path)

@@ -2,7 +2,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Tests.Output;
 
-/// <summary>Tables at the widths that terminals have: ids and figures whole, the least important columns gone and said.</summary>
+/// <summary>Tables at terminal widths: ids and numbers are never cut, and the least important columns are dropped with a note.</summary>
 public sealed class FittingTableTests
 {
     private static readonly SearchView[] Searches =

@@ -1,6 +1,6 @@
 namespace Paretune.Client.Tests.Output;
 
-/// <summary>What is taller than a terminal goes through PAGER, as with git.</summary>
+/// <summary>Output taller than the terminal is shown in PAGER, as in git.</summary>
 public sealed class PagerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;

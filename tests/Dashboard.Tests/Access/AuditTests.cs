@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>What the log says of those who change something.</summary>
+/// <summary>The audit log's lines about changes.</summary>
 public sealed class AuditTests(GuardedApi guarded)
 {
     private readonly string _name = $"auditor-{Guid.NewGuid():N}";

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>From an API that is open to its machine to one that asks everybody, and never back.</summary>
+/// <summary>The transition from an API open to its machine to one that requires sign-in, which is never reversed.</summary>
 public sealed class AuthenticationGateTests : IAsyncLifetime
 {
     private readonly Api _api = new();

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>People who sign in at an OpenID Connect provider.</summary>
+/// <summary>Users who sign in with an OpenID Connect provider.</summary>
 public sealed class ProviderSignInTests : IDisposable
 {
     private static readonly Dictionary<string, object> Ann = new() { ["sub"] = "1", ["scope"] = "openid paretune.submit" };

@@ -72,7 +72,7 @@ public sealed class RequestRateTests : IAsyncLifetime
             Assert.NotEmpty(await open.Get<Dataset[]>("/api/datasets"));
     }
 
-    /// <summary>Asks many times at once; the answers, the good ones first.</summary>
+    /// <summary>Sends many requests at once; returns the answers, successful ones first.</summary>
     private async Task<HttpResponseMessage[]> Ask(string path, string? key, int times)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => _api.Send(HttpMethod.Get, path, key)));

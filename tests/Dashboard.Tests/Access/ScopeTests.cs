@@ -5,7 +5,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>Which scope each endpoint asks for, and what those are told that have it not.</summary>
+/// <summary>The scope that each endpoint requires, and the answer to callers without it.</summary>
 public sealed class ScopeTests(GuardedApi guarded)
 {
     [Theory]

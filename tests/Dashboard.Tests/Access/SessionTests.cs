@@ -3,7 +3,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>People who sign in with a key on a page, and what their browser may do then.</summary>
+/// <summary>Users who sign in with a key on a page, and what their browser may then do.</summary>
 public sealed class SessionTests : IDisposable
 {
     private static readonly HttpMethod Get = HttpMethod.Get, Post = HttpMethod.Post;
@@ -169,7 +169,7 @@ public sealed class SessionTests : IDisposable
 
         using var forged = await _browser.Send("/sign-out", []);
         using var still = await _browser.Open("/api/cluster");
-        // A page of the signed-in user, as every one with that button is.
+        // A page of the signed-in user with the sign-out form.
         using var page = await _browser.Open(GuardedApi.Form);
         using var signedOut = await _browser.Send("/sign-out", new() { [Browser.Field] = await Browser.Token(page) });
         using var after = await _browser.Open("/api/cluster");
@@ -191,7 +191,7 @@ public sealed class SessionTests : IDisposable
 
         using var revoked = await _guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{key.Name}", _guarded.Admin);
         _guarded.Api.Clock.Advance(TimeSpan.FromSeconds(10));
-        // Wakes the stream.
+        // Makes the stream send something.
         await _guarded.Api.Step(id);
         var sent = await stream.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(30));
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>Requests that last longer than the right to make them.</summary>
+/// <summary>Requests that outlast the permission to make them.</summary>
 public sealed class SessionValidityTests(GuardedApi guarded)
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class SessionValidityTests(GuardedApi guarded)
 
         using var revoked = await guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{key.Name}", guarded.Admin);
         guarded.Api.Clock.Advance(TimeSpan.FromSeconds(10));
-        // Wakes the stream.
+        // Makes the stream send something.
         await guarded.Api.Step(id);
         var sent = await response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(30));
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>What a worker answers where everybody must sign in: its health to all, its figures to those with a key.</summary>
+/// <summary>A worker's endpoints if sign-in is required: health for everyone, metrics only with a key.</summary>
 public sealed class WorkerHealthTests : IAsyncLifetime
 {
     private readonly Api _api = new() { Options = new() { AsksForSignIn = true }, Map = ApiSetup.MapParetuneHealth };

@@ -3,10 +3,10 @@ using Paretune.Dashboard.Charts;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
-/// <summary>The pictures of which hyperparameters matter, and how.</summary>
+/// <summary>The charts of hyperparameter importance and effects.</summary>
 public sealed class AnalysisChartsTests
 {
-    // Accuracy depends on α, and not on δ; parameters on α alone.
+    // Accuracy depends on α and not on δ; parameters only on α.
     private static readonly TrialView[] Trials =
     [
         .. Enumerable.Range(0, 60).Select(i => Sample.Trial(i + 1, 1 + i % 3, 0.25 * (1 + i / 3 % 4)) with
@@ -95,7 +95,7 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void Two_ranges_are_a_surface_that_is_highest_where_trials_were_good_and_blank_where_none_are()
     {
-        // Best at a rate of 0.01 and a decay of 0.5; nobody tried large rates with large decays.
+        // The best trial has rate 0.01 and decay 0.5; no trial has both a large rate and a large decay.
         TrialView[] trials =
         [
             .. from i in Enumerable.Range(0, 20)

@@ -17,7 +17,7 @@ public sealed class ChartAreaTests
     [Fact]
     public void Sides_are_straight_as_they_are_seen()
     {
-        // From (1, 0) to (100, 1): half way up the side stands at 10 on a logarithmic axis and at 50.5 on a linear one.
+        // On the side from (1, 0) to (100, 1), the middle is at 10 on a logarithmic axis and at 50.5 on a linear one.
         var triangle = new ChartArea([1, 100, 1], [0, 1, 1], false);
 
         Assert.False(triangle.Has(11, 0.5, isLogarithmic: true));

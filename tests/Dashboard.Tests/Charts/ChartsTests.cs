@@ -6,7 +6,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
-/// <summary>The other pictures of a search.</summary>
+/// <summary>The other charts of a search.</summary>
 public sealed class ChartsTests
 {
     [Fact]

@@ -18,7 +18,7 @@ public sealed class DecisionChartTests
         Assert.Equal(
             "After 3 epochs: 70.00 % predicted, nothing to beat. After 9 epochs: 68.00 % predicted, 71.00 % to beat, a chance of 4.00 %.",
             chart.Summary);
-        // The curve, a line for each rung, and one that the second had to beat.
+        // The curve, a line per rung, and the line that the trial had to exceed at the second rung.
         Assert.Equal(4, chart.Traces.Length);
         Assert.Equal(["9", "60.00 %", "68.00 %", "2.00 %", "4.00 %", "71.00 %", "12", "parked"], chart.Table.Rows()[1]);
     }

@@ -25,7 +25,7 @@ public sealed class FrontChartTests
 
         Assert.Equal(["3"], Points(chart, "dominated"));
         Assert.Equal(["4"], Points(chart, "running"));
-        // By cost, so that the line joins neighbours.
+        // In order of cost, so that the line joins neighbours.
         Assert.Equal(["2", "1"], Points(chart, "front"));
         Assert.Equal(["2"], Points(chart, "optimum"));
         Assert.Contains("trial 2 is cheap", chart.Summary, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class FrontChartTests
         var front = preview.Marks[1];
         Assert.Equal(front.Places[0], preview.Marks[2].Places[0]);
         Assert.True(front.Places[0].X < front.Places[1].X && front.Places[0].Y < front.Places[1].Y);
-        // Across to the next member, then up to it.
+        // Horizontally to the next trial's cost, then vertically to the trial.
         Assert.Equal([front.Places[0], (front.Places[1].X, front.Places[0].Y), front.Places[1]], front.Line);
         Assert.All(preview.Marks.SelectMany(marks => marks.Places), place => Assert.True(place is { X: > 0 and < 1, Y: > 0 and < 1 }));
         Assert.Contains("50.0%", preview.YTicks.Select(tick => tick.Text));

@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
-/// <summary>How every chart is drawn.</summary>
+/// <summary>The axes that all charts share.</summary>
 public sealed class TicksTests
 {
     private static readonly Report Epoch1 = new()

@@ -5,7 +5,7 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
-/// <summary>Pictures of a search of a trainer of the users' own.</summary>
+/// <summary>The charts of a search of a custom trainer.</summary>
 public sealed class TrainerChartsTests
 {
     private static readonly SearchSpec Spec = Sample.Spec with

@@ -16,7 +16,7 @@ public sealed class DeviceActivityTests
         var shares = all[("silo", "cpu")].Shares;
 
         Assert.Equal(30, shares.Length);
-        // From an hour ago on, two minutes each: 15 minutes of the first search, three of the second, and what still runs.
+        // Parts of two minutes over the last hour: 15 minutes of the first search, three of the second, and a running attempt.
         Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0.5, 0], shares[..9]);
         Assert.Equal([1, 0.5, 0], shares[15..18]);
         Assert.Equal(0.5, shares[29]);

@@ -11,7 +11,7 @@ public sealed class DatasetApiTests(Api api)
     [Fact]
     public async Task The_data_sets_there_are_listed()
     {
-        await using var own = new Api(); // Others bring datasets of their own.
+        await using var own = new Api(); // A new server, because other tests import datasets.
         await own.InitializeAsync();
 
         var listed = await own.Get<Dataset[]>("/api/datasets");
@@ -79,7 +79,7 @@ public sealed class DatasetApiTests(Api api)
     [Fact]
     public async Task An_archive_reaches_the_import_byte_for_byte_and_leaves_nothing_behind()
     {
-        // More than the 30 MB that Kestrel takes by default.
+        // More than the 30 MB that Kestrel accepts by default.
         var archive = ImageArchive.Sound(ballast: 40_000_000);
         await using var own = new Api();
         await own.InitializeAsync();
@@ -161,7 +161,7 @@ public sealed class DatasetApiTests(Api api)
         Assert.Contains("Paretune:MaxUploadBytes", problem.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Says what it would send and waits to be asked for it, which must not happen.</summary>
+    /// <summary>Announces an upload whose body must not be requested.</summary>
     private async Task<HttpResponseMessage> Announce(string name, long bytes)
     {
         using var content = new NeverSent(bytes);

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Datasets;
 
-/// <summary>Imports with choices, deletions and new names over HTTP.</summary>
+/// <summary>Importing with options, deleting and renaming datasets over HTTP.</summary>
 public sealed class DatasetKeepingTests(Api api)
 {
     [Fact]

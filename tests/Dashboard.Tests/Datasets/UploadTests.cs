@@ -3,7 +3,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Datasets;
 
-/// <summary>What becomes of uploads when the disk is too small or the server stops.</summary>
+/// <summary>Uploads when the disk is too small or the server stops.</summary>
 public sealed class UploadTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Tests.Http;
 
-/// <summary>Whose fault it is when a grain's call throws.</summary>
+/// <summary>How exceptions of grain calls are attributed: to the caller or to the cluster.</summary>
 public sealed class GrainCallTests
 {
     [Fact]

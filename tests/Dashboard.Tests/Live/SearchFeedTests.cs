@@ -3,7 +3,7 @@ using Paretune.Dashboard.Live;
 
 namespace Paretune.Dashboard.Tests.Live;
 
-/// <summary>What pages see of a search while it runs, over a real silo.</summary>
+/// <summary>What pages see of a running search, with a real silo.</summary>
 public sealed class SearchFeedTests(Api api)
 {
     private SearchFeeds Feeds => api.Service<SearchFeeds>();
@@ -20,7 +20,7 @@ public sealed class SearchFeedTests(Api api)
         var look = (await api.Grains.GetGrain<ISearchGrain>(id).Look(null))!;
         Assert.Equal(look.Search with { Spec = page.Feed.Search.Spec }, page.Feed.Search);
         Assert.Equal(look.Trials, page.Feed.Trials);
-        // Of two trials of one cost the first was on the front until the second completed.
+        // Of two trials with the same cost, the first was on the front until the second completed.
         Assert.Equal([false, true], page.Feed.Trials.Select(trial => trial.OnFront));
     }
 
@@ -107,13 +107,12 @@ public sealed class SearchFeedTests(Api api)
         await page.ReadHistory();
 
         await api.Complete(id);
-        // The search may be ahead of its history, which comes entry by entry.
+        // The search may be ahead of its history, which is updated entry by entry.
         await page.Until(feed => feed.Search.EndedAt is not null && feed.History.Attempts.All(span => span.Attempt.Outcome is not null));
 
         Assert.Equal(3, page.Feed.History.Growth.Length);
     }
 
-    /// <summary>A page's hold on a feed, and its wait for something to be so.</summary>
     [Fact]
     public async Task The_history_of_a_trainer_s_search_counts_the_costs_that_were_reported()
     {
@@ -128,6 +127,7 @@ public sealed class SearchFeedTests(Api api)
         Assert.Equal(page.Feed.Search.Score, page.Feed.History.Growth[^1].Score, 12);
     }
 
+    /// <summary>A page's subscription to a feed, with waits for conditions.</summary>
     private sealed class Page : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

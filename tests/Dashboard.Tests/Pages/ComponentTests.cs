@@ -6,7 +6,7 @@ using Paretune.Dashboard.Layout;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
-/// <summary>The small parts that every page is made of.</summary>
+/// <summary>The small components that pages share.</summary>
 public sealed class ComponentTests : BunitContext
 {
     public ComponentTests() => JSInterop.Mode = JSRuntimeMode.Loose;

@@ -50,7 +50,7 @@ public sealed class DatasetsPageTests(Api api) : PageTest(api)
         page.WaitForAssertion(() => Assert.Equal(
             4, page.Find($"#{ListedDatasets.Name}").Closest("section")!.QuerySelectorAll(".users a").Length));
         var links = page.Find($"#{ListedDatasets.Name}").Closest("section")!.QuerySelectorAll(".users a");
-        // Other tests submit searches on the same dataset meanwhile.
+        // Other tests submit searches on this dataset at the same time.
         Assert.StartsWith("/searches/", links[0].GetAttribute("href"), StringComparison.Ordinal);
         Assert.StartsWith("all ", links[3].TextContent, StringComparison.Ordinal);
         Assert.Equal($"/?dataset={ListedDatasets.Name}&archived=all", links[3].GetAttribute("href"));

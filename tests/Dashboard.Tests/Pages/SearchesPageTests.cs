@@ -6,7 +6,7 @@ using Paretune.Dashboard.Pages;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
-/// <summary>The list of searches. The API is shared, so each test finds what has a word of its own in its name.</summary>
+/// <summary>The list of searches. The API is shared, so each test filters by a unique word in its searches' names.</summary>
 public sealed class SearchesPageTests(Api api) : PageTest(api)
 {
     private readonly string _word = $"word{Guid.NewGuid():N}";

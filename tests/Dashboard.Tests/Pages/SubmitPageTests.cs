@@ -6,7 +6,7 @@ using Paretune.Dashboard.Pages;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
-/// <summary>The form of a new search, with trainers of the users' own.</summary>
+/// <summary>The form of a new search, with custom trainers.</summary>
 public sealed class SubmitPageTests(Api api) : PageTest(api)
 {
     private static readonly string[] OfNetworks = [
@@ -248,7 +248,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Select(page, "Trainer", "lines");
 
-        // The preview, which knows the fault, comes after the field.
+        // The preview, which finds the error, is updated after the field.
         page.WaitForAssertion(() => Assert.Contains(
             "trainer lines does not support α < 1", Field(page, "α, width").QuerySelector(".bad")?.TextContent ?? "",
             StringComparison.Ordinal));
@@ -306,12 +306,12 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Assert.Equal(("from the form", "lines"), (submitted.Name, submitted.Spec.Trainer));
     }
 
-    /// <summary>A form that has read its draft and knows the cluster.</summary>
+    /// <summary>Opens a form and waits until it has read its draft and the cluster.</summary>
     private IRenderedComponent<SubmitPage> Ready(string address)
     {
         var page = Open<SubmitPage>(address);
         page.WaitForElement("form.submit:not([aria-busy])");
-        // The renderer has done all that it began.
+        // Waits until the renderer has finished its pending work.
         page.InvokeAsync(() => { }).GetAwaiter().GetResult();
         return page;
     }

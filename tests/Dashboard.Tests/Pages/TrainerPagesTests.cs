@@ -4,7 +4,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
-/// <summary>Pages of a search of a trainer of the users' own.</summary>
+/// <summary>The pages of a search of a custom trainer.</summary>
 public sealed class TrainerPagesTests(Api api) : PageTest(api)
 {
     [Fact]
@@ -158,7 +158,7 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
         Assert.Contains("accuracy against MACs", page.Markup, StringComparison.Ordinal);
     }
 
-    /// <summary>The four trials in their table.</summary>
+    /// <summary>Opens the table of the four trials.</summary>
     private IRenderedComponent<SearchPage> Table(string id)
     {
         var page = Search(id, "trials");

@@ -5,7 +5,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Programs;
 
-/// <summary>A program leaves a checkpoint with the server, and another one goes on from it.</summary>
+/// <summary>A program uploads a checkpoint, and another program continues from it.</summary>
 public sealed class CheckpointApiTests(Api api)
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class CheckpointApiTests(Api api)
         await search.Lease("lab-1");
         (await Put(search, epoch: 1, "one"u8.ToArray())).Dispose();
         await search.Report(1, 1, 1);
-        // Not reported: who goes on from it could not say what it gave.
+        // This checkpoint's epoch was not reported, so a program that continued from it could not report the epoch's results.
         (await Put(search, epoch: 2, "two"u8.ToArray())).Dispose();
         await search.Signal(1, new { attempt = 1, kind = "end", outcome = "givenBack" });
 

@@ -5,7 +5,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Programs;
 
-/// <summary>Programs outside of the cluster train the trials of a search over HTTP.</summary>
+/// <summary>Programs outside the cluster train the trials of a search over HTTP.</summary>
 public sealed class ProgramApiTests(Api api)
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Paretune.Dashboard.Tests.Programs;
 
-/// <summary>How long a program has its trial. On a clock that is set by hand, which nobody else goes by.</summary>
+/// <summary>How long a program keeps its trial, on a separate clock that the test sets.</summary>
 public sealed class ProgramLeaseTests : IAsyncLifetime
 {
     private readonly Api _api = new();
@@ -17,7 +17,7 @@ public sealed class ProgramLeaseTests : IAsyncLifetime
         await search.Report(1, 1, 1);
         await search.Lease("lab-2");
 
-        // Another one lives, so that the search sees no gap in its own time.
+        // The other program stays alive, so that the search sees no gap in its own time.
         await Pass(TimeSpan.FromSeconds(35), () => search.Signal(2, new { attempt = 1, kind = "progress", epoch = 1 }));
         var ended = await Ended(search, trial: 1);
         var late = await search.Report(1, 1, 2);
@@ -52,7 +52,7 @@ public sealed class ProgramLeaseTests : IAsyncLifetime
         }
     }
 
-    /// <summary>The first attempt of a trial, once the search has looked for leases that ran out.</summary>
+    /// <summary>Returns the first attempt of a trial, once the search has checked for expired leases.</summary>
     private async Task<AttemptView> Ended(ExternalSearch search, int trial)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Searches;
 
-/// <summary>What goes over the wire, read line by line as a client does.</summary>
+/// <summary>The event stream, read line by line as a client does.</summary>
 public sealed class EventStreamTests(Api api)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Searches;
 
-/// <summary>A search trains further on the images that it began with, or not at all.</summary>
+/// <summary>A search only trains further if the images that it started with still exist.</summary>
 public sealed class FormerImagesTests(Api api)
 {
     private readonly string _name = $"images-{Guid.NewGuid():N}"[..20];

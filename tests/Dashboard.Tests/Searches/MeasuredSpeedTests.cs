@@ -19,7 +19,7 @@ public sealed class MeasuredSpeedTests
 
         Assert.Equal(600, Takes(spec, speed, 1), 3);
         Assert.Equal(300, Takes(spec, speed, 2), 3);
-        // No more than one device a trial.
+        // At most one device per trial.
         Assert.Equal(300, Takes(spec, speed, 8), 3);
     }
 

@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Tests.Searches;
 
-/// <summary>The file of a search is YAML, and submits the same search again.</summary>
+/// <summary>The file of a search is YAML that submits the same search again.</summary>
 public sealed class SearchFileTests
 {
     private static readonly Dataset[] Datasets = [new("shapes", ["circle", "square"], 32, 1000, 200)];

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Tests.Http;
 
 namespace Paretune.Dashboard.Tests.Searches;
 
-/// <summary>The list of searches over HTTP. The API is shared, so each test lists what has a word of its own in its name.</summary>
+/// <summary>The list of searches over HTTP. The API is shared, so each test filters by a unique word in its searches' names.</summary>
 public sealed class SearchListApiTests(Api api)
 {
     private readonly string _word = $"word{Guid.NewGuid():N}";

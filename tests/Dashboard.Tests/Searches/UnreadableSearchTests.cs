@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Paretune.Dashboard.Tests.Searches;
 
-/// <summary>One search in the ledger cannot be read back.</summary>
+/// <summary>A ledger in which one search cannot be replayed.</summary>
 public sealed class UnreadableSearchTests : IAsyncLifetime
 {
     private readonly Api _api = new();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Telemetry;
 
-/// <summary>Who may scrape.</summary>
+/// <summary>Who may read the metrics.</summary>
 public sealed class MetricsApiTests(Api open, Access.GuardedApi guarded)
 {
     [Fact]

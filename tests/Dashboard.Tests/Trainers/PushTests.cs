@@ -8,7 +8,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Tests.Trainers;
 
-/// <summary>Code on its way to workers: whose is taken, and which version a search then trains with.</summary>
+/// <summary>Pushed trainers: who may push, and which version a search then trains with.</summary>
 public sealed class PushTests(GuardedApi guarded, Api open)
 {
     private const string Name = "pushed";
@@ -58,7 +58,7 @@ public sealed class PushTests(GuardedApi guarded, Api open)
         return (await answer.Content.ReadFromJsonAsync<TrainerReading>(ParetuneJson.Options))!;
     }
 
-    /// <param name="content">Of its script; null for a trainer without a declaration.</param>
+    /// <param name="content">The content of its script; null for a trainer without a declaration.</param>
     private static async Task<HttpResponseMessage> Push(Api api, string key, string? content)
     {
         var tar = new MemoryStream();

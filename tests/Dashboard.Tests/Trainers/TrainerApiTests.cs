@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Tests.Trainers;
 
-/// <summary>Trainers of the users' own over HTTP.</summary>
+/// <summary>Custom trainers over HTTP.</summary>
 public sealed class TrainerApiTests(Api api)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
-/// <summary>What a trial's page shows of its program's output.</summary>
+/// <summary>The program output on a trial's page.</summary>
 public sealed class OutputTailTests
 {
     private static readonly TrialId Trial = new(new("abcd2345"), 3);

@@ -83,7 +83,7 @@ public sealed class TrialApiTests(Api api)
     {
         var id = await api.Submit("stray");
         await api.Complete(id);
-        // Trial 1 is on the front, so it was leased again to be tested: attempt 1 is the one that trained it.
+        // Trial 1 is on the front, so a second attempt tested it; attempt 1 trained it.
         api.Files.Left[TrialFile.Model(new(new(id), 1), 2)] = "another attempt's weights";
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");

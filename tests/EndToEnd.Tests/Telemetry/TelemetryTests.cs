@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
-/// <summary>What real processes tell a collector, Prometheus and their consoles, against what docs/telemetry.md says they do.</summary>
+/// <summary>The telemetry of real processes, compared with docs/telemetry.md.</summary>
 public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelper output) : IClassFixture<ToldCluster>
 {
     [Fact]
@@ -67,9 +67,9 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         Assert.DoesNotContain(
             cluster.Collector.Spans,
             span => span.Name is "IQueueGrain/Lease" || span.Name.Contains("healthz", StringComparison.Ordinal)
-                // A submission asks which devices there are, for what of their results it may reuse.
+                // A submission asks for the devices, because results can be reused only on some of them.
                 || (span.Name is "IQueueGrain/Cluster" && span.Trace != cluster.Submit.Trace));
-        // The reports of two epochs, not the steps between them.
+        // The reports of two epochs, without the steps between them.
         Assert.Equal(
             2, cluster.TraceOf(cluster.Attempt("train")).Count(
                 span => span.Name == "ISearchGrain/Judge" && span.Process == "paretune-control"));
@@ -83,7 +83,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
             name => name.StartsWith("paretune_", StringComparison.Ordinal)).ToHashSet();
 
         Assert.Contains("paretune_queue_length", documented);
-        // These need a GPU: MachineMeterTests.
+        // These metrics need a GPU: MachineMeterTests.
         Assert.Equal(documented.Where(name => !name.StartsWith("paretune_gpu_", StringComparison.Ordinal)).Order(), scraped.Order());
     }
 

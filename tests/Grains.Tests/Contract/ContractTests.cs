@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 namespace Paretune.Grains.Tests.Contract;
 
 /// <summary>
-/// Processes of two versions understand each other while a cluster is upgraded. A file of this folder holds the bytes of every message as
-/// one version sends them; docs/upgrade.md says what to do with it when a message changes.
+/// Processes of two versions understand each other during an upgrade of a cluster. The files of this folder hold the bytes of every message
+/// as each version sends them; docs/upgrade.md says what to do when a message changes.
 /// </summary>
 public sealed class ContractTests
 {
     private const string Calls = "call";
 
-    // Of this version first, then those before it that may still run beside it.
+    // This version first, then earlier ones that may still run beside it.
     private static readonly string[] Versions = ["messages-0.2.txt", "messages-0.1.txt"];
 
-    // What a version says and none after it asks for; its ids are not used again.
+    // Members that no later version reads; their ids are not reused.
     private static readonly string[] Dropped = ["epochSeconds"];
 
     public static TheoryData<string> KeptVersions => [.. Versions];
@@ -67,7 +67,7 @@ public sealed class ContractTests
     public void Every_message_has_a_text_for_logs() =>
         Assert.All(Messages.All, type => Assert.NotEmpty(MessageSample.Create(type).ToString()!));
 
-    /// <summary>Newer members may stand beside those that were sent.</summary>
+    /// <summary>Asserts that everything sent was read; newer members may be added.</summary>
     private static void Holds(JsonNode? sent, JsonNode? read, string path)
     {
         if (sent is JsonObject members)

@@ -4,7 +4,7 @@ using Paretune.Testing;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-/// <summary>One PostgreSQL for all tests of this assembly that want one.</summary>
+/// <summary>One PostgreSQL for all tests of this assembly.</summary>
 public sealed class Postgres : IAsyncLifetime
 {
     private PostgresServer? _server;

@@ -9,7 +9,7 @@ using Paretune.Testing;
 
 namespace Paretune.Grains.Tests.Ledger;
 
-/// <summary>What is thrown while the database is away has to be readable by every process of the cluster.</summary>
+/// <summary>Exceptions thrown while the database is unreachable must be known to every process of the cluster.</summary>
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
     private PostgresServer? _server;
@@ -62,7 +62,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                 return Task.CompletedTask;
             }));
 
-        // Five attempts of a second would have fitted into the pauses alone.
+        // Five attempts of a second each would have fitted only into the pauses.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(7.5));
         Assert.StartsWith("the database does not answer, tried for ", Assert.Single(said), StringComparison.Ordinal);
         Assert.StartsWith(

@@ -8,7 +8,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Notifications;
 
-/// <summary>Messages on their way to a receiver on this machine.</summary>
+/// <summary>Delivery of notifications to a receiver on this machine.</summary>
 public sealed class NotificationDeliveryTests : IDisposable
 {
     private const string Secret = "a secret of some length";

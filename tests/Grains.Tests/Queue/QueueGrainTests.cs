@@ -163,14 +163,14 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         await Pass(TimeSpan.FromSeconds(20), search);
         await search.Cancel();
         var idle = Queue.Lease(Sample.Worker(95), "a processor");
-        // Answered after the worker was seen to ask.
+        // The answer comes after the queue has registered the worker's request.
         await Queue.Cluster();
         Cluster.Clock.Advance(TimeSpan.FromSeconds(25));
         await idle;
 
         var device = Assert.Single((await Queue.Cluster()).Workers, worker => worker.Worker.Silo == "host95");
 
-        // Busy for 25 s and idle for 25 s; the question itself waits a moment of real time.
+        // Busy for 25 s and idle for 25 s; the request itself takes some real time.
         Assert.Equal((null, 0.5), (device.Trial, Math.Round(device.BusyShare, 1)));
     }
 

@@ -47,7 +47,7 @@ public sealed class CheckpointsApartTests : IAsyncLifetime
         Assert.Equal(DecisionKind.Pause, (await Report(search, parked, 1, accuracy: 0.3)).Kind);
         var last = await Ask(There);
 
-        // The second would pass without the first, but lies on the silo that trains the third.
+        // The second trial may return without the first, but its checkpoint is on the silo that trains the third.
         await Report(search, best, 2, loss: double.NaN);
         _asked = 0;
         Assert.Null(await Queue.Lease(Here, "a processor"));

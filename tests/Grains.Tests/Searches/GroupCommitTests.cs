@@ -4,7 +4,7 @@ using Paretune.Grains.Searches;
 
 namespace Paretune.Grains.Tests.Searches;
 
-/// <summary>Each test runs in turns, one at a time and in order, as a grain does.</summary>
+/// <summary>Each test runs in turns, one at a time and in order, like a grain.</summary>
 public sealed class GroupCommitTests
 {
     private readonly Channel<(long[] Entries, TaskCompletionSource Done)> _writes =

@@ -2,7 +2,7 @@ using Paretune.Grains.Tests.Cluster;
 
 namespace Paretune.Grains.Tests.Searches;
 
-/// <summary>What users change of searches that have ended, after their grains have gone.</summary>
+/// <summary>User changes to searches that have ended, after their grains were deactivated.</summary>
 public sealed class SearchChangingTests(GrainsCluster cluster) : ClusterTest(cluster)
 {
     [Fact]

@@ -140,7 +140,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
 
         var reports = leases.Select(lease => search.Judge(Sample.Report(lease.Trial, lease.Attempt, 1))).ToList();
         await reached.Task;
-        // Their steps are answered without a write: by then most reports are in, but only one write can be on its way.
+        // Steps are answered without a write. By then most reports have arrived, but only one write can be in progress.
         await Task.WhenAll(leases.Select(lease => search.Judge(Sample.Step(lease))));
         gate.SetResult();
         await Task.WhenAll(reports);

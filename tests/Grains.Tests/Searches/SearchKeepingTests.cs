@@ -2,7 +2,7 @@ using Paretune.Grains.Tests.Cluster;
 
 namespace Paretune.Grains.Tests.Searches;
 
-/// <summary>What becomes of searches that have ended.</summary>
+/// <summary>Archiving and deleting searches that have ended.</summary>
 public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(cluster)
 {
     [Fact]

@@ -76,7 +76,7 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
         for (var epoch = 1; epoch <= 3; epoch++)
         {
             await Report(lease, epoch);
-            // From the ledger itself: the grain would renew a row that is behind.
+            // Read from the ledger, because the grain would renew a row that is behind.
             var row = Assert.Single((await Cluster.Ledger.Rows.List(new() { Owner = _owner }, default)).Searches);
             Assert.Equal((epoch, Text(await search.Show())), (row.Counts.EpochsDone, Text(row)));
         }
@@ -101,7 +101,7 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
     [Fact]
     public async Task A_search_of_a_network_that_only_the_version_before_has_is_listed_and_shown_and_goes_on()
     {
-        // Its spec may say more than this version reads.
+        // The spec may contain members that this version does not know.
         var spec = JsonSerializer.SerializeToNode(Sample.Spec with { Networks = ["simulated"] }, ParetuneJson.Options)!;
         spec["epochSeconds"] = 0.5;
         var id = await WriteAsBefore(
@@ -137,7 +137,7 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
     public async Task A_search_that_cannot_be_read_back_is_said_and_blocks_no_other()
     {
         var broken = Sample.NewId();
-        // No trial has the number of this one.
+        // No trial has this entry's number, so the search cannot be replayed.
         LedgerEntry[] entries =
         [
             new SearchStarted(Sample.Spec, Sample.Dataset, "", _owner) { Sequence = 1, At = Sample.Noon },

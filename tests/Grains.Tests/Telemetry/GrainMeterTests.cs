@@ -8,7 +8,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Telemetry;
 
-/// <summary>What grains that do their work tell meanwhile. The cluster is shared, so what counts is the change.</summary>
+/// <summary>The metrics of working grains. The cluster is shared, so tests compare changes.</summary>
 public sealed class GrainMeterTests : ClusterTest
 {
     private readonly MeterReader _reader;
@@ -127,11 +127,11 @@ public sealed class GrainMeterTests : ClusterTest
     [Fact]
     public async Task Devices_that_the_queue_knows_of_are_told()
     {
-        // A queue that has run for a while may know this device from another test.
+        // The running queue may know this device from another test.
         await Cluster.Silo.DeactivateAsync(Queue);
         await Submit();
         var before = Now("paretune.workers");
-        // Of no other test: a device counts once, and tests that lease many came before this one in some orders.
+        // A device number that no other test uses, because each device counts once.
         await Lease(worker: 7007);
 
         Assert.Equal(1, Now("paretune.workers") - before);

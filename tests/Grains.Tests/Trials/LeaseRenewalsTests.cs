@@ -6,7 +6,7 @@ using Paretune.Grains.Trials;
 
 namespace Paretune.Grains.Tests.Trials;
 
-/// <summary>What one silo tells a search of the attempts that run there.</summary>
+/// <summary>The calls of one silo to a search about its running attempts.</summary>
 public sealed class LeaseRenewalsTests : IDisposable
 {
     private static readonly TimeSpan End = TimeSpan.FromSeconds(30);
@@ -128,7 +128,7 @@ public sealed class LeaseRenewalsTests : IDisposable
     }
 }
 
-/// <summary>A search of which only the two calls of running attempts are asked.</summary>
+/// <summary>A search grain that implements only the two calls about running attempts.</summary>
 public class ScriptedSearch : DispatchProxy
 {
     private TaskCompletionSource<ImmutableArray<LeaseRenewal>> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -141,7 +141,7 @@ public class ScriptedSearch : DispatchProxy
 
     public static ScriptedSearch New() => (ScriptedSearch)Create<ISearchGrain, ScriptedSearch>();
 
-    /// <summary>What the next renewal brings.</summary>
+    /// <summary>Returns the renewals of the next call.</summary>
     public Task<ImmutableArray<LeaseRenewal>> Next() => (_next = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -157,7 +157,7 @@ public class ScriptedSearch : DispatchProxy
     }
 }
 
-/// <summary>Has one grain.</summary>
+/// <summary>A grain factory with a single grain.</summary>
 public class Factory : DispatchProxy
 {
     private object? _grain;

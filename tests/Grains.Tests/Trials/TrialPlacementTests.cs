@@ -2,7 +2,7 @@ using Paretune.Grains.Tests.Cluster;
 
 namespace Paretune.Grains.Tests.Trials;
 
-/// <summary>Where the grain of a trial lives while workers of two silos train it.</summary>
+/// <summary>The placement of a trial's grain while workers on two silos train the trial.</summary>
 public sealed class TrialPlacementTests(TwoSilos cluster) : IClassFixture<TwoSilos>
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TrialPlacementTests(TwoSilos cluster) : IClassFixture<TwoSil
         var search = await Submit();
         var lost = await Lease(search, from);
         await Step(lost, from);
-        // The device was started again: its lease is lost, and the trial is its new process's until the search is paused.
+        // The device was restarted: its lease is lost, and its new process owns the trial until the search is paused.
         await Lease(search, from, incarnation: "b");
 
         var told = await Sample.StepUntilTold(cluster.Beside(from), lost);
@@ -130,7 +130,7 @@ public sealed class TrialPlacementTests(TwoSilos cluster) : IClassFixture<TwoSil
 
     private Task<Decision> Step(Lease lease, int silo) => cluster.Signal(Sample.Step(lease), silo);
 
-    /// <summary>Tells steps until the grain is on that silo.</summary>
+    /// <summary>Sends steps until the grain is on that silo.</summary>
     private async Task StepUntil(Lease lease, int silo)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -4,7 +4,7 @@ using Paretune.Models.Images;
 
 namespace Paretune.Models.Tests.Images;
 
-/// <summary>Files of 16 bits a channel, of every filter, colour type and order of rows that PNG has.</summary>
+/// <summary>16-bit PNG files with every filter, colour type and interlacing.</summary>
 public sealed class DeepPngTests : IDisposable
 {
     private const int Side = 9;

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Paretune.Models.Tests.Images;
 
-/// <summary>Images are read as viewers show them, whatever way round a camera stored them.</summary>
+/// <summary>Images are read as viewers show them, whatever orientation is stored.</summary>
 public sealed class OrientationTests : IDisposable
 {
     private const int Block = 16;

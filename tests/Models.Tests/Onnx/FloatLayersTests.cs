@@ -24,7 +24,7 @@ public sealed class FloatLayersTests
     [Fact]
     public void Layers_are_kept_until_answers_are_those_of_float_or_a_quarter_is_kept()
     {
-        // A class of its own for each image, so that a few answers differ.
+        // Each image has a distinct class, so that a few predictions differ.
         ImmutableArray<ImageBatch> batches = [
             .. Enumerable.Range(1, 8).Select(seed => new ImageBatch(Input(seed), [2, 3, TinyModel.Size, TinyModel.Size]))];
         var layers = new FloatLayers(TinyModel.File(), Maps(), batches, threads: 1);

@@ -8,7 +8,7 @@ namespace Paretune.Models.Tests.Onnx;
 
 public sealed class HalfOnnxTests
 {
-    // Of googlenet and alexnet: five neighbours, x / (1 + 2e-5 · Σ x²) ^ 0.75.
+    // As in googlenet and alexnet: five neighbours, x / (1 + 2e-5 · Σ x²) ^ 0.75.
     private const int Neighbours = 5, Channels = 6;
     private const float Scale = 1e-4f, Power = 0.75f;
 
@@ -50,7 +50,7 @@ public sealed class HalfOnnxTests
         Assert.Equal(["relu", "norm"], HalfRange.Beyond(model, Maps(model, input)));
     }
 
-    /// <summary>As a runtime adds that knows halves alone.</summary>
+    /// <summary>Sums as a runtime does that only has half arithmetic.</summary>
     private static Half SumInHalves(float value)
     {
         var sum = (Half)0;

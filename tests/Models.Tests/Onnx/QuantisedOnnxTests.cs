@@ -76,12 +76,12 @@ public sealed class QuantisedOnnxTests
 
     private static double Spread(ChannelValues values)
     {
-        // Channels that are always 0 stay so.
+        // Channels that are always 0 are left out.
         double[] ranges = [.. values.Low.Zip(values.High, (low, high) => (double)Math.Max(-low, high)).Where(range => range > 0)];
         return ranges.Max() / ranges.Min();
     }
 
-    /// <summary>What computes in whole numbers.</summary>
+    /// <summary>Returns the nodes that compute in integers.</summary>
     private static IEnumerable<NodeProto> Whole(GraphProto graph)
     {
         var whole = graph.Node.Where(node => node.OpType == "DequantizeLinear").Select(node => node.Output[0]).ToHashSet();

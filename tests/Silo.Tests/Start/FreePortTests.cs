@@ -6,7 +6,7 @@ namespace Paretune.Silo.Tests.Start;
 
 public sealed class FreePortTests
 {
-    // Where Linux begins to take ports for connections, which may come between the choice of a port and its use.
+    // From here on, Linux assigns ports to outgoing connections, which may happen between choosing a port and using it.
     private const int FirstOfConnections = 32_768;
 
     [Fact]

@@ -3,7 +3,7 @@ using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Tests.Start;
 
-/// <summary>What <c>migrate</c> refuses; that it does its work is shown where a database is (Kubernetes.Tests).</summary>
+/// <summary>What <c>migrate</c> rejects; its work is tested where there is a database (Kubernetes.Tests).</summary>
 public sealed class MigrationTests
 {
     [Fact]

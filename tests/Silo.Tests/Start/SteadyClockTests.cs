@@ -46,7 +46,7 @@ public sealed class SteadyClockTests
         Assert.Equal(TimeSpan.Zero, _clock.Behind);
     }
 
-    /// <summary>Elapsed time goes on while the time of day is set.</summary>
+    /// <summary>A clock whose time of day a test sets while elapsed time continues.</summary>
     private sealed class SteppedClock : TimeProvider
     {
         private readonly FakeTimeProvider _elapsed = new(Noon);

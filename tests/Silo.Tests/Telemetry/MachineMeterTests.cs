@@ -34,7 +34,7 @@ public sealed class MachineMeterTests : IDisposable
         Assert.Null(reader.Now("paretune.gpu.utilisation.ratio gpu=0 model=Stand-in 80GB"));
     }
 
-    // No GPU is needed: what is tested is that names, arguments and layouts are those of nvml.h, of which the stand-in is a part.
+    // Needs no GPU: the test checks names, arguments and layouts against nvml.h, with a fake library.
     [Fact]
     public async Task Each_gpu_that_the_library_knows_is_told_and_one_that_does_not_say_is_left_out()
     {

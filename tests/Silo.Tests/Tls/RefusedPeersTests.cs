@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>Peers that speak TLS with a silo and still get no answer, and the one line that says why.</summary>
+/// <summary>Peers that use TLS but are rejected by a silo, with one log line that says why.</summary>
 public sealed class RefusedPeersTests : IAsyncLifetime
 {
     private static readonly Authority OwnAuthority = new(), ForeignAuthority = new();

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>A dashboard says nothing to a gateway that is no silo of its cluster.</summary>
+/// <summary>A dashboard sends nothing to a gateway that is not a silo of its cluster.</summary>
 public sealed class RefusedServersTests
 {
     private readonly Authority _authority = new();
@@ -37,7 +37,7 @@ public sealed class RefusedServersTests
         var connecting = dashboard.Connect(enough.Token);
 
         var heard = await Hear(gateway, certificate);
-        // With nobody left to call, a dashboard gives up at once, this test too where it fails.
+        // Without a gateway left, the dashboard gives up immediately.
         gateway.Stop();
         await enough.CancelAsync();
         await connecting.ContinueWith(failed => failed.Exception, TaskScheduler.Default);

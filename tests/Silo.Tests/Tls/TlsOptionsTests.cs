@@ -3,7 +3,7 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>What is wrong with the files is told before anything is started, a line each.</summary>
+/// <summary>Errors in the files are reported before anything starts, one per line.</summary>
 public sealed class TlsOptionsTests : IDisposable
 {
     private readonly Authority _authority = new();

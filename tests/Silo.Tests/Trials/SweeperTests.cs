@@ -97,7 +97,7 @@ public sealed class SweeperTests
         OnFront = false,
     };
 
-    /// <summary>Names of files without content, in order.</summary>
+    /// <summary>A store of empty files, which records deletions.</summary>
     private sealed class Files(params TrialFile[] there) : IFileStore
     {
         private readonly List<TrialFile> _there = [.. there];

@@ -10,7 +10,7 @@ public sealed class AttemptSpansTests : IDisposable
     private const string Submit = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
     private static readonly WorkerId Id = new("host", "cpu", "1");
 
-    // A search of its own: sources are the process's, and other tests run beside these.
+    // A unique search, because activity sources are per process and other tests run concurrently.
     private readonly Lease _lease = new(
         new(new(Guid.NewGuid().ToString("N")[..8]), 1), 2, LeaseKind.Train,
         new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 2, 1), 0, 1,

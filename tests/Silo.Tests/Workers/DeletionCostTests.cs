@@ -9,7 +9,7 @@ using Paretune.Testing;
 
 namespace Paretune.Silo.Tests.Workers;
 
-/// <summary>A real worker, a real HTTPS server in the place of the API server, and a clock that the tests advance.</summary>
+/// <summary>A real worker, a fake API server with real HTTPS, and a clock that the tests advance.</summary>
 public sealed class DeletionCostTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -160,7 +160,7 @@ public sealed class DeletionCostTests : IAsyncLifetime
         "PATCH", "/api/v1/namespaces/team-a/pods/worker-0", "Bearer first", "application/merge-patch+json",
         $$$$"""{"metadata":{"annotations":{"controller.kubernetes.io/pod-deletion-cost":"{{{{cost}}}}"}}}""");
 
-    /// <summary>Waits until the service pauses for a second, and lets it pass.</summary>
+    /// <summary>Waits until the service pauses for a second, then advances the clock by it.</summary>
     private Task Tick() => Advance(seconds: 1);
 
     private async Task<ApiRequest> Repeat(int seconds)
@@ -196,7 +196,7 @@ public sealed class DeletionCostTests : IAsyncLifetime
 
     private Task Write(string file, string text) => File.WriteAllTextAsync(Path.Combine(_account, file), text);
 
-    /// <summary>Tells of each pause once it is armed, so that no advance is lost.</summary>
+    /// <summary>Signals each pause once its timer is set, so that no advance is lost.</summary>
     private sealed class Clock : FakeTimeProvider
     {
         private readonly Channel<TimeSpan> _pauses = Channel.CreateUnbounded<TimeSpan>();

@@ -56,7 +56,7 @@ public sealed class SimulatedTrainingTests
 
     [Theory]
     [InlineData("vgg16")]
-    // Of a search that 0.1 began.
+    // The network of a search started by 0.1.
     [InlineData("simulated")]
     public void Whatever_network_is_asked_for_is_simulated(string network)
     {

@@ -62,7 +62,7 @@ public sealed class DatasetPreviewTests : IDisposable
     {
         using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("shapes", 3));
 
-        // Classes take turns: class 3 has the images 3, 13, 23 and so on, 200 of them.
+        // Classes alternate: class 3 has 200 images, 3, 13, 23 and so on.
         var pixels = _folder.Store.Open("shapes").Train.Pixels;
         Assert.Equal((640, 64), (sheet.Width, sheet.Height));
         for (var sample = 0; sample < 10; sample++)
@@ -103,7 +103,7 @@ public sealed class DatasetPreviewTests : IDisposable
     [Fact]
     public void Samples_are_taken_out_of_more_images_than_an_array_can_hold()
     {
-        // 2.3 GB, of which a file system that knows gaps keeps none.
+        // 2.3 GB, which take no space on a file system with sparse files.
         const int images = 750_000;
         Directory.CreateDirectory(Path.GetDirectoryName(CachePath("x"))!);
         var header = new DatasetCache.Header(1, "test", "", new("mine", ["all"], 32, images, 0), "", "");

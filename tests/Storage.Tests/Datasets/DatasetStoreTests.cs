@@ -274,7 +274,7 @@ public sealed class DatasetStoreTests : IDisposable
     {
         await _folder.Import();
         var datasets = Path.Combine(_folder.Home, "datasets");
-        // What a kill between the move and the removal leaves.
+        // The state after a kill between the move and the removal.
         Directory.Move(Path.Combine(datasets, "mine"), Path.Combine(Directory.CreateDirectory(Path.Combine(datasets, ".mine")).FullName,
             "deleted"));
 

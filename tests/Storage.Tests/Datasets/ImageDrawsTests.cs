@@ -12,7 +12,7 @@ public sealed class ImageDrawsTests
 
         new SplitMix64(1).Shuffle<int>(items);
 
-        // What 0.1 drew.
+        // The order that 0.1 drew.
         Assert.Equal([9, 0, 1, 4, 8, 2, 3, 7, 6, 5], items);
     }
 }

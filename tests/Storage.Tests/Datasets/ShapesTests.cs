@@ -48,7 +48,7 @@ public sealed class ShapesTests
         Assert.InRange(right, 97, 100);
     }
 
-    /// <summary>The class of the 28×28 pixels that such a shift leaves.</summary>
+    /// <summary>Returns the class of the 28×28 pixels that remain after a shift.</summary>
     private static int Read(ImageSplit split, int image, int left, int top, bool mirrored) =>
         new ShapesReader(
             (channel, x, y) => split.Pixels[((image * 3 + channel) * 32 + y + top) * 32 + left + (mirrored ? 27 - x : x)], 28).Class();

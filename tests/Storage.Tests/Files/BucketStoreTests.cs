@@ -3,7 +3,7 @@ using Paretune.Testing;
 
 namespace Paretune.Storage.Tests.Files;
 
-/// <summary>The store's contract on a server that speaks S3, and what only a bucket can do.</summary>
+/// <summary>The contract of file stores on an S3 server, and what only a bucket can do.</summary>
 public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
 {
     private static readonly byte[] Large = Filled(8_000_000);
@@ -158,7 +158,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
 
     private protected override IFileStore Node() => Node(Place());
 
-    /// <summary>The bucket, reached directly or through a wire.</summary>
+    /// <summary>Returns the bucket, reached directly or through a wire.</summary>
     private BucketPlace Place(int? port = null, string bucket = BucketServer.Bucket) =>
         BucketPlace.Parse($"s3://{bucket}/some/prefix", new($"http://127.0.0.1:{port ?? _server!.Port}"), region: null, pathStyle: true)!;
 
@@ -176,7 +176,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         return bytes;
     }
 
-    // Stores take their credentials from here, as processes do.
+    // Stores read their credentials from the environment, as in production.
     private static void Be(string key, string secret)
     {
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", key);

@@ -7,7 +7,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Names of entries in archives: their encoding, their separators, two of them on one path.</summary>
+/// <summary>Names of archive entries: their encoding, their separators, duplicates.</summary>
 public sealed class ArchiveNameTests : IDisposable
 {
     private static readonly string[] Korean = ["고양이", "강아지", "거북이"];
@@ -185,7 +185,7 @@ public sealed class ArchiveNameTests : IDisposable
         entry.Write(_image);
     }
 
-    /// <summary>Takes the mark for UTF-8 from all headers.</summary>
+    /// <summary>Clears the UTF-8 flag in all headers.</summary>
     private void ClearFlags()
     {
         var bytes = File.ReadAllBytes(_packed);
@@ -201,7 +201,7 @@ public sealed class ArchiveNameTests : IDisposable
     }
 
     /// <summary>
-    /// Stored entries, two images a class, whose plain names are ASCII and whose real ones lie in Info-ZIP's extra field.
+    /// Creates a ZIP of stored entries, two images per class, with plain ASCII names and the real names in Info-ZIP's extra field.
     /// </summary>
     private byte[] ZipWithUnicodeField((string Plain, string Real)[] classes)
     {

@@ -2,7 +2,7 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Imports that people reported as going wrong in silence, or with the wrong cause.</summary>
+/// <summary>Imports that users reported as failing silently or with the wrong reason.</summary>
 public sealed class CaseTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -9,7 +9,7 @@ public sealed class CifarLayoutTests : IDisposable
 
     public CifarLayoutTests()
     {
-        // Files of zeros, which disks keep as holes: 10,000 black images of class 0 each.
+        // Sparse files of zeros: 10,000 black images of class 0 each.
         foreach (var file in new[] { "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch" })
             Write($"{file}.bin", stream => stream.SetLength(FileBytes));
         File.WriteAllLines(

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Images that are there more than once are told of, because metrics on them are unreliable.</summary>
+/// <summary>Duplicate images are reported, because metrics on them are unreliable.</summary>
 public sealed class EqualImagesTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Datasets in the formats in which they are published: pickles, IDX, a table of files.</summary>
+/// <summary>Datasets in their published formats: pickles, IDX, a table of files.</summary>
 public sealed class FormatTests : IDisposable
 {
     private const int ImageBytes = 3072;
@@ -177,7 +177,7 @@ public sealed class FormatTests : IDisposable
         return [.. head, .. content];
     }
 
-    /// <summary>As Python 2 pickled the published batches: protocol 2, texts of bytes.</summary>
+    /// <summary>Returns a batch as Python 2 pickled the published ones: protocol 2, texts as bytes.</summary>
     private static byte[] Batch(string labelsKey, byte[] labels, int fill)
     {
         var pixels = Enumerable.Repeat((byte)fill, labels.Length * ImageBytes).ToArray();

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>More inputs of the kinds that people reported, as their programs write them.</summary>
+/// <summary>More inputs of the kinds that users reported, as other programs write them.</summary>
 public sealed class FurtherInputTests : IDisposable
 {
     private static readonly string[] Files = ["cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png"];
@@ -136,7 +136,7 @@ public sealed class FurtherInputTests : IDisposable
 
         await Import(_folder.Source);
 
-        // Stored with its top to the right (EXIF 8): red above, blue below, as shown.
+        // Stored rotated (EXIF 8): shown, red is at the top and blue at the bottom.
         var (pixels, plane) = (_folder.Store.Open("mine").Train.Pixels, 32 * 32);
         Assert.True(pixels[5 * 32 + 16] > 200 && pixels[2 * plane + 26 * 32 + 16] > 200);
     }
@@ -175,7 +175,7 @@ public sealed class FurtherInputTests : IDisposable
         return path;
     }
 
-    /// <summary>Changes one byte of an entry in the list at the end.</summary>
+    /// <summary>Changes one byte of an entry in the central directory.</summary>
     private static void Alter(string zip, int entry, int at, byte value)
     {
         var bytes = File.ReadAllBytes(zip);
@@ -186,7 +186,9 @@ public sealed class FurtherInputTests : IDisposable
         File.WriteAllBytes(zip, bytes);
     }
 
-    /// <summary>Red to the right, blue to the left, and an EXIF block that says to turn it left by a quarter.</summary>
+    /// <summary>
+    /// Saves an image with red on the right and blue on the left, whose EXIF orientation rotates it by a quarter to the left.
+    /// </summary>
     private static void SaveLying(string path)
     {
         using var bitmap = new SKBitmap(32, 32);

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Images without colour are kept as the one channel they are.</summary>
+/// <summary>Images without colour are stored with one channel.</summary>
 public sealed class GreyTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -179,7 +179,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
     private void Save(string file, SKColor color, int width = 16, int height = 16, SKColorType type = SKColorType.Rgba8888) =>
         Drawing.Save(PathOf(file), color, width, height, type);
 
-    /// <summary>Images of 16×16 pixels, each of another grey.</summary>
+    /// <summary>Saves images of 16×16 pixels with different grey levels.</summary>
     private void SaveMany(string name, int count)
     {
         for (var n = 0; n < count; n++)

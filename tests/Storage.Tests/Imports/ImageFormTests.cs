@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>What all images are brought to: side, orientation, range of values.</summary>
+/// <summary>The common format of imported images: side, orientation, value range.</summary>
 public sealed class ImageFormTests : IDisposable
 {
     private readonly TempFolder _folder = new();

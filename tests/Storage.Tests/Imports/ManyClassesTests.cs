@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>More classes than a byte tells apart.</summary>
+/// <summary>More classes than fit in a byte.</summary>
 public sealed class ManyClassesTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -5,7 +5,7 @@ using Paretune.Storage.Datasets;
 namespace Paretune.Storage.Tests.Imports;
 
 /// <summary>
-/// The real archives, which lie in <c>shared/data</c> beside the repository; skipped where they are absent, but never in CI.
+/// The real archives in <c>shared/data</c> beside the repository; tests are skipped if they are missing, but never in CI.
 /// </summary>
 public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The split as the original file held it: label, pixels, label, pixels.</summary>
+    /// <summary>Returns the split as the original file stores it: label, pixels, label, pixels.</summary>
     private static byte[] Records(ImageSplit split) =>
         [.. split.Labels.Zip(split.Pixels.Chunk(3072)).SelectMany(record => record.Second.Prepend((byte)record.First))];
 

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>Which folders of a source are its splits, and what becomes of what is none of them.</summary>
+/// <summary>Which folders of a source are its splits, and how other folders are treated.</summary>
 public sealed class SplitFoldersTests : IDisposable
 {
     private readonly TempFolder _folder = new();

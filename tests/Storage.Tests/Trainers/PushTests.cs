@@ -6,7 +6,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Storage.Tests.Trainers;
 
-/// <summary>Trainers that are pushed: versions by content, of which one is current.</summary>
+/// <summary>Pushed trainers: versions by content, one of which is current.</summary>
 public sealed class PushTests : IDisposable
 {
     private const string Declared = "command: [./train.sh]\n";

@@ -3,10 +3,10 @@ using Paretune.Training.Tests.Loop;
 
 namespace Paretune.Training.Tests.Commands;
 
-/// <summary>The folder that a command goes on from, wherever its next attempt is.</summary>
+/// <summary>The folder from which a command resumes, wherever its next attempt runs.</summary>
 public sealed class CommandCheckpointTests
 {
-    // Goes on behind the epoch that its file names.
+    // Resumes after the epoch that its file names.
     private const string Resuming = """
         state=$PARETUNE_CHECKPOINT/weights/state
         mkdir -p "$PARETUNE_CHECKPOINT/weights"

@@ -2,7 +2,7 @@ using Paretune.Training.Commands;
 
 namespace Paretune.Training.Tests.Commands;
 
-/// <summary>No process of an attempt outlives it, whatever it does against that.</summary>
+/// <summary>No process of an attempt outlives the attempt, whatever it does to prevent that.</summary>
 public sealed class CommandGroupTests
 {
     private const string Report = "echo '{\"accuracy\": 0.5}'";

@@ -2,7 +2,7 @@ using Paretune.Training.Commands;
 
 namespace Paretune.Training.Tests.Commands;
 
-/// <summary>A worker's attempts at real programs: what they report, and how they end.</summary>
+/// <summary>A worker's attempts with real programs: their reports, and how they end.</summary>
 public sealed class CommandRunnerTests
 {
     private const string ThreeEpochs = """

@@ -13,7 +13,7 @@ public sealed class BatchMetricsTests
     {
         using var scope = NewDisposeScope();
         using var metrics = new BatchMetrics(classes: 7, CPU, isRanked: true);
-        // By falling likelihood every row says 0, 1, 2, 3, 4, 5, 6.
+        // Each row ranks the classes 0, 1, 2, 3, 4, 5, 6 by probability.
         var logits = arange(7).neg().to(ScalarType.Float32).repeat(4, 1);
         var labels = tensor(new long[] { 0, 4, 5, 6 });
 

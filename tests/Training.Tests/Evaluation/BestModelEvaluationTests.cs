@@ -16,7 +16,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Evaluation;
 
-/// <summary>What a trial leaves beside its model, by real training.</summary>
+/// <summary>The files beside a trial's model, from real training.</summary>
 public sealed class BestModelEvaluationTests : IDisposable
 {
     private const int Epochs = 3, Seed = 5;
@@ -51,7 +51,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     [Fact]
     public void The_weights_of_a_later_epoch_are_not_taken_for_the_best_ones()
     {
-        // Noise can only be learnt by heart: what validates gets worse.
+        // Noise can only be memorised, so the validation loss increases.
         var reports = Reports(new Noise(classes: 5, each: 60), InBatchesOf(4, epochs: 6));
 
         var evaluation = Evaluation();
@@ -163,7 +163,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     [Fact]
     public void A_model_without_mistakes_leaves_no_sheet()
     {
-        // Small batches: batch norm's running statistics need about a hundred steps before validation can use them.
+        // Small batches, because batch norm's running statistics need about a hundred steps.
         Reports(new TinyImages(), InBatchesOf(8, epochs: 4));
 
         var evaluation = Evaluation();
@@ -208,7 +208,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     private TrialEvaluation Evaluation() =>
         JsonSerializer.Deserialize<TrialEvaluation>(File.ReadAllBytes(PathOf(TrialFile.Evaluation(Trial, 1))), ParetuneJson.Options)!;
 
-    /// <summary>What validates, as the split says and not the trainer.</summary>
+    /// <summary>Returns the validation images according to the split, independently of the trainer.</summary>
     private int[] Validation()
     {
         using var labels = tensor(Shapes().Open("shapes").Train.Labels.Select(label => (long)label).ToArray());
@@ -222,7 +222,7 @@ public sealed class BestModelEvaluationTests : IDisposable
         return Validation().Select(index => labels[index]);
     }
 
-    /// <summary>The images one by one through the model file.</summary>
+    /// <summary>Evaluates the images one by one with the model file.</summary>
     private (long[] Predicted, double[] Confidence) Judged(IEnumerable<Mistake> mistakes)
     {
         using var frozen = no_grad();
@@ -242,7 +242,7 @@ public sealed class BestModelEvaluationTests : IDisposable
         return ([.. shares.Select(share => share.argmax(1).item<long>())], [.. shares.Select(share => (double)share.max().item<float>())]);
     }
 
-    /// <summary>Images that say nothing of their class.</summary>
+    /// <summary>Images without information about their class.</summary>
     private sealed class Noise(int classes, int each) : IImageSource
     {
         public string Identity(string dataset) => dataset;

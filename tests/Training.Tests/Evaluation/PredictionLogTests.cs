@@ -11,7 +11,7 @@ public sealed class PredictionLogTests : IDisposable
 {
     private const int Classes = 3;
 
-    // Of the source's seven images five are judged, in this order; the labels are those of the source.
+    // Five of the source's seven images are evaluated, in this order; the labels are those of the source.
     private static readonly byte[] Truth = [0, 1, 2, 0, 1, 2, 0];
     private static readonly long[] Judged = [6, 1, 5, 3, 2];
 
@@ -52,7 +52,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public void The_most_confident_mistakes_come_first_and_of_equals_the_one_evaluated_first()
     {
-        // Logits of the predicted class; the others have 0. With 99 both are sure to the last bit.
+        // The logits of the predicted class; others are 0. With 99, two confidences are equal to the last bit.
         Say([0, 2, 2, 1, 1], [9, 99, 9, 5, 99]);
 
         var mistakes = _predictions.Mistakes(surest: 3, ofEachPair: 0, most: 3);
@@ -67,7 +67,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public void Each_wrong_pair_has_its_most_confident_beside_those_of_all()
     {
-        // The labels are 0, 1, 2, 0, 2: 0 is taken for 2 twice, 2 for 1 twice, and 1 for 2 once.
+        // The labels are 0, 1, 2, 0, 2: 0 is predicted as 2 twice, 2 as 1 twice, and 1 as 2 once.
         Say([2, 2, 1, 2, 1], [5, 3, 2, 9, 1]);
 
         Assert.Equal([3, 1, 5], Images(surest: 1, ofEachPair: 1, most: 9));
@@ -89,7 +89,7 @@ public sealed class PredictionLogTests : IDisposable
 
     private void Say(params int[] answers) => Say(answers, [1, 1, 1, 1, 1]);
 
-    /// <summary>Answers in a batch of two and one of three.</summary>
+    /// <summary>Adds predictions in a batch of two and one of three.</summary>
     private void Say(int[] answers, float[] logits)
     {
         var all = zeros(answers.Length, Classes);

@@ -20,7 +20,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Export;
 
-/// <summary>The ONNX files a trial leaves, by real training on the built-in images.</summary>
+/// <summary>The ONNX files of a trial, from real training on the built-in images.</summary>
 public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Trained>
 {
     private const int Seed = 5;
@@ -175,7 +175,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             $"| int8 | {_trained.AfterTest.Files[2].Bytes.ToString("N0", CultureInfo.InvariantCulture)} |", card, StringComparison.Ordinal);
     }
 
-    /// <summary>One trial trained and tested, once for all of these.</summary>
+    /// <summary>One trial, trained and tested once for all tests.</summary>
     public sealed class Trained : IDisposable
     {
         private readonly TemporaryFolder _home = new();
@@ -213,7 +213,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
 
         public byte[] Read(TrialFile file) => File.ReadAllBytes(Path.Combine(_home.Path, file.Path));
 
-        /// <summary>The validation images and torch's logits of them, from the safetensors file.</summary>
+        /// <summary>Returns the validation images and torch's logits for them, from the safetensors file.</summary>
         internal (float[] Input, float[] Logits) Torch()
         {
             using var frozen = no_grad();

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Export;
 
-/// <summary>What holds of the export of every network, at two configurations each.</summary>
+/// <summary>The contract of the export of every network, with two configurations each.</summary>
 public sealed class NetworkExportTests
 {
     private const int Classes = 7, Count = 4;
@@ -93,14 +93,14 @@ public sealed class NetworkExportTests
             $"{whole.Length} {half.Length} {quantised.Length}");
     }
 
-    /// <summary>Root of the mean square of the differences, as a share of the spread of the logits.</summary>
+    /// <summary>Returns the root mean square difference, relative to the spread of the logits.</summary>
     private static double Error(float[] exact, float[] found)
     {
         var mean = exact.Average();
         return Math.Sqrt(exact.Zip(found, (one, two) => Math.Pow(one - two, 2)).Sum() / exact.Sum(one => Math.Pow(one - mean, 2)));
     }
 
-    /// <summary>A network whose batch norms have something to fold.</summary>
+    /// <summary>Creates a network whose batch norms have statistics to fold.</summary>
     private static (NetworkPlan Plan, PlannedNetwork Module) Built(string network, bool other)
     {
         var side = network switch { "alexnet" => 89, "vgg16" or "googlenet" => 46, _ => 32 };
@@ -117,7 +117,7 @@ public sealed class NetworkExportTests
                 norm.bias!.uniform_(-0.5, 0.5, generator);
             }
 
-            // Running statistics near those of the images.
+            // Adapts running statistics to the images.
             for (var pass = 0; pass < 20; pass++)
                 module.forward(Images(plan)).Dispose();
         }

@@ -6,7 +6,7 @@ namespace Paretune.Training.Tests.Images;
 
 public sealed class SplitTests
 {
-    // 600 of one class, 300 of another, 100 of a third.
+    // 600 images of one class, 300 of another, 100 of a third.
     private static readonly long[] Labels = [.. Enumerable.Range(0, 1000).Select(image => image % 10 < 6 ? 0L : image % 10 < 9 ? 1L : 2L)];
 
     public SplitTests() => LibtorchLoader.Load();
@@ -26,9 +26,9 @@ public sealed class SplitTests
 
     [Theory]
     [InlineData(new[] { 600, 300, 100 }, new[] { 60, 30, 10 })]
-    [InlineData(new[] { 400, 100, 7 }, new[] { 39, 10, 1 })]  // the rare class would have none of its own accord
-    [InlineData(new[] { 90, 1, 9 }, new[] { 9, 0, 1 })]       // one image has to be learned from
-    [InlineData(new[] { 3, 3, 3, 3 }, new[] { 1, 1, 1, 1 })]  // a tenth is too few
+    [InlineData(new[] { 400, 100, 7 }, new[] { 39, 10, 1 })] // in proportion, the rare class would get none
+    [InlineData(new[] { 90, 1, 9 }, new[] { 9, 0, 1 })] // a single image must be trained on
+    [InlineData(new[] { 3, 3, 3, 3 }, new[] { 1, 1, 1, 1 })] // a tenth would be too few
     public void Validation_has_every_class_in_proportion_and_at_least_one_image_of_each(int[] counts, int[] validate)
     {
         using var labels = tensor(counts.SelectMany((count, label) => Enumerable.Repeat((long)label, count)).ToArray());

@@ -11,7 +11,7 @@ using Paretune.Training.Trainers;
 
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>Real trainings on datasets that are not a few balanced classes in colour.</summary>
+/// <summary>Real training on datasets other than a few balanced classes in colour.</summary>
 public sealed class DatasetKindsTests : IDisposable
 {
     private const int Size = 16;
@@ -80,7 +80,7 @@ public sealed class DatasetKindsTests : IDisposable
 
     private string PathOf(TrialFile file) => Path.Combine(_home.Path, file.Path);
 
-    /// <summary>Noise that is brighter the later the class.</summary>
+    /// <summary>Noise whose brightness increases with the class.</summary>
     private sealed class Drawn(int channels, int[] counts) : IImageSource
     {
         public string Identity(string dataset) => dataset;

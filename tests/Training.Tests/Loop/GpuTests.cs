@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Loop;
 
-/// <summary>What must hold on a GPU; skipped where there is none.</summary>
+/// <summary>Requirements on a GPU; skipped without one.</summary>
 public sealed class GpuTests : IDisposable
 {
     private const string Name = "cuda:0";
@@ -163,7 +163,7 @@ public sealed class GpuTests : IDisposable
 
         _output.WriteLine($"{report.PeakDeviceMemoryBytes >> 20} MiB of {TrainingDevice.BytesOf(Name) >> 20} MiB");
         var use = NvmlMemory.Open(CudaGraphCalls.Found!.BusOf(0))!.Use!;
-        // The driver keeps some of the memory that it counts: 480 MiB of an H100's 81,559.
+        // The driver reserves some of the memory that it counts: 480 MiB of an H100's 81,559.
         Assert.InRange(use.Total, TrainingDevice.BytesOf(Name)!.Value, 1.02 * TrainingDevice.BytesOf(Name)!.Value);
         Assert.InRange(use.Busy, 0, 1);
         Assert.InRange(report.PeakDeviceMemoryBytes, 1 << 20, TrainingDevice.BytesOf(Name)!.Value);

@@ -9,7 +9,7 @@ namespace Paretune.Training.Tests.Loop;
 
 public sealed class NetworkAttemptTests
 {
-    // An odd batch, so that its halves count for different shares.
+    // An odd batch, so that its two parts differ in size.
     private const int BatchSize = 9;
 
     public NetworkAttemptTests() => LibtorchLoader.Load();
@@ -45,7 +45,7 @@ public sealed class NetworkAttemptTests
     }
 
     /// <summary>
-    /// Images that all look alike, so that neither batch norm nor a crop tells the halves of a batch apart; their classes do.
+    /// Equal images, so that neither batch norm nor a crop distinguishes the parts of a batch; only their classes differ.
     /// </summary>
     private static ImageData Black()
     {

@@ -6,7 +6,7 @@ namespace Paretune.Training.Tests.Loop;
 
 public sealed class RateSweepTests
 {
-    // Seven steps an epoch, so that a longer test goes over the images again.
+    // Seven steps per epoch, so that a longer test repeats the images.
     private static readonly Job Job = new(
         "tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 7, WeightDecay: 0, BatchSize: 32), 16,
         Epochs: 1, Seed: 1);

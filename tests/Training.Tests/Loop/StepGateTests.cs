@@ -4,7 +4,7 @@ namespace Paretune.Training.Tests.Loop;
 
 public sealed class StepGateTests
 {
-    // Far more than any of this takes; a gate that never opens fails its test instead of holding up all of them.
+    // Far longer than any test takes; a gate that never opens fails its test and does not block the others.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -13,7 +13,7 @@ public sealed class StepGateTests
         var gate = new StepGate();
         using var both = new Barrier(2);
 
-        // Neither returns before the other is within its step too.
+        // Each step returns only once the other one is running too.
         await Task.WhenAll(On(() => gate.Step(() => Meet(both))), On(() => gate.Step(() => Meet(both))));
     }
 
@@ -68,7 +68,7 @@ public sealed class StepGateTests
         return both.SignalAndWait(Limit) ? true : throw new TimeoutException("the other step did not begin");
     }
 
-    /// <summary>The thread waits for another; that it has not come that far yet proves nothing.</summary>
+    /// <summary>Asserts that a thread waits for another one.</summary>
     private static void AssertHeldBack(Thread thread) =>
         Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Limit));
 

@@ -65,7 +65,7 @@ public sealed class StoreWaitTests
         Assert.True(given.IsCancellationRequested);
     }
 
-    /// <summary>Every wait is over at once.</summary>
+    /// <summary>A clock on which every wait ends immediately.</summary>
     private sealed class HastyTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

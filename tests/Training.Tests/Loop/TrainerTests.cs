@@ -132,9 +132,9 @@ public sealed class TrainerTests : IDisposable
             }
         }
 
-        // The first epoch makes the optimiser's moments and the best model; after it nothing may stay.
+        // The first epoch creates the optimiser's moments and the best model; after that, no more tensors may stay alive.
         Assert.All(alive.Skip(1), count => Assert.Equal(alive[1], count));
-        // Nor may anything wait for the collector, which knows nothing of a device's memory.
+        // Nor may tensors wait for the garbage collector, which does not know a device's memory.
         var left = Tensor.TotalCount;
         CollectTensors();
         Assert.Equal(Tensor.TotalCount, left);
@@ -157,7 +157,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_loss_that_is_no_number_ends_the_epoch_at_once()
     {
-        // 50 steps an epoch. The first loss is one of untouched weights; the next look is after 20 more steps.
+        // 50 steps per epoch. The first loss is that of the initial weights; the next check is 20 steps later.
         var lease = TinyTrial.Lease(trial: 1);
         var wild =
             lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20, BatchSize = 4 } } };
@@ -248,7 +248,7 @@ public sealed class TrainerTests : IDisposable
 
     private string Model(string search, int attempt) => Path.Combine(_home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 
-    /// <summary>The least of the networks that drop, on enlarged images: its windows ask for 21 pixels.</summary>
+    /// <summary>Returns a lease of the smallest network with dropout, on enlarged images, because its windows need 21 pixels.</summary>
     private static Lease Dropping(Lease lease) => lease with
     {
         Job = lease.Job with
@@ -259,7 +259,7 @@ public sealed class TrainerTests : IDisposable
         },
     };
 
-    // Small batches: batch norm's running statistics need about a hundred steps before validation can use them.
+    // Small batches, because batch norm's running statistics need about a hundred steps.
     private static Lease Learning()
     {
         var lease = TinyTrial.Lease(trial: 1);

@@ -48,8 +48,8 @@ public sealed class SafetensorsTests
     }
 
     /// <summary>
-    /// By the rules of the format's own description, not by our reader: offsets count from the end of the header, tensors lie one behind
-    /// the other without gaps or overlaps and fill the file, and their bytes are little-endian, in row-major order.
+    /// Reads a file by the rules of the format's description, without our reader: offsets count from the end of the header, tensors are
+    /// contiguous without gaps or overlaps and fill the file, and their bytes are little-endian in row-major order.
     /// </summary>
     [Fact]
     public void A_networks_file_is_read_back_by_the_formats_rules_alone()

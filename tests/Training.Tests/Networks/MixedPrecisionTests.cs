@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks;
 
-/// <summary>On a CPU, which computes bf16 as a GPU does, only slower.</summary>
+/// <summary>Mixed precision on a CPU, which computes bf16 like a GPU, only slower.</summary>
 public sealed class MixedPrecisionTests
 {
     private const int Images = 8, Classes = 7;
 
     public MixedPrecisionTests() => LibtorchLoader.Load();
 
-    // Errors of one layer: over many the norms of few images make anything of them.
+    // Errors of single layers, because the norms of few images amplify errors over many layers.
     [Theory]
     [InlineData("dilated-separable", 3)]
     [InlineData("mobilenet-v2", 1)]

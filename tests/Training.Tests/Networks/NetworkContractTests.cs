@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks;
 
-/// <summary>What holds of the module of every network; small ones where a network can be made small.</summary>
+/// <summary>The contract of every network's module, with small networks where possible.</summary>
 public sealed class NetworkContractTests
 {
     private const int Classes = 7;
@@ -15,7 +15,7 @@ public sealed class NetworkContractTests
     public NetworkContractTests()
     {
         LibtorchLoader.Load();
-        Allocation.KeepFreed(); // As an attempt does; vgg16's optimiser alone takes a gigabyte a step.
+        Allocation.KeepFreed(); // As in an attempt; vgg16's optimiser alone allocates a gigabyte per step.
     }
 
     public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
@@ -71,7 +71,7 @@ public sealed class NetworkContractTests
         var (written, read) = (PlannedNetwork.Seeded(plan, seed: 1), PlannedNetwork.Seeded(plan, seed: 2));
         var file = new MemoryStream();
 
-        // Once in training mode, so that batch norm has statistics to keep.
+        // One pass in training mode, so that batch norm has statistics to save.
         written.forward(Images(plan, count: 4));
         Safetensors.Write(file, written.state_dict(), new Dictionary<string, string>());
         file.Position = 0;
@@ -172,13 +172,13 @@ public sealed class NetworkContractTests
         Assert.True(losses[^1] <= 0.8 * Math.Log(Classes), string.Join(' ', losses));
     });
 
-    /// <summary>Three; of the two whose weights take minutes on two cores one, unless PARETUNE_LONG asks for all.</summary>
+    /// <summary>Returns three seeds, or one for the two networks that take minutes on two cores, unless PARETUNE_LONG is set.</summary>
     private static IEnumerable<int> SeedsOf(string network) => Enumerable.Range(
         1, network is "alexnet" or "vgg16" && Environment.GetEnvironmentVariable("PARETUNE_LONG") != "1" ? 1 : 3);
 
     private static NetworkPlan Plan(string network, double resolution = 1, int? side = null)
     {
-        // The least sides at which ρ = 0.714 still leaves every window its room.
+        // The smallest sides at which every window fits even with ρ = 0.714.
         side ??= network switch { "alexnet" => 89, "vgg16" or "googlenet" => 46, _ => 32 };
         return NetworkCatalog.Plan(network, new(1, Scaled.Contains(network) ? 0.25 : 1, resolution, 0.001, 0, 32), side.Value, Classes);
     }
@@ -189,7 +189,7 @@ public sealed class NetworkContractTests
         return randn([count, 3, plan.InputSize, plan.InputSize], generator: generator);
     }
 
-    /// <summary>Stages sum in another order than torch's own layers, so not to the last bit.</summary>
+    /// <summary>Compares approximately, because stages sum in a different order than torch's layers.</summary>
     private static bool IsNear(Tensor ours, Tensor torchs) =>
         (ours - torchs).abs().max().item<float>() <= 1e-5f * torchs.abs().max().item<float>();
 
@@ -201,7 +201,7 @@ public sealed class NetworkContractTests
         return network.forward(Images(plan, count: 2)).data<float>().ToArray();
     }
 
-    /// <summary>What a network that a seed drew gives while it trains, dropping what a generator says.</summary>
+    /// <summary>Returns the training output of a network drawn with a seed, with seeded dropout.</summary>
     private static float[] Stepped(NetworkPlan plan, long seed)
     {
         using var scope = NewDisposeScope();
@@ -213,7 +213,7 @@ public sealed class NetworkContractTests
 
     private static long[] Sides(LayerPlan row) => [row.OutputSize, row.OutputSize];
 
-    /// <summary>The shape of an output, [n, out] as a map of one pixel.</summary>
+    /// <summary>Returns an output's shape, with [n, out] as a map of one pixel.</summary>
     private static long[] Squared(Tensor output, LayerPlan row) =>
         output.dim() == 2 && row.OutputSize == 1 ? [.. output.shape, 1, 1] : output.shape;
 }

@@ -51,7 +51,7 @@ public sealed class PerChannelConvolutionTests
         var image = randn(2, 6, side, side);
         var before = layer.forward(image);
 
-        // A move to a GPU replaces the parameters just so.
+        // Replaces the parameters, as moving to a GPU does.
         layer.to(ScalarType.Float64);
 
         Assert.True(layer.forward(image.to(ScalarType.Float64)).to(ScalarType.Float32).allclose(before, rtol: 1e-4, atol: 1e-5));

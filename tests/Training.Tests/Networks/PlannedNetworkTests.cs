@@ -51,7 +51,7 @@ public sealed class PlannedNetworkTests
 
         layer.Forward([image]).sum(1)[0, 16, 16].backward();
 
-        // Where the gradient is not zero, a changed pixel moves the output pixel in the middle.
+        // A nonzero gradient means that the pixel affects the output pixel in the middle.
         var moved = image.grad!.abs().sum([0, 1]).nonzero();
         Assert.Equal(9, moved.shape[0]);
         Assert.Equal(side, moved.max().item<long>() - moved.min().item<long>() + 1);

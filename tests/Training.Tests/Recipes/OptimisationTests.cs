@@ -56,7 +56,7 @@ public sealed class OptimisationTests
         optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
         optimisation.Step(step: 0, learningRate: 0.1);
 
-        // The first step of Adam goes as far as the rate whatever the gradient's size.
+        // Adam's first step has the length of the rate, whatever the gradient's size.
         Assert.True(network.parameters().First().allclose(
             before.parameters().First() - 0.1 * before.parameters().First().sign(), atol: 1e-4));
     }
@@ -123,7 +123,7 @@ public sealed class OptimisationTests
         optimiser.step();
     }
 
-    /// <summary>Two networks with the same weights, whose sizes are no multiples of what the buffers align to.</summary>
+    /// <summary>Returns two networks with equal weights whose sizes are not multiples of the alignment.</summary>
     private static (Sequential, Sequential) Twins()
     {
         manual_seed(1);

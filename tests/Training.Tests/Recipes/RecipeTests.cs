@@ -38,7 +38,7 @@ public sealed class RecipeTests
 
         var seen = Create(Augmentation.Crop).Augment(images, Drawn());
 
-        // A pixel of the middle may lie four further in each direction, in the same order as before.
+        // Every crop must be one of the 25 possible positions in the padded image.
         var padded = nn.functional.pad(images, [2, 2, 2, 2]);
         var found = Enumerable.Range(0, 25)
             .Sum(place => Alike(seen, padded.narrow(2, place / 5, 16).narrow(3, place % 5, 16)));
@@ -96,6 +96,6 @@ public sealed class RecipeTests
     private static Job JobOf(RecipeOptions recipe) =>
         new("any", "dilated-separable", new(1, 1, 1, 0.001, 0, 8) { Recipe = recipe }, 32, Epochs: 1, Seed: 1);
 
-    /// <summary>How many images are the same to the last pixel.</summary>
+    /// <summary>Counts the images that are equal in every pixel.</summary>
     private static long Alike(Tensor one, Tensor other) => one.eq(other).flatten(1).all(1).sum().item<long>();
 }

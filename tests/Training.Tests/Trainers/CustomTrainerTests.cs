@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Trainers;
 
-/// <summary>The example of a trainer of one's own, loaded from a home as a worker does, trained on real lines of text.</summary>
+/// <summary>The example of a custom trainer, loaded from a home as a worker does, trained on real lines of text.</summary>
 public sealed class CustomTrainerTests : IDisposable
 {
     private const int Epochs = 3, Channels = 8, Kernel = 3, Languages = 3;
@@ -48,7 +48,7 @@ public sealed class CustomTrainerTests : IDisposable
         var straight = Run(Lease("straight")).OfType<Report>().Select(Figures).ToList();
 
         var before = Run(Lease("stopped")).OfType<Report>().Take(stoppedAfter).Select(Figures).ToList();
-        // What others draw of torch's generators in between must not matter.
+        // Other use of torch's generators in between must not matter.
         rand(3).Dispose();
         var after = Run(Lease("stopped", attempt: 2, reported: stoppedAfter)).OfType<Report>().Select(Figures).ToList();
 
@@ -118,8 +118,8 @@ public sealed class CustomTrainerTests : IDisposable
             if (signal is Report)
                 alive.Add(Tensor.TotalCount);
 
-        // The first epoch makes the optimiser's moments and the best model; after it nothing may stay, nor wait for the collector
-        // afterwards.
+        // The first epoch creates the optimiser's moments and the best model; after that, no more tensors may stay alive or wait for the
+        // garbage collector.
         Assert.Equal(alive[1], alive[^1]);
         var left = Tensor.TotalCount;
         CollectTensors();

@@ -180,7 +180,7 @@ public sealed class CustomTrainingTests
     private static ImmutableSortedDictionary<string, HyperparameterValue> Named(params (string Name, HyperparameterValue Value)[] values) =>
         ImmutableSortedDictionary.CreateRange(values.Select(one => KeyValuePair.Create(one.Name, one.Value)));
 
-    /// <summary>A straight line through points that lie on one.</summary>
+    /// <summary>Fits a straight line to points on a line.</summary>
     private sealed class Line : ITrainer, ITraining
     {
         public const int Examples = 8;

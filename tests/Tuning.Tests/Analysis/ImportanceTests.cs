@@ -9,7 +9,7 @@ public sealed class ImportanceTests
     [Fact]
     public void Shares_are_those_that_Optuna_gives()
     {
-        // get_param_importances with PedAnovaImportanceEvaluator of Optuna at commit of 2026-08-21, 5.0.0.dev, on the same 200 trials.
+        // From Optuna's get_param_importances with PedAnovaImportanceEvaluator (commit of 2026-08-21, 5.0.0.dev) on the same 200 trials.
         double[] expected = [0.8867588033732742, 0.06986225758846841, 0.019294100993636206, 0.024084838044621245];
 
         var best = Importance.Best([.. Enumerable.Range(0, Trials).Select(Accuracy)], isMaximised: true);

@@ -6,17 +6,17 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Tests.Confirmation;
 
 /// <summary>
-/// Whether what is said of trials holds for runs that were not seen: networks of NAS-Bench-Macro, each seen in one of its three runs, and
-/// in a second one where that is asked for. The short form of <c>bench -- confirmation</c>.
+/// Whether statements about trials hold for unseen runs: networks of NAS-Bench-Macro, each seen in one of its three runs, and in a second
+/// one if requested. The short form of <c>bench -- confirmation</c>.
 /// </summary>
 public sealed class CalibrationTests
 {
     private const int Searches = 40, Trials = 200, Replicates = 2;
 
-    // Of the standard normal distribution, 2.5 % on each side.
+    // The quantile of the standard normal distribution with 2.5 % on each side.
     private const double Z = 1.959963984540054;
 
-    // Of the best at no higher cost: what a strategy that models accuracy tries for the most part.
+    // Close to the best at no higher cost: mostly, what a strategy that models accuracy tries.
     private const double Near = 0.01;
 
     [Theory]
@@ -38,10 +38,10 @@ public sealed class CalibrationTests
     private static ImmutableArray<Network> NearFront(ImmutableArray<Network> all) =>
         [.. all.Where(one => all.All(other => other.Macs > one.Macs || other.Runs.Average() < one.Runs.Average() + Near))];
 
-    /// <param name="Shown">With at least 90 %.</param>
-    /// <param name="Confirmed">Those of them that the front of runs not seen has.</param>
-    /// <param name="Candidates">Trials that are on the front in some draw.</param>
-    /// <param name="Covered">Those of them whose interval covers the mean of the runs not seen, as far as that is known itself.</param>
+    /// <param name="Shown">Trials shown with at least 90 %.</param>
+    /// <param name="Confirmed">Those of them that are also on the front of the unseen runs.</param>
+    /// <param name="Candidates">Trials that are on the front in some of the draws.</param>
+    /// <param name="Covered">Those of them whose interval covers the mean of the unseen runs, allowing for the noise of that mean.</param>
     private sealed record Check(int Shown, int Confirmed, int Candidates, int Covered, double FurtherWork)
     {
         public static Check From(ImmutableArray<Network> all, int seed)

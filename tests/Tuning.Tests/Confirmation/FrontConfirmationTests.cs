@@ -43,14 +43,14 @@ public sealed class FrontConfirmationTests
     [Fact]
     public void The_first_further_runs_tell_how_far_runs_differ_and_after_them_only_what_they_may_settle_runs_again()
     {
-        // By what is usual no run would change which of the two is better; the few images leave it open.
+        // With the usual noise, no further run would change which of the two is better; with few images it stays open.
         int? Next(params double[] runs) =>
             Confirmed([Trial(1, cost: 1, 0.21), Trial(2, cost: 1, [0.24, .. runs])], images: 160).Next(_ => 2);
 
         Assert.NotNull(Next());
         Assert.NotNull(Next(0.2401, 0.2402));
         Assert.Null(Next(0.2401, 0.2402, 0.24));
-        // Runs that differ much: now any may be better.
+        // The runs differ much, so either trial may be better.
         Assert.NotNull(Next(0.20, 0.27, 0.22));
     }
 

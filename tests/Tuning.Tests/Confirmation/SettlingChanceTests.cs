@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Tests.Confirmation;
 
 public sealed class SettlingChanceTests
 {
-    // As sure as a run and what costs let expect together make it.
+    // The posterior from one run and the expectation at the trial's costs.
     private static readonly Posterior Belief = new(0.93, RunNoise.Usual.Variance(0.93) / 2, ImageVariance: 0, RunNoise.Usual.Degrees);
 
     [Fact]
@@ -26,14 +26,14 @@ public sealed class SettlingChanceTests
         Assert.All(shares, share => Assert.Equal(0, Chance(share, left: 0)));
     }
 
-    /// <summary>Against draws of what runs may say, one by one.</summary>
+    /// <summary>Compares with the definition: enumerates the possible results of further runs.</summary>
     [Theory]
     [InlineData(0.9)]
     [InlineData(0.8)]
     [InlineData(0.1)]
     public void The_chance_is_the_share_of_outcomes_that_leave_the_place_sure(double share)
     {
-        // A third of the trial's variance is taken by a run; half of the lead's variance is the trial's own.
+        // A run removes a third of the trial's variance; half of the lead's variance is the trial's.
         var (lead, taken, settled) = (Quantile(share), 1.0 / 3 / 2, 0);
         for (var at = 0.5; at < 10_000; at++)
         {
@@ -48,7 +48,7 @@ public sealed class SettlingChanceTests
     [Fact]
     public void What_the_images_leave_open_no_run_settles_and_what_runs_can_settle_is_the_same_with_them()
     {
-        // Half of the images' variance counts: in all, four times that of the runs.
+        // Half of the images' variance counts, in all four times the variance of the runs.
         var withImages = Belief with { ImageVariance = 6 * Belief.RunVariance };
 
         Assert.Equal(0, SettlingChance.After(0.9, withImages, RunNoise.Usual, 5));

@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Tests.Confirmation;
 
 public sealed class StudentDistributionTests
 {
-    // From tables.
+    // From published tables.
     [Theory]
     [InlineData(4, 2.776)]
     [InlineData(10, 2.228)]

@@ -3,7 +3,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Tests.Formatting;
 
-/// <summary>One trial is told from another by what varies among them.</summary>
+/// <summary>Trials are described by what varies between them.</summary>
 public sealed class TrialDescriptionTests
 {
     private static TrialView Trial(int number, Configuration configuration, string network = "mobilenet") =>

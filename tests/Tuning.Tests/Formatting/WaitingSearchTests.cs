@@ -2,7 +2,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Tests.Formatting;
 
-/// <summary>A search that has no device does not say that it runs.</summary>
+/// <summary>A search without a device is not shown as running.</summary>
 public sealed class WaitingSearchTests
 {
     private static readonly SearchId Id = new("abcd2345"), Other = new("efgh2345");

@@ -32,7 +32,7 @@ public sealed class NonDominatedSortingTests
         Assert.Equal(points.Count, layers.Count);
     }
 
-    /// <summary>By the definition: the front of all points, then the front of the rest, and so on until the point is in one.</summary>
+    /// <summary>Computes the layer by definition: removes fronts one after another until the point is in one.</summary>
     private static int Ahead(double[] point, List<double[]> points)
     {
         List<double[]> rest = [.. points, point];

@@ -120,8 +120,8 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Where_no_member_lies_above_the_line_the_smallest_within_one_standard_error_is_taken()
     {
-        // On the line from (1 M, 10 %) to (100 M, 90 %) accuracy would be 50 % at 10 M; both members lie below. One standard error is 4.7
-        // points.
+        // On the line from (1 M, 10 %) to (100 M, 90 %), accuracy at 10 M would be 50 %; both trials are below it. One standard error is
+        // 4.7 points.
         TrialView[] low = [
             Sample.Trial(1, 0.30, new(1, 90_000_000, 1)), Sample.Trial(2, 0.27, new(1, 80_000_000, 1)),
             Sample.Trial(3, 0.12, new(1, 70_000_000, 1))];
@@ -137,7 +137,7 @@ public sealed class OptimumRuleTests
     [Fact]
     public void One_standard_error_is_that_of_the_best_member_on_the_validation_images()
     {
-        // √(0.831 · 0.169 / 5000) = 0.53 points; of 50,000 images 0.17.
+        // One standard error: √(0.831 · 0.169 / 5000) = 0.53 points; with 50,000 images 0.17.
         Assert.Equal(
             (3, 1),
             (Choose("smallest-within:1se", Front, images: 5000)!.Trial, Choose("smallest-within:1se", Front, images: 50_000)!.Trial));

@@ -3,12 +3,12 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Tests.Fronts;
 
-/// <summary>What is said of the optimum, and which trials can be none.</summary>
+/// <summary>What is said about the optimum, and which trials cannot be it.</summary>
 public sealed class RecommendationTests
 {
     private static readonly Objectives ByMacs = Sample.Objectives("accuracy", "macs");
 
-    // A search of 18 networks on 500 validation images of ten classes, as it stood when a network of 195 k MACs had not learned.
+    // A search of 18 networks on 500 validation images of ten classes, in which a network of 195 k MACs had not learned.
     private static readonly TrialView[] Front =
     [
         Sample.Trial(1, 0.235, new(1, 199_000, 1)), Sample.Trial(2, 0.25, new(1, 402_000, 1)), Sample.Trial(3, 0.262, new(1, 700_000, 1)),
@@ -72,7 +72,7 @@ public sealed class RecommendationTests
     [Fact]
     public void Where_the_highest_member_hardly_lies_above_the_line_there_is_no_clear_knee_and_the_best_is_not_given_away()
     {
-        // Even steps of accuracy with the logarithm of MACs, one of them a little above the line.
+        // Accuracy grows evenly with the logarithm of MACs, with one trial slightly above the line.
         TrialView[] even = [
             .. Enumerable.Range(0, 9).Select(i => Sample.Trial(i + 1, 0.1 + 0.1 * (i + 0.3), new(1, 200_000L << i, 1)))];
 

@@ -15,7 +15,7 @@ public sealed class SizeScoreTests
     [Fact]
     public void On_one_cost_it_is_the_mean_over_all_limits()
     {
-        // Nothing below a quarter, 0.6 up to a half, 0.8 above.
+        // Nothing below a quarter of the range, 0.6 up to half of it, 0.8 above.
         Assert.Equal(0.25 * 0.6 + 0.5 * 0.8, Compute(1, (0.8, [0.5]), (0.6, [0.25])), 12);
     }
 

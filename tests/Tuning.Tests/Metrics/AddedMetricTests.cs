@@ -6,7 +6,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Metrics;
 
-/// <summary>A metric that is a row of the table and nothing else is everywhere.</summary>
+/// <summary>A metric that is only added as a row of the table appears everywhere.</summary>
 public sealed class AddedMetricTests
 {
     private static readonly Metric MemoryMetric = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes) with

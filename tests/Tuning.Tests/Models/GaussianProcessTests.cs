@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Tests.Models;
 
-/// <summary>Against numpy: the textbook's formulas with a full inverse, of three values one of which is uncertain itself.</summary>
+/// <summary>Compared with numpy: the textbook formulas with a full inverse, for three values, one of them uncertain.</summary>
 public sealed class GaussianProcessTests
 {
     private static readonly Observations Seen = new([[0, 0], [0.3, 1], [1, 0]], [3, 2.5, 2], [0, 0.02, 0]);
@@ -73,7 +73,7 @@ public sealed class GaussianProcessTests
 
         var scales = new ScaleFit(new([.. points], [.. values], [.. values.Select(_ => 0.0)]), [0, 1, 2]).Best();
 
-        // The first turns, the second is a straight line, the third says nothing, and nothing is noise.
+        // The first variable is curved, the second linear, the third irrelevant; there is no noise.
         Assert.True(scales.Weights[0] > 10 * scales.Weights[1], string.Join(", ", scales.Weights));
         Assert.True(scales.Weights[0] > 10 * scales.Weights[2], string.Join(", ", scales.Weights));
         Assert.Equal(0.003, scales.Noise);

@@ -72,7 +72,7 @@ public sealed class PackedCholeskyTests
         return factor;
     }
 
-    /// <summary>A product with itself, and something on the diagonal.</summary>
+    /// <summary>Returns a positive definite matrix: a product with its transpose, plus a diagonal.</summary>
     private static double[,] Matrix(int size)
     {
         var (random, root, matrix) = (new SplitMix64(size), new double[size, size], new double[size, size]);
@@ -85,7 +85,7 @@ public sealed class PackedCholeskyTests
         return matrix;
     }
 
-    /// <summary>Column by column, as textbooks have it.</summary>
+    /// <summary>The textbook algorithm, column by column.</summary>
     private static double[,] Plain(double[,] matrix)
     {
         var size = matrix.GetLength(0);

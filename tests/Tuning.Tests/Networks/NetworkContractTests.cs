@@ -2,7 +2,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Tests.Networks;
 
-/// <summary>What holds of the rows of every network.</summary>
+/// <summary>The contract of every network's layers.</summary>
 public sealed class NetworkContractTests
 {
     private static readonly string[] WithoutWidth = ["alexnet", "googlenet", "resnet18", "squeezenet", "vgg16", "xception"];
@@ -24,7 +24,7 @@ public sealed class NetworkContractTests
             Assert.NotEmpty(layer.From);
             Assert.All(layer.From, name => Assert.Contains(name, known));
             Assert.True(known.Add(layer.Name), layer.Name);
-            // A module's name is a part of its weights' names, which a dot divides.
+            // A layer's name is part of its weights' names, which are divided at a dot.
             Assert.InRange(layer.Name.Count(letter => letter == '.'), 0, 1);
         }
     }

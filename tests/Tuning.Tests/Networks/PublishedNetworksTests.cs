@@ -2,7 +2,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Tests.Networks;
 
-/// <summary>The rows of each network against figures that others published for it, 1000 classes and 224 pixels (Xception 299).</summary>
+/// <summary>The layers of each network compared with published figures, for 1000 classes and 224 pixels (Xception 299).</summary>
 public sealed class PublishedNetworksTests
 {
     // The exact counts of trained weights; batch norm's running statistics are none.
@@ -40,7 +40,7 @@ public sealed class PublishedNetworksTests
         Assert.Equal(expected, plan.Parameters);
     }
 
-    // What papers print, in millions, to the digits they print.
+    // The figures in the papers, in millions, with the papers' precision.
     [Theory]
     // Howard et al. 2017, Tables 6 and 7 (569, 325, 149, 41).
     [InlineData("mobilenet", 1, 568.5, 569.5)]
@@ -83,7 +83,7 @@ public sealed class PublishedNetworksTests
         Assert.Equal(expected, plan.ReceptiveField);
     }
 
-    // torchvision's min_size says the same of alexnet (63), vgg16 (32) and squeezenet (21), whose windows are these.
+    // torchvision's min_size is the same for alexnet (63), vgg16 (32) and squeezenet (21), which have these windows.
     [Theory]
     [InlineData("alexnet", 63)]
     [InlineData("vgg16", 32)]

@@ -50,7 +50,7 @@ public sealed class AllowedTargetsTests
     public void An_address_has_an_end() => Assert.Equal(
         "must have at most 2000 characters, but has 2021", NotifyTarget.WhyNot($"https://example.com/{new string('a', 2001)}"));
 
-    /// <summary>What a receiver computes by hand: <c>printf 1767268800.{} | openssl dgst -sha256 -hmac key</c>.</summary>
+    /// <summary>What a receiver can compute by hand: <c>printf 1767268800.{} | openssl dgst -sha256 -hmac key</c>.</summary>
     [Fact]
     public void A_signature_is_that_of_the_time_and_the_body() => Assert.Equal(
         "t=1767268800,v1=b2f88ba35b688b259658d6309df35f77dcc10bb766c45babee99e5bd6416a982",

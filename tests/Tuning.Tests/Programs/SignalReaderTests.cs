@@ -3,7 +3,7 @@ using Paretune.Tuning.Programs;
 
 namespace Paretune.Tuning.Tests.Programs;
 
-/// <summary>What programs say of their attempts, as docs/protocol.md has it.</summary>
+/// <summary>Signals of programs, as specified in docs/protocol.md.</summary>
 public sealed class SignalReaderTests
 {
     private static readonly TrialId Trial = new(new("abcd1234"), 3);

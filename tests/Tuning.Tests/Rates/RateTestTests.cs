@@ -27,7 +27,7 @@ public sealed class RateTestTests
     [Fact]
     public void The_suggestion_lies_in_the_middle_of_the_fall()
     {
-        // Flat up to 0.001, falling up to 0.1, rising from there.
+        // The loss is flat up to 0.001, falls up to 0.1, and rises from there.
         var test = Course(rate => 2.3 - Math.Clamp(Math.Log10(rate) + 3, 0, 2) + Math.Max(0, Math.Log10(rate) + 1) * 8);
 
         Assert.InRange(test.Suggestion!.Value, 0.005, 0.05);

@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>A search ends at the first part of its budget that is reached, and says which.</summary>
+/// <summary>A search ends at the first part of its budget that is reached, and says which part it was.</summary>
 public sealed class BudgetTests
 {
     [Theory, InlineData("grid"), InlineData("random"), InlineData("sobol"), InlineData("asha"), InlineData("front"), InlineData("bayesian")]
@@ -13,7 +13,7 @@ public sealed class BudgetTests
             Budget = new(Trials: 2),
             Strategy = new StrategySpec(strategy).With("first", "cheapest"),
         });
-        // Those with the highest numbers cost least.
+        // Costs decrease with the number of the trial.
         if (strategy == "grid")
             Assert.Equal(2 * 10_000 - 6 - 5, scene.Search.Show()!.ComingMacs);
 
@@ -103,7 +103,7 @@ public sealed class BudgetTests
     [Fact]
     public void Hours_are_those_of_the_devices_as_reported()
     {
-        // Each report says 2 seconds.
+        // Each report has 2 seconds.
         var scene = SceneOf(new(Hours: 8 / 3600.0));
         scene.Train(scene.Lease()!);
 

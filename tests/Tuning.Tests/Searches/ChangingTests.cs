@@ -266,7 +266,7 @@ public sealed class ChangingTests
             Assert.Throws<InvalidOperationException>(() => scene.Search.ExtendTrial(trial, epochs, scene.Now)).Message;
     }
 
-    /// <summary>Trials 1 and 2 of two epochs each, tested; the first is the more accurate one.</summary>
+    /// <summary>Returns a completed search of two trials of two epochs each, tested; the first one is more accurate.</summary>
     private static Scene Completed(int maxAttempts = 3)
     {
         var scene = new Scene(trials: 2, spec => spec with { Epochs = 2, MaxAttempts = maxAttempts });

@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What a search may know of an older one, and why it may not.</summary>
+/// <summary>What a search may use of an older one, and why it may not.</summary>
 public sealed class EarlierSearchTests
 {
     private static readonly SearchId Id = new("abcd2345");

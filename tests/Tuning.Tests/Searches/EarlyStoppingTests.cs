@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Searches whose strategy is asha: rungs of 1 and 3 epochs where nothing else is said.</summary>
+/// <summary>Searches with the strategy asha: rungs of 1 and 3 epochs unless stated otherwise.</summary>
 public sealed class EarlyStoppingTests
 {
     private static readonly Func<SearchSpec, SearchSpec> Asha = spec => spec with { Strategy = Sample.Asha(), Epochs = 9 };
@@ -10,7 +10,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void A_trial_that_many_are_ahead_of_on_accuracy_and_every_cost_is_parked_with_the_reason()
     {
-        // Each trial is cheaper than the one before, so only an accuracy below what is cheaper still can be dominated.
+        // Each trial is cheaper than the one before, so it is dominated only if it is less accurate than an even cheaper one.
         var scene = new Scene(trials: 4, Asha, cost: number => new(10 * number, 10 * number, 40 * number));
         scene.Train(scene.Lease()!, accuracy: 0.8);
 
@@ -26,7 +26,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void A_trial_that_nothing_dominates_is_never_parked_however_inaccurate_it_is()
     {
-        // Cheaper and cheaper, worse and worse.
+        // Each trial is cheaper and less accurate than the one before.
         var scene = new Scene(trials: 6, Asha);
 
         for (var trial = 1; trial <= 6; trial++)
@@ -41,8 +41,8 @@ public sealed class EarlyStoppingTests
 
         var ends = accuracies.Select(accuracy => scene.Train(scene.Lease()!, accuracy).Reason == "completed");
 
-        // The first, for nothing is there yet; each new best; a second best once enough are there at both rungs, as the fourth is at the
-        // first alone.
+        // The first completes, because there is nothing to compare with; so does each new best, and a second best once there are enough
+        // trials at both rungs, as the fourth finds only at the first.
         Assert.Equal([true, false, true, false, false, true, false, true, false], ends);
         Assert.Equal(3, scene.Trial(4).Epochs);
     }
@@ -136,7 +136,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void A_rung_compares_the_accuracy_that_is_kept()
     {
-        // The first is at 80 % after three epochs, but 50 % of the first is what it would be on the front with.
+        // The first has 80 % after three epochs, but its best epoch is the first with 50 %, which counts on the front.
         var scene = new Scene(trials: 2, Asha, cost: _ => new(10, 10, 40));
         Train(scene, (0.5, 1.0), (0.7, 1.2), (0.8, 1.5));
         var second = scene.Lease(worker: 2)!;
@@ -191,7 +191,7 @@ public sealed class EarlyStoppingTests
         scene.Train(scene.Lease(worker: 2)!, accuracy: 0.4);
         scene.Train(scene.Lease(worker: 2)!, accuracy: 0.5);
 
-        // It stays at the rungs, for it was not its fault; so the others stay parked, and nothing is left.
+        // The trial stays at the rungs, because its failure was not a result; so the others stay parked, and nothing is left.
         scene.Fail(leader, AttemptFailure.OverLimits, "too large");
 
         Assert.Equal(3, scene.Lease()!.Trial.Number);

@@ -106,7 +106,10 @@ public sealed class ExtendingTests
     private static string Refused(Scene scene, Budget more) =>
         Assert.Throws<InvalidOperationException>(() => scene.Search.Extend(more, scene.Now)).Message;
 
-    /// <summary>Trial 1 has completed, trial 2 was stopped by the budget after its first epoch of two, trial 3 was never begun.</summary>
+    /// <summary>
+    /// Returns a search in which trial 1 has completed, the budget stopped trial 2 after its first of two epochs, and trial 3 never
+    /// started.
+    /// </summary>
     private static Scene Spent()
     {
         var scene = new Scene(trials: 3, spec => spec with { Epochs = 2, Budget = Three });

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Trials that programs outside of the cluster train.</summary>
+/// <summary>Trials that programs outside the cluster train.</summary>
 public sealed class ExternalTrialsTests
 {
     private static readonly Cost Small = new(100, 0, 400), Large = new(1000, 0, 4000);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>A limit on what is measured at the end: predicted before training, checked after it.</summary>
+/// <summary>A limit on a metric measured at the end: predicted before training, checked after it.</summary>
 public sealed class LatencyLimitTests
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class LatencyLimitTests
 
         var trained = TrainAll(scene);
 
-        // 8 might be within: 8 ms less a tenth.
+        // Trial 8 might be within the limit: 8 ms minus a tenth.
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], trained);
         Assert.All([9, 10], number => Assert.Equal((TrialState.Stopped, 0), (scene.Trial(number).State, scene.Trial(number).Epochs)));
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class LatencyLimitTests
     {
         var scene = Limited(trials: 8, limit: 7.5m, macs: number => number == 8 ? 9 : number);
 
-        // Off by 3 ms each way: what is predicted is not known to 2 ms.
+        // The measurements deviate by 3 ms in either direction, so a prediction is not accurate to 2 ms.
         var trained = TrainAll(scene, latency: macs => macs + (macs % 2 == 0 ? 3 : -3) + 3);
 
         Assert.Contains(8, trained);
@@ -116,7 +116,7 @@ public sealed class LatencyLimitTests
     private static Limits LimitOf(decimal milliseconds) =>
         new(ImmutableSortedDictionary<string, decimal>.Empty.Add("latency", milliseconds));
 
-    /// <returns>The trials that were trained, in order.</returns>
+    /// <returns>The trained trials, in order.</returns>
     private static List<int> TrainAll(Scene scene, Func<double, double>? latency = null)
     {
         var trained = new List<int>();
@@ -129,7 +129,7 @@ public sealed class LatencyLimitTests
         return trained;
     }
 
-    /// <param name="latency">In milliseconds, of millions of MACs.</param>
+    /// <param name="latency">Returns the milliseconds for millions of MACs.</param>
     private static void Train(Scene scene, Lease lease, Func<double, double> latency)
     {
         var accuracy = 0.7 + 0.01 * lease.Trial.Number;

@@ -51,7 +51,7 @@ public sealed class LatencyTests
 
         Train(scene, accuracy: 0.7, milliseconds: 0.8);
 
-        // 0.5 from 0.2 to 0.8 milliseconds; at the very end 0.7.
+        // The accuracy is 0.5 from 0.2 to 0.8 milliseconds; 0.7 only at the very end.
         Assert.Equal(0.5, scene.Search.Show()!.Score, 12);
     }
 

@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>The sums that latencies are predicted by, beside all measured trials at once.</summary>
+/// <summary>The running sums that predict latencies, compared with a computation over all measured trials.</summary>
 public sealed class MeasuredLatenciesTests
 {
     private const int Fewest = 3;
@@ -35,7 +35,7 @@ public sealed class MeasuredLatenciesTests
         Assert.Equal(0, line.Slope);
     }
 
-    /// <summary>Trials on two machines, of which some run again elsewhere, are trained further or begin anew after a failure.</summary>
+    /// <summary>Returns trials on two machines, of which some run again elsewhere, are extended, or restart after a failure.</summary>
     private static Scene Played()
     {
         var scene = new Scene(
@@ -82,7 +82,7 @@ public sealed class MeasuredLatenciesTests
         return true;
     }
 
-    /// <summary>Of the line through all, by its definition.</summary>
+    /// <summary>Computes the regression line by its definition.</summary>
     private static (double Predicted, double Error) At(List<TrialRecord> trials, double at)
     {
         var (macs, latency) = (trials.Average(trial => (double)trial.Cost.Macs), trials.Average(trial => trial.Latency!.Value));

@@ -3,10 +3,10 @@ using Paretune.Tuning.Tests.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What becomes of parked trials: the bytes of their checkpoints, and the silo that has them.</summary>
+/// <summary>Parked trials: the size of their checkpoints, and the silo that has them.</summary>
 public sealed class ParkingTests
 {
-    // After one epoch a trial of 1,000 parameters keeps one checkpoint of 16 bytes for each.
+    // After one epoch, a trial of 1,000 parameters has one checkpoint of 16 bytes per parameter.
     private const int BytesOfOne = 16_000;
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ParkingTests
     [Fact]
     public void Front_gives_up_the_trial_with_the_least_chance()
     {
-        // Of 10,000 parameters more each: that of trial 2 keeps 320 kB, that of trial 4 640 kB.
+        // Each trial has 10,000 parameters more than the one before: trial 2's checkpoint takes 320 kB, trial 4's 640 kB.
         var scene = FrontScenes.Taught(keeping: new(ParkedBytes: 900_000));
         scene.Report(scene.Lease()!, 1, accuracy: 0.25);
         scene.Report(scene.Lease()!, 1, accuracy: 0.01);
@@ -130,14 +130,15 @@ public sealed class ParkingTests
         var third = scene.Lease(worker: 2)!;
         scene.Judge(Scene.Reported(best, 2) with { ValidationLoss = double.NaN });
 
-        // Trial 2 would pass without the one that diverged, but its silo still trains.
+        // Trial 2 would pass without the one that diverged, but its silo is still training.
         Assert.Equal(4, scene.Lease(worker: 1)!.Trial.Number);
         scene.Report(third, 1, accuracy: 0.1);
         Assert.Equal(2, scene.Lease(worker: 2)!.Trial.Number);
     }
 
     /// <summary>
-    /// One of five equally large trials has completed; of the next three, which are parked, only two may keep their checkpoint.
+    /// Returns a search of equally large trials, of which one has completed; of the next three, which are parked, only two may keep their
+    /// checkpoints.
     /// </summary>
     private static Scene Bounded(Budget? budget = null)
     {

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>Runs of trials with other seeds, once training is over.</summary>
 public sealed class ReplicatesTests
 {
-    // Trial 3 is cheapest; 1 is dearer than 2 and a little more accurate, so that a further run may well settle its place.
+    // Trial 3 is the cheapest; trial 1 is more expensive than 2 and slightly more accurate, so another run may settle its place.
     private static readonly double[] Accuracies = [0.904, 0.9, 0.7];
 
     [Fact]

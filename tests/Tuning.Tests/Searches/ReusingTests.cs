@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Trials that take the result of an equal one.</summary>
+/// <summary>Trials that reuse the result of an equal one.</summary>
 public sealed class ReusingTests
 {
     private const string Cpu = "training 1, torch 2, cpu, 1 thread of one";
@@ -92,13 +92,13 @@ public sealed class ReusingTests
 
         var lease = Lease(scene);
         Assert.Equal(2, scene.Search.Wanted(Worker(2), scene.Now)!.Trial);
-        // It holds an attempt, whose lease it asks for again.
+        // The worker already holds an attempt, and requests its lease again.
         Assert.Null(Wanted(scene));
 
         scene.Take(scene.Search.Pause(scene.Now));
         Assert.Null(scene.Search.Wanted(Worker(2), scene.Now));
         scene.Take(scene.Search.Resume(scene.Now));
-        // The paused trial goes on first.
+        // The paused trial continues first.
         Assert.Null(scene.Search.Wanted(Worker(2), scene.Now));
         Assert.NotNull(lease);
     }
@@ -127,7 +127,7 @@ public sealed class ReusingTests
         Assert.Null(New(1).Search.Wanted(Worker() with { TrainsWith = null }, default));
         Assert.Null(Wanted(new(1, keeping: new(IsApart: true), recipe: RecipeOptions.Former)));
         Assert.Null(Wanted(new(1, recipe: RecipeOptions.Former, dataset: Scene.Dataset with { Name = "photos", Content = null })));
-        // GPUs add in no fixed order: only who asks for it takes what they gave once.
+        // GPUs add in no fixed order, so results are reused only on request.
         Assert.Null(New(1).Search.Wanted(gpu, default));
         Assert.NotNull(New(1, spec => spec with { Reuse = true }).Search.Wanted(gpu, default));
     }
@@ -230,7 +230,7 @@ public sealed class ReusingTests
         return scene;
     }
 
-    /// <summary>Trains or tests what is next, with an accuracy of the trial's own.</summary>
+    /// <summary>Trains or tests the next trial, with an accuracy that depends on the trial.</summary>
     private static void Advance(Scene scene)
     {
         if (Lease(scene) is not { } lease)

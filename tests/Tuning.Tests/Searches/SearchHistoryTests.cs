@@ -2,7 +2,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What pages show of a search's past, against what the search itself says and the fold of one trial.</summary>
+/// <summary>The history that pages show, compared with the search itself.</summary>
 public sealed class SearchHistoryTests
 {
     private readonly Scene _scene = new(trials: 3);
@@ -44,7 +44,7 @@ public sealed class SearchHistoryTests
         var start = _scene.Now;
         Train(accuracy: 0.5);
         var reached = _scene.Search.Show()!.Score;
-        // Cheaper, so it joins whatever it reaches; the third is cheaper still and no better than nothing.
+        // Cheaper, so it joins the front with any accuracy; the third is cheaper still but no better than nothing.
         Train(accuracy: 0.6);
         Train(accuracy: double.NaN);
 

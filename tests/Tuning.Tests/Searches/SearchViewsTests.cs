@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What users are shown of a search as a whole.</summary>
+/// <summary>What users see of a search as a whole.</summary>
 public sealed class SearchViewsTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SearchViewsTests
         var first = scene.Search.Show()!;
         scene.Train(scene.Lease()!, accuracy: 0.6);
 
-        // The first is the dearest of the space, so that no limit below it allows it; the second is the cheapest.
+        // The first is the most expensive of the space, so no lower limit admits it; the second is the cheapest.
         Assert.Equal(0, first.Score);
         Assert.Equal(0.6, scene.Search.Show()!.Score, 12);
         Assert.Equal((Scene.Dataset.TrainImages / 10, first.Score), (first.ValidationImages, first.Hypervolume));
@@ -75,7 +75,7 @@ public sealed class SearchViewsTests
     {
         var (few, many) = (new Scene(trials: 10), new Scene(trials: 100_000));
 
-        // A walk over the trials would cost ten thousand times as much; the best of some rounds is free of what else the machine does.
+        // A walk over all trials would cost ten thousand times as much. The best of several rounds excludes other load.
         var (ofFew, ofMany) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < 10; round++)
         {

@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>A search that gets more to try while it runs, or after it has ended.</summary>
+/// <summary>A search whose space is extended while it runs, or after it has ended.</summary>
 public sealed class SpaceExtendingTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -238,7 +238,7 @@ public sealed class SpaceExtendingTests
         return step.Answer;
     }
 
-    /// <summary>Trains and tests what the search gives, up to so many trials.</summary>
+    /// <summary>Trains and tests what the search leases, up to this many times.</summary>
     private void Work(int trials)
     {
         for (var i = 0; i < trials || trials == 99; i++)

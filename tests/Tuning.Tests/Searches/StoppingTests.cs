@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Searches that end by the clock, or because their front stays as it is.</summary>
+/// <summary>Searches that end by wall time, or because their front no longer changes.</summary>
 public sealed class StoppingTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>What a user does to single trials of a search that goes on: stops them, begins them anew, tags them.</summary>
+/// <summary>User actions on single trials of a running search: stop, restart, tag.</summary>
 public sealed class StoppingTrialsTests
 {
     [Fact]
@@ -82,7 +82,7 @@ public sealed class StoppingTrialsTests
         scene.Report(stopped, 1);
         for (var epoch = 1; epoch <= 3; epoch++)
             scene.Report(spent, epoch);
-        // It runs on to its next report, and is stopped before that.
+        // The trial runs until its next report; it is stopped before that.
         scene.Take(scene.Search.StopTrials([stopped.Trial.Number], scene.Now));
 
         scene.Take(scene.Search.Extend(new() { Epochs = 40 }, scene.Now));

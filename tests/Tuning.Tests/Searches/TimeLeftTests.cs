@@ -2,13 +2,13 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>How long a search still takes, from what was measured.</summary>
+/// <summary>The estimated time left of a search, from measurements.</summary>
 public sealed class TimeLeftTests
 {
     [Fact]
     public void What_is_left_is_shared_by_the_devices_that_work_for_the_search()
     {
-        // 10 s an epoch whatever the network: 2 running with one epoch of three done, 4 waiting: (2·2 + 4·3) · 10 s on two devices.
+        // 10 s per epoch for every network: 2 trials running after one of three epochs, 4 waiting: (2·2 + 4·3) · 10 s on two devices.
         TrialView[] trials = [Running(1, 10), Running(2, 10), .. Waiting(3, 4, 5, 6)];
 
         Assert.Equal(80, Left(trials, running: 2));
@@ -19,7 +19,7 @@ public sealed class TimeLeftTests
     [InlineData(8)]
     public void Networks_with_more_macs_take_as_much_longer_as_was_measured(double factor)
     {
-        // 1 s for 1 M MACs, `factor` for 10 M; waiting: one of 10 M.
+        // 1 s for 1 M MACs, `factor` for 10 M; one trial of 10 M is waiting.
         TrialView[] trials =
         [
             Done(1, 1, macs: 1_000_000), Done(2, factor, macs: 10_000_000), Running(3, 1) with { Macs = 1_000_000 },
@@ -90,7 +90,7 @@ public sealed class TimeLeftTests
         search = search with { Counts = search.Counts with { EpochsDone = 4, EpochsTotal = 10 } };
 
         Assert.Equal(30, TimeLeft.Compute(search)!.Value.TotalSeconds);
-        // Of the 4 epochs 2 were reused, so the other 2 took the time.
+        // 2 of the 4 epochs were reused, so the time was spent on the other 2.
         var reusing = search with { Spec = search.Spec with { Epochs = 2 }, Counts = search.Counts with { Reused = 1 } };
         Assert.Equal(60, TimeLeft.Compute(reusing)!.Value.TotalSeconds);
         Assert.Null(TimeLeft.Compute(search with { State = SearchState.Paused }));

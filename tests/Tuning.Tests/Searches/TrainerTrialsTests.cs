@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Tests.Searches;
 
-/// <summary>Trials of a trainer of the users' own: what they cost is told with their reports.</summary>
+/// <summary>Trials of a custom trainer, whose costs come with their reports.</summary>
 public sealed class TrainerTrialsTests
 {
     private static readonly Cost Small = new(100, 0, 400), Large = new(1000, 0, 4000);

@@ -3,8 +3,8 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Tuning.Tests.Simulation;
 
 /// <summary>
-/// Searches under far more faults than any cluster has. <c>PARETUNE_LONG=1</c> runs a thousand seeds; a seed that fails is repeated by
-/// itself with <c>PARETUNE_SEED</c>.
+/// Searches under far more faults than in any real cluster. <c>PARETUNE_LONG=1</c> runs a thousand seeds; <c>PARETUNE_SEED</c> repeats a
+/// single one that failed.
 /// </summary>
 public sealed class FaultTests
 {
@@ -65,7 +65,7 @@ public sealed class FaultTests
         Keeping = new(ParkedBytes: seed % 5 == 0 ? 4_000_000 : null, IsApart: seed % 4 == 0),
     };
 
-    // All of them together, or one kind alone: what one does is not to be made good by another.
+    // All kinds together, or one kind alone, so that one fault does not hide another's effect.
     private static FaultRates Faults(int kind) => kind switch
     {
         1 => FaultRates.Nothing with { EpochsBetweenWorkerFaults = 6 },

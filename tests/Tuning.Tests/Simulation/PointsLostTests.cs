@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Tests.Simulation;
 
 public sealed class PointsLostTests
 {
-    // Two candidates: the first is all there is within the lower half of the limits, log costs taken.
+    // Two candidates: in the lower half of the logarithmic limits, only the first is available.
     private static readonly double[] Costs = [1, 100, 10_000];
     private static readonly PointsLost Measure = new([0.5, 0.9, 0.7], Costs);
 
@@ -44,7 +44,7 @@ public sealed class PointsLostTests
     [Fact]
     public void Limits_on_several_costs_count_each_of_them()
     {
-        // The one is the cheapest by the first cost and the dearest by the second, and no limit on both lets it in but the last.
+        // Each candidate is the cheapest by one cost and the most expensive by the other, so only the last limit admits either.
         var measure = new PointsLostOfSeveral([0.9, 0.5], [[1, 100], [100, 1]]);
 
         Assert.Equal(new(0, 0), measure.At([0.9, 0.5]));
@@ -59,7 +59,7 @@ public sealed class PointsLostTests
     [Fact]
     public void A_run_is_measured_at_each_share_of_the_compute_and_at_its_end()
     {
-        // Four epochs of ten seconds, in the order of the grid: after two of them the dearer one has none.
+        // Four epochs of ten seconds in the order of the grid; after two of them, the more expensive candidate has none.
         var truth = SimulatorTests.Table([0.5, 0.6], [0.7, 0.8]);
         var spec = SimulatorTests.Spec(truth) with { Objectives = ["accuracy", "macs"] };
         var run = Simulator.Run(spec, truth, new());

@@ -26,7 +26,7 @@ public sealed class SimulatorTests
 
         var run = Simulator.Run(Spec(truth) with { Objectives = ["accuracy", "macs"] }, truth, new());
 
-        // Both are on the front: four epochs, and two tests of a tenth of an epoch each.
+        // Both trials are on the front: four epochs, and two tests of a tenth of an epoch each.
         Assert.Equal(TimeSpan.FromSeconds(42), run.Length);
         Assert.Equal(0, run.IdleShare);
     }
@@ -120,7 +120,7 @@ public sealed class SimulatorTests
         Assert.Contains("epochs must be at most 2", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Epochs of ten seconds; candidate n costs n thousand parameters.</summary>
+    /// <summary>Returns a table with epochs of ten seconds; candidate n has n thousand parameters.</summary>
     internal static CurveTable Table(params double[][] accuracies) => new(
         [
             .. accuracies.Select((curve, number) => new CurveRow(

@@ -5,7 +5,7 @@ using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests.Spaces;
 
-/// <summary>A space with hyperparameters of a trainer of the users' own.</summary>
+/// <summary>A space with the hyperparameters of a custom trainer.</summary>
 public sealed class OwnHyperparametersTests
 {
     [Fact]

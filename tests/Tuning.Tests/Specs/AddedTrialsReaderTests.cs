@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>Configurations that are added to a search, held against its space.</summary>
+/// <summary>Configurations added to a search, checked against its space.</summary>
 public sealed class AddedTrialsReaderTests
 {
     private static readonly SearchSpec Spec = Read(

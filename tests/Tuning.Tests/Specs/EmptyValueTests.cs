@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>A key with nothing behind it is a slip, not a wish for the default: a hard limit must not be forgotten in silence.</summary>
+/// <summary>A key without a value is an error and does not mean the default, so that a hard limit is not silently dropped.</summary>
 public sealed class EmptyValueTests
 {
     [Theory]

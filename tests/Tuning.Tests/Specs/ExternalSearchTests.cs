@@ -4,7 +4,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>A search whose trials are trained by programs outside of the cluster.</summary>
+/// <summary>A search whose trials are trained by programs outside the cluster.</summary>
 public sealed class ExternalSearchTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>Whatever parses as JSON gets an answer: a spec or faults, never an exception.</summary>
+/// <summary>Any valid JSON gives a spec or errors, never an exception.</summary>
 public sealed class MalformedSearchTests
 {
     private static readonly Dataset Cifar = new("cifar10", ["cat", "dog"], 32, 50_000, 10_000);

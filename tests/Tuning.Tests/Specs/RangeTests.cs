@@ -8,7 +8,7 @@ using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>Ranges, steps and lists of spaces, as the one validating reader takes them.</summary>
+/// <summary>Ranges, steps and lists in spaces.</summary>
 public sealed class RangeTests
 {
     private static readonly Dataset Pair = new("pair", ["one", "other"], 32, 1000, 100);

@@ -6,7 +6,7 @@ using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>Search files that people reported as being changed or refused without need.</summary>
+/// <summary>Search files that users reported as being changed or rejected without need.</summary>
 public sealed class SearchCaseTests
 {
     private static readonly Dataset[] Datasets = [new("shapes", [.. Enumerable.Range(0, 10).Select(at => $"{at}")], 32, 2000, 500)];

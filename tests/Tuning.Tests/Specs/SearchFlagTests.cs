@@ -49,7 +49,7 @@ public sealed class SearchFlagTests
     [Fact]
     public void Every_key_of_a_search_file_has_a_flag()
     {
-        // The short form of space.batchSize, which has one; and names of the user's own, which only a file can say.
+        // batchSize is short for space.batchSize, which has a flag; custom metrics can only be given in a file.
         var keys = SearchSpecReader.Keys.Where(key => key is not ("batchSize" or "metrics"));
 
         Assert.All(keys, key => Assert.Contains(

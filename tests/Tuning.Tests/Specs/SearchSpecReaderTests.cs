@@ -120,7 +120,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("[\"vgg16\",\"mobilenet\"]", "vgg16 mobilenet")]
     public void A_stored_spec_is_read_with_one_network_as_with_several(string network, string expected)
     {
-        // As a ledger written before searches of several networks holds it, but for the network.
+        // A spec as a ledger from before searches of several networks has it, apart from the network.
         var json = $$"""
             {
               "name": "old", "dataset": "shapes", "network": {{network}}, "baseResolution": 32, "objectives": ["accuracy", "macs"],

@@ -44,7 +44,7 @@ public sealed class StrategyTests
 
     private const string Eight = """{ "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] }""";
 
-    /// <summary>Of a strategy with rungs, a budget, and epochs that leave it none.</summary>
+    /// <summary>A strategy with rungs, a budget, and epochs that leave no rung.</summary>
     [Theory]
     [InlineData(
         "asha", "reduction: 1", "", 12, "strategy.reduction",

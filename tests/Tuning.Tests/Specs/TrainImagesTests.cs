@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>How many of the training images a search uses.</summary>
+/// <summary>The number of training images that a search uses.</summary>
 public sealed class TrainImagesTests
 {
     private static readonly Dataset Cifar = new("cifar10", ["cat", "dog"], 32, 50_000, 10_000);

@@ -3,7 +3,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
 
-/// <summary>A search of a trainer of the users' own, as the one validating reader takes it.</summary>
+/// <summary>A search of a custom trainer.</summary>
 public sealed class TrainerSearchTests
 {
     private static readonly Dataset Tiny = new("pets", ["cat", "dog"], 48, 60, 20);

@@ -45,7 +45,8 @@ public sealed class CheapestFirstTests
     [Fact]
     public void The_dearest_goes_first_once_the_rest_takes_the_workers_less_long_than_it_does()
     {
-        // Two workers have 115, 105, 95 and 80 left to share; once it is 60, one of them needs 40 for the dearest and the other less.
+        // The work left for two workers is 115, 105, 95, 80 and 60; at 60, the most expensive trial (40) takes one worker longer than the
+        // rest takes the other.
         Assert.Equal([10, 10, 15, 20, 40, 20], Order(new CheapestFirst(new(Create(40, 10, 20, 15, 20, 10), null, seed: 1)), workers: 2));
     }
 

@@ -4,12 +4,12 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies;
 
-/// <summary>The order that trials of an older search give to lists, and that a search with them is decided again the same.</summary>
+/// <summary>How the trials of an older search order a new one, and that a replay of such a search makes the same decisions.</summary>
 public sealed class EarlierOrderTests
 {
     private static readonly double[] Decays = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07];
 
-    // By weight decay; best is 0.05.
+    // Accuracy by weight decay; 0.05 is the best.
     private static double AccuracyOf(double decay) => 0.9 - 200 * (decay - 0.05) * (decay - 0.05);
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class EarlierOrderTests
         var with = Begun(New(strategy, known: [0, 0.02, 0.03, 0.05, 0.06, 0.07]), count: 3);
 
         Assert.NotEqual(without, with);
-        // Of networks that cost alike what lies next to the best that is known comes before the rest.
+        // Among networks of equal cost, those most similar to the best known one come first.
         Assert.Equal(0.05, with[0]);
         Assert.Equal([0.04, 0.06], with.Skip(1).Order());
     }

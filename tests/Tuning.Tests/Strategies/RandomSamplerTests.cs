@@ -50,7 +50,7 @@ public sealed class RandomSamplerTests
             foreach (var candidate in Draw(samples: 10, seed))
                 counts[candidate.Configuration.Dilation]++;
 
-        // 100 expected of each with a standard deviation of 9.5; seven of them are no chance.
+        // 100 of each are expected with a standard deviation of 9.5; seven deviations do not occur by chance.
         Assert.All(counts[1..], count => Assert.InRange(count, 34, 166));
     }
 
@@ -89,7 +89,7 @@ public sealed class RandomSamplerTests
     [Fact]
     public void A_seed_draws_of_one_network_what_it_always_drew()
     {
-        // As 0.1 drew them: a seed given in a paper or a ticket keeps its meaning.
+        // The draws of 0.1, so that a published seed keeps its meaning.
         Assert.Equal([39, 3, 91, 60, 48], Draw(samples: 5, seed: 7).Select(one => one.Configuration.Dilation));
     }
 
@@ -112,7 +112,7 @@ public sealed class RandomSamplerTests
         Assert.Equal(200, drawn.Distinct().Count());
         Assert.All(drawn, one => Assert.InRange(one.Cost.Parameters, 1, 1_000_000));
         Assert.All(drawn, one => Assert.InRange(one.Configuration.LearningRate, 1e-4, 0.1));
-        // On a logarithmic scale a third of the draws lies in each of three decades: 67 expected with a standard deviation of 6.7.
+        // On a logarithmic scale, each of three decades gets a third of the draws: 67 expected with a standard deviation of 6.7.
         Assert.InRange(drawn.Count(one => one.Configuration.LearningRate < 1e-3), 30, 104);
     }
 

@@ -13,7 +13,7 @@ public sealed class SobolDrawTests
     {
         var rates = Draw(Ranges, samples: 64).Select(one => Math.Log(one.Configuration.LearningRate / 1e-4) / Math.Log(1000)).ToList();
 
-        // One in each 64th of the scale, which independent draws would reach once in 10²⁷.
+        // One draw in each 64th of the scale, which independent draws would achieve once in 10²⁷ cases.
         Assert.Equal(64, rates.Select(place => Math.Min((int)(place * 64), 63)).Distinct().Count());
     }
 
@@ -37,7 +37,7 @@ public sealed class SobolDrawTests
     public void Another_seed_draws_other_points() =>
         Assert.NotEqual(Draw(Ranges, samples: 4), Draw(Ranges, samples: 4, seed: 2));
 
-    /// <summary>Of a square of 8 by 8, after 64 draws.</summary>
+    /// <summary>Returns the number of empty cells in a grid of 8 by 8 after 64 draws.</summary>
     private static int EmptyCells(string strategy) => 64 - Draw(Ranges, samples: 64, strategy: strategy)
         .Select(
             one => ((int)(Math.Log(one.Configuration.LearningRate / 1e-4) / Math.Log(1000) * 8), (int)(one.Configuration.WeightDecay * 8)))

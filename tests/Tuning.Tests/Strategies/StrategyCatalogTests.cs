@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Tests.Strategies;
 
-/// <summary>What is derived from the catalogue of strategies, so that a new one is a file and a row.</summary>
+/// <summary>What is derived from the catalogue of strategies, so that a new one only needs a file and a row.</summary>
 public sealed class StrategyCatalogTests
 {
     [Fact]
@@ -66,7 +66,7 @@ public sealed class StrategyCatalogTests
         Assert.Equal(8, entries.Count);
     }
 
-    /// <summary>Of those that propose.</summary>
+    /// <summary>The names of strategies that propose trials.</summary>
     public static TheoryData<string> Names => [.. StrategyCatalog.Names.Except([StrategyCatalog.Manual])];
 
     private static string Tables() => string.Join('\n',

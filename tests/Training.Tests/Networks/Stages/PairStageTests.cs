@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks.Stages;
 
-/// <summary>Our kernels against torch's own layers in double precision.</summary>
+/// <summary>Compares our kernels with torch's layers in double precision.</summary>
 public sealed class PairStageTests
 {
     public PairStageTests() => LibtorchLoader.Load();
 
-    // Odd sides, fewer channels than lanes, more than a group, and maps smaller than the filter's reach.
+    // Odd sides, fewer channels than lanes, more than one group, and maps smaller than the filter.
     [Theory]
     [InlineData(16, 9, 0, 1, 1, false)]
     [InlineData(16, 9, 0, 1, 2, true)]
@@ -40,7 +40,7 @@ public sealed class PairStageTests
         Assert.All(@case.Weights.Zip(gradients.Skip(1)), pair => Assert.True(IsNear(pair.First.grad!, pair.Second)));
     }
 
-    /// <summary>Along a random direction the loss changes as the gradient says.</summary>
+    /// <summary>Along a random direction, the loss changes as the gradient predicts.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -55,7 +55,7 @@ public sealed class PairStageTests
         var incoming = randn(4, 4, 4, 12);
         double Loss(Tensor at) => (stage.Forward(at, isTraining: true).to(ScalarType.Float64) * incoming).sum().item<double>();
         var way = randn_like(input);
-        const double Step = 1e-3; // Little enough that few rectifiers open or close.
+        const double Step = 1e-3; // Small, so that few ReLUs change state.
 
         var slope = (Loss(input + Step * way) - Loss(input - Step * way)) / (2 * Step);
         Loss(input);
@@ -103,7 +103,7 @@ public sealed class PairStageTests
     }
 }
 
-/// <param name="First">Pixels between the first filter's taps; 0 without one.</param>
+/// <param name="First">Spacing of the first filter's taps in pixels; 0 without a first filter.</param>
 internal sealed record PairCase(int Channels, int Side, int First, int Spacing, int Stride, bool IsNormed)
 {
     public BatchNorm2d? Norm { get; } = IsNormed ? Drawn(Channels) : null;
@@ -119,7 +119,7 @@ internal sealed record PairCase(int Channels, int Side, int First, int Spacing, 
 
     public Layer SecondLayer() => LayerOf("second", Second, Stride, Spacing);
 
-    /// <summary>Output, the gradients of image and weights, and what came in, all in double precision.</summary>
+    /// <summary>Returns the output, the gradients of image and weights, and the incoming gradient, all in double precision.</summary>
     public (Tensor Output, IList<Tensor> Gradients, Tensor Incoming) Torchs(Tensor image)
     {
         var read = image.to(ScalarType.Float64).requires_grad_();

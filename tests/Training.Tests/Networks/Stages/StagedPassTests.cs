@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks.Stages;
 
-/// <summary>A network computed by stages against the same network computed by torch alone.</summary>
+/// <summary>Compares a network computed in stages with the same network computed by torch.</summary>
 public sealed class StagedPassTests
 {
     public StagedPassTests() => LibtorchLoader.Load();
@@ -93,7 +93,7 @@ public sealed class StagedPassTests
         Assert.IsType<TorchPass>(pass);
     }
 
-    // Small maps of few images make the norms' variances small, and rounding large.
+    // Small maps of few images give small variances in the norms, which amplify rounding.
     private static bool IsNear(Tensor ours, Tensor torchs)
     {
         var scale = torchs.abs().max().item<float>() + 1e-6f;

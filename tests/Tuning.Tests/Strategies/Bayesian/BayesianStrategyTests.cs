@@ -28,7 +28,7 @@ public sealed class BayesianStrategyTests
 
         var next = Enumerable.Range(0, 6).Select(_ => Train(scene)).ToList();
 
-        // Accuracy grows up to 35, and falls beyond: what lies far behind it is not worth a try.
+        // Accuracy grows up to 35 and falls beyond it, so values far beyond are not worth trying.
         Assert.All(next, dilation => Assert.InRange(dilation, 1, 45));
         Assert.Contains(next, dilation => Math.Abs(dilation - 35) <= 3);
     }
@@ -76,7 +76,7 @@ public sealed class BayesianStrategyTests
                 diverged += scene.Report(lease, 1, double.NaN).Kind == DecisionKind.Stop ? 1 : 0;
         }
 
-        // Two of the first six do, and what is dearer than the best promises more until some more have.
+        // Two of the first six diverge, and more expensive configurations look promising until some more have diverged.
         Assert.InRange(diverged, 2, 6);
     }
 
@@ -94,7 +94,7 @@ public sealed class BayesianStrategyTests
             return Math.Abs(scene.Lease()!.Job.Configuration.Dilation - lease.Job.Configuration.Dilation);
         }
 
-        // It is as bad as the worst, and so is what lies near it.
+        // A diverged trial counts as bad as the worst, and lowers the expectation for similar ones.
         Assert.True(AfterIt(diverges: true) > AfterIt(diverges: false));
     }
 
@@ -109,7 +109,7 @@ public sealed class BayesianStrategyTests
         var tried = Enumerable.Range(1, 40).Select(_ => strategy.Train(one => 0.9 - 0.1 * Math.Abs(Math.Log10(one.LearningRate) + 2.5)))
             .ToList();
 
-        // The best rate lies at 10^-2.5.
+        // The best rate is 10^-2.5.
         Assert.Equal(40, tried.Distinct().Count());
         Assert.True(tried.Min(one => Math.Abs(Math.Log10(one.LearningRate) + 2.5)) < 0.03);
     }
@@ -211,7 +211,7 @@ public sealed class BayesianStrategyTests
         Assert.Equal(SearchState.Completed, run.Search.Show()!.State);
     }
 
-    /// <summary>Where a replay decides otherwise.</summary>
+    /// <summary>Returns the first difference of a replay.</summary>
     private static ReplayDifference? Difference(Scene scene)
     {
         var replay = new SearchReplay(new(Scene.Id, (_, _) => scene.Space));
@@ -236,7 +236,7 @@ public sealed class BayesianStrategyTests
         Strategy = new("bayesian"),
     };
 
-    /// <summary>Accuracy grows with the dilation up to 35, and so do costs all along.</summary>
+    /// <summary>Accuracy grows with the dilation up to 35, costs grow throughout.</summary>
     private static int Train(Scene scene)
     {
         var lease = scene.Lease()!;
@@ -254,6 +254,6 @@ public sealed class BayesianStrategyTests
         },
         number => new(CostOf(number), 10 * CostOf(number), 4 * CostOf(number)));
 
-    // Each a tenth dearer than the one before.
+    // Each is a tenth more expensive than the one before.
     private static long CostOf(int number) => (long)(10_000 * Math.Pow(1.1, number));
 }

@@ -19,7 +19,7 @@ public sealed class BeliefTests
         var known = GainOf(seen: [], older: good);
         var reached = GainOf(seen: good, older: []);
 
-        // Nothing has been reached: nine tenths of the images are to be gained, and once they are a little more by chance.
+        // Before anything is reached, nine tenths of the images can be gained; afterwards only a little by chance.
         Assert.InRange(known, 0.8, 1);
         Assert.InRange(reached, 0, 0.3);
 

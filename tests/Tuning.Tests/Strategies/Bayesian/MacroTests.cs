@@ -7,7 +7,7 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies.Bayesian;
 
-/// <summary>A short form of <c>bench -- proposals</c>: few evaluations of NAS-Bench-Macro, each seen in one of three runs.</summary>
+/// <summary>The short form of <c>bench -- proposals</c>: few evaluations of NAS-Bench-Macro, each seen in one of three runs.</summary>
 public sealed class MacroTests
 {
     private const int Evaluations = 50;
@@ -28,7 +28,7 @@ public sealed class MacroTests
         Assert.True(runs.Average() < 0.5, string.Join(", ", runs));
     }
 
-    /// <summary>Of an older search that trained for less, so that all its errors are half as large again.</summary>
+    /// <summary>With an older search that trained for less, so that its errors are 1.5 times as large.</summary>
     [Theory]
     [InlineData("bayesian", 12)]
     [InlineData("random", 25)]

@@ -17,7 +17,7 @@ public sealed class ProposalModelTests
         var space = CandidateSpace.Count(spec, classes: 10);
         var model = new ProposalModel(space, [], new(spec.Space, spec.Networks, new ComparedCosts(spec, hasOneScale: true)), seed: 1);
 
-        // The first leads, and nothing of the space is near it.
+        // The first trial is the best, but no candidate of the space is near it.
         var next = model.Choose([new(1, space.At(5) with { Network = "another" }), new(2, space.At(0)), new(3, space.At(2))], []);
 
         Assert.Equal(space.At(1), next);

@@ -4,8 +4,8 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
 /// <summary>
-/// Two predictions are written out for speed, one trial at a time and four at once. Both are compared with the formulas as books have
-/// them, on drawn trials and with any number of terms of the configuration.
+/// Compares the two optimised implementations of predictions, one trial or four at a time, with the textbook formulas, on drawn trials with
+/// any number of terms.
 /// </summary>
 public sealed class EndModelTermsTests
 {
@@ -47,7 +47,7 @@ public sealed class EndModelTermsTests
     private static Vector256<double> Lanes(Features[] asked, int term) =>
         Vector256.Create(asked[0][term], asked[1][term], asked[2][term], asked[3][term]);
 
-    /// <summary>Bishop, 3.53 and 3.59, with the noise of the residuals, twice refined.</summary>
+    /// <summary>Bishop, equations 3.53 and 3.59, with the noise of the residuals, refined twice.</summary>
     private static Prediction Plain(List<(Features Features, double End)> seen, Features asked, int configured, int images)
     {
         double[] prior = [Constant, 0.8, 0, -0.8, .. new double[configured]];
@@ -99,7 +99,7 @@ public sealed class EndModelTermsTests
 
     private static double[] Row(Features features, int terms) => [.. Enumerable.Range(0, terms).Select(term => features[term])];
 
-    /// <summary>By Gauss and Jordan, with pivoting.</summary>
+    /// <summary>Gauss-Jordan elimination with pivoting.</summary>
     private static double[,] Inverse(double[,] matrix)
     {
         var n = matrix.GetLength(0);

@@ -2,7 +2,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>The expected numbers were computed by hand-written code in another language, with pivoting.</summary>
+/// <summary>The expected numbers were computed by a separate implementation in another language, with pivoting.</summary>
 public sealed class EndModelTests
 {
     private static readonly Features Here = new(3.0, 0.5, 0.7);

@@ -5,7 +5,7 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>What front makes of a space that grows while it runs, or after it has ended.</summary>
+/// <summary>The strategy front with a space that is extended while the search runs, or after it has ended.</summary>
 public sealed class ExtendedSpaceTests
 {
     private const string Widths = "[1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3]";
@@ -111,7 +111,7 @@ public sealed class ExtendedSpaceTests
         _ledger.AddRange(_search.ExtendSpace(reading.Spec!.Space, reading.Spec.Networks, Noon).Entries);
     }
 
-    /// <summary>Trains and tests what the search gives, so many times at most.</summary>
+    /// <summary>Trains and tests what the search leases, up to this many times.</summary>
     private void Work(int trials)
     {
         for (var i = 0; i < trials; i++)
@@ -128,7 +128,7 @@ public sealed class ExtendedSpaceTests
         }
     }
 
-    // Larger networks end better, and those of one architecture better than of another.
+    // Larger networks end with a higher accuracy, and so does one architecture.
     private static double Accuracy(Lease lease, int epoch)
     {
         var better = lease.Job.Network switch { "mobilenet" => 0.15, "mobilenet-v2" => -0.15, _ => 0 };

@@ -6,12 +6,12 @@ using Paretune.Tuning.Tests.Simulation;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>What front makes of hyperparameters before it has trained with them.</summary>
+/// <summary>How front treats hyperparameters before it has trained with them.</summary>
 public sealed class FreshTrialsTests
 {
     private static readonly double[] Rates = [0.01, 0.001, 0.0001];
 
-    // Thirty sizes, each with three learning rates. The highest ends best, and after an epoch nobody can tell.
+    // Thirty sizes with three learning rates each. The highest rate ends best, which the first epoch does not show.
     private static readonly CurveTable Truth = new(
         [
             .. Enumerable.Range(0, 90).Select(number => (Size: number / 3, Rate: number % 3)).Select(one => new CurveRow(

@@ -2,7 +2,7 @@ using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>Which parked trials front takes up again, and when it leaves them.</summary>
+/// <summary>Which parked trials front resumes, and when it does not.</summary>
 public sealed class FrontReturnTests
 {
     [Fact]
@@ -10,7 +10,7 @@ public sealed class FrontReturnTests
     {
         var scene = FrontScenes.Parked();
 
-        // Of the 24 at the rung six have completed and lead; before the next two layers there are fewer than a third, eight.
+        // Of the 24 trials at the rung, six have completed and lead; fewer than a third, eight, are ahead of the next two layers.
         foreach (var number in (int[])[2, 3])
         {
             var back = scene.Lease()!;
@@ -19,7 +19,7 @@ public sealed class FrontReturnTests
             Assert.Equal(DecisionKind.Pause, scene.Report(back, 3, 0.3, accuracy: 0.1).Kind);
         }
 
-        // By gain some more may; then the front is tested.
+        // Some more may return for their expected gain; then the front is tested.
         while (scene.Lease() is { } lease)
             _ = lease.Kind == LeaseKind.Test ? scene.Tested(lease) : scene.Train(lease, accuracy: 0.1);
 
@@ -36,7 +36,7 @@ public sealed class FrontReturnTests
         var scene = FrontScenes.Parked();
         var worthIt = new[] { scene.Lease(1)!, scene.Lease(2)! };
 
-        // Layers let no more than the two through, and nothing is worth its time.
+        // The layers let only two trials through, and no other is worth its time.
         var filling = scene.Lease(3)!;
         foreach (var lease in worthIt)
         {
@@ -68,7 +68,7 @@ public sealed class FrontReturnTests
     [Fact]
     public void What_is_expected_to_gain_most_for_its_time_goes_on()
     {
-        // No rung lets anything through by layers: six of the twelve there have completed, and all others are behind them.
+        // The layers let no trial through: six of the twelve at the rung have completed, and all others are behind them.
         var scene = FrontScenes.Taught();
         foreach (var accuracy in (double[])[0.26, 0.03, 0.03, 0.03, 0.03, 0.03])
             Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: accuracy).Kind);
@@ -85,7 +85,7 @@ public sealed class FrontReturnTests
         var (first, second) = (scene.Lease(1)!, scene.Lease(2)!);
         Assert.Equal(DecisionKind.Pause, scene.Report(first, 1, accuracy: 0.15).Kind);
 
-        // One that was as bad goes to the end as the best of all: rungs say less than they seemed to.
+        // A trial that was as bad ends as the best of all, so rungs predict less than they seemed to.
         foreach (var lease in Enumerable.Range(3, 4).Select(worker => scene.Lease(worker)!))
             scene.Report(lease, 1, accuracy: 0.4);
         scene.Report(second, 1, accuracy: 0.4);

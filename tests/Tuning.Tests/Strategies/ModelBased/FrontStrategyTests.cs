@@ -6,7 +6,7 @@ using Paretune.Tuning.Tests.Simulation;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>What front decides at rungs, and what it tells of it.</summary>
+/// <summary>The decisions of front at rungs, and their explanations.</summary>
 public sealed class FrontStrategyTests
 {
     [Fact]
@@ -49,7 +49,7 @@ public sealed class FrontStrategyTests
 
         var begun = Enumerable.Range(1, 48).Select(worker => scene.Lease(worker)!.Trial.Number).ToList();
 
-        // The first quarter has used up three of the sixteen parts, cheapest first; from there on each has its turn.
+        // The first quarter used up three of the sixteen parts, cheapest first; after that, parts take turns.
         Assert.All(Enumerable.Range(3, 13), part => Assert.InRange(begun[16..].Count(number => (number - 1) / 4 == part), 1, 4));
     }
 
@@ -80,7 +80,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void One_that_nothing_cheaper_opposes_goes_on()
     {
-        // Trial 2 is cheaper on the second cost than all that have completed.
+        // Trial 2 is cheaper on the second cost than all completed trials.
         var scene = FrontScenes.NewScene(
             trials: 12, number => new(10_000 * number, 10_000 * number, number == 2 ? 1 : 100),
             spec => FrontScenes.Front(spec) with { Objectives = ["accuracy", "parameters", "bytes"] });
@@ -130,7 +130,7 @@ public sealed class FrontStrategyTests
         one.Report(one.Lease()!, 1, accuracy: 0.1);
         var needed = one.Search.Predictions(2)![0].Needed!.Value;
 
-        // There the prediction may be a little surer or less sure, for noise is a matter of the error too.
+        // With another accuracy the prediction is slightly more or less certain, because noise depends on the error.
         Assert.Equal(Decision.Continue, other.Report(other.Lease()!, 1, accuracy: needed + 0.04));
         Assert.Equal(DecisionKind.Pause, other.Report(other.Lease(2)!, 1, accuracy: needed - 0.04).Kind);
     }
@@ -211,7 +211,7 @@ public sealed class FrontStrategyTests
         }
     }
 
-    /// <summary>A truth in another order, or with epochs of the same length.</summary>
+    /// <summary>A truth in another order, or with epochs of equal length.</summary>
     private sealed class Rearranged(CurveModel truth, bool isReversed, bool isEven) : ITruth
     {
         private readonly int[] _order = [.. Enumerable.Range(0, truth.Candidates.Length)

@@ -7,7 +7,7 @@ using Paretune.Tuning.Tests.Simulation;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>What becomes of trials that have learned nothing yet at a rung.</summary>
+/// <summary>How trials are treated that have learned nothing yet at a rung.</summary>
 public sealed class GuessingTests
 {
     [Theory, InlineData(1), InlineData(2), InlineData(4)]
@@ -101,7 +101,7 @@ public sealed class GuessingTests
         Assert.NotEmpty(first);
         Assert.Empty(second);
 
-        // Asked about the same reports.
+        // Judges the same reports again.
         List<Report> Parked(int version)
         {
             var strategy = StrategyCatalog.Create(run.Search.Show()!.Spec, version, () => space);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Paretune.Tuning.Paper;
+
+namespace Paretune.Testing;
+
+/// <summary>The measurements in docs/results, one CSV file per search, and the pages that report them.</summary>
+internal static class PublishedResults
+{
+    public static string Docs { get; } = Path.Combine(Root(), "docs");
+
+    /// <summary>The files whose names match the pattern, in order of their names.</summary>
+    public static IReadOnlyList<string> Files(string pattern) =>
+        [.. Directory.GetFiles(Path.Combine(Docs, "results"), pattern).Order(StringComparer.Ordinal)];
+
+    /// <summary>One row per file: the trial with this δ, and this network if one is given.</summary>
+    public static IReadOnlyList<Dictionary<string, string>> Rows(string pattern, int dilation, string? network = null) =>
+        [.. Files(pattern).Select(file => Row(file, dilation, network))];
+
+    /// <summary>The mean of a column over the rows that have a value in it; null if none has.</summary>
+    public static SeedMean? Mean(IEnumerable<Dictionary<string, string>> rows, string column) =>
+        SeedMean.From(rows.Select(row => row[column]).Where(text => text is not "").Select(text => (double?)Number(text)));
+
+    public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, string> Row(string file, int dilation, string? network)
+    {
+        var lines = File.ReadAllLines(file);
+        var header = lines[0].Split(',');
+        return lines.Skip(1).Select(line => header.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))
+            .Single(row => row["dilation"] == dilation.ToString(CultureInfo.InvariantCulture)
+                && (network is null || row["network"] == network));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Distributed.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("no Distributed.sln above the tests' build folder");
+    }
+}
