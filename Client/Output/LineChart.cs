@@ -18,7 +18,7 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
 {
     private const int Width = 760, Left = 70, Right = 40, Top = 46, InnerHeight = 300, LegendRow = 20;
     private const int InnerWidth = Width - Left - Right, Foot = Top + InnerHeight;
-    private const int UpTicks = 5, MostAcrossTicks = 12;
+    private const int MostUpTicks = 6, MostAcrossTicks = 12;
 
     // ColorBrewer's Dark2, which is safe for colour-blind readers.
     private static readonly string[] Colours = ["#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#a6761d"];
@@ -32,9 +32,9 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
 
     private IEnumerable<XElement> UpAxis()
     {
-        for (var i = 0; i < UpTicks; i++)
+        var step = RoundStep((Highest - Lowest) / MostUpTicks);
+        for (var value = Math.Ceiling(Lowest / step) * step; value <= Highest; value += step)
         {
-            var value = Lowest + i / (UpTicks - 1.0) * (Highest - Lowest);
             yield return Line(Left, Y(value), Left + InnerWidth, Y(value));
             yield return Text(Left - 8, Y(value) + 4, Write(value), Ink, ("text-anchor", "end"));
         }
@@ -66,6 +66,13 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
         }
 
         yield return Text(Left, Foot + 44 + row * LegendRow, $"{(line.IsDashed ? "┄" : "━")} {line.Name}", colour);
+    }
+
+    /// <summary>Returns the smallest of 1, 2 and 5 times a power of ten that is at least this much.</summary>
+    private static double RoundStep(double least)
+    {
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return decade * ((double[])[1, 2, 5, 10]).First(digit => digit * decade >= least * (1 - 1e-9));
     }
 
     private double First => _points.Min(point => point.X);

@@ -20,7 +20,7 @@ internal static class DilationSection
                     "MACs as trained", "s/epoch"],
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
-                $"{experiment.Title}{ours.InWords}", "δ, dilation rate", share => Formatter.Percent(share),
+                $"{experiment.Title}{ours.InWords}", "δ, dilation rate", share => $"{Formatter.Number(share * 100, "0.##")} %",
                 [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key)))
                     .Where(line => !line.Points.IsEmpty)]).Draw());
     }

@@ -41,6 +41,16 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void Ticks_of_the_vertical_axis_are_round_numbers_within_it()
+    {
+        var chart = Draw(new ChartLine("ours", [new(1, 0.541), new(2, 0.856)]));
+
+        var ticks = chart.Elements(SvgShapes.Svg + "text").Where(text => text.Attribute("text-anchor")?.Value == "end")
+            .Select(text => text.Value).Where(text => text.StartsWith('0')).Select(double.Parse);
+        Assert.Equal([0.6, 0.7, 0.8], ticks.Select(tick => Math.Round(tick, 9)));
+    }
+
+    [Fact]
     public void Without_a_point_there_is_nothing_to_draw()
     {
         Assert.Null(new LineChart("none", "x", _ => "", [new("empty", [])]).Draw());

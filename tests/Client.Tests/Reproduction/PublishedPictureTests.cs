@@ -14,7 +14,8 @@ public sealed class PublishedPictureTests
     {
         var file = Path.Combine(PublishedResults.Docs, "pictures", "reproduction-dilation.svg");
         var drawn = new LineChart(
-            "Accuracy on CIFAR-10 against the dilation rate δ (α 1, ρ 1)", "δ, dilation rate", share => Formatter.Percent(share),
+            "Accuracy on CIFAR-10 against the dilation rate δ (α 1, ρ 1)", "δ, dilation rate",
+            share => $"{Formatter.Number(share * 100, "0.##")} %",
             [
                 Measured("32 pixels, 3 seeds, 95 % intervals", "table4-32-seed*.csv"),
                 Measured("64 pixels, 1 seed", "table4-64-seed*.csv"),
