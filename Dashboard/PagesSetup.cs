@@ -51,7 +51,7 @@ public static class PagesSetup
         // Not counted: a page is many of them, and many browsers share an address.
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         // PageHeaders forbids framing.
-        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
+        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
