@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.OpenApi;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
@@ -44,12 +43,7 @@ public static class ApiSetup
         services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
         // An invalid query value is then reported like any other invalid input, in every environment.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi(options => options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (context.JsonTypeInfo.Type == typeof(SearchId))
-                schema.Type = JsonSchemaType.String;
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(ApiDescription.Describe);
         return services;
     }
 

@@ -50,8 +50,8 @@ public static class PagesSetup
         app.UseAntiforgery();
         // Not rate-limited: a page loads many assets, and many browsers may share an address.
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
-        // Blazor's own frame policy is not needed, because PageHeaders forbids framing.
-        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
+        // PageHeaders forbids framing.
+        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

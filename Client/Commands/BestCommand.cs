@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -43,8 +44,20 @@ internal static class BestCommand
     private static Option<decimal?> Limit(Metric metric) =>
         new(MetricLimit.FlagOf(metric))
         {
-            Description = $"{(metric.IsMaximised ? "Minimum" : "Maximum")} for the recommended trial: {metric.Help}."
+            Description = $"{(metric.IsMaximised ? "Minimum" : "Maximum")} for the recommended trial: {metric.Help}.",
+            HelpName = "number",
+            CustomParser = given => Number(given, metric),
         };
+
+    /// <summary>A number as <c>search submit</c> takes it: 5M for 5000000.</summary>
+    private static decimal? Number(ArgumentResult given, Metric metric)
+    {
+        var (text, flag) = (given.Tokens[0].Value, MetricLimit.FlagOf(metric));
+        if (SearchFlag.All.First(known => known.Name == flag).Parse(text) is JsonValue value && value.TryGetValue(out decimal number))
+            return number;
+        given.AddError($"{flag}: must be a number, such as {(metric.Format.IsWhole ? "5M" : "0.6")}, but is \"{text}\"");
+        return null;
+    }
 
     private static async Task Best(
         Session session, SearchId id, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class FlagOption
     public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null)
     {
         var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;
-        var option = new Option<string?>(flag.Name) { Description = flag.Description, HelpName = isList ? "a,b,…" : "value" };
+        var option = new Option<string?>(flag.Name) { Description = flag.Help, HelpName = isList ? "a,b,…" : "value" };
         if (flag.Choices.Length > 0)
             option.CompletionSources.Add(context => isList ? Listed(context.WordToComplete, flag.Choices) : Items(flag.Choices));
         if (flag.Path == "dataset" && values is not null)

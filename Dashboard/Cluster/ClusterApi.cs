@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 
@@ -7,14 +8,16 @@ namespace Paretune.Dashboard.Cluster;
 internal static class ClusterApi
 {
     public static void MapCluster(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/cluster", Show).WithTags("Cluster").WithName("ShowCluster");
+        app.MapGet("/api/cluster", Show).WithTags("Cluster").WithName("ShowCluster")
+            .WithSummary("Shows the workers, their devices, what each device trains, and the queue.");
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().WithTags("Cluster")
-            .WithName("Alive");
+            .WithName("Alive").AnswersFile(MediaTypeNames.Text.Plain).WithSummary("Answers while the process runs.");
         app.MapGet("/readyz", Ready).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Ready")
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .WithSummary("Answers 200 if the process is a member of the cluster and can answer requests.")
+            .AnswersFile(MediaTypeNames.Text.Plain).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task<ClusterView> Show(IClusterClient cluster, CancellationToken cancellation) =>

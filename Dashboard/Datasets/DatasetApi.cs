@@ -24,19 +24,25 @@ internal static class DatasetApi
     public static void MapDatasets(this IEndpointRouteBuilder app)
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Datasets");
-        datasets.MapGet("/", (DatasetStore store) => store.List()).WithName("ListDatasets");
-        datasets.MapGet("/{name}", Show).WithName("ShowDataset").ProducesProblem(StatusCodes.Status404NotFound);
+        datasets.MapGet("/", (DatasetStore store) => store.List()).WithName("ListDatasets")
+            .WithSummary("Lists the datasets.");
+        datasets.MapGet("/{name}", Show).WithName("ShowDataset")
+            .WithSummary("Shows a dataset with the number of images of each class.").ProducesProblem(StatusCodes.Status404NotFound);
         datasets.MapGet("/{name}/samples/{classIndex:int}", Samples).WithName("ShowSamples")
-            .Produces(StatusCodes.Status200OK, contentType: Png).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Returns sample images of one class as a PNG sheet.")
+            .AnswersFile(Png).ProducesProblem(StatusCodes.Status404NotFound);
         datasets.MapPut("/{name}", Import).WithName("ImportDataset").Needs(KeyScope.Submit)
-            .TakesBody("application/gzip", "application/zip", "application/x-tar")
+            .WithSummary("Imports a dataset from an archive.")
+            .TakesBody("The archive. docs/datasets.md lists the layouts.", "application/gzip", "application/zip", "application/x-tar")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
         datasets.MapDatasetKeeping();
         datasets.MapPost("/{name}/resize", Resize).WithName("ResizeDataset").Needs(KeyScope.Submit)
+            .WithSummary("Makes a dataset of another image size from an import whose archive was kept.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit)
+            .WithSummary("Downloads and imports a known dataset, such as cifar10.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -45,7 +51,9 @@ internal static class DatasetApi
             ?? throw ApiException.NotFound(
                 $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
 
-    private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
+    private static IResult Samples(
+        string name, [Description("Place of the class in the list of classes, counted from 0.")] int classIndex, HttpContext http,
+        DatasetPreview preview)
     {
         var shown = Show(name, preview);
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))

@@ -15,11 +15,14 @@ internal static class DatasetKeepingApi
     public static void MapDatasetKeeping(this RouteGroupBuilder datasets)
     {
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").Needs(KeyScope.Submit)
+            .WithSummary("Deletes an imported dataset that no running or paused search uses.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         datasets.MapPost("/{name}/rename", Rename).WithName("RenameDataset").Needs(KeyScope.Submit)
+            .WithSummary("Renames an imported dataset that no running or paused search uses.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         datasets.MapPost("/{name}/set", Set).WithName("SetDataset").Needs(KeyScope.Submit)
+            .WithSummary("Sets the default augmentation of searches on a dataset.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }

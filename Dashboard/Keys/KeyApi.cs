@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,10 +17,12 @@ internal static partial class KeyApi
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
         var keys = app.MapGroup("/api/keys").WithTags("Keys").Needs(KeyScope.Admin);
-        keys.MapGet("/", List).WithName("ListKeys");
-        keys.MapPost("/", Create).WithName("CreateKey").TakesBody("application/json")
+        keys.MapGet("/", List).WithName("ListKeys").WithSummary("Lists the keys, without their secrets.");
+        keys.MapPost("/", Create).WithName("CreateKey").WithSummary("Creates a key. Only this answer contains its secret.")
+            .TakesJson("An object with name and scope (read, work, submit or admin).")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
-        keys.MapDelete("/{name}", Revoke).WithName("RevokeKey").ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapDelete("/{name}", Revoke).WithName("RevokeKey").WithSummary("Revokes a key.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IEnumerable<KeyView>> List(IClusterClient cluster, CancellationToken cancellation) =>
@@ -44,7 +47,8 @@ internal static partial class KeyApi
         return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
     }
 
-    private static async Task<KeyView> Revoke(string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
+    private static async Task<KeyView> Revoke(
+        [Description("Name of the key.")] string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
     {
         // Not repeated: after a lost answer, a repeat would find no such key.
         var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);

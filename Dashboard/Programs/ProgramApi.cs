@@ -20,15 +20,24 @@ internal static class ProgramApi
     public static void MapPrograms(this IEndpointRouteBuilder app)
     {
         var search = app.MapGroup("/api/searches/{id}").WithTags("Programs").ProducesProblem(StatusCodes.Status404NotFound);
-        Map(search, "/leases", "LeaseTrial", Lease).Produces<TrialJob>().Produces(StatusCodes.Status204NoContent)
+        Map(search, "/leases", "LeaseTrial", Lease)
+            .WithSummary("Leases a trial of an external search. Answers 204 if none is waiting, and 410 if the search has ended.")
+            .TakesJson("An object with worker and, optionally, device and session: docs/protocol.md.")
+            .Produces<TrialJob>().Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status410Gone);
-        Map(search, "/costs", "CountTrial", Count).Produces<ProgramAnswer>();
-        Map(search, "/trials/{number:int}/signals", "SignalTrial", Signal).Produces<ProgramAnswer>();
+        Map(search, "/costs", "CountTrial", Count)
+            .WithSummary("Checks the size of a leased trial's model against the limits of the search before it is trained.")
+            .TakesJson("An object with trial, attempt, parameters and, optionally, bytes: docs/protocol.md.")
+            .Produces<ProgramAnswer>();
+        Map(search, "/trials/{number:int}/signals", "SignalTrial", Signal)
+            .WithSummary("Reports an epoch, the progress or the end of a leased trial. The answer says whether to continue.")
+            .TakesJson("An object with attempt, kind (report, progress or end) and the keys of that kind: docs/protocol.md.")
+            .Produces<ProgramAnswer>();
         search.MapCheckpoints(app.ServiceProvider.GetRequiredService<ApiOptions>());
     }
 
     private static RouteHandlerBuilder Map(RouteGroupBuilder search, string path, string name, Delegate handler) =>
-        search.MapPost(path, handler).WithName(name).Needs(KeyScope.Work).TakesBody("application/json")
+        search.MapPost(path, handler).WithName(name).Needs(KeyScope.Work)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Lease(

@@ -16,16 +16,22 @@ internal static class ChangeApi
 {
     public static void MapChanges(this RouteGroupBuilder search)
     {
-        Map(search, "/edit", "EditSearch", Edit);
-        Map(search, "/retry", "RetrySearch", Retry);
-        Map(search, "/trials/{number:int}/extend", "ExtendTrial", Extend);
-        Map(search, "/trials", "AddTrials", Add);
-        Map(search, "/trials/stop", "StopTrials", Stop);
-        Map(search, "/trials/tag", "TagTrials", Tag);
+        Map(search, "/edit", "EditSearch", Edit, "Changes the name, tags and note of a search.",
+            "An object with any of name, note, addTags and removeTags.");
+        Map(search, "/retry", "RetrySearch", Retry, "Retries failed trials, and failed tests of members of the front.",
+            "An object with trials, a list of numbers; without it, all failed trials are retried.");
+        Map(search, "/trials/{number:int}/extend", "ExtendTrial", Extend, "Trains a completed trial for more epochs.",
+            "An object with epochs, the number of epochs to add.");
+        Map(search, "/trials", "AddTrials", Add, "Adds trials to a search with strategy: manual.",
+            $"An object with trials, a list of at most {AddedTrialsReader.Most} configurations, such as {{ \"width\": 0.5 }}.");
+        Map(search, "/trials/stop", "StopTrials", Stop, "Stops trials.", "An object with trials, a list of numbers.");
+        Map(search, "/trials/tag", "TagTrials", Tag, "Adds tags to trials, and removes tags from them.",
+            "An object with trials, a list of numbers, and addTags, removeTags or both.");
     }
 
-    private static void Map(RouteGroupBuilder search, string path, string name, Delegate handler) =>
-        search.MapPost(path, handler).WithName(name).Needs(KeyScope.Submit).TakesBody("application/json")
+    private static void Map(
+        RouteGroupBuilder search, string path, string name, Delegate handler, string summary, string body) =>
+        search.MapPost(path, handler).WithName(name).Needs(KeyScope.Submit).WithSummary(summary).TakesJson(body)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<SearchView> Edit(

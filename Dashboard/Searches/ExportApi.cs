@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,12 +15,14 @@ internal static class ExportApi
 {
     public static void MapExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/searches/{id}/export", Export).WithTags("Searches").WithName("ExportSearch")
+            .WithSummary("Returns a search and its trials as a file.")
+            .AnswersFile(MediaTypeNames.Text.Csv, MediaTypeNames.Application.Json)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <param name="format">csv: one row per trial; json: the search and its trials.</param>
-    /// <param name="trials">Numbers of the trials, such as <c>1,4-9</c>; all trials if left out.</param>
     private static async Task<FileContentHttpResult> Export(
-        string id, string? format, string? trials, SearchCalls calls, CancellationToken cancellation)
+        string id, [Description("csv, a row for each trial; or json, the search and its trials.")] string? format,
+        [Description("Numbers of the trials, such as 1,4-9. Default: all.")] string? trials, SearchCalls calls,
+        CancellationToken cancellation)
     {
         if (format is not ("csv" or "json"))
             throw ApiException.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,33 +21,46 @@ internal static class SearchApi
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
         searches.MapList();
         searches.MapPost("/", Submit).WithName("SubmitSearch").Needs(KeyScope.Submit)
-            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithSummary("Submits a search. The answer has its ID.")
+            .TakesJson("The search file as JSON: docs/reference-search-file.md lists its keys.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
         var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
-        search.MapGet("/", Show).WithName("ShowSearch");
-        search.MapGet("/front", Front).WithName("ShowFront");
-        search.MapGet("/best", Best).WithName("ShowBest").TakesLimits().ProducesProblem(StatusCodes.Status400BadRequest);
+        search.MapGet("/", Show).WithName("ShowSearch").WithSummary("Shows a search, with the counts of its trials.");
+        search.MapGet("/front", Front).WithName("ShowFront").WithSummary("Shows the Pareto front of a search.");
+        search.MapGet("/best", Best).WithName("ShowBest").WithSummary("Shows the recommended trial and the reason.")
+            .TakesLimits().ProducesProblem(StatusCodes.Status400BadRequest);
         search.MapGet("/notifications", (string id, SearchCalls calls, CancellationToken cancellation) =>
                 calls.Ask(id, grain => grain.Notifications(), cancellation))
-            .WithName("ShowNotifications");
-        search.MapGet("/events", (string id, long? after, HttpContext context, EventStream events) => events.Send(id, after, context))
-            .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+            .WithName("ShowNotifications").WithSummary("Shows the state of the notifications of a search.");
+        search.MapGet("/events", Follow).WithName("FollowSearch")
+            .WithSummary("Streams the ledger entries of a search as server-sent events until it ends.")
+            .AnswersFile("text/event-stream");
 
-        MapSteer(search, "pause", grain => grain.Pause());
-        Map(search, "resume", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
-            calls.Train(id, Caller.From(user), grain => grain.Resume(), cancellation));
-        MapSteer(search, "cancel", grain => grain.Cancel());
-        MapSteer(search, "finish", grain => grain.Finish());
-        MapSteer(search, "archive", grain => grain.Archive(true));
-        MapSteer(search, "unarchive", grain => grain.Archive(false));
+        MapSteer(search, "pause", "Pauses a search. Its devices are free within two seconds.", grain => grain.Pause());
+        Map(search, "resume", "Resumes a paused search.",
+            (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+                calls.Train(id, Caller.From(user), grain => grain.Resume(), cancellation));
+        MapSteer(search, "cancel", "Cancels a search.", grain => grain.Cancel());
+        MapSteer(search, "finish", "Ends a search early: trials that have started are completed, and no others start.",
+            grain => grain.Finish());
+        MapSteer(search, "archive", "Hides a search that has ended from lists.", grain => grain.Archive(true));
+        MapSteer(search, "unarchive", "Shows an archived search in lists again.", grain => grain.Archive(false));
         search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
                 calls.Change(id, Caller.From(user), grain => grain.Delete(), cancellation))
-            .WithName("DeleteSearch").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName("DeleteSearch").Needs(KeyScope.Submit)
+            .WithSummary("Deletes a search that has ended, with its trials, checkpoints and models.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         search.MapChanges();
         search.MapPost("/extend", Extend).WithName("ExtendSearch").Needs(KeyScope.Submit)
-            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithSummary("Extends the budget or the space of a search. A search that has ended is reopened.")
+            .TakesJson("An object with budget, the limits to raise; or with space, and network where it changes.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
-            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithSummary("Changes the priority of a search among those of its owner.")
+            .TakesJson(
+                $"An object with priority, a whole number from {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Created<SearchView>> Submit(
@@ -68,8 +82,13 @@ internal static class SearchApi
     private static Task<FrontView> Front(string id, SearchCalls calls, CancellationToken cancellation) =>
         calls.Ask(id, grain => grain.Front(), cancellation);
 
+    private static Task Follow(
+        string id, [Description("Sequence number of the last entry that the caller has. Default: none.")] long? after,
+        HttpContext context, EventStream events) => events.Send(id, after, context);
+
     private static async Task<Optimum> Best(
-        string id, string? rule, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
+        string id, [Description("Rule that chooses the trial. Default: that of the search.")] string? rule, HttpRequest request,
+        SearchCalls calls, CancellationToken cancellation)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var limits = LimitQuery.Read(request.Query, faults);
@@ -94,12 +113,12 @@ internal static class SearchApi
         }
     }
 
-    private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
-        Map(search, verb, (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+    private static void MapSteer(RouteGroupBuilder search, string verb, string summary, Func<ISearchGrain, Task<SearchView?>> steer) =>
+        Map(search, verb, summary, (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
             calls.Change(id, Caller.From(user), steer, cancellation));
 
-    private static void Map(RouteGroupBuilder search, string verb, Delegate handler) =>
-        search.MapPost($"/{verb}", handler)
+    private static void Map(RouteGroupBuilder search, string verb, string summary, Delegate handler) =>
+        search.MapPost($"/{verb}", handler).WithSummary(summary)
             .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
 
     /// <summary>Extends the budget, or the space if the body has one.</summary>

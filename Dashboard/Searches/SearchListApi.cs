@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Globalization;
 using Paretune.Dashboard.Http;
 
@@ -11,21 +12,22 @@ namespace Paretune.Dashboard.Searches;
 internal static class SearchListApi
 {
     public static void MapList(this RouteGroupBuilder searches) =>
-        searches.MapGet("/", List).WithName("ListSearches").ProducesProblem(StatusCodes.Status400BadRequest);
+        searches.MapGet("/", List).WithName("ListSearches")
+            .WithSummary("Lists searches, newest first. With limit or cursor, the header Link leads to the next page.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    /// <param name="state">Only searches in one of these states, such as <c>running,paused</c>.</param>
-    /// <param name="id">Only these searches, such as <c>abcd2345,efgh6723</c>.</param>
-    /// <param name="owner">Only searches of this owner.</param>
-    /// <param name="dataset">Only searches on this dataset.</param>
-    /// <param name="tag">Only searches with this tag; if given several times, with all of the tags.</param>
-    /// <param name="text">Words that must all occur in name, id, dataset, networks, tags or note.</param>
-    /// <param name="archived"><c>false</c> (default), <c>true</c> for archived searches only, <c>all</c> for both.</param>
-    /// <param name="limit">Searches per page.</param>
-    /// <param name="cursor">The cursor from the <c>Link</c> header of the previous page.</param>
 #pragma warning disable IDE0060 // Named for the description of the API; read together below.
     private static async Task<ImmutableArray<SearchView>> List(
-        string? state, string? id, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit,
-        string? cursor, HttpContext context, SearchCalls calls, CancellationToken cancellation)
+        [Description("Only searches in one of these states, such as running,paused.")] string? state,
+        [Description("Only these searches, such as abcd2345,efgh6723.")] string? id,
+        [Description("Only searches of this owner.")] string? owner,
+        [Description("Only searches on this dataset.")] string? dataset,
+        [Description("Only searches with this tag. Given several times, only those with all of the tags.")] string[]? tag,
+        [Description("Words that must all occur in name, ID, dataset, networks, tags or note.")] string? text,
+        [Description("false for searches that are not archived, true for archived ones, or all. Default: false.")] string? archived,
+        [Description("Searches on a page, 1 to 1000. Default: all searches on one page.")] string? limit,
+        [Description("The cursor in the header Link of the previous page.")] string? cursor,
+        HttpContext context, SearchCalls calls, CancellationToken cancellation)
 #pragma warning restore IDE0060
     {
         var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Datasets;
@@ -18,16 +19,20 @@ internal static class TrainerApi
     public static void MapTrainers(this IEndpointRouteBuilder app)
     {
         var trainers = app.MapGroup("/api/trainers").WithTags("Trainers");
-        trainers.MapGet("/", (TrainerStore store) => store.List()).WithName("ListTrainers");
+        trainers.MapGet("/", (TrainerStore store) => store.List()).WithName("ListTrainers")
+            .WithSummary("Lists the custom trainers with their versions and hyperparameters.");
         trainers.MapPut("/{name}", Push).WithName("PushTrainer").Needs(KeyScope.Admin)
-            .TakesBody(Tar).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Stores a new version of a custom trainer.")
+            .TakesBody("The folder of the trainer as a tar archive: docs/programs.md.", Tar)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
     }
 
     private static async Task<TrainerReading> Push(
-        string name, HttpRequest request, AuthenticationGate door, TrainerStore store, Uploads uploads, CancellationToken cancellation)
+        [Description("Name of the trainer.")] string name, HttpRequest request, AuthenticationGate door, TrainerStore store,
+        Uploads uploads, CancellationToken cancellation)
     {
         if (!await door.IsGuarded(cancellation))
             throw new ApiException(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
@@ -16,12 +17,13 @@ internal static class OutputApi
     private const string Offset = "Paretune-Offset";
 
     public static void MapOutput(this RouteGroupBuilder trials) =>
-        trials.MapGet("/{number:int}/output", Output).WithName("ShowOutput").Produces(StatusCodes.Status200OK, contentType: "text/plain");
+        trials.MapGet("/{number:int}/output", Output).WithName("ShowOutput")
+            .WithSummary("Returns what the program of a trial has written, at most its last 10 MB.")
+            .AnswersFile("text/plain");
 
-    /// <param name="after">The number of bytes that the caller has already.</param>
-    /// <param name="attempt">The attempt; null for the newest.</param>
     private static async Task<PushStreamHttpResult> Output(
-        string id, int number, long? after, int? attempt, HttpContext context, SearchCalls calls, IFileStore files,
+        string id, int number, [Description("Number of bytes that the caller already has. Default: 0.")] long? after,
+        [Description("Attempt that wrote it. Default: the newest.")] int? attempt, HttpContext context, SearchCalls calls, IFileStore files,
         CancellationToken cancellation)
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
@@ -22,14 +23,22 @@ internal static class TrialApi
     public static void MapTrials(this IEndpointRouteBuilder app)
     {
         var trials = app.MapGroup("/api/searches/{id}/trials").WithTags("Trials").ProducesProblem(StatusCodes.Status404NotFound);
-        trials.MapGet("/", All).WithName("ListTrials");
-        trials.MapGet("/{number:int}", Show).WithName("ShowTrial");
-        trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel").ProducesProblem(StatusCodes.Status400BadRequest);
-        trials.MapGet("/{number:int}/exports", Exports).WithName("ShowExports").Produces<ModelExports>();
-        trials.MapGet("/{number:int}/card", Card).WithName("ShowModelCard").Produces(StatusCodes.Status200OK, contentType: Markdown);
-        trials.MapGet("/{number:int}/evaluation", Evaluation).WithName("ShowEvaluation").Produces<TrialEvaluation>();
+        trials.MapGet("/", All).WithName("ListTrials").WithSummary("Lists the trials of a search.");
+        trials.MapGet("/{number:int}", Show).WithName("ShowTrial").WithSummary("Shows a trial with its curve and attempts.");
+        trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel").WithSummary("Returns the model file of a trial.")
+            .AnswersFile("application/octet-stream").ProducesProblem(StatusCodes.Status400BadRequest);
+        trials.MapGet("/{number:int}/exports", Exports).WithName("ShowExports")
+            .WithSummary("Shows the model files of a trial, with sizes, checks and latencies.")
+            .Produces<ModelExports>();
+        trials.MapGet("/{number:int}/card", Card).WithName("ShowModelCard").WithSummary("Returns the model card of a trial.")
+            .AnswersFile(Markdown);
+        trials.MapGet("/{number:int}/evaluation", Evaluation).WithName("ShowEvaluation")
+            .WithSummary("Shows the confusion matrix and the accuracy of each class.")
+            .Produces<TrialEvaluation>();
         trials.MapOutput();
-        trials.MapGet("/{number:int}/mistakes", Mistakes).WithName("ShowMistakes").Produces(StatusCodes.Status200OK, contentType: Png);
+        trials.MapGet("/{number:int}/mistakes", Mistakes).WithName("ShowMistakes")
+            .WithSummary("Returns the most confident mistakes of a trial as a PNG sheet.")
+            .AnswersFile(Png);
     }
 
     private static Task<ImmutableArray<TrialView>> All(string id, SearchCalls calls, CancellationToken cancellation) =>
@@ -41,7 +50,10 @@ internal static class TrialApi
         return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw ApiException.NoTrial(id, number);
     }
 
-    private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, string? format, CancellationToken cancellation)
+    private static async Task<FileStreamHttpResult> Model(
+        [AsParameters] FileRequest asked,
+        [Description("safetensors, onnx, onnx-fp16 or onnx-int8. Default: safetensors.")] string? format,
+        CancellationToken cancellation)
     {
         var wanted = format is null
             ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw ApiException.Invalid("format", ModelFormat.Unknown(format));

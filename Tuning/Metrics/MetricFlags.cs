@@ -9,17 +9,24 @@ public static class MetricFlags
     public static ImmutableArray<SearchFlag> Create(MetricTable metrics) =>
     [
         new(FlagGroup.Goal, "--objectives", "objectives", FlagKind.TextList,
-            "accuracy, and the costs to trade it off against, if any; "
-            + $"known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
-        new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
-            $"Model file to time if latency is an objective: {Spelling.OneOf(ObjectiveReader.Precisions)}.")
+            "Metrics that trials are compared by: accuracy, and the costs to trade it off against, if any.")
         {
-            Choices = ObjectiveReader.Precisions,
+            Values = $"accuracy, or several of {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}",
+            Default = $"{string.Join(", ", metrics.DefaultObjectives(isOfNetworks: true))}; "
+                + $"{string.Join(", ", metrics.DefaultObjectives(isOfNetworks: false))} with a trainer",
+        },
+        new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
+            "Model file to time if latency is an objective.")
+        {
+            Choices = ObjectiveReader.Precisions, Values = Spelling.OneOf(ObjectiveReader.Precisions), Default = "fp32",
+            For = OfLatency,
         },
         .. metrics.Limits.Select(Limit),
     ];
 
-    /// <summary>Returns the path of a metric's limit in a search file.</summary>
+    private const string OfLatency = "searches with the objective latency";
+
+    /// <summary>Where a search file has the limit on a metric.</summary>
     public static string PathOf(Metric metric) => $"limits.{MetricLimit.KeyOf(metric)}";
 
     private static SearchFlag Limit(Metric metric) => new(
@@ -31,5 +38,8 @@ public static class MetricFlags
                 + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}.")
     {
         Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
+        Values = ObjectiveReader.BoundRule(metric),
+        Default = "no limit",
+        For = metric.Key == ObjectiveReader.Latency ? OfLatency : metric.IsOfNetworks ? "searches without a trainer" : null,
     };
 }

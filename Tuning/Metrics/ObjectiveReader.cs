@@ -56,8 +56,11 @@ internal sealed class ObjectiveReader(MetricTable metrics)
     private static decimal? Bound(Field field, Metric metric) => metric.Format.IsWhole
         ? field.Whole(1, long.MaxValue)
         : (decimal?)field.Number(
-            bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue),
-            $"a number above 0, at most {metric.Format.Most ?? long.MaxValue}");
+            bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue), BoundRule(metric));
+
+    /// <summary>What the limit on a metric may be.</summary>
+    internal static string BoundRule(Metric metric) => metric.Format.IsWhole
+        ? "a whole number, at least 1" : FormattableString.Invariant($"a number above 0, at most {metric.Format.Most ?? long.MaxValue:G2}");
 
     /// <summary>Returns an objective's index in the table, so that objectives are read like any other list.</summary>
     private int? Place(Field field)

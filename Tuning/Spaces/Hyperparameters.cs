@@ -21,15 +21,15 @@ public static class Hyperparameters
     [
         new(HyperparameterNames.Dilation, HyperparameterKind.Whole, 1, MostDilation, [], 1)
         {
-            Symbol = "δ", Help = "δ, dilation rates: whole numbers from 1, such as 1,2,3.",
+            Symbol = "δ", Help = "δ, dilation rates, such as 1,2,3.",
         },
         new(HyperparameterNames.Width, HyperparameterKind.Number, 0, 1, [], 1)
         {
-            Symbol = "α", Help = "α, width multipliers in (0, 1], such as 1,0.5.", IsMinExcluded = true,
+            Symbol = "α", Help = "α, width multipliers, such as 1,0.5.", IsMinExcluded = true,
         },
         new(HyperparameterNames.Resolution, HyperparameterKind.Number, 0, 1, [], 1)
         {
-            Symbol = "ρ", Help = "ρ, resolution multipliers in (0, 1], such as 1,0.75.", IsMinExcluded = true,
+            Symbol = "ρ", Help = "ρ, resolution multipliers, such as 1,0.75.", IsMinExcluded = true,
         },
     ];
 
@@ -38,17 +38,17 @@ public static class Hyperparameters
     [
         new(HyperparameterNames.LearningRate, HyperparameterKind.Number, 0, MostRate, [], 0.001)
         {
-            Symbol = "learning rate", Help = "Learning rates above 0, such as 0.01,0.001 or 1e-4..0.1 log.", IsMinExcluded = true,
+            Symbol = "learning rate", Help = "Learning rates, such as 0.01,0.001 or 1e-4..0.1 log.", IsMinExcluded = true,
         },
         new(HyperparameterNames.WeightDecay, HyperparameterKind.Number, 0, MostRate, [], 0)
         {
-            Symbol = "weight decay", Help = "Weight decays of at least 0.",
+            Symbol = "weight decay", Help = "Weight decays, such as 0,0.05.",
         },
 
         // Batch norm takes a variance over the images of a batch, and one image has none.
         new(HyperparameterNames.BatchSize, HyperparameterKind.Whole, 2, MostBatch, [], DefaultBatchSize)
         {
-            Symbol = "batch", Help = "Batch sizes, such as 64,128 or 16..256 log2.",
+            Symbol = "batch", Help = "Batch sizes in images, such as 64,128 or 16..256 log2.",
         },
     ];
 

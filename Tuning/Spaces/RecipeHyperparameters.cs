@@ -8,34 +8,36 @@ public static class RecipeHyperparameters
     // A share or a decay of 1 leaves nothing to train with.
     private static readonly double BelowOne = Math.BitDecrement(1.0);
 
+    // Smith and Topin 2018 rise for a good third; torch's default is 0.3.
+    private const double OneCycleWarmup = 0.3;
+
     /// <summary>All of <see cref="HyperparameterNames.Recipe"/>, in that order.</summary>
     public static ImmutableArray<Hyperparameter> All { get; } =
     [
         Choice(HyperparameterNames.Schedule, RecipeWords.Schedules, RecipeWords.Format(Schedule.Cosine)) with
         {
-            Symbol = "schedule", Help = $"Learning-rate schedule: {string.Join(", ", RecipeWords.Schedules)}.",
+            Symbol = "schedule", Help = "Learning-rate schedules, such as cosine,oneCycle.",
         },
         Share(HyperparameterNames.Warmup, 0.05) with
         {
-            Symbol = "warm-up", Help = "Share of the steps over which the learning rate rises, from 0 to below 1.",
+            Symbol = "warm-up", Help = "Share of the steps over which the learning rate rises.",
         },
         Choice(HyperparameterNames.Augmentation, RecipeWords.Augmentations, RecipeWords.Format(Augmentation.Flip | Augmentation.Crop)) with
         {
             Symbol = "augmentation",
             Help =
-                "Augmentation of training images: none, or flip, crop, cutout joined by +, such as flip+crop. Leave out flip where left "
-                    + "and "
-                + "right differ, as in digits.",
+                "Augmentation of training images: none, or flip, crop, cutout joined by +. Leave out flip where left and right differ, as "
+                + "in digits.",
         },
         Share(HyperparameterNames.LabelSmoothing, 0) with
         {
-            Symbol = "label smoothing", Help = "Share of the target that is spread over all classes, from 0 to below 1.",
+            Symbol = "label smoothing", Help = "Share of the target that is spread over all classes.",
         },
         Choice(HyperparameterNames.Optimizer, RecipeWords.Optimizers, RecipeWords.Format(OptimizerKind.Adamw)) with
         {
-            Symbol = "optimizer", Help = "adam (weight decay as an L2 penalty), adamw (weight decay decoupled) or sgd.",
+            Symbol = "optimizer", Help = "Optimizers: adam (weight decay as an L2 penalty), adamw (weight decay decoupled) or sgd.",
         },
-        Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Momentum of sgd, from 0 to below 1." },
+        Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Momentum of sgd." },
         Share(HyperparameterNames.Ema, 0) with
         {
             Symbol = "EMA",
@@ -44,9 +46,17 @@ public static class RecipeHyperparameters
         Share(HyperparameterNames.Progressive, 0) with
         {
             Symbol = "progressive",
-            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, from 0 to below 1, such as 0.6.",
+            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, such as 0.6.",
         },
     ];
+
+    /// <summary>The default in words, where it depends on more than the hyperparameter; null where it does not.</summary>
+    internal static string? DefaultText(Hyperparameter one) => one.Name switch
+    {
+        HyperparameterNames.Warmup => $"{one.Default}; {OneCycleWarmup} if oneCycle is the only schedule, 0 if constant is",
+        HyperparameterNames.Augmentation => $"the dataset's own, else {one.Default}",
+        _ => null,
+    };
 
     /// <summary>The default of a search that does not set the hyperparameter.</summary>
     /// <param name="schedules">Those that the search tries.</param>
@@ -55,8 +65,7 @@ public static class RecipeHyperparameters
     {
         HyperparameterNames.Warmup => schedules.Values switch
         {
-            // Smith and Topin 2018 rise for a good third; torch's default is 0.3.
-            [{ Word: "oneCycle" }] => 0.3,
+            [{ Word: "oneCycle" }] => OneCycleWarmup,
             [{ Word: "constant" }] => 0,
             _ => one.Default,
         },

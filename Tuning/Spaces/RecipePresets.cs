@@ -12,7 +12,7 @@ public static class RecipePresets
     private const string Default = "default", Fast = "fast";
 
     // At 32 pixels the last modules see maps of one pixel; images of 32 are worth resizing (docs/performance.md).
-    private const int SideOfFast = 64;
+    internal const int SideOfFast = 64;
 
     // Measured in docs/performance.md: the most accuracy for a time on a CPU.
     private static readonly FrozenDictionary<string, FrozenDictionary<string, HyperparameterValue>> All =

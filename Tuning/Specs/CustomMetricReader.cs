@@ -10,8 +10,24 @@ internal static class CustomMetricReader
 {
     private const int LongestUnit = 12;
 
-    private static readonly ImmutableArray<string> Keys = ["goal", "min", "max", "unit", "when"];
     private static readonly ImmutableArray<string> Goals = Names<MetricGoal>(), Whens = Names<MetricWhen>();
+
+    /// <summary>The keys of a metric.</summary>
+    public static ImmutableArray<SearchKey> Declarations { get; } =
+    [
+        Key("goal", $"{Spelling.OneOf(Goals)}", "Whether more of it is better.", "required"),
+        Key("min", Numbers, "The least that it can be.", "no minimum"),
+        Key("max", Numbers, "The most that it can be.", "no maximum"),
+        Key("unit", $"text of 1 to {LongestUnit} characters, such as J", "Unit that is shown after the value.", "none"),
+        Key("when", $"{Spelling.OneOf(Whens)}", WhenText, Whens[0]),
+    ];
+
+    private const string Numbers = "a number from -1e15 to 1e15";
+
+    private const string WhenText =
+        "Which report the value is taken from: best, that of the epoch with the lowest validation loss; end, that of the last epoch.";
+
+    private static readonly ImmutableArray<string> Keys = [.. Declarations.Select(key => key.Path)];
 
     /// <summary>Null where there are none.</summary>
     public static ImmutableSortedDictionary<string, CustomMetric>? Read(Field field, NamedTrainer? trainer)
@@ -48,6 +64,9 @@ internal static class CustomMetricReader
             When = (MetricWhen)Place(rules["when"], "when", Whens),
         };
     }
+
+    private static SearchKey Key(string path, string values, string description, string standard) =>
+        new(path, values, description) { Default = standard, For = $"trainer: {TrainerDeclaration.External}" };
 
     private static ImmutableArray<string> Names<T>() where T : struct, Enum =>
         [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];

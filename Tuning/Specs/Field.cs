@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Specs;
 internal readonly struct Field(JsonElement element, string path, List<Fault> faults)
 {
     // More values than anyone writes; beyond that, each would be reported as a separate error.
-    private const int LongestList = 1000;
+    internal const int LongestList = 1000;
 
     private const string Empty = "is empty; give a value or remove the line";
 

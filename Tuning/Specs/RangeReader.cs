@@ -15,8 +15,31 @@ internal static class RangeReader
     // Names in other tools.
     private const string Min = "min", Low = "low", Max = "max", High = "high", Log = "log";
 
-    private static readonly ImmutableArray<string> Keys = ["from", "to", "scale", "step", "steps", Min, Max, Low, High, Log];
     private static readonly ImmutableArray<string> Scales = [.. Enum.GetNames<RangeScale>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The keys of a range.</summary>
+    public static ImmutableArray<SearchKey> Declared { get; } =
+    [
+        new("from", "a number that the hyperparameter allows", "The smallest value.") { Default = "required" },
+        new("to", "a number above from that the hyperparameter allows", "The largest value.") { Default = "required" },
+        new("scale", $"one of {string.Join(", ", Scales)}",
+            "The scale on which the values are evenly spread. On log2, each value is twice the one before.") { Default = Scales[0] },
+        new("step", $"a number that makes at most {MostSteps} values", "Distance between two values.")
+        {
+            Default = "every number of the range", For = $"scale: {Scales[0]}",
+        },
+        new("steps", $"a whole number from 2 to {MostSteps}", "Number of values, both ends included.")
+        {
+            Default = "every number of the range", For = $"scale: {Scales[0]} or {Scales[1]}",
+        },
+        new(Min, "as from", "Another name of from."),
+        new(Max, "as to", "Another name of to."),
+        new(Low, "as from", "Another name of from."),
+        new(High, "as to", "Another name of to."),
+        new(Log, "true or false", $"true is short for scale: {Scales[1]}.") { Default = "false" },
+    ];
+
+    private static readonly ImmutableArray<string> Keys = [.. Declared.Select(key => key.Path)];
 
     /// <summary>Null if it was left out or is invalid.</summary>
     /// <param name="value">Reads one value, or an end of a range, and reports its errors.</param>

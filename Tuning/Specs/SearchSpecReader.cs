@@ -12,12 +12,15 @@ namespace Paretune.Tuning.Specs;
 public static class SearchSpecReader
 {
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
-    private const int LongestName = 80;
-    private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
-    private const int DefaultEpochs = 12;
-    private const int MinTrainImages = 20;
-    private const int MaxReplicates = 20;
-    private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
+    internal const int LongestName = 80;
+    internal const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048;
+    private const int DefaultResolution = 32;
+    internal const int DefaultEpochs = 12;
+    internal const int MinTrainImages = 20;
+    internal const int MaxReplicates = 20;
+    internal const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
+    internal const long DefaultSeed = 1;
+    internal const string EndOfDefaultName = "-search";
 
     /// <summary>The maximum epochs of a trial.</summary>
     internal const int MaxEpochs = 100_000;
@@ -135,7 +138,7 @@ public static class SearchSpecReader
             Strategy = StrategyReader.Read(root["strategy"], SpecChecks.Endless(space) is not null, budget is not null),
             Budget = budget,
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
-            Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
+            Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? DefaultSeed,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
             Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.From(objectives, table)),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
@@ -200,8 +203,8 @@ public static class SearchSpecReader
 
     private static string DefaultName(string datasetName)
     {
-        const string End = "-search";
-        return string.Concat(datasetName.AsSpan(0, Math.Min(datasetName.Length, LongestName - End.Length)), End);
+        var length = Math.Min(datasetName.Length, LongestName - EndOfDefaultName.Length);
+        return string.Concat(datasetName.AsSpan(0, length), EndOfDefaultName);
     }
 
     private static string DatasetName(Field field, IReadOnlyCollection<Dataset>? datasets, NamedTrainer? trainer)

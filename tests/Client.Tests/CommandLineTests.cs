@@ -115,6 +115,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("unknown option \"--outptu\"; did you mean \"--output\"?", "search", "list", "--outptu", "json")]
     [InlineData("unexpected argument \"more\"", "search", "list", "more")]
     [InlineData("--output: must be one of table, json, jsonl, csv, but is \"xml\"", "search", "list", "-o", "xml")]
+    [InlineData("--max-macs: must be a number, such as 5M, but is \"5Q\"", "search", "best", "abcd2345", "--max-macs", "5Q")]
     [InlineData("--output: paretune cluster has no rows to write as csv; use table, json or jsonl", "cluster", "-o", "csv")]
     public async Task What_is_misspelt_gets_a_suggestion(string message, params string[] args)
     {

@@ -51,7 +51,10 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>The query of each list of searches.</summary>
     public List<string> Lists { get; } = [];
 
-    /// <summary>Searches that were archived, unarchived or deleted, and the action.</summary>
+    /// <summary>The query of each request for the optimum.</summary>
+    public List<string> Best { get; } = [];
+
+    /// <summary>Searches that were archived, unarchived or deleted, and how.</summary>
     public List<string> Kept { get; } = [];
 
     /// <summary>The Authorization header of each request.</summary>
@@ -116,7 +119,11 @@ internal sealed class RecordedServer : IAsyncDisposable
         get($"{search}/trials/{{number:int}}/model", context => Bytes(context, TinyModel.File()));
         get($"{search}/trials/{{number:int}}/card", context => Bytes(context, "# a card"u8.ToArray()));
         get($"{search}/front", context => Answer(context, Search.Front));
-        get($"{search}/best", context => Answer(context, Search.View.Optimum));
+        get($"{search}/best", context =>
+        {
+            Best.Add($"{context.Request.QueryString}");
+            return Answer(context, Search.View.Optimum);
+        });
         get($"{search}/events", Events);
         post($"{search}/archive", context => Keep(context, "archive", archived: true));
         post($"{search}/unarchive", context => Keep(context, "unarchive", archived: false));

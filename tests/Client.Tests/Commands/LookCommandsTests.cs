@@ -111,6 +111,16 @@ public sealed class LookCommandsTests
     }
 
     [Fact]
+    public async Task A_limit_of_best_may_have_a_suffix()
+    {
+        await using var server = await RecordedServer.Start();
+
+        await server.Run("search", "best", "abcd2345", "--max-macs", "1.5M", "--min-accuracy", "0.6");
+
+        Assert.Equal(["?minAccuracy=0.6&maxMacs=1500000"], server.Best);
+    }
+
+    [Fact]
     public async Task The_models_address_keeps_the_path_of_the_server()
     {
         await using var server = await RecordedServer.Start();

@@ -73,7 +73,7 @@ public sealed class AddedMetricTests
     {
         var flags = MetricFlags.Create(Table);
 
-        Assert.Contains("workingSet, recall", flags.Single(flag => flag.Name == "--objectives").Description, StringComparison.Ordinal);
+        Assert.Contains("workingSet, recall", flags.Single(flag => flag.Name == "--objectives").Help, StringComparison.Ordinal);
         Assert.Equal("limits.workingSet", flags.Single(flag => flag.Name == "--max-working-set").Path);
         Assert.Equal("limits.minRecall", flags.Single(flag => flag.Name == "--min-recall").Path);
     }

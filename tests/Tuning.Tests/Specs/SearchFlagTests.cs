@@ -73,11 +73,11 @@ public sealed class SearchFlagTests
     [Theory]
     [InlineData("--budget-trials", "a whole number from 1 to 100000")]
     [InlineData("--budget-share", "a number above 0 and at most 1")]
-    [InlineData("--priority", "From -10 to 10")]
+    [InlineData("--priority", "a whole number from -10 to 10")]
     [InlineData("--latency", "fp16, fp32 or int8")]
     [InlineData("--optimum", "smallest-within:POINTS, per-doubling:POINTS or most-accurate")]
     public void Its_help_says_what_is_allowed(string flag, string allowed) =>
-        Assert.Contains(allowed, SearchFlag.All.Single(one => one.Name == flag).Description, StringComparison.Ordinal);
+        Assert.Contains(allowed, SearchFlag.All.Single(one => one.Name == flag).Help, StringComparison.Ordinal);
 
     private static string Put(SearchFlag flag, string text, string before)
     {
