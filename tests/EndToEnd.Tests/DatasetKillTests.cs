@@ -10,7 +10,7 @@ public sealed class DatasetKillTests
     private const int Large = 3000, Small = 4;
 
     // Red, 16×16.
-    internal static readonly byte[] Image = Convert.FromBase64String(
+    private static readonly byte[] Image = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mM4ISdHEmIY1TCqYfhqAADk"
         + "YgQQ6ZuA8QAAAABJRU5ErkJggg==");
 
