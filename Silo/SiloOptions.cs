@@ -85,6 +85,13 @@ public sealed record SiloOptions : IValidatableObject
     public string Checkpoints { get; init; } = "";
 
     /// <summary>
+    /// Where datasets are stored: <c>s3://bucket/prefix</c>, which every process must be able to reach. Workers copy what they train on to
+    /// their home. Default: <c>datasets</c> in the home folder.
+    /// </summary>
+    [BucketSetting]
+    public string Datasets { get; init; } = "";
+
+    /// <summary>
     /// The folder of custom trainers, such as a folder in the image. Default: <c>trainers</c> in the home. Pushed trainers are
     /// kept in the home.
     /// </summary>
@@ -101,12 +108,17 @@ public sealed record SiloOptions : IValidatableObject
     internal CheckpointKeeping Keeping => new(Parked, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
 
     /// <summary>The bucket <see cref="Checkpoints"/> names; null where it names a folder.</summary>
-    public BucketPlace? Bucket => BucketPlace.IsBucket(Checkpoints)
-        ? BucketPlace.Parse(Checkpoints, S3.Endpoint, S3.Region, S3.PathStyle ?? S3.Endpoint is not null)
-        : null;
+    public BucketPlace? Bucket => BucketAt(Checkpoints);
+
+    /// <summary>The bucket <see cref="Datasets"/> names; null where they are in the home.</summary>
+    public BucketPlace? DatasetBucket => BucketAt(Datasets);
 
     /// <summary>The format of the console's log. Default: one line of text per message.</summary>
     public LogFormat LogFormat { get; init; }
+
+    private BucketPlace? BucketAt(string place) => BucketPlace.IsBucket(place)
+        ? BucketPlace.Parse(place, S3.Endpoint, S3.Region, S3.PathStyle ?? S3.Endpoint is not null)
+        : null;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -124,7 +136,7 @@ public sealed record SiloOptions : IValidatableObject
     internal OwnPod? Pod { get; init; }
 }
 
-/// <summary>What <c>Paretune:S3:</c> sets for a bucket. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
+/// <summary>What <c>Paretune:S3:</c> sets for all buckets. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
 public sealed record S3Options
 {
     /// <summary>Default: AWS itself.</summary>

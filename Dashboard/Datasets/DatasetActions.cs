@@ -17,7 +17,7 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
         $"rename of dataset {name}", KeyScope.Submit, _ => DatasetKeepingApi.Rename(name, to, store, calls, CancellationToken.None));
 
     public Task<Dataset> Augment(string name, string augmentation) => page.Do(
-        $"augmentation of dataset {name}", KeyScope.Submit, _ => Task.FromResult(DatasetKeepingApi.Set(name, augmentation, store)));
+        $"augmentation of dataset {name}", KeyScope.Submit, _ => DatasetKeepingApi.Set(name, augmentation, store, CancellationToken.None));
 
     /// <summary>Returns the newest searches on a dataset, and their total number.</summary>
     public Task<ListedSearches> Users(string name) =>

@@ -24,7 +24,7 @@ internal static class DatasetApi
     public static void MapDatasets(this IEndpointRouteBuilder app)
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Datasets");
-        datasets.MapGet("/", (DatasetStore store) => store.List()).WithName("ListDatasets")
+        datasets.MapGet("/", (DatasetStore store, CancellationToken cancellation) => store.ListNow(cancellation)).WithName("ListDatasets")
             .WithSummary("Lists the datasets.");
         datasets.MapGet("/{name}", Show).WithName("ShowDataset")
             .WithSummary("Shows a dataset with the number of images of each class.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -46,29 +46,32 @@ internal static class DatasetApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static DatasetDetail Show(string name, DatasetPreview preview) =>
-        Read(name, () => preview.Show(name))
-            ?? throw ApiException.NotFound(
-                $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
-
-    private static IResult Samples(
-        string name, [Description("Place of the class in the list of classes, counted from 0.")] int classIndex, HttpContext http,
-        DatasetPreview preview)
+    private static async Task<DatasetDetail> Show(
+        string name, DatasetStore store, DatasetPreview preview, CancellationToken cancellation)
     {
-        var shown = Show(name, preview);
+        await PresentDatasets.OrAway(() => store.Refresh(cancellation));
+        return await Read(name, () => preview.Show(name, cancellation)) ?? throw ApiException.NotFound(
+            $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
+    }
+
+    private static async Task<IResult> Samples(
+        string name, [Description("Place of the class in the list of classes, counted from 0.")] int classIndex, HttpContext http,
+        DatasetStore store, DatasetPreview preview, CancellationToken cancellation)
+    {
+        var shown = await Show(name, store, preview, cancellation);
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw ApiException.NotFound(
+        var png = await Read(name, () => preview.Samples(name, classIndex, cancellation)) ?? throw ApiException.NotFound(
             $"dataset {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from "
             + "0");
         return TypedResults.Bytes(png, Png);
     }
 
-    private static T? Read<T>(string name, Func<T?> read) where T : class
+    private static async Task<T?> Read<T>(string name, Func<Task<T?>> read) where T : class
     {
         try
         {
-            return read();
+            return await read();
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -125,7 +128,7 @@ internal static class DatasetApi
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
         try
         {
-            return Outcome(await bringIn(stop.Token));
+            return Outcome(await PresentDatasets.OrAway(() => bringIn(stop.Token)));
         }
         catch (OperationCanceledException stopped) when (
             host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)

@@ -27,21 +27,21 @@ internal static class DatasetKeepingApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    public static Dataset Set(
+    public static async Task<Dataset> Set(
         string name, [Description("Default augmentation of searches on it, such as none or flip+crop.")] string? augmentation,
-        DatasetStore store)
+        DatasetStore store, CancellationToken cancellation)
     {
         if (ImportChoices.CheckAugmentation(augmentation ?? "") is { } wrong)
             throw ApiException.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
         if (name == DatasetStore.BuiltIn)
             throw Conflict($"{name} is built in and cannot be changed; set the augmentation in the search");
-        return Moved(name, () => store.Augment(name, augmentation!));
+        return await Moved(name, () => store.Augment(name, augmentation!, cancellation));
     }
 
     public static async Task<Dataset> Delete(string name, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
     {
         await CheckFree(name, "deleted", calls, cancellation);
-        return Moved(name, () => store.Delete(name));
+        return await Moved(name, () => store.Delete(name, cancellation));
     }
 
     public static async Task<Dataset> Rename(
@@ -49,11 +49,12 @@ internal static class DatasetKeepingApi
     {
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
             throw ApiException.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
+        await PresentDatasets.OrAway(() => store.Refresh(cancellation));
         if (store.Find(to!) is not null)
             throw Conflict($"the name \"{to}\" must be free, but another dataset has it; choose another name, or delete that dataset "
                 + "first");
         await CheckFree(name, "renamed", calls, cancellation);
-        return Moved(name, () => store.Rename(name, to!));
+        return await Moved(name, () => store.Rename(name, to!, cancellation));
     }
 
     /// <summary>
@@ -72,11 +73,11 @@ internal static class DatasetKeepingApi
                 + (open.Searches.Length > Named ? $" and {open.Searches.Length - Named} more" : "") + "; wait for them, or cancel them");
     }
 
-    private static Dataset Moved(string name, Func<Dataset?> move)
+    private static async Task<Dataset> Moved(string name, Func<Task<Dataset?>> move)
     {
         try
         {
-            return move() ?? throw ApiException.NotFound(
+            return await PresentDatasets.OrAway(move) ?? throw ApiException.NotFound(
                 $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
         }
         catch (IOException busy)

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Trainers;
@@ -67,7 +68,7 @@ internal static class SearchApi
         HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers, ApiOptions options,
         CancellationToken cancellation)
     {
-        var known = datasets.List();
+        var known = await datasets.ListNow(cancellation);
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List(), options.Notify.Targets);
         if (reading.Spec is not { } spec)
             throw ApiException.Invalid(reading.Faults);
@@ -139,7 +140,8 @@ internal static class SearchApi
         CancellationToken cancellation)
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        var reading = SpaceExtensionReader.Read(body, search.Spec, known.Datasets.List(), known.Trainers.List());
+        var reading = SpaceExtensionReader.Read(
+            body, search.Spec, await known.Datasets.ListNow(cancellation), known.Trainers.List());
         return reading.Spec is not { } spec ? throw ApiException.Invalid(reading.Faults)
             : await calls.Train(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
     }

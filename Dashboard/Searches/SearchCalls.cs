@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
 using Paretune.Tuning.Formatting;
@@ -107,8 +108,13 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
     {
         await CheckOwner(id, caller, cancellation);
         var look = await Ask(id, grain => grain.Look([]), cancellation);
-        if (look.Search.Spec.Dataset != look.Search.Spec.Trainer && datasets.WhyNot(look.Dataset) is { } wrong)
-            throw new ApiException(StatusCodes.Status409Conflict, $"search {id} cannot train more: {wrong}", []);
+        if (look.Search.Spec.Dataset != look.Search.Spec.Trainer)
+        {
+            await PresentDatasets.OrAway(() => datasets.Refresh(cancellation));
+            if (datasets.WhyNot(look.Dataset) is { } wrong)
+                throw new ApiException(StatusCodes.Status409Conflict, $"search {id} cannot train more: {wrong}", []);
+        }
+
         return await Ask(id, change, cancellation);
     }
 

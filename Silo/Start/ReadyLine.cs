@@ -10,7 +10,9 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
-        LogReady(options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
+        LogReady(
+            options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home,
+            options.Datasets.Length > 0 ? options.Datasets : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
         // A worker only reports its health.
@@ -26,8 +28,10 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
-    private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
+    [LoggerMessage(
+        LogLevel.Information,
+        "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints}, datasets in {Datasets})")]
+    private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints, string datasets);
 
     [LoggerMessage(
         LogLevel.Warning, "Keys and tokens are sent unencrypted to {Address}: use https (docs/security.md), or terminate TLS in front "

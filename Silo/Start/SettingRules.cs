@@ -17,6 +17,17 @@ internal sealed class CheckpointPlaceAttribute()
     : ValidationAttribute("a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens")
 {
     public override bool IsValid(object? value) => (string)value! is var place && BucketPlace.IsBucket(place)
-        ? BucketPlace.Parse(place, endpoint: null, region: null, pathStyle: false) is not null
+        ? BucketSettingAttribute.IsBucket(place)
         : !place.Contains("://", StringComparison.Ordinal);
+}
+
+/// <summary>A bucket whose name keeps S3's rules.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BucketSettingAttribute()
+    : ValidationAttribute("s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens")
+{
+    public static bool IsBucket(string place) =>
+        BucketPlace.IsBucket(place) && BucketPlace.Parse(place, endpoint: null, region: null, pathStyle: false) is not null;
+
+    public override bool IsValid(object? value) => IsBucket((string)value!);
 }

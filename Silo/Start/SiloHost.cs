@@ -47,7 +47,8 @@ internal static class SiloHost
         // From the packages they come in, where the program was built and not published.
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.AddParetuneConsole(options.LogFormat);
-        AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database, room);
+        var (files, datasets) = (await TrialFilesSetup.Open(options, home), await DatasetSetup.Open(options, home));
+        AddServices(builder, options, home, (files, datasets), database, room);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<MachineMeter>();
         if (options.Role == SiloRole.Worker)
@@ -76,7 +77,8 @@ internal static class SiloHost
     };
 
     private static void AddServices(
-        WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database, WaitingRoom room)
+        WebApplicationBuilder builder, SiloOptions options, string home, (IFileStore Files, DatasetStore Datasets) stores,
+        Database database, WaitingRoom room)
     {
         var (services, name) = (builder.Services, SiloName.Take(options, home));
         var clock = new SteadyClock(TimeProvider.System);
@@ -96,9 +98,9 @@ internal static class SiloHost
         else
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
-        services.AddSingleton(new DatasetStore(home));
+        services.AddSingleton(_ => stores.Datasets);
         services.AddSingleton(new TrainerStore(home, options.Trainers is "" ? null : Path.GetFullPath(options.Trainers)));
-        services.AddParetuneTrialFiles(options, files);
+        services.AddParetuneTrialFiles(options, stores.Files);
         services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();

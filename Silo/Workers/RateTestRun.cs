@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Silo.Start;
-using Paretune.Storage.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Tuning.Rates;
@@ -27,10 +26,12 @@ internal static class RateTestRun
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var options = SiloOptionsReader.Read(configuration);
-        var store = new DatasetStore(Home.Open(configuration));
+        using var store = DatasetSetup.Open(options, Home.Open(configuration)).GetAwaiter().GetResult();
         var asked = JsonSerializer.Deserialize<RateTestRequest>(request, ParetuneJson.Options)
             ?? throw new StartRefusedException($"{Verb} takes a search and a range as JSON, but got {request}");
+        store.Refresh(cancellation).GetAwaiter().GetResult();
         var job = JobOf(asked, store.List());
+        store.Prepare(job.Dataset, content: null, cancellation).GetAwaiter().GetResult();
         var device = DeviceOf(options);
         foreach (var point in new RateSweep(store, device, TimeProvider.System, NullLogger.Instance).Run(job, asked.Range, cancellation))
             Console.Out.WriteLine(JsonSerializer.Serialize(point, ParetuneJson.Options));

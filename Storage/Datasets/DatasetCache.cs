@@ -14,9 +14,9 @@ internal static class DatasetCache
 {
     // Version 2 is of what earlier programs cannot read, labels of two bytes and grey images, and written for nothing else.
     private const int Version = 1, WiderVersion = 2;
-    private const string HeaderFile = "dataset.json";
     private const int ContentLetters = 16;
 
+    public const string HeaderFile = "dataset.json";
     public const string TrainFile = "train.bin";
     public const string TestFile = "test.bin";
     public const string ValidationFile = "validation.bin";
@@ -35,6 +35,15 @@ internal static class DatasetCache
 
         /// <summary>Null if they were not kept.</summary>
         public KeptOriginals? Originals { get; init; }
+
+        /// <summary>The files of images, with their length and their SHA-256.</summary>
+        public IEnumerable<(string File, long Length, string Digest)> Splits()
+        {
+            yield return (TrainFile, LengthOf(Dataset.TrainImages, Dataset), TrainDigest);
+            yield return (TestFile, LengthOf(Dataset.TestImages, Dataset), TestDigest);
+            if (Dataset.ValidationImages > 0)
+                yield return (ValidationFile, LengthOf(Dataset.ValidationImages, Dataset), ValidationDigest);
+        }
     }
 
     /// <summary>The archive that was imported, and what was chosen to read it.</summary>
@@ -77,7 +86,7 @@ internal static class DatasetCache
             Originals = archive is null ? null : KeptOriginals.From(archive, folder, run.Choices),
             Account = run.Account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
         };
-        File.WriteAllText(Path.Combine(folder, HeaderFile), JsonSerializer.Serialize(header, Json));
+        File.WriteAllText(Path.Combine(folder, HeaderFile), Format(header));
         return dataset with { Content = Content(header) };
     }
 
@@ -86,7 +95,7 @@ internal static class DatasetCache
     public static void Rewrite(string folder, Header header, string work)
     {
         var written = Path.Combine(work, HeaderFile);
-        File.WriteAllText(written, JsonSerializer.Serialize(header, Json));
+        File.WriteAllText(written, Format(header));
         File.Move(written, Path.Combine(folder, HeaderFile), overwrite: true);
     }
 
@@ -95,12 +104,28 @@ internal static class DatasetCache
     {
         try
         {
-            var header = JsonSerializer.Deserialize<Header>(File.ReadAllText(Path.Combine(folder, HeaderFile)), Json);
-            // The folder's name is the dataset's, so that to rename it is one move.
-            return header is { Version: Version or WiderVersion, Dataset.Classes.IsDefault: false }
-                ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder), Content = Content(header) } } : null;
+            return Parse(File.ReadAllText(Path.Combine(folder, HeaderFile)), Path.GetFileName(folder));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A header file's text.</summary>
+    public static string Format(Header header) => JsonSerializer.Serialize(header, Json);
+
+    /// <summary>The header in a file's text, or null where it cannot be read or is of another version.</summary>
+    /// <param name="name">Of the folder, which is the dataset's, so that to rename it is one move.</param>
+    public static Header? Parse(string text, string name)
+    {
+        try
+        {
+            var header = JsonSerializer.Deserialize<Header>(text, Json);
+            return header is { Version: Version or WiderVersion, Dataset.Classes.IsDefault: false }
+                ? header with { Dataset = header.Dataset with { Name = name, Content = Content(header) } } : null;
+        }
+        catch (JsonException)
         {
             return null;
         }
@@ -134,6 +159,21 @@ internal static class DatasetCache
         };
     }
 
+    /// <inheritdoc cref="CachedRows.Part"/>
+    /// <exception cref="InvalidDataException">The file was truncated.</exception>
+    public static async Task<byte[]> ReadPart(string folder, Header header, string file, long from, int length)
+    {
+        var path = Path.Combine(folder, file);
+        CheckLength(path, header.Splits().Single(split => split.File == file).Length);
+        var bytes = new byte[length];
+        // Unbuffered: each read is one image, or all labels.
+        await using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        stream.Position = from;
+        await stream.ReadExactlyAsync(bytes);
+        return bytes;
+    }
+
     /// <summary>Whether the images are there as they were imported.</summary>
     public static bool IsWhole(string folder, Header header)
     {
@@ -164,7 +204,7 @@ internal static class DatasetCache
 
     private static ImageSplit ReadSplit(string path, int images, Dataset dataset, string expectedDigest)
     {
-        CheckLength(path, images, dataset);
+        CheckLength(path, LengthOf(images, dataset));
         var width = PackedLabels.Width(dataset.Classes.Length);
         var (labels, pixels) = (new byte[images * width], new byte[(long)images * dataset.ImageBytes]);
         using (var stream = File.OpenRead(path))
@@ -182,13 +222,15 @@ internal static class DatasetCache
     }
 
     /// <exception cref="InvalidDataException">The file was truncated.</exception>
-    public static void CheckLength(string path, int images, Dataset dataset)
+    private static void CheckLength(string path, long must)
     {
-        var must = (long)images * (PackedLabels.Width(dataset.Classes.Length) + dataset.ImageBytes);
         var holds = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
         if (holds != must)
             throw Damaged(path, $"must hold {must:N0} bytes, but holds {holds:N0}");
     }
+
+    private static long LengthOf(int images, Dataset dataset) =>
+        (long)images * (PackedLabels.Width(dataset.Classes.Length) + dataset.ImageBytes);
 
     private static InvalidDataException Damaged(string path, string how) => new($"{path} {how}; import the dataset again");
 }

@@ -2,24 +2,42 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Deletes and renames imported datasets. Each is one move of a folder, so that a process may be killed at any moment.</summary>
+/// <summary>
+/// Deletes and renames imported datasets. On this machine each is one move of a folder, so that a process may be killed at any moment; in a
+/// bucket the header decides.
+/// </summary>
 /// <param name="root">The folder of the datasets' folders.</param>
-internal sealed class DatasetKeeping(string root)
+/// <param name="bucket">Where the datasets are kept; null where the folders are all there is.</param>
+internal sealed class DatasetKeeping(string root, DatasetBucket? bucket)
 {
+    /// <summary>Moves a complete dataset to where it is looked for, in place of one that was there.</summary>
+    public static void Replace(string folder, string place)
+    {
+        if (Directory.Exists(place))
+            Directory.Delete(place, recursive: true);
+        Directory.Move(folder, place);
+    }
+
     /// <summary>Removes the images of a dataset that is there.</summary>
     /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
-    public void Delete(string name)
+    public async Task Delete(string name, CancellationToken cancellation)
     {
         // What a killed process leaves in the work folder, the next import of this name removes.
         using var work = WorkFolder.Claim(root, name);
-        Directory.Move(Path.Combine(root, name), Path.Combine(work.Path, "deleted"));
+        if (bucket is not null)
+            await bucket.Delete(name, cancellation);
+        if (Directory.Exists(Path.Combine(root, name)))
+            Directory.Move(Path.Combine(root, name), Path.Combine(work.Path, "deleted"));
     }
 
     /// <exception cref="IOException">One of the names is being imported, or the folder cannot be moved.</exception>
-    public void Rename(string name, string to)
+    public async Task Rename(string name, string to, CancellationToken cancellation)
     {
         using var first = WorkFolder.Claim(root, name);
         using var second = WorkFolder.Claim(root, to);
-        Directory.Move(Path.Combine(root, name), Path.Combine(root, to));
+        if (bucket is not null)
+            await bucket.Rename(name, to, cancellation);
+        if (Directory.Exists(Path.Combine(root, name)))
+            Directory.Move(Path.Combine(root, name), Path.Combine(root, to));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Paretune.Storage.Files;
 
 namespace Paretune.Storage.Datasets;
 
@@ -15,9 +16,13 @@ public sealed class DatasetPreview(DatasetStore store)
 
     private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> _shown = new();
 
+    // A page asks for the samples of one class after the other.
+    private LabelsOf? _last;
+
     /// <summary>The dataset with its images per class, counted once; null where none has this name.</summary>
     /// <exception cref="InvalidDataException">Its files were truncated since it was imported.</exception>
-    public DatasetDetail? Show(string name)
+    /// <exception cref="StoreFaultException">They are in a bucket that does not answer, or refuses to.</exception>
+    public async Task<DatasetDetail?> Show(string name, CancellationToken cancellation)
     {
         if (store.Rows(name) is not { } rows)
             return null;
@@ -25,9 +30,10 @@ public sealed class DatasetPreview(DatasetStore store)
         if (_shown.TryGetValue(name, out var before) && before.Identity == identity)
             return before.Detail.Dataset.Augmentation == rows.Dataset.Augmentation
                 ? before.Detail : before.Detail with { Dataset = rows.Dataset };
-        var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity))
+        var detail = new DatasetDetail(
+            rows.Dataset, Counts(await TrainLabels(rows, cancellation)), Counts(await rows.TestLabels(cancellation)), Version(identity))
         {
-            ValidationCounts = Counts(rows.ValidationLabels()),
+            ValidationCounts = Counts(await rows.ValidationLabels(cancellation)),
             Account = rows.Account,
         };
         _shown[name] = (identity, detail);
@@ -42,17 +48,32 @@ public sealed class DatasetPreview(DatasetStore store)
     /// set, class or image.
     /// </summary>
     /// <returns>A PNG ten tiles wide.</returns>
-    /// <exception cref="InvalidDataException">The dataset's files were truncated since it was imported.</exception>
-    public byte[]? Samples(string name, int classIndex)
+    /// <inheritdoc cref="Show"/>
+    public async Task<byte[]?> Samples(string name, int classIndex, CancellationToken cancellation)
     {
         if (store.Rows(name) is not { } rows)
             return null;
-        var all = rows.TrainLabels().Index().Where(image => image.Item == classIndex).Select(image => image.Index).ToArray();
+        var labels = await TrainLabels(rows, cancellation);
+        var all = labels.Index().Where(image => image.Item == classIndex).Select(image => image.Index).ToArray();
         var count = Math.Min(MostSamples, all.Length);
+        if (count == 0)
+            return null;
         var some = Enumerable.Range(0, count).Select(at => all[(long)at * all.Length / count]).ToArray();
-        return count == 0 ? null : ImageSheet.Encode(rows.TrainImages(some), rows.Dataset.Size, MostSamples, rows.Dataset.Channels);
+        return ImageSheet.Encode(
+            await rows.TrainImages(some, cancellation), rows.Dataset.Size, MostSamples, rows.Dataset.Channels);
+    }
+
+    private async Task<ushort[]> TrainLabels(IImageRows rows, CancellationToken cancellation)
+    {
+        if (_last is { } last && last.Identity == rows.Identity)
+            return last.Labels;
+        var labels = await rows.TrainLabels(cancellation);
+        _last = new(rows.Identity, labels);
+        return labels;
     }
 
     private static string Version(string identity) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..VersionLength];
+
+    private sealed record LabelsOf(string Identity, ushort[] Labels);
 }

@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
+using Paretune.Storage.Files;
 using Paretune.Storage.Imports;
 
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The datasets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.
+/// The built-in <c>shapes</c>, and the datasets that were imported: into <c>datasets</c> below <paramref name="home"/>, or into a bucket,
+/// of which this machine has copies in <c>dataset-copies</c>.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
-public sealed class DatasetStore(string home) : IImageSource
+/// <param name="bucket">Where all processes find the datasets; null for the home.</param>
+public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSource, IDisposable
 {
     /// <summary>The name of the dataset that is drawn by code.</summary>
     public const string BuiltIn = DatasetName.Shapes;
 
-    private readonly string _root = Path.Combine(home, "datasets");
+    private readonly string _root = RootOf(home, bucket);
+    private readonly DatasetCopies? _copies = bucket is null ? null : new(new(bucket), RootOf(home, bucket));
 
     /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
     public ImmutableDictionary<string, RemoteArchive> Archives { get; init; } = RemoteArchive.Official;
@@ -23,11 +27,15 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>What is wrong with the name for a new dataset, or null.</summary>
     public static Fault? CheckName(string name) => DatasetName.Check(name);
 
-    /// <summary>All datasets that can be trained on, by name.</summary>
+    /// <summary>Looks at the bucket, if there is one: what is asked of this store next is answered as of now.</summary>
+    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    public Task Refresh(CancellationToken cancellation) => _copies?.Refresh(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>All datasets that can be trained on, by name; as of the last <see cref="Refresh"/>.</summary>
     public IReadOnlyList<Dataset> List() =>
         [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];
 
-    /// <summary>The dataset of that name, or null.</summary>
+    /// <summary>The dataset of that name, or null; as of the last <see cref="Refresh"/>.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
     /// <summary>
@@ -36,18 +44,47 @@ public sealed class DatasetStore(string home) : IImageSource
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
     /// <inheritdoc/>
+    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
+    public async Task<Dataset?> Prepare(string dataset, string? content, CancellationToken cancellation) =>
+        dataset == DatasetName.Shapes ? Shapes.Dataset
+        : _copies is null ? Find(dataset)
+        : await _copies.Get(dataset, content, cancellation);
+
+    /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
     public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
 
     /// <summary>All images of a dataset; about 0.2 s for CIFAR-10's 184 MB.</summary>
     /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
     /// <exception cref="InvalidDataException">The dataset's files were cut short or altered since it was imported.</exception>
-    public ImageData Open(string dataset) =>
-        dataset == DatasetName.Shapes ? Shapes.Draw() : DatasetCache.Read(Folder(dataset), Known(dataset));
+    public ImageData Open(string dataset)
+    {
+        if (dataset == DatasetName.Shapes)
+            return Shapes.Draw();
+        try
+        {
+            return DatasetCache.Read(Folder(dataset), Known(dataset));
+        }
+        catch (InvalidDataException)
+        {
+            // The next attempt copies it again.
+            _copies?.Forget(dataset);
+            throw;
+        }
+    }
 
-    /// <summary>Single images of a dataset, or null where none has this name.</summary>
-    internal IImageRows? Rows(string name) =>
-        name == DatasetName.Shapes ? new ShapesRows() : Header(name) is { } header ? new CachedRows(Folder(name), header) : null;
+    /// <summary>Single images of a dataset, or null where none has this name; as of the last <see cref="Refresh"/>.</summary>
+    internal IImageRows? Rows(string name)
+    {
+        if (name == DatasetName.Shapes)
+            return new ShapesRows();
+        if (Header(name) is not { } header)
+            return null;
+        return _copies is null
+            ? new CachedRows(header, (file, from, length, _) => DatasetCache.ReadPart(Folder(name), header, file, from, length))
+            : new CachedRows(header, (file, from, length, cancellation) => _copies.Bucket.Read(name, file, from, length, cancellation));
+    }
 
     /// <summary>Checks an archive or a folder and imports it as <paramref name="name"/>, completely or not at all.</summary>
     /// <remarks>Importing the same source under the same name again changes nothing and returns the existing dataset.</remarks>
@@ -68,7 +105,8 @@ public sealed class DatasetStore(string home) : IImageSource
     {
         if (!Archives.TryGetValue(name, out var archive))
             return Refused("name", $"a dataset to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
-        if (Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present))
+        await Refresh(cancellationToken);
+        if (Header(name) is { } present && IsWhole(present))
             return new(present.Dataset, []);
 
         var run = new ImportRun(new FaultList(), progress, cancellationToken);
@@ -97,9 +135,10 @@ public sealed class DatasetStore(string home) : IImageSource
             run.Step("reading the source", 0, 0);
             var source = await SourceDigest.Compute(path, run.Cancel) + run.Choices.Identity;
             using var work = WorkFolder.Claim(_root, name);
-            return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
-                ? Again(present, source, run.Choices, work)
-                : TakeOver(name, path, source, work, run);
+            await Refresh(run.Cancel);
+            return Header(name) is { } present && IsWhole(present)
+                ? await Again(present, source, run.Choices, work)
+                : await TakeOver(name, path, source, work, run);
         });
     }
 
@@ -109,11 +148,13 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>Removes an imported dataset for good.</summary>
     /// <returns>It as it was; null where none has this name.</returns>
     /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
-    public Dataset? Delete(string name)
+    public async Task<Dataset?> Delete(string name, CancellationToken cancellation)
     {
+        await Refresh(cancellation);
         if (Header(name) is not { } header)
             return null;
-        new DatasetKeeping(_root).Delete(name);
+        await new DatasetKeeping(_root, _copies?.Bucket).Delete(name, cancellation);
+        await Refresh(cancellation);
         return header.Dataset;
     }
 
@@ -121,11 +162,13 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <param name="to">A valid name (<see cref="CheckName"/>) that no dataset has.</param>
     /// <returns>It with its new name; null where none has the old one.</returns>
     /// <exception cref="IOException">One of the names is being imported, or taken.</exception>
-    public Dataset? Rename(string name, string to)
+    public async Task<Dataset?> Rename(string name, string to, CancellationToken cancellation)
     {
+        await Refresh(cancellation);
         if (Header(name) is null)
             return null;
-        new DatasetKeeping(_root).Rename(name, to);
+        await new DatasetKeeping(_root, _copies?.Bucket).Rename(name, to, cancellation);
+        await Refresh(cancellation);
         return Find(to);
     }
 
@@ -133,18 +176,20 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <param name="augmentation">A valid one (<see cref="ImportChoices.CheckAugmentation"/>).</param>
     /// <returns>It as it is now; null where none has this name.</returns>
     /// <exception cref="IOException">It is being imported, or cannot be written.</exception>
-    public Dataset? Augment(string name, string augmentation)
+    public async Task<Dataset?> Augment(string name, string augmentation, CancellationToken cancellation)
     {
+        await Refresh(cancellation);
         if (Header(name) is null)
             return null;
         using var work = WorkFolder.Claim(_root, name);
-        return Header(name) is { } header ? Augmented(header, augmentation, work) : null;
+        return Header(name) is { } header ? await Augmented(header, augmentation, work, cancellation) : null;
     }
 
     /// <summary>Imports the originals that a dataset keeps once more, with another side and under another name.</summary>
     public async Task<ImportResult> Resize(
         string name, string to, int size, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        await Refresh(cancellationToken);
         if (Header(name) is not { } header)
             return Refused("name", $"there is no dataset \"{name}\"");
         if (header.Originals is not { } kept)
@@ -153,57 +198,106 @@ public sealed class DatasetStore(string home) : IImageSource
                     + $"train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
         var choices = new ImportChoices(
             size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation);
-        return await Import(to, Path.Combine(Folder(name), kept.File), choices, progress, cancellationToken);
+        if (_copies is null)
+            return await Import(to, Path.Combine(Folder(name), kept.File), choices, progress, cancellationToken);
+        return await Guarded(name, async () =>
+        {
+            using var work = await WorkFolder.Wait(_root, $"{name}.originals", TimeProvider.System, cancellationToken);
+            var originals = Path.Combine(work.Path, kept.File);
+            return await _copies.Bucket.Download(name, kept.File, originals, cancellationToken)
+                ? await Import(to, originals, choices, progress, cancellationToken)
+                : Refused("name", $"the originals of {name} must be in {bucket}, but are not: import it again with --keep-originals");
+        });
     }
 
-    private Dataset Augmented(DatasetCache.Header header, string? augmentation, WorkFolder work)
+    public void Dispose()
     {
-        var dataset = header.Dataset with { Augmentation = augmentation };
-        if (dataset.Augmentation != header.Dataset.Augmentation)
-            DatasetCache.Rewrite(Folder(dataset.Name), header with { Dataset = dataset }, work.Path);
-        return dataset;
+        _copies?.Dispose();
+        bucket?.Dispose();
     }
 
-    /// <summary>The user can fix a disk that is full or not accessible, so it is reported like any other error.</summary>
+    private async Task<Dataset> Augmented(
+        DatasetCache.Header header, string? augmentation, WorkFolder work, CancellationToken cancellation)
+    {
+        var changed = header with { Dataset = header.Dataset with { Augmentation = augmentation } };
+        if (changed.Dataset.Augmentation == header.Dataset.Augmentation)
+            return changed.Dataset;
+        if (_copies is null)
+            DatasetCache.Rewrite(Folder(changed.Dataset.Name), changed, work.Path);
+        else
+            await _copies.Bucket.PutHeader(changed, cancellation);
+        await Refresh(cancellation);
+        return changed.Dataset;
+    }
+
+    /// <summary>
+    /// The user can fix a disk that is full or not accessible, so it is reported like any other error; a bucket that fails is no error of
+    /// what was sent.
+    /// </summary>
     private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
     {
         try
         {
             return await action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not StoreFaultException or UnauthorizedAccessException)
         {
             return Refused(
                 field, $"the import could not read its source or write to its home: {e.Message} Nothing was imported.");
         }
     }
 
-    private ImportResult Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
+    private async Task<ImportResult> Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
         present.Source == source
-            ? new(Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work), [])
-            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same imported with "
-                + "other options; choose another name, or delete it first (paretune data delete)");
+            ? new(await Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work, CancellationToken.None), [])
+            : Taken(present.Dataset.Name);
 
-    private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
+    private async Task<ImportResult> TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {
         if (Importer.Import(name, path, source, work.Path, run) is not { } dataset)
             return new(null, run.Faults.Listed(path));
-        if (Directory.Exists(Folder(name)))
-            Directory.Delete(Folder(name), recursive: true); // cut short or altered
-        Directory.Move(Path.Combine(work.Path, "cache"), Folder(name));
+        var folder = Path.Combine(work.Path, "cache");
+        if (_copies is not null)
+        {
+            await Refresh(run.Cancel);
+            // Another machine's import may have ended meanwhile.
+            if (Header(name) is { } other && other.Source != source)
+                return Taken(name);
+            run.Step("uploading", 0, 0);
+            await _copies.Bucket.Put(name, folder, run.Cancel);
+            await Refresh(run.Cancel);
+        }
+        else
+            DatasetKeeping.Replace(folder, Folder(name)); // in place of one that was cut short or altered
+
         return new(dataset, []);
     }
+
+    private static ImportResult Taken(string name) => Refused(
+        "name", $"the name must be new, but \"{name}\" holds other images, or the same imported with other options; choose another name, "
+            + "or delete it first (paretune data delete)");
 
     private static ImportResult Refused(string field, string message) => new(null, [new(field, message)]);
 
     private IEnumerable<string> Names() =>
-        [DatasetName.Shapes, .. Directory.Exists(_root)
-            ? new DirectoryInfo(_root).EnumerateDirectories().Select(folder => folder.Name) : []];
+        [DatasetName.Shapes, .. _copies?.Known.Keys ?? (Directory.Exists(_root)
+            ? new DirectoryInfo(_root).EnumerateDirectories().Select(folder => folder.Name) : [])];
 
-    private DatasetCache.Header Known(string name) => Header(name) ?? throw new KeyNotFoundException(
-        $"dataset must be one of {string.Join(", ", List().Select(one => one.Name))}, but is \"{name}\"");
+    /// <summary>The header of images that are on this machine.</summary>
+    private DatasetCache.Header Known(string name) =>
+        (_copies is null ? Header(name) : _copies.Here(name)) ?? throw new KeyNotFoundException(
+            $"dataset must be one of {string.Join(", ", List().Select(one => one.Name))}, but is \"{name}\"");
 
-    private DatasetCache.Header? Header(string name) => DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
+    private DatasetCache.Header? Header(string name) =>
+        _copies is not null ? _copies.Known.GetValueOrDefault(name)
+        : DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
+
+    // A bucket lists only what is whole.
+    private bool IsWhole(DatasetCache.Header header) =>
+        _copies is not null || DatasetCache.IsWhole(Folder(header.Dataset.Name), header);
 
     private string Folder(string name) => Path.Combine(_root, name);
+
+    // Apart, because copies are deleted with what they are copies of.
+    private static string RootOf(string home, Bucket? bucket) => Path.Combine(home, bucket is null ? "datasets" : "dataset-copies");
 }

@@ -10,19 +10,19 @@ internal interface IImageRows
 
     /// <summary>A class index for each training image.</summary>
     /// <exception cref="InvalidDataException">The file was truncated.</exception>
-    ushort[] TrainLabels();
+    Task<ushort[]> TrainLabels(CancellationToken cancellation);
 
     /// <summary>A class index for each test image.</summary>
-    ushort[] TestLabels();
+    Task<ushort[]> TestLabels(CancellationToken cancellation);
 
     /// <summary>A class index for each image that the dataset keeps for validation.</summary>
-    ushort[] ValidationLabels();
+    Task<ushort[]> ValidationLabels(CancellationToken cancellation);
 
     /// <summary>The account of the import; null if unknown.</summary>
     ImportAccount? Account { get; }
 
     /// <summary>Some training images one behind the other, each as in <see cref="ImageSplit"/>.</summary>
-    byte[] TrainImages(IReadOnlyList<int> indices);
+    Task<byte[]> TrainImages(IReadOnlyList<int> indices, CancellationToken cancellation);
 }
 
 /// <summary>The built-in images.</summary>
@@ -35,65 +35,51 @@ internal sealed class ShapesRows : IImageRows
 
     public string Identity => DatasetName.Shapes;
 
-    public ushort[] TrainLabels() => Shapes.Labels(Dataset.TrainImages);
+    public Task<ushort[]> TrainLabels(CancellationToken cancellation) => Task.FromResult(Shapes.Labels(Dataset.TrainImages));
 
-    public ushort[] TestLabels() => Shapes.Labels(Dataset.TestImages);
+    public Task<ushort[]> TestLabels(CancellationToken cancellation) => Task.FromResult(Shapes.Labels(Dataset.TestImages));
 
-    public ushort[] ValidationLabels() => [];
+    public Task<ushort[]> ValidationLabels(CancellationToken cancellation) => Task.FromResult<ushort[]>([]);
 
     public ImportAccount? Account => null;
 
-    public byte[] TrainImages(IReadOnlyList<int> indices)
+    public Task<byte[]> TrainImages(IReadOnlyList<int> indices, CancellationToken cancellation)
     {
         var imageBytes = Dataset.ImageBytes;
-        return [.. indices.SelectMany(index => new ArraySegment<byte>(Train.Value, index * imageBytes, imageBytes))];
+        return Task.FromResult<byte[]>(
+            [.. indices.SelectMany(index => new ArraySegment<byte>(Train.Value, index * imageBytes, imageBytes))]);
     }
 }
 
 /// <summary>The images of an import, where they lie. Their checksum is not verified, because that would read all of them.</summary>
-internal sealed class CachedRows(string folder, DatasetCache.Header header) : IImageRows
+internal sealed class CachedRows(DatasetCache.Header header, CachedRows.Part read) : IImageRows
 {
     private readonly int _imageBytes = header.Dataset.ImageBytes, _labelBytes = PackedLabels.Width(header.Dataset.Classes.Length);
+
+    /// <summary>Reads a part of one of the dataset's files.</summary>
+    public delegate Task<byte[]> Part(string file, long from, int length, CancellationToken cancellation);
 
     public Dataset Dataset => header.Dataset;
 
     public string Identity => DatasetCache.Identity(header);
 
-    public ushort[] TrainLabels() => Labels(DatasetCache.TrainFile, Dataset.TrainImages);
+    public Task<ushort[]> TrainLabels(CancellationToken cancellation) =>
+        Labels(DatasetCache.TrainFile, Dataset.TrainImages, cancellation);
 
-    public ushort[] TestLabels() => Labels(DatasetCache.TestFile, Dataset.TestImages);
+    public Task<ushort[]> TestLabels(CancellationToken cancellation) => Labels(DatasetCache.TestFile, Dataset.TestImages, cancellation);
 
-    public ushort[] ValidationLabels() =>
-        Dataset.ValidationImages == 0 ? [] : Labels(DatasetCache.ValidationFile, Dataset.ValidationImages);
+    public Task<ushort[]> ValidationLabels(CancellationToken cancellation) =>
+        Labels(DatasetCache.ValidationFile, Dataset.ValidationImages, cancellation);
 
     public ImportAccount? Account => header.Account;
 
-    public byte[] TrainImages(IReadOnlyList<int> indices)
+    public async Task<byte[]> TrainImages(IReadOnlyList<int> indices, CancellationToken cancellation)
     {
-        var images = new byte[indices.Count * _imageBytes];
-        using var file = Open(DatasetCache.TrainFile, Dataset.TrainImages);
-        foreach (var (at, index) in indices.Index())
-        {
-            file.Position = (long)Dataset.TrainImages * _labelBytes + (long)index * _imageBytes;
-            file.ReadExactly(images, at * _imageBytes, _imageBytes);
-        }
-
-        return images;
+        var images = await Task.WhenAll(indices.Select(index => read(
+            DatasetCache.TrainFile, (long)Dataset.TrainImages * _labelBytes + (long)index * _imageBytes, _imageBytes, cancellation)));
+        return [.. images.SelectMany(image => image)];
     }
 
-    private ushort[] Labels(string name, int count)
-    {
-        var labels = new byte[count * _labelBytes];
-        using var file = Open(name, count);
-        file.ReadExactly(labels);
-        return PackedLabels.Unpack(labels, _labelBytes);
-    }
-
-    private FileStream Open(string name, int count)
-    {
-        var path = Path.Combine(folder, name);
-        DatasetCache.CheckLength(path, count, Dataset);
-        // Unbuffered: each read is one image, or all labels.
-        return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-    }
+    private async Task<ushort[]> Labels(string file, int count, CancellationToken cancellation) => count == 0 ? []
+        : PackedLabels.Unpack(await read(file, from: 0, count * _labelBytes, cancellation), _labelBytes);
 }

@@ -22,6 +22,11 @@ public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Tes
 /// <summary>Where the trainer gets its images.</summary>
 public interface IImageSource
 {
+    /// <summary>Brings the images of a dataset to this machine, if they are elsewhere; called before the others.</summary>
+    /// <param name="content">As <see cref="Dataset.Content"/>; null for whatever has that name.</param>
+    /// <returns>The dataset as it is now, which is only brought if it has these images; null where none has this name.</returns>
+    Task<Dataset?> Prepare(string dataset, string? content, CancellationToken cancellation) => Task.FromResult<Dataset?>(null);
+
     /// <summary>The identity of a dataset's images. It changes when they are replaced under the same name.</summary>
     string Identity(string dataset);
 

@@ -3,6 +3,12 @@ namespace Paretune.Storage.Imports;
 /// <summary>An empty folder beside the datasets for one import, owned by one process at a time and deleted afterwards.</summary>
 internal sealed class WorkFolder : IDisposable
 {
+    // How often a claim is tried again that another process has.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // A file that another process has: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static readonly int[] Busy = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _claim;
 
     private WorkFolder(FileStream claim, string path) => (_claim, Path) = (claim, path);
@@ -23,7 +29,24 @@ internal sealed class WorkFolder : IDisposable
         return work;
     }
 
-    /// <summary>Deletes what killed processes left in work folders; folders that another process owns are skipped.</summary>
+    /// <summary>Claims the folder as soon as no other process or thread has it.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static async Task<WorkFolder> Wait(string root, string name, TimeProvider time, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return Claim(root, name);
+            }
+            catch (IOException busy) when (Busy.Contains(busy.HResult))
+            {
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Removes what processes that were killed left in work folders; those that another process owns are passed over.</summary>
     public static void Sweep(string root)
     {
         if (!Directory.Exists(root))

@@ -49,13 +49,13 @@ public sealed partial class Trainer(
     }
 
     private IEnumerable<Signal?> Train(Lease lease) => lease.Job.Trainer is not null
-        ? With(() => new CustomAttempt(lease, Custom(lease)), attempt => _training.Run(lease, attempt))
+        ? OnMachine(lease, () => With(() => new CustomAttempt(lease, Custom(lease)), attempt => _training.Run(lease, attempt)))
         : OnDevice(lease, images => With(
             () => new NetworkAttempt(lease, images, TorchDevice(), new(_gate, time, logger), logger),
             attempt => _training.Run(lease, attempt)));
 
     private IEnumerable<Signal?> Test(Lease lease) => lease.Job.Trainer is not null
-        ? With(() => new CustomTest(lease, Custom(lease)), test => _test.Run(lease, test))
+        ? OnMachine(lease, () => With(() => new CustomTest(lease, Custom(lease)), test => _test.Run(lease, test)))
         : OnDevice(lease, images => With(
             () => new NetworkTest(lease, images, TorchDevice(), new(_gate, time, logger)), test => _test.Run(lease, test)));
 
@@ -66,8 +66,25 @@ public sealed partial class Trainer(
             yield return signal;
     }
 
+    /// <summary>
+    /// Runs once the dataset is on this machine. While its store is unavailable the trial waits, as for that of checkpoints.
+    /// </summary>
+    private IEnumerable<Signal?> OnMachine(Lease lease, Func<IEnumerable<Signal?>> run)
+    {
+        if (lease.Job.Dataset != lease.Job.Trainer)
+            foreach (var waiting in _wait.For(
+                left => device.Prepare(lease.Job.Dataset, lease.Job.Content, left),
+                ProgressPace.Waiting(lease, lease.ReportedEpochs, steps: 0)))
+                yield return waiting;
+        foreach (var signal in run())
+            yield return signal;
+    }
+
+    private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run) =>
+        OnMachine(lease, () => WithImages(lease, run));
+
     /// <summary>Runs with the dataset on the device, once there is memory for the network beside the other trials.</summary>
-    private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
+    private IEnumerable<Signal?> WithImages(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
         TorchDevice();
         using var held = device.Open(lease.Job.Dataset, lease.Job.Content);

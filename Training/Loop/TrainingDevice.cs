@@ -18,6 +18,14 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
 
     internal MemoryShare Memory { get; } = new(memory);
 
+    /// <summary>Brings a dataset to this machine.</summary>
+    /// <inheritdoc cref="Open(string, string?)"/>
+    internal async Task Prepare(string dataset, string? content, CancellationToken cancellation)
+    {
+        if (await images.Prepare(dataset, content, cancellation) is { } found && WhyNot(found, content) is { } wrong)
+            throw new InvalidOperationException(wrong);
+    }
+
     /// <summary>The dataset on the device, for as long as the caller holds it.</summary>
     /// <param name="content">As <see cref="Dataset.Content"/>; null for whatever has that name.</param>
     /// <exception cref="InvalidOperationException">The dataset of that name has other images.</exception>

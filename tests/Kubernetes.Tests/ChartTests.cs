@@ -7,7 +7,23 @@ namespace Paretune.Kubernetes.Tests;
 /// <summary>The Helm chart, which is generated from the manifests, creates the same objects.</summary>
 public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture<ChartTests.Folder>
 {
-    /// <summary>An overlay, its data, and the equivalent values.</summary>
+    private const string Gpu = """
+        image:
+          silo: registry.example.org/paretune
+          worker: registry.example.org/paretune-worker
+        settings: { Paretune__LogFormat: json }
+        postgres: { enabled: false }
+        mtls: { enabled: true }
+        ingress:
+          enabled: true
+          oidc: { authority: "https://login.example.org", audience: paretune, clientId: paretune }
+        prometheus: { enabled: true }
+        grafana: { enabled: true }
+        otel: { enabled: true }
+        autoscale: { enabled: true }
+        """;
+
+    /// <summary>An overlay, where its data is, and the values that say the same.</summary>
     public static TheoryData<string, string[], string> Installs => new()
     {
         { "base", ["data"], "postgres: { enabled: false }" },
@@ -26,25 +42,9 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
             postgres: { size: 5Gi, cpu: 50m }
             """
         },
-        {
-            "overlays/gpu", ["data"],
-            """
-            image:
-              silo: registry.example.org/paretune
-              worker: registry.example.org/paretune-worker
-            settings: { Paretune__LogFormat: json }
-            postgres: { enabled: false }
-            mtls: { enabled: true }
-            ingress:
-              enabled: true
-              oidc: { authority: "https://login.example.org", audience: paretune, clientId: paretune }
-            prometheus: { enabled: true }
-            grafana: { enabled: true }
-            otel: { enabled: true }
-            autoscale: { enabled: true }
-            idleFirst: { enabled: true }
-            """
-        },
+        { "overlays/gpu", ["data"], Gpu },
+        { "overlays/gpu-idle-first", ["data"], $"{Gpu}\nidleFirst: {{ enabled: true }}" },
+        { "overlays/bucket", ["overlays/bucket/data"], $"{Gpu}\nbucket: {{ enabled: true, place: s3://paretune.example.org }}" },
     };
 
     [Fact]

@@ -8,11 +8,12 @@ public sealed class ManifestTests
     public static TheoryData<string> Installs =>
     [
         "base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "overlays/gpu-queued",
+        "overlays/gpu-idle-first", "overlays/bucket",
         "examples/submit-search", "examples/restore", .. Data,
     ];
 
-    /// <summary>What is applied before an install and remains after it.</summary>
-    private static readonly string[] Data = ["data", "data/backups", "overlays/local/data"];
+    /// <summary>What is applied before an install and outlives it.</summary>
+    private static readonly string[] Data = ["data", "data/backups", "overlays/local/data", "overlays/bucket/data"];
 
     [Fact]
     public void Every_component_is_part_of_an_overlay_so_that_these_tests_see_it()
@@ -168,6 +169,28 @@ public sealed class ManifestTests
             (workload.Name == "worker" ? workers : (workload.Source as V1Deployment)?.Spec.Replicas ?? 1) * (key == "pods" ? 1
             : workload.Pod.Containers.Sum(container =>
                 container.Resources.Requests.TryGetValue(key["requests.".Length..], out var asked) ? asked.ToDecimal() : 0)));
+    }
+
+    [Fact]
+    public async Task With_a_bucket_no_volume_is_shared_and_every_process_reaches_it()
+    {
+        var install = await Install.Build("overlays/bucket");
+        var silos = install.Workloads.Where(workload => workload.IsSilo).ToList();
+        var policy = install.List<V1NetworkPolicy>().Single(one => one.Metadata.Name == "bucket");
+        var settings = install.List<V1ConfigMap>().Single(map => map.Data.ContainsKey("Paretune__Datasets")).Data;
+
+        Assert.Equal(["control", "dashboard", "worker"], silos.Select(silo => silo.Name).Order());
+        Assert.All(silos, silo =>
+        {
+            Assert.Empty(References.From(silo.Pod).Claims);
+            Assert.True(silo.IsSelectedBy(policy.Spec.PodSelector));
+            Assert.Subset(
+                silo.Pod.Containers[0].Env.Select(variable => variable.Name).ToHashSet(),
+                new HashSet<string> { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY" });
+        });
+        Assert.Equal(settings["Paretune__Datasets"], settings["Paretune__Checkpoints"]);
+        Assert.StartsWith("s3://", settings["Paretune__Datasets"], StringComparison.Ordinal);
+        Assert.Empty((await Install.Build("overlays/bucket/data")).List<V1PersistentVolumeClaim>());
     }
 
     [Fact]

@@ -7,9 +7,12 @@ namespace Paretune.Kubernetes.Tests;
 /// <summary>The program reads all settings of the manifests.</summary>
 public sealed partial class SettingsTests
 {
-    // Read by .NET, OpenTelemetry or by name, and not as an option of Paretune's section.
+    // Read by .NET, by OpenTelemetry, by the AWS SDK or by name, and not as an option of Paretune's section.
     private static readonly string[] Others =
-        ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "ConnectionStrings__Ledger", "OTEL_EXPORTER_OTLP_ENDPOINT", "POD_IP", "POD_NAME"];
+    [
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ConnectionStrings__Ledger",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "POD_IP", "POD_NAME",
+    ];
 
     public static TheoryData<string> Installs => ManifestTests.Installs;
 

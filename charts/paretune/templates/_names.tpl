@@ -6,7 +6,15 @@
 {{- end }}
 {{- define "paretune.settings" -}}
 Paretune__ClusterId: paretune
+{{- if .Values.bucket.enabled }}
+Paretune__Checkpoints: {{ .Values.bucket.place }}
+Paretune__Datasets: {{ .Values.bucket.place }}
+{{- with .Values.bucket.endpoint }}
+Paretune__S3__Endpoint: {{ . }}
+{{- end }}
+{{- else }}
 Paretune__Checkpoints: /checkpoints
+{{- end }}
 {{- if .Values.prometheus.enabled }}
 Paretune__Metrics__Open: "true"
 {{- end }}

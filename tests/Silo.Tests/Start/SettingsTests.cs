@@ -19,7 +19,7 @@ public sealed class SettingsTests
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
             ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"),
-            ("Paretune:SiloPort", "70000"), ("Paretune:Parked", "20 GB"), ("POD_IP", "here"));
+            ("Paretune:SiloPort", "70000"), ("Paretune:Datasets", "/mnt/datasets"), ("Paretune:Parked", "20 GB"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
@@ -30,8 +30,8 @@ public sealed class SettingsTests
                 "Paretune:AdminKeyHash",
                 "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience",
                 "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
-                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Parked",
-                "Paretune:LogFormat",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Datasets",
+                "Paretune:Parked", "Paretune:LogFormat",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -140,6 +140,9 @@ public sealed class SettingsTests
         "must be a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is "
         + "\"gs://nets\"")]
     [InlineData(
+        "Datasets", "/mnt/datasets",
+        "must be s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is \"/mnt/datasets\"")]
+    [InlineData(
         "AdminKeyHash", "123",
         "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but has 3 characters that are "
         + "not")]
@@ -167,10 +170,11 @@ public sealed class SettingsTests
     public void A_bucket_is_read_with_its_prefix_and_endpoint()
     {
         var options = SiloOptionsReader.Read(Configuration(
-            ("Paretune:Checkpoints", "s3://nets/team/one/"), ("Paretune:S3:Endpoint", "http://minio:9000"),
-            ("Paretune:S3:Region", "eu-1")));
+            ("Paretune:Checkpoints", "s3://nets/team/one/"), ("Paretune:Datasets", "s3://images"),
+            ("Paretune:S3:Endpoint", "http://minio:9000"), ("Paretune:S3:Region", "eu-1")));
 
         Assert.Equal(new BucketPlace("nets", "team/one/", new("http://minio:9000"), "eu-1", PathStyle: true), options.Bucket);
+        Assert.Equal(new BucketPlace("images", "", new("http://minio:9000"), "eu-1", PathStyle: true), options.DatasetBucket);
     }
 
     [Theory]

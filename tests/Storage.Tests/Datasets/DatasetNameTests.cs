@@ -16,18 +16,18 @@ public sealed class DatasetNameTests
     [InlineData("a\\b")]
     [InlineData("a\0b")]
     [InlineData("c:")]
-    public void A_name_that_could_lead_out_of_the_data_sets_folder_is_refused(string name)
+    public async Task A_name_that_could_lead_out_of_the_data_sets_folder_is_refused(string name)
     {
         Assert.Equal("name", DatasetStore.CheckName(name)?.Field);
-        Assert.Null(_preview.Show(name));
-        Assert.Null(_preview.Samples(name, 0));
+        Assert.Null(await _preview.Show(name, default));
+        Assert.Null(await _preview.Samples(name, 0, default));
     }
 
     [Fact]
-    public void Of_a_data_set_there_is_counts_and_samples_are_shown()
+    public async Task Of_a_data_set_there_is_counts_and_samples_are_shown()
     {
-        Assert.Equal([.. Enumerable.Repeat(200, 10)], _preview.Show("shapes")!.TrainCounts);
-        Assert.Equal("PNG"u8, _preview.Samples("shapes", 9).AsSpan(1, 3));
+        Assert.Equal([.. Enumerable.Repeat(200, 10)], (await _preview.Show("shapes", default))!.TrainCounts);
+        Assert.Equal("PNG"u8.ToArray(), (await _preview.Samples("shapes", 9, default))![1..4]);
     }
 
     [Fact]

@@ -11,9 +11,9 @@ public sealed class DatasetPreviewTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_built_in_images_are_counted_by_class()
+    public async Task The_built_in_images_are_counted_by_class()
     {
-        var detail = new DatasetPreview(_folder.Store).Show("shapes")!;
+        var detail = (await new DatasetPreview(_folder.Store).Show("shapes", default))!;
 
         var data = _folder.Store.Open("shapes");
         Assert.Equal(Counted(data.Train.Labels), detail.TrainCounts);
@@ -30,7 +30,7 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("test/dog", 2);
         await _folder.Import();
 
-        var detail = new DatasetPreview(_folder.Store).Show("mine")!;
+        var detail = (await new DatasetPreview(_folder.Store).Show("mine", default))!;
 
         Assert.Equal([3, 5], detail.TrainCounts);
         Assert.Equal([1, 2], detail.TestCounts);
@@ -43,14 +43,14 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("dog", 30);
         await _folder.Import();
         var preview = new DatasetPreview(_folder.Store);
-        var first = preview.Show("mine")!;
+        var first = (await preview.Show("mine", default))!;
         File.Delete(CachePath("train.bin"));
 
-        var again = preview.Show("mine");
+        var again = await preview.Show("mine", default);
         Draw("dog", 40);
         Directory.Delete(Path.Combine(_folder.Home, "datasets", "mine"), recursive: true);
         await _folder.Import();
-        var other = preview.Show("mine")!;
+        var other = (await preview.Show("mine", default))!;
 
         Assert.Same(first, again);
         Assert.NotEqual(first.Version, other.Version);
@@ -58,9 +58,9 @@ public sealed class DatasetPreviewTests : IDisposable
     }
 
     [Fact]
-    public void Samples_are_ten_training_images_of_the_class_evenly_spaced()
+    public async Task Samples_are_ten_training_images_of_the_class_evenly_spaced()
     {
-        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("shapes", 3));
+        using var sheet = SKBitmap.Decode(await new DatasetPreview(_folder.Store).Samples("shapes", 3, default));
 
         // Classes alternate: class 3 has 200 images, 3, 13, 23 and so on.
         var pixels = _folder.Store.Open("shapes").Train.Pixels;
@@ -76,7 +76,7 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("dog", 30);
         await _folder.Import();
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 1));
+        using var sheet = SKBitmap.Decode(await new DatasetPreview(_folder.Store).Samples("mine", 1, default));
 
         var train = _folder.Store.Open("mine").Train;
         var dogs = train.Labels.Index().Where(image => image.Item == 1).Select(image => image.Index).ToArray();
@@ -94,14 +94,14 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("test/dog", 1);
         await _folder.Import();
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 0));
+        using var sheet = SKBitmap.Decode(await new DatasetPreview(_folder.Store).Samples("mine", 0, default));
 
         Assert.Equal((640, 64), (sheet.Width, sheet.Height));
         Assert.Equal([255, 255, 255, 0], Enumerable.Range(0, 4).Select(tile => sheet.GetPixel(tile * 64, 0).Alpha));
     }
 
     [Fact]
-    public void Samples_are_taken_out_of_more_images_than_an_array_can_hold()
+    public async Task Samples_are_taken_out_of_more_images_than_an_array_can_hold()
     {
         // 2.3 GB, which take no space on a file system with sparse files.
         const int images = 750_000;
@@ -111,7 +111,7 @@ public sealed class DatasetPreviewTests : IDisposable
         using (var file = File.Create(CachePath("train.bin")))
             file.SetLength(images + images * 3L * 32 * 32);
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 0));
+        using var sheet = SKBitmap.Decode(await new DatasetPreview(_folder.Store).Samples("mine", 0, default));
 
         Assert.Equal(SKColors.Black, sheet.GetPixel(639, 63));
     }
@@ -127,8 +127,9 @@ public sealed class DatasetPreviewTests : IDisposable
 
         var preview = new DatasetPreview(_folder.Store);
 
-        Assert.Contains("import the dataset again", Assert.Throws<InvalidDataException>(() => preview.Show("mine")).Message);
-        Assert.Throws<InvalidDataException>(() => preview.Samples("mine", 0));
+        var cut = await Assert.ThrowsAsync<InvalidDataException>(() => preview.Show("mine", default));
+        Assert.Contains("import the dataset again", cut.Message);
+        await Assert.ThrowsAsync<InvalidDataException>(() => preview.Samples("mine", 0, default));
     }
 
     [Theory]
@@ -136,13 +137,13 @@ public sealed class DatasetPreviewTests : IDisposable
     [InlineData("../source", 0)]
     [InlineData("shapes", -1)]
     [InlineData("shapes", 10)]
-    public void An_unknown_name_or_class_has_nothing_to_show(string name, int classIndex)
+    public async Task An_unknown_name_or_class_has_nothing_to_show(string name, int classIndex)
     {
         var preview = new DatasetPreview(_folder.Store);
 
-        Assert.Null(preview.Samples(name, classIndex));
+        Assert.Null(await preview.Samples(name, classIndex, default));
         if (name != "shapes")
-            Assert.Null(preview.Show(name));
+            Assert.Null(await preview.Show(name, default));
     }
 
     private void Draw(string kind, int images)

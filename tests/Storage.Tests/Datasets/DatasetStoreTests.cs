@@ -204,11 +204,11 @@ public sealed class DatasetStoreTests : IDisposable
     {
         await _folder.Import();
 
-        var deleted = _folder.Store.Delete("mine");
+        var deleted = await _folder.Store.Delete("mine", default);
 
         Assert.Equal("mine", deleted?.Name);
         _folder.AssertNothingImported();
-        Assert.Null(_folder.Store.Delete("mine"));
+        Assert.Null(await _folder.Store.Delete("mine", default));
         Assert.Empty((await _folder.Import()).Faults);
     }
 
@@ -219,7 +219,7 @@ public sealed class DatasetStoreTests : IDisposable
         var before = _folder.Store.Open("mine").Train.Pixels;
         var content = _folder.Store.Find("mine")!.Content;
 
-        var renamed = _folder.Store.Rename("mine", "yours");
+        var renamed = await _folder.Store.Rename("mine", "yours", default);
 
         Assert.Equal(("yours", content), (renamed?.Name, renamed?.Content));
         Assert.Null(_folder.Store.Find("mine"));
@@ -233,12 +233,12 @@ public sealed class DatasetStoreTests : IDisposable
         await _folder.Store.Import("mine", _folder.Source, new(Augmentation: "none"));
         var images = _folder.Store.Identity("mine");
 
-        var changed = _folder.Store.Augment("mine", "crop");
+        var changed = await _folder.Store.Augment("mine", "crop", default);
 
         Assert.Equal("crop", changed?.Augmentation);
         Assert.Equal("crop", _folder.Store.Find("mine")?.Augmentation);
         Assert.Equal(images, _folder.Store.Identity("mine"));
-        Assert.Null(_folder.Store.Augment("other", "crop"));
+        Assert.Null(await _folder.Store.Augment("other", "crop", default));
     }
 
     [Fact]

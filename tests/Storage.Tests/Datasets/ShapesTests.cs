@@ -3,9 +3,11 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Tests.Datasets;
 
-public sealed class ShapesTests
+public sealed class ShapesTests : IDisposable
 {
     private readonly DatasetStore _store = new(Path.Combine(Path.GetTempPath(), "paretune-no-such-home"));
+
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public void It_is_there_without_any_import()

@@ -24,7 +24,7 @@ public sealed class GreyTests : IDisposable
         Assert.All(data.Train.Pixels, level => Assert.Equal(90, level));
         Assert.Contains("All images are grey: they are stored, and used for training, with one channel.",
             _folder.Store.Account("mine")!.Notes);
-        Assert.NotNull(new DatasetPreview(_folder.Store).Samples("mine", 1));
+        Assert.NotNull(await new DatasetPreview(_folder.Store).Samples("mine", 1, default));
     }
 
     [Fact]

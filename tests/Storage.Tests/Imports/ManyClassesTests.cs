@@ -24,8 +24,8 @@ public sealed class ManyClassesTests : IDisposable
         Assert.Equal(classes, result.Dataset!.Classes.Length);
         Assert.Equal(Enumerable.Range(0, classes), data.Train.Labels.Select(label => (int)label));
         Assert.Equal(Enumerable.Range(0, classes), data.Test.Labels.Select(label => (int)label));
-        Assert.All(preview.Show("mine")!.TrainCounts, count => Assert.Equal(1, count));
-        Assert.NotNull(preview.Samples("mine", classes - 1));
+        Assert.All((await preview.Show("mine", default))!.TrainCounts, count => Assert.Equal(1, count));
+        Assert.NotNull(await preview.Samples("mine", classes - 1, default));
         Assert.Equal(version, (int)JsonNode.Parse(await File.ReadAllTextAsync(PathOf("dataset.json")))!["version"]!);
         Assert.Equal(classes * (version + data.Dataset.ImageBytes), new FileInfo(PathOf("train.bin")).Length);
     }

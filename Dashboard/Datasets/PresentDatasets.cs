@@ -1,0 +1,37 @@
+using Paretune.Dashboard.Http;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+
+namespace Paretune.Dashboard.Datasets;
+
+/// <summary>Asks for datasets as of now; a bucket that fails is told with 503 and its reason.</summary>
+internal static class PresentDatasets
+{
+    /// <summary>All datasets that can be trained on, by name.</summary>
+    public static async Task<IReadOnlyList<Dataset>> ListNow(this DatasetStore store, CancellationToken cancellation)
+    {
+        await OrAway(() => store.Refresh(cancellation));
+        return store.List();
+    }
+
+    /// <summary>Does what needs the datasets.</summary>
+    /// <exception cref="ApiException">503: their bucket does not answer, or refuses to.</exception>
+    public static async Task OrAway(Func<Task> work) => await OrAway(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <inheritdoc cref="OrAway(Func{Task})"/>
+    public static async Task<T> OrAway<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (StoreFaultException away)
+        {
+            throw ApiException.Away($"the datasets cannot be reached; try again later: {away.Message}", away);
+        }
+    }
+}

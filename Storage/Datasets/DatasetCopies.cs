@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Paretune.Storage.Files;
+using Paretune.Storage.Imports;
+
+namespace Paretune.Storage.Datasets;
+
+/// <summary>
+/// The datasets of a bucket as this process last saw them, and the copies of some of them on this machine. Copies lie in folders as
+/// imported datasets do, and are shared by all processes with the same home.
+/// </summary>
+/// <param name="root">The folder of the copies' folders.</param>
+internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private long _asked, _answered;
+
+    public DatasetBucket Bucket => bucket;
+
+    /// <summary>Their headers, as of the last refresh.</summary>
+    public ImmutableSortedDictionary<string, DatasetCache.Header> Known { get; private set; } =
+        ImmutableSortedDictionary<string, DatasetCache.Header>.Empty;
+
+    /// <summary>
+    /// Looks at the bucket, and deletes copies of what is no longer there. Callers that come while another one waits share its look.
+    /// </summary>
+    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    public async Task Refresh(CancellationToken cancellation)
+    {
+        var call = Interlocked.Increment(ref _asked);
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            // Only a look that began after the call shows what was there at its time.
+            if (_answered >= call)
+                return;
+            var upTo = Interlocked.Read(ref _asked);
+            Known = await bucket.List(cancellation);
+            _answered = upTo;
+            Evict();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The header of a copy on this machine; null where there is none or it was truncated.</summary>
+    public DatasetCache.Header? Here(string name) => DatasetName.IsValid(name)
+        && DatasetCache.ReadHeader(Folder(name)) is { } header
+        && header.Splits().All(split => new FileInfo(Path.Combine(Folder(name), split.File)) is { Exists: true } file
+            && file.Length == split.Length) ? header : null;
+
+    /// <summary>Copies a dataset to this machine, unless a copy of the same images is here already.</summary>
+    /// <param name="content">The images that are needed; null for those the dataset has now.</param>
+    /// <returns>The dataset, which is only copied if it has these images; null where none has this name.</returns>
+    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
+    public async Task<Dataset?> Get(string name, string? content, CancellationToken cancellation)
+    {
+        if (content is not null && Here(name) is { } here && here.Dataset.Content == content)
+            return here.Dataset;
+        var broken = "";
+        while (true)
+        {
+            await Refresh(cancellation);
+            if (!Known.TryGetValue(name, out var header))
+                return null;
+            var identity = DatasetCache.Identity(header);
+            if ((content ?? header.Dataset.Content) != header.Dataset.Content || await Copy(header, cancellation))
+                return header.Dataset;
+            // Files that changed while they were copied belong to another header by then.
+            if (broken == identity)
+                throw new InvalidDataException(
+                    $"the files of dataset {name} in {bucket} must be as they were imported, but their SHA-256 differs; delete the dataset "
+                    + "and import it again");
+            broken = identity;
+        }
+    }
+
+    /// <summary>Deletes a copy, so that it is copied again.</summary>
+    public void Forget(string name)
+    {
+        using var work = WorkFolder.Claim(root, name);
+        if (Directory.Exists(Folder(name)))
+            Directory.Move(Folder(name), Path.Combine(work.Path, "deleted"));
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<bool> Copy(DatasetCache.Header header, CancellationToken cancellation)
+    {
+        var name = header.Dataset.Name;
+        if (IsHere(header))
+            return true;
+        using var work = await WorkFolder.Wait(root, name, TimeProvider.System, cancellation);
+        // Another device or process of this machine may have copied it meanwhile.
+        if (IsHere(header))
+            return true;
+        var folder = Directory.CreateDirectory(Path.Combine(work.Path, "copy")).FullName;
+        foreach (var (file, _, digest) in header.Splits())
+        {
+            var path = Path.Combine(folder, file);
+            if (!await bucket.Download(name, file, path, cancellation) || await Digest(path, cancellation) != digest)
+                return false;
+        }
+
+        DatasetCache.Rewrite(folder, header, work.Path);
+        DatasetKeeping.Replace(folder, Folder(name));
+        return true;
+    }
+
+    private bool IsHere(DatasetCache.Header header) =>
+        Here(header.Dataset.Name) is { } here && DatasetCache.Identity(here) == DatasetCache.Identity(header);
+
+    private void Evict()
+    {
+        if (!Directory.Exists(root))
+            return;
+        foreach (var folder in new DirectoryInfo(root).GetDirectories().Where(folder => DatasetName.IsValid(folder.Name)
+            && !Known.ContainsKey(folder.Name)))
+        {
+            try
+            {
+                Forget(folder.Name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In use, such as by an import that is just ending; the next look finds it again.
+            }
+        }
+    }
+
+    private static async Task<string> Digest(string path, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+    }
+
+    private string Folder(string name) => Path.Combine(root, name);
+}

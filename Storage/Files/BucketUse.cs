@@ -1,0 +1,10 @@
+namespace Paretune.Storage.Files;
+
+/// <summary>What a bucket is used for, as errors name it.</summary>
+/// <param name="Contents">What it holds, in the plural.</param>
+/// <param name="Setting">The setting that names it.</param>
+public sealed record BucketUse(string Contents, string Setting)
+{
+    public static readonly BucketUse Checkpoints = new("checkpoints", "Paretune:Checkpoints");
+    public static readonly BucketUse Datasets = new("datasets", "Paretune:Datasets");
+}
