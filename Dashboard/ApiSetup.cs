@@ -39,7 +39,7 @@ public static class ApiSetup
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();
-        services.AddExceptionHandler<RefusalHandler>();
+        services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
         // An invalid query value is then reported like any other invalid input, in every environment.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

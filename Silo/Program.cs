@@ -22,8 +22,8 @@ try
     await silo.RunAsync();
     return Environment.ExitCode;
 }
-catch (Exception e) when (StartFault.Describe(e) is { } fault)
+catch (Exception e) when (StartupErrors.Describe(e) is { } fault)
 {
     Console.Error.WriteLine(fault);
-    return StartFault.ExitCode;
+    return StartupErrors.ExitCode;
 }

@@ -18,7 +18,7 @@ internal static class LinesTrainer
 
     public const string DeclaredWrongly = "assembly: ../Lines.dll";
 
-    public static TrainerReading Usable { get; } = TrainerReader.Read(Name, new StringReader(Declared));
+    public static TrainerReadResult Usable { get; } = TrainerReader.Read(Name, new StringReader(Declared));
 
-    public static TrainerReading Broken { get; } = TrainerReader.Read("torn", new StringReader(DeclaredWrongly));
+    public static TrainerReadResult Broken { get; } = TrainerReader.Read("torn", new StringReader(DeclaredWrongly));
 }

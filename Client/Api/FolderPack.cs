@@ -64,7 +64,7 @@ internal static class FolderPack
         await using var content = File.OpenRead(real);
         var entry = new PaxTarEntry(TarEntryType.RegularFile, path)
         {
-            DataStream = packed is null ? content : new ReadStream(content, packed)
+            DataStream = packed is null ? content : new ProgressStream(content, packed)
         };
         if (!OperatingSystem.IsWindows())
             entry.Mode = File.GetUnixFileMode(content.SafeFileHandle);

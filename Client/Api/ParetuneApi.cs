@@ -81,7 +81,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return null;
             return response.IsSuccessStatusCode
-                ? await ProgramOutput.Read(response, limited) : throw await ServerRefusal.Read(response, Through, limited);
+                ? await ProgramOutput.Read(response, limited) : throw await ApiErrorReader.Read(response, Through, limited);
         }, cancellation);
 
     public void Dispose() => _http.Dispose();
@@ -136,7 +136,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await ServerRefusal.Read(response, Through, cancellation);
+            throw await ApiErrorReader.Read(response, Through, cancellation);
     }
 
     private async Task<HttpResponseMessage> Reach(HttpRequestMessage request, CancellationToken cancellation)

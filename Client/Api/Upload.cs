@@ -20,7 +20,7 @@ internal static class Upload
         if (Directory.Exists(path))
             return new FolderUpload(path, read);
         var (file, type) = Archive(path);
-        return new StreamContent(new ReadStream(File.OpenRead(file), read)) { Headers = { ContentType = new(type) } };
+        return new StreamContent(new ProgressStream(File.OpenRead(file), read)) { Headers = { ContentType = new(type) } };
     });
 
     private static (string Path, string Type) Archive(string path)

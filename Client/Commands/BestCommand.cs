@@ -65,7 +65,7 @@ internal static class BestCommand
         var asked = string.Join(
             '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
         var optimum = await session.Api.Get<Optimum>($"{ParetuneApi.PathOf(id)}/best?{asked}", cancellation);
-        var (view, trials) = await LookCommands.Read(session, id, cancellation);
+        var (view, trials) = await ShowCommands.Read(session, id, cancellation);
         var measured = await SearchImages.Read(session, view, cancellation);
         var best = trials.First(trial => trial.Number == optimum.Trial);
         if (session.Printer.Format == OutputFormat.Csv)

@@ -31,8 +31,8 @@ internal static class CommandTree
             DemoCommand.Create(shell),
             Verb.Group(
                 "search", "Submit, inspect and control searches.",
-                [SubmitCommand.Create(shell), .. LookCommands.Create(shell), .. SteerCommands.Create(shell), .. EditCommands.Create(shell),
-                    .. KeepCommands.Create(shell), .. DecisionCommands.Create(shell), ExportCommand.Create(shell)]),
+                [SubmitCommand.Create(shell), .. ShowCommands.Create(shell), .. SteerCommands.Create(shell), .. EditCommands.Create(shell),
+                    .. ArchiveCommands.Create(shell), .. DecisionCommands.Create(shell), ExportCommand.Create(shell)]),
             Verb.Group("trial", "Inspect and change single trials of a search.", TrialCommands.Create(shell)),
             Verb.Group("model", "Inspect networks without a server.", ModelCommand.Create(shell)),
             SimulateCommand.Create(shell),

@@ -24,7 +24,7 @@ internal static class DataCommands
 
     public static Verb[] Create(Shell shell) =>
     [
-        Import(shell), Fetch(shell), List(shell), Show(shell), .. DataKeepCommands.Create(shell),
+        Import(shell), Fetch(shell), List(shell), Show(shell), .. DatasetChangeCommands.Create(shell),
     ];
 
     private static Verb Import(Shell shell)

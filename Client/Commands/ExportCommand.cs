@@ -48,7 +48,7 @@ internal static class ExportCommand
         {
             var wanted = Format(session, shell.Output, format);
             var search = new SearchId(session.Get(id));
-            var (view, trials) = await LookCommands.Read(session, search, cancellation);
+            var (view, trials) = await ShowCommands.Read(session, search, cancellation);
             await (wanted switch
             {
                 "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.From(view.Spec)),

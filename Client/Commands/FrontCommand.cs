@@ -25,7 +25,7 @@ internal static class FrontCommand
         {
             var search = new SearchId(session.Get(id));
             var front = await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(search)}/front", cancellation);
-            var (view, all) = await LookCommands.Read(session, search, cancellation);
+            var (view, all) = await ShowCommands.Read(session, search, cancellation);
             var measured = await SearchImages.Read(session, view, cancellation);
             var columns = TrialTable.Columns(all, front.Objectives, view.Optimum?.Trial, measured, MetricTable.From(view.Spec));
             var choice = table.Choice(session, columns);

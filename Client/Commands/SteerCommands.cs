@@ -15,7 +15,7 @@ internal static class SteerCommands
             shell, "finish",
             "Finish a search early: started trials run to their end, no new ones start, and it completes with its optimum."),
         ExtendCommand.Create(shell),
-        AgainCommands.Retry(shell),
+        RetryCommands.Retry(shell),
     ];
 
     private static Verb Steer(Shell shell, string verb, string description)

@@ -49,7 +49,7 @@ internal static class SubmitCommand
             }
 
             session.Printer.Note($"search {view.Id} submitted");
-            return await LookCommands.Watch(session, view.Id, signals: false, cancellation);
+            return await ShowCommands.Watch(session, view.Id, signals: false, cancellation);
         });
     }
 
@@ -78,7 +78,7 @@ internal static class SubmitCommand
         if (local.Length > 0)
         {
             var datasets = await IfThere<Dataset>(session, "api/datasets", cancellation);
-            var trainers = await IfThere<TrainerReading>(session, "api/trainers", cancellation);
+            var trainers = await IfThere<TrainerReadResult>(session, "api/trainers", cancellation);
             throw CommandException.BadInput(Lines(search, search.Check(datasets, trainers).Faults));
         }
 

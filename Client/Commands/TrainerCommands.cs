@@ -13,12 +13,12 @@ internal static class TrainerCommands
         shell.Runs(
             new Verb("list", "List the custom trainers of the server, and what a search can set for them.", "paretune trainer list"),
             async (session, cancellation) =>
-                session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
+                session.Printer.Many(await session.Api.Get<TrainerReadResult[]>("api/trainers", cancellation), Table)),
         TrainerInitCommand.Create(shell),
         TrainerPushCommand.Create(shell),
     ];
 
-    internal static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
+    internal static IRenderable Table(IReadOnlyCollection<TrainerReadResult> trainers)
     {
         if (trainers.Count == 0)
             return new Text(
@@ -31,7 +31,7 @@ internal static class TrainerCommands
         return table;
     }
 
-    private static IEnumerable<string[]> Rows(TrainerReading trainer)
+    private static IEnumerable<string[]> Rows(TrainerReadResult trainer)
     {
         if (trainer.Declaration is not { } declared)
             return trainer.Faults.Select(fault => Head(trainer, $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}"));
@@ -39,5 +39,5 @@ internal static class TrainerCommands
             .Prepend(Head(trainer, declared.Description));
     }
 
-    private static string[] Head(TrainerReading trainer, string said) => [trainer.Name, trainer.Version ?? "", "", "", "", said];
+    private static string[] Head(TrainerReadResult trainer, string said) => [trainer.Name, trainer.Version ?? "", "", "", "", said];
 }

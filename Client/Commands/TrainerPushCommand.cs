@@ -28,7 +28,7 @@ internal static class TrainerPushCommand
             try
             {
                 var pushed = await TransferProgress.Run(
-                    session.Terminal, session.Get(name), bytes, sent => session.Api.Send<TrainerReading>(
+                    session.Terminal, session.Get(name), bytes, sent => session.Api.Send<TrainerReadResult>(
                         HttpMethod.Put, $"api/trainers/{Uri.EscapeDataString(session.Get(name))}",
                         new FolderUpload(source, sent, IsLeftOut), cancellation));
                 session.Printer.Many([pushed], TrainerCommands.Table);

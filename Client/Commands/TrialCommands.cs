@@ -12,7 +12,7 @@ internal static class TrialCommands
 {
     public static Verb[] Create(Shell shell) =>
     [
-        ShowOne(shell), Log(shell), TrialAddCommand.Create(shell), TrialExportCommand.Create(shell), AgainCommands.Extend(shell),
+        ShowOne(shell), Log(shell), TrialAddCommand.Create(shell), TrialExportCommand.Create(shell), RetryCommands.Extend(shell),
         .. TrialChangeCommands.Create(shell),
     ];
 
@@ -44,7 +44,7 @@ internal static class TrialCommands
         {
             if (session.Get(follow))
             {
-                await new FollowedOutput(session.Api, session.Terminal).Run(session.Get(id), session.Get(number), cancellation);
+                await new OutputFollower(session.Api, session.Terminal).Run(session.Get(id), session.Get(number), cancellation);
                 return;
             }
 

@@ -29,7 +29,7 @@ internal sealed record MeasuredImages(int Validation, int Test)
     /// <summary>Returns the note, extended by how certain the places on the front are.</summary>
     public string? Note(IReadOnlyCollection<TrialView> shown, SearchSpec spec)
     {
-        string[] notes = [.. new[] { Note(), SureText.Note(shown, spec.Replicates), SureText.Unsettled(shown) }.OfType<string>()];
+        string[] notes = [.. new[] { Note(), CertaintyText.Note(shown, spec.Replicates), CertaintyText.Unsettled(shown) }.OfType<string>()];
         return notes.Length == 0 ? null : string.Join(Environment.NewLine, notes);
     }
 

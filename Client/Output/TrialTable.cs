@@ -32,7 +32,7 @@ internal static class TrialTable
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
             .. metrics.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
                 column => column with { Header = column.Header with { IsExtra = true } }),
-            .. Sureness(all),
+            .. Certainty(all),
             new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Format),
             new(new("reused from", OfTags) { Name = "reusedFrom", IsExtra = all.All(trial => trial.ReusedFrom is null) },
                 trial => trial.ReusedFrom is { } from ? $"{from}" : ""),
@@ -41,7 +41,7 @@ internal static class TrialTable
     }
 
     /// <summary>Returns the columns on how certain places on the front are, with means and runs if trials ran more than once.</summary>
-    private static IEnumerable<TableColumn<TrialView>> Sureness(IReadOnlyCollection<TrialView> all)
+    private static IEnumerable<TableColumn<TrialView>> Certainty(IReadOnlyCollection<TrialView> all)
     {
         var (isKnown, ranAgain) = (
             all.Any(trial => trial.Estimate?.OnFront is not null),
@@ -49,13 +49,13 @@ internal static class TrialTable
         return
         [
             new(new("on front", OfInterval, IsRight: true) { Name = "onFrontShare", IsExtra = !isKnown },
-                trial => SureText.Share(trial.Estimate)) { Key = trial => trial.Estimate?.OnFront, IsHighestFirst = true },
+                trial => CertaintyText.Share(trial.Estimate)) { Key = trial => trial.Estimate?.OnFront, IsHighestFirst = true },
             new(new("mean", OfGoal, IsRight: true) { IsExtra = !ranAgain }, trial => Formatter.Percent(trial.Estimate?.Mean))
             {
                 Key = trial => trial.Estimate?.Mean, IsHighestFirst = true,
             },
             new(new("mean (95 %)", OfInterval, IsRight: true) { Name = "meanInterval", IsExtra = !ranAgain },
-                trial => trial.Estimate is { } one ? SureText.Interval(one) : Formatter.Nothing)
+                trial => trial.Estimate is { } one ? CertaintyText.Interval(one) : Formatter.Nothing)
             {
                 Key = trial => trial.Estimate?.Low, IsHighestFirst = true,
             },

@@ -44,7 +44,7 @@ internal static class Conditions
             + "freedom).";
 
     /// <summary>Describes the conditions of one section's searches.</summary>
-    public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, MeasuredResults ours)
     {
         foreach (var file in searches.GroupBy(search => search.File))
             yield return Describe(file.Key, [.. file], ours);
@@ -52,7 +52,7 @@ internal static class Conditions
             yield return Tiny(searches[0].Dataset);
     }
 
-    private static string Describe(string file, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    private static string Describe(string file, ImmutableArray<MeasuredSearch> searches, MeasuredResults ours)
     {
         var (spec, dataset) = (searches[0].View.Spec, searches[0].Dataset);
         var used = spec.TrainImages ?? dataset.TrainImages;
@@ -70,7 +70,7 @@ internal static class Conditions
             + $"{Formatter.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
 
-    private static string Asked(string file, OurFigures ours)
+    private static string Asked(string file, MeasuredResults ours)
     {
         if (ours.Mark.Length == 0)
             return "";

@@ -8,7 +8,7 @@ namespace Paretune.Client.Reproduction;
 internal static class DilationSection
 {
     public static ReportSection Create(
-        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, MeasuredResults ours, IEnumerable<string> conditions)
     {
         var lines = MeasuredConfiguration.From(searches).GroupBy(row => (row.Configuration.Width, row.Configuration.Resolution)).ToList();
         return ReportSection.From(
@@ -25,7 +25,7 @@ internal static class DilationSection
                     .Where(line => !line.Points.IsEmpty)]).Draw());
     }
 
-    private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, OurFigures ours)
+    private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, MeasuredResults ours)
     {
         var one = row.Configuration;
         return
@@ -40,7 +40,7 @@ internal static class DilationSection
     }
 
     private static string Best(
-        IGrouping<(double Width, double Resolution), MeasuredConfiguration> line, ImmutableArray<PaperAccuracy> paper, OurFigures ours)
+        IGrouping<(double Width, double Resolution), MeasuredConfiguration> line, ImmutableArray<PaperAccuracy> paper, MeasuredResults ours)
     {
         if (line.MaxBy(row => row.Accuracy?.Mean) is not { Accuracy: not null } best)
             return "";

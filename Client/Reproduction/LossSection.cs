@@ -8,7 +8,7 @@ namespace Paretune.Client.Reproduction;
 internal static class LossSection
 {
     public static ReportSection Create(
-        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, MeasuredResults ours, IEnumerable<string> conditions)
     {
         var curves = searches.SelectMany(search => search.Trials).Select(trial => trial.Curve).ToList();
         ImmutableArray<Epoch> epochs =

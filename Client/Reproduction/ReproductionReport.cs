@@ -6,12 +6,12 @@ namespace Paretune.Client.Reproduction;
 internal static class ReproductionReport
 {
     public static IEnumerable<ReportSection> Sections(
-        IEnumerable<Experiment> experiments, ImmutableArray<MeasuredSearch> measured, OurFigures ours) =>
+        IEnumerable<Experiment> experiments, ImmutableArray<MeasuredSearch> measured, MeasuredResults ours) =>
         experiments.Select(
             experiment => Section(
                 experiment, [.. experiment.Files.SelectMany(file => measured.Where(search => search.File == file))], ours));
 
-    private static ReportSection Section(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    private static ReportSection Section(Experiment experiment, ImmutableArray<MeasuredSearch> searches, MeasuredResults ours)
     {
         if (searches.IsEmpty)
             return CountSection.Create(experiment);

@@ -19,7 +19,7 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
         ImmutableArray<MeasuredSearch> measured = files.IsEmpty
             ? [] : await new Reproducer(session).Run(await Plan(session, files, cancellation), cancellation);
         IReadOnlyCollection<string> devices = files.IsEmpty ? [] : await Devices(session, measured, cancellation);
-        var ours = new OurFigures(Scale.IsChanged, Seeds);
+        var ours = new MeasuredResults(Scale.IsChanged, Seeds);
         return new(Title, [
             Conditions.OfRun(Command, session.Terminal.Clock.GetLocalNow(), Seeds, devices, files.IsEmpty ? Scale.None : Scale),
             .. ReproductionReport.Sections(experiments, measured, ours)]);

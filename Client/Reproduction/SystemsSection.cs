@@ -10,7 +10,7 @@ namespace Paretune.Client.Reproduction;
 internal static class SystemsSection
 {
     public static ReportSection Create(
-        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, MeasuredResults ours, IEnumerable<string> conditions)
     {
         var rows = MeasuredConfiguration.From(searches).OrderByDescending(row => row.Accuracy?.Mean).ToList();
         return ReportSection.From(
@@ -30,7 +30,7 @@ internal static class SystemsSection
             Picture(searches[0]));
     }
 
-    private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, OurFigures ours)
+    private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, MeasuredResults ours)
     {
         var size = NetworkCatalog.Plan(
             row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;

@@ -13,7 +13,7 @@ internal sealed class SearchText
     private readonly JsonNode? _root;
     private readonly IReadOnlyDictionary<string, string> _written;
 
-    private SearchText(string? file, YamlReading? yaml)
+    private SearchText(string? file, YamlReadResult? yaml)
     {
         _file = file;
         _root = yaml is null ? new JsonObject() : yaml.Root;
@@ -44,7 +44,7 @@ internal sealed class SearchText
 
     /// <summary>Validates the search.</summary>
     /// <param name="datasets">The server's datasets; null if not known. <paramref name="trainers"/> likewise.</param>
-    public SpecReading Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers) =>
+    public SpecReadResult Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReadResult>? trainers) =>
         SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 
     /// <summary>One line per error, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
@@ -102,6 +102,6 @@ internal sealed class SearchText
 
     private static string Parent(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 
-    private static IEnumerable<string> Lines(string? file, YamlReading yaml) =>
+    private static IEnumerable<string> Lines(string? file, YamlReadResult yaml) =>
         yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}");
 }

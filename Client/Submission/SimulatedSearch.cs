@@ -13,10 +13,10 @@ internal sealed class SimulatedSearch
     // The number does not matter: rules that use it decide nothing that is reported.
     private const int Classes = 10;
 
-    private readonly TableReading _reading;
+    private readonly TableReadResult _reading;
     private readonly JsonElement _json;
 
-    private SimulatedSearch(SearchSpec spec, CurveTable table, TableReading reading, JsonElement json) =>
+    private SimulatedSearch(SearchSpec spec, CurveTable table, TableReadResult reading, JsonElement json) =>
         (Spec, Table, _reading, _json) = (spec, table, reading, json);
 
     public SearchSpec Spec { get; }
@@ -59,7 +59,7 @@ internal sealed class SimulatedSearch
             printer.Note($"not used: {string.Join(", ", given)}");
     }
 
-    private static SearchSpec Checked(SearchText search, IReadOnlyCollection<TrainerReading>? trainers)
+    private static SearchSpec Checked(SearchText search, IReadOnlyCollection<TrainerReadResult>? trainers)
     {
         var reading = search.Check(datasets: null, trainers);
         Refuse(search.Describe(reading.Faults));

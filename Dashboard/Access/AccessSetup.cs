@@ -18,7 +18,7 @@ internal static class AccessSetup
         services.AddSingleton<AuthenticationGate>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionValidity>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessDeniedHandler>();
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
             .AddScheme<AuthenticationSchemeOptions, KeySignIn>(KeySignIn.Name, null)

@@ -21,7 +21,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
         }
         catch (Exception failure)
         {
-            Write(context, RefusalHandler.StatusOf(failure));
+            Write(context, ApiExceptionHandler.StatusOf(failure));
             throw;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class PageActions(AuthenticationStateProvider who, SessionValidi
         }
         catch (Exception failure)
         {
-            audit.Write(caller, "the page", what, RefusalHandler.StatusOf(failure));
+            audit.Write(caller, "the page", what, ApiExceptionHandler.StatusOf(failure));
             throw;
         }
     }

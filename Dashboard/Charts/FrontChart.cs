@@ -73,7 +73,7 @@ internal static class FrontChart
                 () => [.. measured.OrderBy(axis.Value).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]),
             FrontPreview.Create([.. groups, star], choice));
 
-        bool IsKnown(TrialView trial) => choice.Sureness(trial)?.OnFront is not null;
+        bool IsKnown(TrialView trial) => choice.Certainty(trial)?.OnFront is not null;
     }
 
     /// <summary>
@@ -145,12 +145,12 @@ internal static class FrontChart
                 ? $", from {At(first, choice)} to {At(last, choice)} {choice.Axis.Title}"
                 : front.Length > 0 ? $", with {At(front[0], choice)} {choice.Axis.Title}" : "")
             + (choice.Recommended is { Trial: > 0 } recommended ? $". Recommended: {recommended.Reason}." : ".")
-            + (front.Any(trial => choice.Sureness(trial) is { Decides: true })
+            + (front.Any(trial => choice.Certainty(trial) is { Decides: true })
                 ? " Accuracies are means over seeds, shrunk towards what their costs predict; bars are 95 % intervals. "
                     + "The fainter a member, the less certain its place on the front."
-                    + (search.IsConfirming || SureText.Unsettled(trials) is not { } unsettled ? "" : $" {unsettled}.")
+                    + (search.IsConfirming || CertaintyText.Unsettled(trials) is not { } unsettled ? "" : $" {unsettled}.")
                 : (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "")
-                    + (front.Any(trial => choice.Sureness(trial)?.OnFront is not null)
+                    + (front.Any(trial => choice.Certainty(trial)?.OnFront is not null)
                         ? " The fainter a member, the less certain its place on the front, given the validation images alone." : ""));
 
     private static string At(TrialView trial, FrontChoice choice) =>
@@ -161,7 +161,7 @@ internal static class FrontChart
         $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [],
         .. described.Columns.Select(column => column.Text(trial.Configuration)),
         Formatter.Percent(choice.Accuracy(trial)), choice.Axis.Text(choice.Axis.Value(trial)), StateWords.Format(trial.State, trial.Reason),
-        .. hasShares ? (string[])[SureText.Share(choice.Sureness(trial))] : [],
+        .. hasShares ? (string[])[CertaintyText.Share(choice.Certainty(trial))] : [],
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];
 }

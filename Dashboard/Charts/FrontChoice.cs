@@ -26,7 +26,7 @@ internal sealed record FrontChoice(MetricAxis Axis)
     public bool HasIntervals { get; init; }
 
     /// <summary>What marks are coloured by; null to colour them by their group.</summary>
-    public TrialFact? Colour { get; init; }
+    public TrialProperty? Colour { get; init; }
 
     /// <summary>The metric that determines the size of marks; null for equal sizes.</summary>
     public Metric? Size { get; init; }
@@ -39,5 +39,5 @@ internal sealed record FrontChoice(MetricAxis Axis)
     public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.Weighed().Accuracy) ?? double.NaN;
 
     /// <summary>Returns how certain a trial's place on the front is; null if not known, or if test accuracy is shown.</summary>
-    public TrialEstimate? Sureness(TrialView trial) => IsTest ? null : trial.Estimate;
+    public TrialEstimate? Certainty(TrialView trial) => IsTest ? null : trial.Estimate;
 }

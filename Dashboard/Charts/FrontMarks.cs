@@ -59,18 +59,18 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
         coloraxis = Axis is null ? null : "coloraxis",
         symbol = group.Symbol,
         size = choice.Size is null ? (object)group.Size : group.Trials.Select(Size),
-        opacity = group.Trials.Any(trial => trial.OnFront && choice.Sureness(trial)?.OnFront is not null)
+        opacity = group.Trials.Any(trial => trial.OnFront && choice.Certainty(trial)?.OnFront is not null)
             ? group.Trials.Select(Opacity) : null,
     };
 
     /// <summary>Trials on the front are fainter the less certain their place is.</summary>
     private double Opacity(TrialView trial) =>
-        choice.Sureness(trial)?.OnFront is { } share ? Faintest + (1 - Faintest) * share : 1;
+        choice.Certainty(trial)?.OnFront is { } share ? Faintest + (1 - Faintest) * share : 1;
 
     private string Share(TrialView trial) =>
-        choice.Sureness(trial) is { OnFront: > 0 } sure ? $"<br>on the front in {SureText.Share(sure)} of draws" : "";
+        choice.Certainty(trial) is { OnFront: > 0 } sure ? $"<br>on the front in {CertaintyText.Share(sure)} of draws" : "";
 
-    private bool IsMean(TrialView trial) => choice.Sureness(trial) is { Decides: true };
+    private bool IsMean(TrialView trial) => choice.Certainty(trial) is { Decides: true };
 
     /// <summary>The area of a mark is proportional to the value, because viewers compare areas.</summary>
     private double Size(TrialView trial)
@@ -108,7 +108,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     {
         private static readonly string[][] Scale = [["0", "--c1"], ["0.5", "--c6"], ["1", "--c0"]];
 
-        public static ColourScale From(TrialFact fact, IReadOnlyList<TrialView> trials)
+        public static ColourScale From(TrialProperty fact, IReadOnlyList<TrialView> trials)
         {
             string[] words = [.. trials.OrderBy(fact.Order).Select(fact.Text).Distinct()];
             if (fact.Number is { } number && words.Length > MostColours)
@@ -130,7 +130,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
 
         private static string Colour(int place) => place < MostColours ? $"--c{place}" : "--faint";
 
-        private static ColourScale OfNumbers(TrialFact fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials)
+        private static ColourScale OfNumbers(TrialProperty fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials)
         {
             var known = trials.Where(trial => double.IsFinite(number(trial))).OrderBy(number).ToArray();
             if (known.Length == 0)

@@ -10,7 +10,7 @@ namespace Paretune.Dashboard.Charts;
 /// <param name="MarkAt">Returns the place of a label.</param>
 /// <param name="Range">Returns the filter for a range of places on the axis; null if no value is inside.</param>
 internal sealed record ParallelAxis(
-    TrialFact Fact, ImmutableArray<string> Marks, Func<TrialView, double> PlaceOf, Func<int, double> MarkAt,
+    TrialProperty Fact, ImmutableArray<string> Marks, Func<TrialView, double> PlaceOf, Func<int, double> MarkAt,
     Func<double, double, string?> Range)
 {
     // Up to this many distinct values are spaced evenly; more get a scale.
@@ -26,13 +26,13 @@ internal sealed record ParallelAxis(
     /// <summary>Returns axes for what differs between trials: the hyperparameters, one cost, the other objectives and accuracy.</summary>
     /// <param name="switched">Keys of axes whose scale is switched between linear and logarithmic.</param>
     public static IEnumerable<ParallelAxis> For(
-        SearchSpec spec, IReadOnlyList<TrialView> trials, ImmutableArray<TrialFact> facts, IReadOnlySet<string> switched)
+        SearchSpec spec, IReadOnlyList<TrialView> trials, ImmutableArray<TrialProperty> facts, IReadOnlySet<string> switched)
     {
         if (trials.Count == 0)
             yield break;
         var metrics = MetricAxis.For(spec).Where((axis, place) => place == 0 || axis.Metric.Known != MetricTime.BeforeTraining)
             .Select(axis => axis.Metric).Append(Objectives.From(spec).Goal).ToList();
-        var metricFacts = metrics.Select(metric => facts.FirstOrDefault(fact => fact.Metric == metric)).OfType<TrialFact>();
+        var metricFacts = metrics.Select(metric => facts.FirstOrDefault(fact => fact.Metric == metric)).OfType<TrialProperty>();
         foreach (var fact in facts.Where(fact => fact.IsHyperparameter))
             if (Even(fact, trials) is { Marks.Length: > 1 } even)
                 yield return even.Marks.Length > MostEven && fact.Number is { } number
@@ -41,7 +41,7 @@ internal sealed record ParallelAxis(
             yield return Scaled(fact, fact.Number!, trials, switched.Contains(fact.Key));
     }
 
-    private static ParallelAxis Even(TrialFact fact, IReadOnlyList<TrialView> trials)
+    private static ParallelAxis Even(TrialProperty fact, IReadOnlyList<TrialView> trials)
     {
         var values = trials.GroupBy(fact.Order).OrderBy(group => group.Key).Select(group => group.First()).ToArray();
         var places = values.Index().ToDictionary(one => fact.Order(one.Item), one => one.Index);
@@ -57,7 +57,7 @@ internal sealed record ParallelAxis(
             });
     }
 
-    private static ParallelAxis Scaled(TrialFact fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials, bool isSwitched)
+    private static ParallelAxis Scaled(TrialProperty fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials, bool isSwitched)
     {
         var isCost = fact.Metric?.IsCost == true;
         double Known(TrialView trial) => number(trial) is var value && (value > 0 || !isCost) ? value : double.NaN;

@@ -29,7 +29,7 @@ internal static class PresentDatasets
         {
             return await work();
         }
-        catch (StoreFaultException away)
+        catch (FileStoreException away)
         {
             throw ApiException.Away($"the datasets cannot be reached; try again later: {away.Message}", away);
         }

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Submission;
 
 /// <summary>Determines the fields of a form from its content and the server's datasets and trainers.</summary>
 internal sealed class FormFields(
-    SearchForm form, IReadOnlyList<Dataset> datasets, IReadOnlyList<TrainerReading> trainers, bool isNotifying)
+    SearchForm form, IReadOnlyList<Dataset> datasets, IReadOnlyList<TrainerReadResult> trainers, bool isNotifying)
 {
     /// <summary>
     /// Returns the fields of a section that apply to the search. The error for any other field would only say to leave it out.

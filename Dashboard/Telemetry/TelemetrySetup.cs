@@ -35,7 +35,7 @@ public static class TelemetrySetup
             .AddEnvironmentVariableDetector());
         if (!IsSent(builder.Configuration))
             return;
-        builder.Services.AddSingleton<IOutgoingGrainCallFilter, QuietCalls>().AddSingleton<IIncomingGrainCallFilter, QuietCalls>();
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter, UntracedCalls>().AddSingleton<IIncomingGrainCallFilter, UntracedCalls>();
         telemetry
             .WithTracing(traces => traces
                 .AddSource(TelemetryNames.Source, "Microsoft.Orleans.*")

@@ -30,7 +30,7 @@ internal static class TrainerApi
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
     }
 
-    private static async Task<TrainerReading> Push(
+    private static async Task<TrainerReadResult> Push(
         [Description("Name of the trainer.")] string name, HttpRequest request, AuthenticationGate door, TrainerStore store,
         Uploads uploads, CancellationToken cancellation)
     {
@@ -48,7 +48,7 @@ internal static class TrainerApi
         return pushed.Faults.IsEmpty ? pushed : throw ApiException.Invalid(pushed.Faults, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static TrainerReading Pushed(TrainerStore store, string name, string path, CancellationToken cancellation)
+    private static TrainerReadResult Pushed(TrainerStore store, string name, string path, CancellationToken cancellation)
     {
         try
         {

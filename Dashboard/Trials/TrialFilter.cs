@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.Trials;
 /// it or several, <c>sgd|adam</c>, or the whole word after an equals sign.
 /// </summary>
 /// <param name="Text">The filter as typed.</param>
-internal sealed record TrialFilter(TrialFact Fact, string Text)
+internal sealed record TrialFilter(TrialProperty Fact, string Text)
 {
     private const string Between = "..";
 
@@ -35,7 +35,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
     }
 
     /// <summary>Parses a typed filter; null if the text is empty.</summary>
-    public static TrialFilter? From(TrialFact fact, string? text)
+    public static TrialFilter? From(TrialProperty fact, string? text)
     {
         if (text?.Trim() is not { Length: > 0 } asked)
             return null;
@@ -57,11 +57,11 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
     }
 
     /// <summary>Returns a filter for a range, such as one drawn along an axis.</summary>
-    public static TrialFilter Range(TrialFact fact, double least, double greatest) =>
+    public static TrialFilter Range(TrialProperty fact, double least, double greatest) =>
         From(fact, $"{Written(fact, least)}{Between}{Written(fact, greatest)}")!;
 
     /// <summary>Parses the filters in the address; properties that do not exist are ignored.</summary>
-    public static ImmutableArray<TrialFilter> Parse(string? text, ImmutableArray<TrialFact> facts) =>
+    public static ImmutableArray<TrialFilter> Parse(string? text, ImmutableArray<TrialProperty> facts) =>
     [
         .. (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':', 2))
             .Where(part => part.Length == 2)
@@ -70,7 +70,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
     ];
 
     /// <summary>Formats filters for <see cref="Parse"/>, with one property's filter replaced; null removes it.</summary>
-    public static string With(ImmutableArray<TrialFilter> filters, TrialFact fact, string? text) => string.Join(
+    public static string With(ImmutableArray<TrialFilter> filters, TrialProperty fact, string? text) => string.Join(
         ';', filters.Where(filter => filter.Fact.Key != fact.Key).Select(filter => $"{filter.Fact.Key}:{filter.Text}")
             .Concat(string.IsNullOrWhiteSpace(text) ? [] : [$"{fact.Key}:{text.Replace(";", "", StringComparison.Ordinal).Trim()}"]));
 
@@ -78,7 +78,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
 
     public override int GetHashCode() => HashCode.Combine(Fact.Key, Text);
 
-    private static double? Number(TrialFact fact, string text, double open)
+    private static double? Number(TrialProperty fact, string text, double open)
     {
         var number = text.Trim();
         if (number.Length == 0)
@@ -96,7 +96,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
             : null;
     }
 
-    private static string Written(TrialFact fact, double value) =>
+    private static string Written(TrialProperty fact, double value) =>
         (fact.IsShare ? 100 * value : value).ToString("G5", CultureInfo.InvariantCulture);
 
     // A tolerance, because decimals have no exact doubles: a typed 0.1 must match a computed 0.1.

@@ -15,7 +15,7 @@ internal static class EntryRows
     public const string Page =
         $"SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last AND {Kept} ORDER BY sequence";
 
-    /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
+    /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="ReportColumns"/>.</summary>
     public const string Load = $"""
         SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
@@ -44,7 +44,7 @@ internal static class EntryRows
         CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
         """;
 
-    /// <summary>A part of <see cref="SlimReport"/> that came later; null in what was written before.</summary>
+    /// <summary>A part of <see cref="ReportColumns"/> that came later; null in what was written before.</summary>
     public const string TopFive = "ALTER TABLE entries ADD COLUMN top_five double precision;";
 
     /// <inheritdoc cref="TopFive"/>
@@ -69,7 +69,7 @@ internal static class EntryRows
     /// <summary>A row of <see cref="Load"/>.</summary>
     public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
         ? Entry(row.GetString(7))
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
+        : new ReportColumns(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     /// <summary>All rows of <see cref="Searches"/>.</summary>

@@ -119,7 +119,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         values.Add(Integers("epochs", keys.Select(key => key.Epoch)));
         values.AddWithValue("times", entries.Select(entry => entry.At.ToUniversalTime()).ToArray());
         values.AddWithValue("bodies", entries.Select(entry => JsonSerializer.Serialize(entry, ParetuneJson.Options)).ToArray());
-        var slim = entries.Select(SlimReport.From).ToList();
+        var slim = entries.Select(ReportColumns.From).ToList();
         values.Add(Numbers("losses", slim.Select(report => report?.Loss)));
         values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));

@@ -16,33 +16,33 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     private readonly PostgresEntries _entries = new(database);
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.Claim(search, cancellation));
+        PostgresErrors.Told(() => _entries.Claim(search, cancellation));
 
     public Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
         var (columns, notification) = (SearchRow.After(entries, row), NewNotification.After(entries, row));
-        return PostgresFault.Told(() => _entries.Append(search, generation, entries, columns, notification, cancellation));
+        return PostgresErrors.Told(() => _entries.Append(search, generation, entries, columns, notification, cancellation));
     }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.Read(search, after, most, cancellation));
+        PostgresErrors.Told(() => _entries.Read(search, after, most, cancellation));
 
     public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) =>
-        PostgresFault.Told(_entries.Load(search, cancellation));
+        PostgresErrors.Told(_entries.Load(search, cancellation));
 
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.ReadTrial(trial, cancellation));
+        PostgresErrors.Told(() => _entries.ReadTrial(trial, cancellation));
 
     public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.ReadAttempts(search, cancellation));
+        PostgresErrors.Told(() => _entries.ReadAttempts(search, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.Searches(cancellation));
+        PostgresErrors.Told(() => _entries.Searches(cancellation));
 
-    public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresFault.Create), Dialect);
+    public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresErrors.Create), Dialect);
 
-    public INotifications Notifications { get; } = new Notifications(new(database, PostgresFault.Create));
+    public INotifications Notifications { get; } = new Notifications(new(database, PostgresErrors.Create));
 
-    public IResults Results { get; } = new Results(new(database, PostgresFault.Create));
+    public IResults Results { get; } = new Results(new(database, PostgresErrors.Create));
 }

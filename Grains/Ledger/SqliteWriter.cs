@@ -92,7 +92,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Insert(SearchId search, LedgerEntry entry)
     {
-        var (key, slim) = (EntryKey.From(entry), SlimReport.From(entry));
+        var (key, slim) = (EntryKey.From(entry), ReportColumns.From(entry));
         try
         {
             With(

@@ -23,7 +23,7 @@ public static class ModelCard
     private const string SumsOfHalves = "because their sums may exceed 65,504, the largest fp16 value",
         Rounding = "because rounding them changed predictions on the calibration images";
 
-    public static string Format(CardFacts facts)
+    public static string Format(ModelCardContent facts)
     {
         var card = new StringBuilder();
         Head(card, facts);
@@ -36,7 +36,7 @@ public static class ModelCard
         return card.ToString();
     }
 
-    private static void Head(StringBuilder card, CardFacts facts)
+    private static void Head(StringBuilder card, ModelCardContent facts)
     {
         var (model, one) = (facts.Model, facts.Model.Configuration);
         card.Line($"# {model.Network} for {model.Dataset}");
@@ -68,7 +68,7 @@ public static class ModelCard
         ? string.Create(CultureInfo.InvariantCulture, $"{one.LearningRate} ({MeasuredRates.Source(network, one)})")
         : one.LearningRate.ToString(CultureInfo.InvariantCulture);
 
-    private static void Data(StringBuilder card, CardFacts facts)
+    private static void Data(StringBuilder card, ModelCardContent facts)
     {
         card.Section("Data");
         card.Line(
@@ -86,7 +86,7 @@ public static class ModelCard
     /// <summary>
     /// Describes the augmentation in words, because readers must notice a flip: it is wrong for arrows, digits and letters.
     /// </summary>
-    private static string Augmentation(CardFacts facts)
+    private static string Augmentation(ModelCardContent facts)
     {
         var set = (facts.Model.Configuration.Recipe ?? RecipeOptions.Former).Augmentation;
         string[] parts =
@@ -100,11 +100,11 @@ public static class ModelCard
         return $"Training images were {done} (augmentation {RecipeWords.Format(set)}{whose}).";
     }
 
-    private static string Few(CardFacts facts) => string.Join(
+    private static string Few(ModelCardContent facts) => string.Join(
         ", ", facts.ValidationCounts.Index().Where(one => one.Item < FewImages).Take(MostPairs)
             .Select(one => $"{Cell(facts.Model.Classes[one.Index])} ({one.Item})"));
 
-    private static void Accuracy(StringBuilder card, CardFacts facts)
+    private static void Accuracy(StringBuilder card, ModelCardContent facts)
     {
         card.Section("Accuracy");
         card.Line(
@@ -127,7 +127,7 @@ public static class ModelCard
                 $"lower accuracy than on the validation images.");
     }
 
-    private static void Files(StringBuilder card, CardFacts facts)
+    private static void Files(StringBuilder card, ModelCardContent facts)
     {
         var exports = facts.Exports;
         card.Section("Files");
@@ -166,7 +166,7 @@ public static class ModelCard
                 $"floating point, or for its size.");
     }
 
-    private static void Classes(StringBuilder card, CardFacts facts)
+    private static void Classes(StringBuilder card, ModelCardContent facts)
     {
         card.Section($"Accuracy per class ({Which(facts)})");
         var counts = facts.Judged.Counts.OfClasses();
@@ -186,7 +186,7 @@ public static class ModelCard
                 $"| {Cell(facts.Model.Classes[at])} | {(images > 0 ? Wilson.From(found, images) : "no image")} | {images} |");
     }
 
-    private static void Confusion(StringBuilder card, CardFacts facts)
+    private static void Confusion(StringBuilder card, ModelCardContent facts)
     {
         var (classes, counts) = (facts.Model.Classes, facts.Judged.Counts);
         card.Section($"Confusion ({Which(facts)})");
@@ -209,7 +209,7 @@ public static class ModelCard
             card.Line($"| {Cell(classes[pair.Class])} | {Cell(classes[pair.Predicted])} | {pair.Count} |");
     }
 
-    private static string Which(CardFacts facts) => facts.Judged.AreTest ? "test images" : "validation images";
+    private static string Which(ModelCardContent facts) => facts.Judged.AreTest ? "test images" : "validation images";
 
     private static string Milliseconds(Latency time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.Median:0.000} ms ({time.Low:0.000} to {time.High:0.000})");

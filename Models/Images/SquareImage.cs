@@ -41,7 +41,7 @@ public static class SquareImage
         var deep = DeepPng.Open(file);
         var bits = deep is null ? 0 : BitOperations.Log2(deep.Read().Max()) + 1;
         var isGrey = codec.Info.ColorType == SKColorType.Gray8 || (asksForGrey && HasNoColour(codec));
-        return Upright.SwapsSides(codec.EncodedOrigin)
+        return ExifOrientation.SwapsSides(codec.EncodedOrigin)
             ? new(codec.Info.Height, codec.Info.Width, deep is not null, bits, isGrey)
             : new(codec.Info.Width, codec.Info.Height, deep is not null, bits, isGrey);
     }
@@ -62,7 +62,7 @@ public static class SquareImage
         byte[] file, int size, Span<byte> planes, int bits = AllBits, int channels = 3, long mostPixels = MostPixels)
     {
         using var codec = Open(file, mostPixels);
-        using var whole = Upright.Create(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
+        using var whole = ExifOrientation.Create(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
             codec.EncodedOrigin);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);

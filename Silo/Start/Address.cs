@@ -12,7 +12,7 @@ internal static class Address
 
     /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
     /// <param name="isGuarded">Whether callers have to sign in.</param>
-    /// <exception cref="StartRefusedException">One is not an address, or can be reached by other machines without signing in.</exception>
+    /// <exception cref="StartupException">One is not an address, or can be reached by other machines without signing in.</exception>
     public static string Read(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
         var isWorker = role == SiloRole.Worker;
@@ -23,7 +23,7 @@ internal static class Address
         var mayBeReached = isWorker || isGuarded;
         var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
             .Concat(endpoints.Select(url => Check("Kestrel:Endpoints", url, mayBeReached))).OfType<string>().ToList();
-        return faults.Count == 0 ? urls : throw new StartRefusedException(string.Join(Environment.NewLine, faults));
+        return faults.Count == 0 ? urls : throw new StartupException(string.Join(Environment.NewLine, faults));
     }
 
     private static string? Check(string setting, string url, bool mayBeReached)

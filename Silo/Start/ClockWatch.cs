@@ -1,7 +1,7 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>Logs when the system clock was set back.</summary>
-internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> log) : BackgroundService
+internal sealed partial class ClockWatch(MonotonicClock clock, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

@@ -1,7 +1,7 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>A dashboard that starts before the control silos do, or when all of them are gone, waits for one and says so.</summary>
-internal sealed class ClusterWait(TimeProvider clock, WaitingRoom room) : IClientConnectionRetryFilter
+internal sealed class ClusterWait(TimeProvider clock, StartupStatusServer room) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), Often = TimeSpan.FromSeconds(10);
     private long? _said;

@@ -7,7 +7,7 @@ namespace Paretune.Silo.Start;
 internal static class DatasetSetup
 {
     /// <summary>Opens the store and checks that its bucket can be used, if it has one.</summary>
-    /// <exception cref="StoreFaultException">It cannot; the message says why and what to do.</exception>
+    /// <exception cref="FileStoreException">It cannot; the message says why and what to do.</exception>
     public static async Task<DatasetStore> Open(SiloOptions options, string home)
     {
         if (options.DatasetBucket is not { } place)

@@ -17,7 +17,7 @@ internal static class DeviceList
             || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count);
 
     /// <summary>The devices to work on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
-    /// <exception cref="StartRefusedException">The setting asks for a GPU that is not there.</exception>
+    /// <exception cref="StartupException">The setting asks for a GPU that is not there.</exception>
     public static IReadOnlyList<string> Resolve(string setting, int gpus)
     {
         if (setting == Cpu || (setting == Auto && gpus == 0))
@@ -25,7 +25,7 @@ internal static class DeviceList
         var wanted = setting is Auto or Cuda ? [.. Enumerable.Range(0, Math.Max(gpus, 1))] : Indices(setting)!;
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{Cuda}:{index}")]
-            : throw new StartRefusedException(
+            : throw new StartupException(
                 $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; use cpu, or build with -p:Torch=cuda");
     }
 

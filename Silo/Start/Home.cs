@@ -11,12 +11,12 @@ internal static class Home
     private const int LongestPath = 400;
 
     /// <summary>PARETUNE_HOME, or <c>paretune</c> in the user's data folder; made if it is missing.</summary>
-    /// <exception cref="StartRefusedException">It cannot be written, or its path is too long.</exception>
+    /// <exception cref="StartupException">It cannot be written, or its path is too long.</exception>
     public static string Open(IConfiguration configuration)
     {
         var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
         if (Encoding.UTF8.GetByteCount(home) is > LongestPath and var bytes)
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"the home folder's path must have at most {LongestPath} bytes, because longer database paths are not supported, but "
                     + $"has {bytes}: "
                 + $"{home} Choose another with {Variable}");
@@ -29,7 +29,7 @@ internal static class Home
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {Variable}", refused);
         }
     }
@@ -40,7 +40,7 @@ internal static class Home
         if (path[0] != '~')
             return path;
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return path is "~" || path[1] is '/' or '\\' ? user + path[1..] : throw new StartRefusedException(
+        return path is "~" || path[1] is '/' or '\\' ? user + path[1..] : throw new StartupException(
             $"{Variable} must be a path, with ~/ for your home folder, but is {path}; write out the other user's folder");
     }
 

@@ -8,16 +8,16 @@ namespace Paretune.Silo.Start;
 /// </summary>
 internal static class PortCheck
 {
-    /// <exception cref="StartRefusedException">Another process listens on one of the addresses, or this one may not or cannot.</exception>
+    /// <exception cref="StartupException">Another process listens on one of the addresses, or this one may not or cannot.</exception>
     public static void Check(string urls)
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var address = BindingAddress.Parse(url);
             if (address.Port > IPEndPoint.MaxPort)
-                throw new StartRefusedException($"a port must be 0 to {IPEndPoint.MaxPort}, but ASPNETCORE_URLS has {url}");
+                throw new StartupException($"a port must be 0 to {IPEndPoint.MaxPort}, but ASPNETCORE_URLS has {url}");
             if (EndPoint(address) is { } endPoint && IsTaken(endPoint, url))
-                throw new StartRefusedException(
+                throw new StartupException(
                     $"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
         }
     }
@@ -42,7 +42,7 @@ internal static class PortCheck
         }
         catch (SocketException refused)
         {
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"the silo cannot listen on {url}: {refused.Message}; choose another address with ASPNETCORE_URLS");
         }
     }

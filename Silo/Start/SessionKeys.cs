@@ -11,7 +11,7 @@ internal static class SessionKeys
     private const string Folder = "session-keys";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <exception cref="StartRefusedException">The folder is another user's, or cannot be made.</exception>
+    /// <exception cref="StartupException">The folder is another user's, or cannot be made.</exception>
     public static IServiceCollection AddSessionKeys(this IServiceCollection services, string home)
     {
         // The name separates programs that share keys. The default is the folder of the program, which an update may change.
@@ -31,7 +31,7 @@ internal static class SessionKeys
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"the folder of session keys must belong to this user only, but {path} does not: {refused.Message}", refused);
         }
     }

@@ -20,7 +20,7 @@ internal static class SiloHost
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not
+    /// <exception cref="Exception">What <see cref="StartupErrors"/> knows: settings, home, store, ledger or libtorch are not
     /// right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
@@ -33,7 +33,7 @@ internal static class SiloHost
         });
         var options = SiloOptionsReader.Read(builder.Configuration);
         var home = Home.Open(builder.Configuration);
-        var room = new WaitingRoom(args, builder.Configuration, options.Role, options.LogFormat);
+        var room = new StartupStatusServer(args, builder.Configuration, options.Role, options.LogFormat);
         var database = await Open(builder.Configuration, home, room);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Read(builder.Configuration, options.Role, options.Api.AsksForSignIn);
@@ -58,7 +58,7 @@ internal static class SiloHost
         return app;
     }
 
-    private static async Task<Database> Open(IConfiguration configuration, string home, WaitingRoom room)
+    private static async Task<Database> Open(IConfiguration configuration, string home, StartupStatusServer room)
     {
         try
         {
@@ -78,10 +78,10 @@ internal static class SiloHost
 
     private static void AddServices(
         WebApplicationBuilder builder, SiloOptions options, string home, (IFileStore Files, DatasetStore Datasets) stores,
-        Database database, WaitingRoom room)
+        Database database, StartupStatusServer room)
     {
         var (services, name) = (builder.Services, SiloName.Take(options, home));
-        var clock = new SteadyClock(TimeProvider.System);
+        var clock = new MonotonicClock(TimeProvider.System);
         services.AddSingleton<TimeProvider>(clock).AddSingleton(clock).AddHostedService<ClockWatch>();
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
@@ -93,7 +93,7 @@ internal static class SiloHost
         if (options.Role == SiloRole.Dashboard)
         {
             JoinAsClient(builder, options, database);
-            services.AddHostedService<WaitingRoomEnd>();
+            services.AddHostedService<StartupStatusServerEnd>();
         }
         else
             JoinAsSilo(builder, options, name.Value, database);

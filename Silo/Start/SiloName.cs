@@ -36,7 +36,7 @@ internal sealed class SiloName : IDisposable
             }
         }
 
-        throw new StartRefusedException(
+        throw new StartupException(
             $"{folder} has no free name for a process of this machine; set Paretune:{nameof(SiloOptions.Name)}");
     }
 

@@ -10,7 +10,7 @@ internal static class SiloOptionsReader
     private const int PodSiloPort = 11111, PodGatewayPort = 30000;
 
     /// <param name="account">The folder of the pod's service account.</param>
-    /// <exception cref="StartRefusedException">At least one setting breaks its rule; the message lists all that do.</exception>
+    /// <exception cref="StartupException">At least one setting breaks its rule; the message lists all that do.</exception>
     public static SiloOptions Read(IConfiguration configuration, string account = OwnPod.MountedAccount)
     {
         var errors = new List<string>();
@@ -27,7 +27,7 @@ internal static class SiloOptionsReader
                 + $"is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
         if (options is { Role: SiloRole.Standalone or SiloRole.Control, Api.Notify: { Allowed.Length: > 0, Secret: "" } notify })
             errors.Add($"{Section}:Notify:{nameof(notify.Secret)} {notify.SecretRule}");
-        return errors.Count == 0 ? options : throw new StartRefusedException(string.Join(Environment.NewLine, errors));
+        return errors.Count == 0 ? options : throw new StartupException(string.Join(Environment.NewLine, errors));
     }
 
     private static SiloOptions Defaults(IConfiguration configuration, List<string> errors)

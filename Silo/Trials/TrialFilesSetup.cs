@@ -7,7 +7,7 @@ namespace Paretune.Silo.Trials;
 internal static class TrialFilesSetup
 {
     /// <summary>Opens the store and checks that it can be used, before anything else starts.</summary>
-    /// <exception cref="StoreFaultException">It cannot; the message says why and what to do.</exception>
+    /// <exception cref="FileStoreException">It cannot; the message says why and what to do.</exception>
     public static async Task<IFileStore> Open(SiloOptions options, string home)
     {
         if (options.Bucket is not { } bucket)

@@ -52,7 +52,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
             kestrel.Listen(IPAddress.Loopback, port: 0);
             kestrel.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes;
         });
-        builder.Services.AddSingleton(logs).AddRouting().AddProblemDetails().AddExceptionHandler<RefusalHandler>();
+        builder.Services.AddSingleton(logs).AddRouting().AddProblemDetails().AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         var app = builder.Build();

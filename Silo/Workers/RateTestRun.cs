@@ -21,14 +21,14 @@ internal static class RateTestRun
     /// </summary>
     public const string Verb = "find-rate";
 
-    /// <exception cref="StartRefusedException">The search has errors or more than one configuration, or libtorch does not load.</exception>
+    /// <exception cref="StartupException">The search has errors or more than one configuration, or libtorch does not load.</exception>
     public static void Run(string request, string[] args, CancellationToken cancellation)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var options = SiloOptionsReader.Read(configuration);
         using var store = DatasetSetup.Open(options, Home.Open(configuration)).GetAwaiter().GetResult();
         var asked = JsonSerializer.Deserialize<RateTestRequest>(request, ParetuneJson.Options)
-            ?? throw new StartRefusedException($"{Verb} takes a search and a range as JSON, but got {request}");
+            ?? throw new StartupException($"{Verb} takes a search and a range as JSON, but got {request}");
         store.Refresh(cancellation).GetAwaiter().GetResult();
         var job = JobOf(asked, store.List());
         store.Prepare(job.Dataset, content: null, cancellation).GetAwaiter().GetResult();
@@ -42,10 +42,10 @@ internal static class RateTestRun
         var reading = SearchSpecReader.Read(asked.Search, datasets, []);
         List<string> faults = [.. reading.Faults.Concat(asked.Range.Faults()).Select(fault => $"{fault.Field}: {fault.Message}")];
         if (reading.Spec is not { } spec || faults.Count > 0)
-            throw new StartRefusedException(string.Join(Environment.NewLine, faults));
+            throw new StartupException(string.Join(Environment.NewLine, faults));
         var space = CandidateSpace.Count(spec, SearchSpecReader.DatasetOf(spec, datasets).Classes.Length);
         if (space.Size != 1)
-            throw new StartRefusedException($"a range test takes one configuration, but the search has {space.Size}; give single values");
+            throw new StartupException($"a range test takes one configuration, but the search has {space.Size}; give single values");
         var one = space.At(0);
         return new(spec.Dataset, one.Network, one.Configuration, spec.BaseResolution, Epochs: 1, spec.Seed)
         {
@@ -63,7 +63,7 @@ internal static class RateTestRun
         }
         catch (LibtorchLoadException problem)
         {
-            throw new StartRefusedException(problem.Message, problem);
+            throw new StartupException(problem.Message, problem);
         }
     }
 }

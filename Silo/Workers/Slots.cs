@@ -13,10 +13,10 @@ internal static class Slots
         Enumerable.Range(1, slots).Select(slot => slot == 1 ? device : $"{device}/{slot}");
 
     /// <summary>CPU threads of one trial: on a CPU its slots share them; beside a GPU they only wait for it.</summary>
-    /// <exception cref="StartRefusedException">A slot of a CPU would have none.</exception>
+    /// <exception cref="StartupException">A slot of a CPU would have none.</exception>
     public static int ThreadsOf(string device, SiloOptions options) => device != "cpu" ? options.Threads
         : options.Slots <= options.Threads ? options.Threads / options.Slots
-        : throw new StartRefusedException(
+        : throw new StartupException(
             $"Paretune:Slots must be at most Paretune:Threads on a CPU, where each slot has its own threads, but they are "
             + $"{options.Slots} and {options.Threads}");
 }

@@ -131,7 +131,7 @@ internal sealed partial class Worker(
         {
             return End(lease, AttemptFailure.Preempted, $"the silo on {id.Silo} was stopped");
         }
-        catch (Exception place) when (place is StorageFullException or StoreFaultException)
+        catch (Exception place) when (place is StorageFullException or FileStoreException)
         {
             LogNotKept(lease.Trial, lease.Attempt, place.Message);
             return End(lease, AttemptFailure.Preempted, place.Message);

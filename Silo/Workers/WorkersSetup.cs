@@ -15,7 +15,7 @@ namespace Paretune.Silo.Workers;
 internal static partial class WorkersSetup
 {
     /// <param name="silo">The name of this process in the cluster.</param>
-    /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not
+    /// <exception cref="StartupException">libtorch does not load on this machine, or the settings ask for a GPU that is not
     /// there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
@@ -101,7 +101,7 @@ internal static partial class WorkersSetup
         }
         catch (LibtorchLoadException problem)
         {
-            throw new StartRefusedException(problem.Message, problem);
+            throw new StartupException(problem.Message, problem);
         }
     }
 

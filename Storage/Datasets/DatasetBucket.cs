@@ -19,7 +19,7 @@ internal sealed class DatasetBucket(Bucket bucket)
     /// <summary>
     /// The header of every dataset, by name: one listing, and one request for each header that is new. One call at a time.
     /// </summary>
-    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
     public async Task<ImmutableSortedDictionary<string, DatasetCache.Header>> List(CancellationToken cancellation)
     {
         var folders =

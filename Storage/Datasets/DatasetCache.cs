@@ -69,7 +69,7 @@ internal static class DatasetCache
             PixelBits = images.PixelBits,
             Augmentation = run.Choices.Augmentation,
             IsGrey = images.IsGrey,
-            Balance = Balances.Compute(images.Train.Labels, images.Classes),
+            Balance = ClassBalances.Compute(images.Train.Labels, images.Classes),
         };
         var width = PackedLabels.Width(dataset.Classes.Length);
         var equal = new EqualImages(dataset.ImageBytes);

@@ -24,7 +24,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
     /// <summary>
     /// Looks at the bucket, and deletes copies of what is no longer there. Callers that come while another one waits share its look.
     /// </summary>
-    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
     public async Task Refresh(CancellationToken cancellation)
     {
         var call = Interlocked.Increment(ref _asked);
@@ -54,7 +54,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
     /// <summary>Copies a dataset to this machine, unless a copy of the same images is here already.</summary>
     /// <param name="content">The images that are needed; null for those the dataset has now.</param>
     /// <returns>The dataset, which is only copied if it has these images; null where none has this name.</returns>
-    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
     /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
     public async Task<Dataset?> Get(string name, string? content, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ public sealed class DatasetPreview(DatasetStore store)
 
     /// <summary>The dataset with its images per class, counted once; null where none has this name.</summary>
     /// <exception cref="InvalidDataException">Its files were truncated since it was imported.</exception>
-    /// <exception cref="StoreFaultException">They are in a bucket that does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">They are in a bucket that does not answer, or refuses to.</exception>
     public async Task<DatasetDetail?> Show(string name, CancellationToken cancellation)
     {
         if (store.Rows(name) is not { } rows)
@@ -40,7 +40,7 @@ public sealed class DatasetPreview(DatasetStore store)
         return detail;
 
         ImmutableArray<int> Counts(ushort[] labels) =>
-            [.. Balances.Count(labels, PackedLabels.MostClasses).Take(rows.Dataset.Classes.Length)];
+            [.. ClassBalances.Count(labels, PackedLabels.MostClasses).Take(rows.Dataset.Classes.Length)];
     }
 
     /// <summary>

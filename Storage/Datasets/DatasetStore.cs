@@ -28,7 +28,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     public static Fault? CheckName(string name) => DatasetName.Check(name);
 
     /// <summary>Looks at the bucket, if there is one: what is asked of this store next is answered as of now.</summary>
-    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
     public Task Refresh(CancellationToken cancellation) => _copies?.Refresh(cancellation) ?? Task.CompletedTask;
 
     /// <summary>All datasets that can be trained on, by name; as of the last <see cref="Refresh"/>.</summary>
@@ -44,7 +44,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
     /// <inheritdoc/>
-    /// <exception cref="StoreFaultException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
     /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
     public async Task<Dataset?> Prepare(string dataset, string? content, CancellationToken cancellation) =>
         dataset == DatasetName.Shapes ? Shapes.Dataset
@@ -93,7 +93,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     public Task<ImportResult> Import(
         string name, string path, ImportChoices? choices = null, IProgress<DataProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
-        () => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken) { Choices = choices ?? new() }),
+        () => Import(name, path, new ImportRun(new ErrorList(), progress, cancellationToken) { Choices = choices ?? new() }),
         cancellationToken);
 
     /// <summary>
@@ -109,7 +109,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         if (Header(name) is { } present && IsWhole(present))
             return new(present.Dataset, []);
 
-        var run = new ImportRun(new FaultList(), progress, cancellationToken);
+        var run = new ImportRun(new ErrorList(), progress, cancellationToken);
         var download = new Download(Http, archive, Path.Combine(_root, ".downloads"));
         return await Guarded(name, async () =>
         {
@@ -240,7 +240,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         {
             return await action();
         }
-        catch (Exception e) when (e is IOException and not StoreFaultException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not FileStoreException or UnauthorizedAccessException)
         {
             return Refused(
                 field, $"the import could not read its source or write to its home: {e.Message} Nothing was imported.");

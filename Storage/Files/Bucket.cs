@@ -19,7 +19,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     private readonly AmazonS3Client _s3 = place.Connect();
 
     /// <summary>Puts, lists and deletes a probe, as the process will.</summary>
-    /// <exception cref="StoreFaultException">The bucket is not there, not open to this process or not reachable.</exception>
+    /// <exception cref="FileStoreException">The bucket is not there, not open to this process or not reachable.</exception>
     public async Task Check(CancellationToken cancellation)
     {
         var probe = $"writable-{Guid.NewGuid():N}";
@@ -33,7 +33,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new StoreFaultException(
+            throw new FileStoreException(
                 $"the bucket of {use.Contents} must answer within {CheckWithin.TotalSeconds:0} s, but {place} did not. "
                 + "Check the network and Paretune:S3:Endpoint", mayPass: true, late);
         }
@@ -67,7 +67,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
 
     /// <summary>A part of an object; null where there is none.</summary>
     /// <param name="length">At least 1.</param>
-    /// <exception cref="StoreFaultException">Also where the object is shorter.</exception>
+    /// <exception cref="FileStoreException">Also where the object is shorter.</exception>
     public Task<byte[]?> Read(string key, long from, int length, CancellationToken cancellation) => Ask(
         async idle =>
         {
@@ -161,12 +161,12 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         }
         catch (OperationCanceledException) when (idle.HasElapsed)
         {
-            throw BucketFault.Create(
+            throw BucketErrors.Create(
                 new TimeoutException($"no data was transferred for {place.IdleTimeout.TotalSeconds:0} s."), place, use);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            throw BucketFault.Create(problem, place, use);
+            throw BucketErrors.Create(problem, place, use);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Paretune.Storage.Files;
 public sealed class FolderStore(string folder) : IFileStore
 {
     /// <summary>Checks by writing that the folder is writable.</summary>
-    /// <exception cref="StoreFaultException">It cannot.</exception>
+    /// <exception cref="FileStoreException">It cannot.</exception>
     public void Check()
     {
         try
@@ -14,7 +14,7 @@ public sealed class FolderStore(string folder) : IFileStore
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StoreFaultException(
+            throw new FileStoreException(
                 $"the folder of checkpoints must be writable, but {folder} is not: {refused.Message} Choose another with "
                 + "Paretune:Checkpoints",
                 mayPass: false, refused);
@@ -64,7 +64,7 @@ public sealed class FolderStore(string folder) : IFileStore
         }
         catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
         {
-            return Task.FromException<T>(new StoreFaultException(
+            return Task.FromException<T>(new FileStoreException(
                 $"the folder of checkpoints {folder} does not work: {fault.Message} Check its disk, its mount and its permissions",
                 mayPass: false, fault));
         }

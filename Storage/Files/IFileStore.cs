@@ -7,7 +7,7 @@ public interface IFileStore
 {
     /// <summary>Writes a file whole or not at all; until then what was there before stays.</summary>
     /// <param name="content">Called on the caller's thread before anything is awaited, because torch's state belongs to a thread.</param>
-    /// <exception cref="IOException">The file cannot be written; <see cref="StoreFaultException"/> says whether that may pass.</exception>
+    /// <exception cref="IOException">The file cannot be written; <see cref="FileStoreException"/> says whether that may pass.</exception>
     Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation);
 
     /// <summary>The file from its start, seekable; null when there is none. The caller disposes it.</summary>

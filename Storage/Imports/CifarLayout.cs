@@ -29,7 +29,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         return new(form.Kind, classes, Size, train, test);
     }
 
-    private ImmutableArray<string> ReadNames(string folder, FaultList faults)
+    private ImmutableArray<string> ReadNames(string folder, ErrorList faults)
     {
         var path = Path.Combine(folder, form.NamesFile);
         if (!File.Exists(path))
@@ -52,7 +52,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
             return CheckedLabels(Path.Combine(folder, file), run.Faults);
         })];
 
-    private byte[] CheckedLabels(string path, FaultList faults)
+    private byte[] CheckedLabels(string path, ErrorList faults)
     {
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
@@ -72,7 +72,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         + (bytes % RecordBytes is var rest and > 0 ? $" and {rest:N0} bytes" : "")
         + $" (ends at byte {bytes:N0}); copy or download it again";
 
-    private byte[] LabelsOf(string path, int records, FaultList faults)
+    private byte[] LabelsOf(string path, int records, ErrorList faults)
     {
         var content = new byte[(long)records * RecordBytes];
         using (var stream = File.OpenRead(path))

@@ -26,14 +26,14 @@ internal sealed class CifarPythonLayout : ISourceLayout
         var batches = form.Files.Select(file => (File: file, Batch: Batch(folder, file, form, classes.Length, run))).ToList();
         if (run.Faults.Count > 0)
             return null;
-        AccountBook.Check(folder, form.Files.Append(form.Meta).Select(file => Path.Combine(folder, file)).ToHashSet(), run);
+        ImportLog.Check(folder, form.Files.Append(form.Meta).Select(file => Path.Combine(folder, file)).ToHashSet(), run);
         return new(form.Kind, classes, Size, Split([.. batches[..^1].Select(one => one.Batch!)]), Split([batches[^1].Batch!]));
     }
 
     private static Form? FormOf(string folder) =>
         Forms.FirstOrDefault(form => File.Exists(Path.Combine(folder, form.Meta)) && File.Exists(Path.Combine(folder, form.TestFile)));
 
-    private static ImmutableArray<string> Names(string folder, Form form, FaultList faults)
+    private static ImmutableArray<string> Names(string folder, Form form, ErrorList faults)
     {
         if (Dictionary(folder, form.Meta, faults)?.GetValueOrDefault(form.NamesKey) is List<object?> { Count: > 1 and <= 256 } names)
             return [.. names.Select(Pickle.Text)];
@@ -57,7 +57,7 @@ internal sealed class CifarPythonLayout : ISourceLayout
         return null;
     }
 
-    private static Dictionary<string, object?>? Dictionary(string folder, string file, FaultList faults)
+    private static Dictionary<string, object?>? Dictionary(string folder, string file, ErrorList faults)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))

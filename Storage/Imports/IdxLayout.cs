@@ -32,7 +32,7 @@ internal sealed class IdxLayout : ISourceLayout
             run.Faults.Add(test.Field, $"test images must have the side of the training images, {train.Size} pixels, but have {test.Size}");
         if (run.Faults.Count > 0)
             return null;
-        AccountBook.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
+        ImportLog.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
         run.Account.Note(ImageForm.GreyNote);
         return new("idx", classes, train.Size, Split(train), Split(test)) { IsGrey = true };
     }
@@ -54,7 +54,7 @@ internal sealed class IdxLayout : ISourceLayout
     }
 
     /// <summary>Reads an IDX file of bytes: two zeros, 8 for bytes, the number of dimensions, the dimensions, and the content.</summary>
-    private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, FaultList faults)
+    private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, ErrorList faults)
     {
         if (Find(folder, name) is not { } path)
         {

@@ -11,7 +11,7 @@ internal sealed record ImageFile(string Path, string Field, int Label)
     /// <summary>Returns the image files directly in a folder, by name.</summary>
     public static ImmutableArray<string> In(string folder) =>
         [.. Directory.EnumerateFiles(folder)
-            .Where(path => !AccountBook.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Detect(path) == ImageKind.Readable)
+            .Where(path => !ImportLog.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Detect(path) == ImageKind.Readable)
             .Order(StringComparer.Ordinal)];
 }
 
@@ -90,7 +90,7 @@ internal sealed class ImageFiles(
     // Labels are written before pixels, so it must be known beforehand which files are left out.
     private static void CheckDecodes(string path, int side) => SquareImage.Decode(path, side, new byte[3 * side * side]);
 
-    private void CheckMemory(ImageForm form, FaultList faults)
+    private void CheckMemory(ImageForm form, ErrorList faults)
     {
         // A split is a single array, whose size .NET limits.
         var (size, needed) = (form.Size, (long)form.ImageBytes * Math.Max(train.Length + Validation.Length, test.Length));

@@ -25,14 +25,14 @@ internal sealed class ImageFolderLayout : ISourceLayout
         var validation = splits.Validation is { } valid ? ListPart(folder, valid, folders, run) : [];
         var (train, test) = splits.Test is { } held ? (images, ListPart(folder, held, folders, run)) : Divide(images, folders, run);
         HashSet<string> taken = [.. images.Concat(validation).Concat(test).Select(image => image.Path)];
-        AccountBook.Check(folder, taken, run);
+        ImportLog.Check(folder, taken, run);
         Tell(splits, validation, test, run.Account);
         return new ImageFiles("image-folder", Names(folders, run.Faults), train, test) { Validation = validation }.Read(run);
     }
 
     /// <summary>Returns the folders with content, without hidden ones and those that systems add.</summary>
     internal static ImmutableArray<string> Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !AccountBook.IsOfSystem(name))
+        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !ImportLog.IsOfSystem(name))
             .Order(StringComparer.Ordinal)];
 
     private static ImmutableArray<string> Classes(string folder, string root, ImportRun run)
@@ -48,7 +48,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     /// <summary>Returns the folders' names as class names; names that look the same are errors.</summary>
-    private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
+    private static ImmutableArray<string> Names(ImmutableArray<string> folders, ErrorList faults)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
             faults.Add(
@@ -58,10 +58,10 @@ internal sealed class ImageFolderLayout : ISourceLayout
         return [.. folders.Select(ClassName.Normalize)];
     }
 
-    private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, FaultList faults) =>
+    private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, ErrorList faults) =>
         [.. classes.SelectMany((name, label) => ListClass(folder, root == "" ? name : $"{root}/{name}", label, faults))];
 
-    private static IEnumerable<ImageFile> ListClass(string folder, string name, int label, FaultList faults)
+    private static IEnumerable<ImageFile> ListClass(string folder, string name, int label, ErrorList faults)
     {
         var images = ImageFile.In(Path.Combine(folder, name));
         if (images.Length == 0)
@@ -113,7 +113,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     private static void Tell(
-        SplitFolders splits, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test, AccountBook account)
+        SplitFolders splits, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test, ImportLog account)
     {
         account.Note(splits.Validation is { } valid
             ? $"Validation: the {validation.Length} images of {valid}."

@@ -13,11 +13,11 @@ public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults
 public sealed record DataProgress(string What, long Done, long Total);
 
 /// <summary>The state shared by all steps of one import.</summary>
-internal sealed record ImportRun(FaultList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
+internal sealed record ImportRun(ErrorList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
 {
     public ImportChoices Choices { get; init; } = new();
 
-    public AccountBook Account { get; } = new();
+    public ImportLog Account { get; } = new();
 
     /// <summary>Reports progress; throws if the import was cancelled.</summary>
     public void Step(string what, long done, long total)

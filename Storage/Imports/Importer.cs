@@ -41,9 +41,9 @@ internal static class Importer
     /// <summary>
     /// Adds a note about classes with too few images for reliable metrics: their names, or their number if there are many.
     /// </summary>
-    private static void TellRare(SourceImages images, AccountBook account)
+    private static void TellRare(SourceImages images, ImportLog account)
     {
-        var counts = Balances.Count(images.Train.Labels, images.Classes.Length);
+        var counts = ClassBalances.Count(images.Train.Labels, images.Classes.Length);
         var rare = counts.Index().Where(one => one.Item < ClassBalance.FewImages).ToArray();
         if (rare.Length > MostNamed)
             account.Note($"Few images: {rare.Length} of {images.Classes.Length} classes have fewer than {ClassBalance.FewImages} training "

@@ -27,11 +27,11 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         ImmutableArray<ImageFile> Files(string split) => [.. images.Where(one => one.Split == split).Select(one => one.Image)];
         var (train, test) = Files("test") is { IsEmpty: false } held
             ? (Files("train"), held) : ImageFolderLayout.Divide(Files("train"), classes, run);
-        AccountBook.Check(folder, rows.Select(row => row.Path).Append(Path.Combine(folder, Table)).ToHashSet(), run);
+        ImportLog.Check(folder, rows.Select(row => row.Path).Append(Path.Combine(folder, Table)).ToHashSet(), run);
         return new ImageFiles("labelled-files", classes, train, test) { Validation = Files("validation") }.Read(run);
     }
 
-    private static List<(string Path, string File, string Label, string Split)> Rows(string folder, FaultList faults)
+    private static List<(string Path, string File, string Label, string Split)> Rows(string folder, ErrorList faults)
     {
         var rows = new List<(string Path, string File, string Label, string Split)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class LabelledFilesLayout : ISourceLayout
 
     private static void Add(
         List<(string, string, string, string)> rows, HashSet<string> seen, string folder, string field, string[] cells,
-        (int File, int Label, int Split) columns, FaultList faults)
+        (int File, int Label, int Split) columns, ErrorList faults)
     {
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
         var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), ClassName.Normalize(Cell(columns.Label)),

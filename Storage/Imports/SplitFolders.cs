@@ -11,7 +11,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     private static readonly ImmutableArray<string> ValidationNames = ["val", "valid", "validation", "dev"];
     private static readonly ImmutableArray<string> TestNames = ["test", "testing"];
 
-    public static SplitFolders From(string folder, FaultList faults)
+    public static SplitFolders From(string folder, ErrorList faults)
     {
         if (Named(folder, TrainNames, faults) is { } train)
             return new(train, Named(folder, ValidationNames, faults), Named(folder, TestNames, faults));
@@ -31,7 +31,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     private static bool AreAlone(string folder) =>
         ImageFolderLayout.Folders(folder).Length > 1 && Found(folder, [.. ValidationNames, .. TestNames]).Length > 0;
 
-    private static string? Named(string folder, ImmutableArray<string> names, FaultList faults)
+    private static string? Named(string folder, ImmutableArray<string> names, ErrorList faults)
     {
         var found = Found(folder, names);
         if (found.Length > 1)

@@ -29,7 +29,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return new ImageFiles("tiny-imagenet", NamesOf(folder, wnids), train, test).Read(run);
     }
 
-    private static ImmutableArray<string> ReadClasses(string folder, FaultList faults)
+    private static ImmutableArray<string> ReadClasses(string folder, ErrorList faults)
     {
         var wnids = new List<string>();
         foreach (var (offset, wnid) in Lines(folder, ClassesFile, faults))
@@ -43,7 +43,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return [.. wnids];
     }
 
-    private static IEnumerable<ImageFile> ListTrain(string folder, string wnid, int label, FaultList faults)
+    private static IEnumerable<ImageFile> ListTrain(string folder, string wnid, int label, ErrorList faults)
     {
         var field = $"train/{wnid}/images";
         var path = Path.Combine(folder, field);
@@ -53,7 +53,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return images.Select(image => new ImageFile(image, $"{field}/{Path.GetFileName(image)}", label));
     }
 
-    private static ImmutableArray<ImageFile> ListTest(string folder, ImmutableArray<string> wnids, FaultList faults)
+    private static ImmutableArray<ImageFile> ListTest(string folder, ImmutableArray<string> wnids, ErrorList faults)
     {
         var path = Path.Combine(folder, ValidationFolder);
         var unlabelled = Directory.Exists(path) ? ImageFile.In(path).Select(image => Path.GetFileName(image)).ToHashSet() : [];
@@ -93,7 +93,7 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
     }
 
     /// <summary>Returns the lines that are not empty, with the byte offset of each.</summary>
-    private static IEnumerable<(long Offset, string Text)> Lines(string folder, string file, FaultList faults)
+    private static IEnumerable<(long Offset, string Text)> Lines(string folder, string file, ErrorList faults)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))

@@ -18,10 +18,10 @@ internal sealed partial class PushedTrainers(string root)
     private const int VersionLetters = 12;
 
     // A version's declaration never changes, and every submission reads it.
-    private readonly ConcurrentDictionary<(string Name, string Version), TrainerReading> _read = [];
+    private readonly ConcurrentDictionary<(string Name, string Version), TrainerReadResult> _read = [];
 
     /// <summary>Returns every version by name, the current one first and then the others from newest to oldest.</summary>
-    public IEnumerable<TrainerReading> List() =>
+    public IEnumerable<TrainerReadResult> List() =>
         from folder in Folders(root).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         let current = Current(folder.Name)
         from version in Folders(folder.FullName)
@@ -33,7 +33,7 @@ internal sealed partial class PushedTrainers(string root)
         ? Path.Combine(root, name, version)
         : throw new ArgumentException($"a trainer's version must be {VersionLetters} digits and letters a to f, but is \"{version}\"");
 
-    public TrainerReading Read(string name, string version)
+    public TrainerReadResult Read(string name, string version)
     {
         if (_read.TryGetValue((name, version), out var known))
             return known;
@@ -43,11 +43,11 @@ internal sealed partial class PushedTrainers(string root)
 
     /// <summary>Unpacks a tar file, and makes it the current version if its declaration has no errors.</summary>
     /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
-    public TrainerReading Push(string name, string tar, CancellationToken cancellation)
+    public TrainerReadResult Push(string name, string tar, CancellationToken cancellation)
     {
         using var work = WorkFolder.Claim(root, name);
         var unpacked = Directory.CreateDirectory(Path.Combine(work.Path, Content));
-        var faults = new FaultList();
+        var faults = new ErrorList();
         using (var archive = File.OpenRead(tar))
             Unpack(archive, unpacked.FullName, new(faults, null, cancellation));
         var reading = faults.Count > 0

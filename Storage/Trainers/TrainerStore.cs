@@ -17,7 +17,7 @@ public sealed class TrainerStore(string home, string? laid = null)
     /// Returns all trainers by name, including those whose declarations have errors. A pushed trainer has all its versions, the current one
     /// first.
     /// </summary>
-    public IReadOnlyList<TrainerReading> List()
+    public IReadOnlyList<TrainerReadResult> List()
     {
         var there = Directory.Exists(_root)
             ? new DirectoryInfo(_root).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.'))
@@ -42,7 +42,7 @@ public sealed class TrainerStore(string home, string? laid = null)
 
     /// <summary>Reads a trainer's declaration, or its errors.</summary>
     /// <inheritdoc cref="Folder"/>
-    public TrainerReading Read(string name, string? version = null)
+    public TrainerReadResult Read(string name, string? version = null)
     {
         var folder = new DirectoryInfo(Folder(name, version));
         return version is null ? Read(folder, name) : _pushed.Read(name, version);
@@ -52,7 +52,7 @@ public sealed class TrainerStore(string home, string? laid = null)
     /// <param name="tar">The path of a tar file of the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
     /// <returns>The pushed trainer with its version, or the errors for which it was rejected.</returns>
     /// <exception cref="IOException">Another push of this name is in progress, or the disk failed.</exception>
-    public TrainerReading Push(string name, string tar, CancellationToken cancellation)
+    public TrainerReadResult Push(string name, string tar, CancellationToken cancellation)
     {
         if (!TrainerReader.IsName(name))
             return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Faults = [.. wrong.Faults.Take(1)] } : wrong;
@@ -62,7 +62,7 @@ public sealed class TrainerStore(string home, string? laid = null)
             : _pushed.Push(name, tar, cancellation);
     }
 
-    internal static TrainerReading Read(DirectoryInfo folder, string name)
+    internal static TrainerReadResult Read(DirectoryInfo folder, string name)
     {
         try
         {

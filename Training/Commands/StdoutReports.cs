@@ -59,7 +59,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
     }
 
     /// <summary>An invalid report ends the attempt, because such a program cannot receive an error.</summary>
-    private AttemptEnd End(SignalReading reading, string text) => new()
+    private AttemptEnd End(SignalReadResult reading, string text) => new()
     {
         Trial = attempt.Trial,
         Attempt = attempt.Lease.Attempt,
@@ -67,7 +67,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         Message = $"standard output has a report that cannot be accepted: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
     };
 
-    private string? WhyNot(SignalReading reading) => reading.Signal is { } report
+    private string? WhyNot(SignalReadResult reading) => reading.Signal is { } report
         ? attempt.WhyNot(report) : string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}"));
 
     private JsonObject Report(JsonObject said)

@@ -86,7 +86,7 @@ internal sealed class ExportRun : IDisposable
     }
 
     /// <param name="judged">The model's predictions for images of each class.</param>
-    public CardFacts Card(JudgedImages judged) =>
+    public ModelCardContent Card(JudgedImages judged) =>
         new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged)
         {
             ValidationCounts = _split.ValidationCounts,

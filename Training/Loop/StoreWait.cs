@@ -27,7 +27,7 @@ internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
             {
                 while (!HasEnded(working))
                     yield return meanwhile;
-                if (working.Exception?.InnerException is not StoreFaultException { MayPass: true } away)
+                if (working.Exception?.InnerException is not FileStoreException { MayPass: true } away)
                 {
                     working.GetAwaiter().GetResult();
                     yield break;

@@ -65,7 +65,8 @@ internal sealed class FrontConfirmation
         .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
 
     private bool IsWorth(Placed one, int runsLeft) => runsLeft > 0
-        && (_noise.FurtherRuns < FirstRuns || SettlingChance.After(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.Least);
+        && (_noise.FurtherRuns < FirstRuns
+            || ResolutionProbability.After(one.Share, one.Belief, _noise, runsLeft) >= ResolutionProbability.Least);
 
     private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
         ? Posterior.OfImagesAlone(trial, _images) : Posterior.From(trial, _prior.Without(trial), _noise, _images);

@@ -23,7 +23,7 @@ public abstract record OptimumRule
 
     /// <summary>How each rule is written.</summary>
     public static ImmutableArray<string> Patterns { get; } =
-        [Knee.Rule, SmallestWithin.OneError, SmallestWithin.Pattern, PerDoubling.Pattern, MostAccurate.Rule];
+        [Knee.Rule, SmallestWithin.OneError, SmallestWithin.Pattern, PricePerDoubling.Pattern, MostAccurate.Rule];
 
     /// <summary>The rules that are offered for selection: every one, with usual points filled in.</summary>
     public static ImmutableArray<string> Choices { get; } =
@@ -89,7 +89,7 @@ public abstract record OptimumRule
         var trial = trialOf(table.Numbers[row]);
         var reason = table.Count == 1
             ? $"is the only one of the {called}, with {scale.Objectives.InSentence(trial)}"
-            : Reason(table, row, trialOf, called) + Sureness(table, row);
+            : Reason(table, row, trialOf, called) + Certainty(table, row);
         return new(trial.Number, Text, $"trial {trial.Number} {reason}");
     }
 
@@ -103,9 +103,9 @@ public abstract record OptimumRule
     /// <summary>The result of the rule, followed by a number of members and a member: "Best trade-off of".</summary>
     internal abstract string Headline(FrontTable table, int row);
 
-    private string Sureness(FrontTable table, int row)
+    private string Certainty(FrontTable table, int row)
     {
-        var (same, of) = Redraws.Count(this, table, row);
+        var (same, of) = SelectionBootstrap.Count(this, table, row);
         return of == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; the same in {Math.Round(100.0 * same / of)} of 100 redraws of the {table.Scale.Images} validation images");
     }
@@ -119,8 +119,8 @@ public abstract record OptimumRule
             return new MostAccurate();
         if (text.StartsWith(SmallestWithin.Prefix, StringComparison.Ordinal))
             return SmallestWithin.TryRead(text, out fault);
-        if (text.StartsWith(PerDoubling.Prefix, StringComparison.Ordinal))
-            return PerDoubling.TryRead(text, out fault);
+        if (text.StartsWith(PricePerDoubling.Prefix, StringComparison.Ordinal))
+            return PricePerDoubling.TryRead(text, out fault);
         fault = Spelling.Unknown("rule", text, Patterns);
         return null;
     }

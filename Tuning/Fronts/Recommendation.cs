@@ -56,7 +56,7 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
 
     private static string Measured(TrialView chosen, FrontScale scale, int testImages)
     {
-        var validation = chosen.Estimate is { Decides: true } estimate ? SureText.Evidence(estimate)
+        var validation = chosen.Estimate is { Decides: true } estimate ? CertaintyText.Evidence(estimate)
             : $"Validation {On(chosen.Accuracy ?? double.NaN, scale.Images)}";
         return chosen.TestAccuracy is { } test ? $"{validation}; test {On(test, testImages)}."
             : $"{validation}; not tested yet: front trials are tested when all trials are done.";

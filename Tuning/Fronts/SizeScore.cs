@@ -14,7 +14,7 @@ public sealed class SizeScore(int axes)
     /// <summary>The number of limits for several costs.</summary>
     public const int Limits = 4096;
 
-    private readonly Staircase _exact = new();
+    private readonly StepFunction _exact = new();
     private readonly double[][] _limits = axes > 1 ? EvenLimits(axes, Limits) : [];
     private readonly double[] _best = new double[axes > 1 ? Limits : 1];
 

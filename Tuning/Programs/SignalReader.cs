@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Tuning.Programs;
 
 /// <summary>What a program says of its attempt, or every error in it.</summary>
-public readonly record struct SignalReading(Signal? Signal, ImmutableArray<Fault> Faults);
+public readonly record struct SignalReadResult(Signal? Signal, ImmutableArray<Fault> Faults);
 
 /// <summary>
 /// Reads the signals of programs outside of the cluster, as docs/protocol.md describes them. Never throws, whatever the JSON.
@@ -42,7 +42,7 @@ public static class SignalReader
         ["-Infinity"] = double.NegativeInfinity,
     }.ToImmutableDictionary();
 
-    public static SignalReading Read(JsonElement body, TrialId trial)
+    public static SignalReadResult Read(JsonElement body, TrialId trial)
     {
         var faults = new List<Fault>();
         var kind = KindOf(body, faults);

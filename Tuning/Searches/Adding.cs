@@ -60,5 +60,5 @@ internal static class Adding
         : record.Ended ? $"search {record.Id} is {StateWords.Format(record.State)}; a search that has ended takes no more trials"
         : record.IsFinishing ? $"search {record.Id} takes no more trials, because the user finished it"
         : $"search {record.Id} takes no more trials, because "
-            + (record.Spending!.Spent ?? $"the budget of {record.Spec.Budget?.Trials} trials is spent");
+            + (record.BudgetUsage!.Spent ?? $"the budget of {record.Spec.Budget?.Trials} trials is spent");
 }

@@ -135,7 +135,7 @@ internal static class Changing
         if (record.State == SearchState.Cancelled)
             throw new InvalidOperationException(
                 $"search {record.Id} was cancelled, so its trials cannot be {verb}; submit it again");
-        if (record.Spending!.Spent is { } spent)
+        if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
                 $"trials of search {record.Id} cannot be {verb}, because {spent}; give it a larger budget first: "
                 + $"paretune search extend {record.Id}");

@@ -210,5 +210,5 @@ internal sealed class FrontTracker
         Confirming.Estimate(trial.Number) is { } estimate ? estimate with { Decides = _means.Count > 0 } : null;
 
     private Optimum? Told(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
-        ? SureText.Told(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
+        ? CertaintyText.Told(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
 }

@@ -97,10 +97,10 @@ internal static class Judging
     /// <summary>Decides after an epoch that is not the last.</summary>
     private static Decision OnEpoch(UnitOfWork draft, TrialRecord trial, Report report)
     {
-        var ruling = trial.IsExtending ? Ruling.Continue : draft.Record.Strategy!.Judge(report);
-        var spent = draft.Record.Spending!.SpentBy(report, trial.Cost, draft.Now);
-        var decision = ruling.Kind == RulingKind.Stop ? Decision.Stop(ruling.Reason)
-            : ruling.Kind == RulingKind.Park && spent is null ? Decision.Pause(ruling.Reason)
+        var ruling = trial.IsExtending ? PrunerDecision.Continue : draft.Record.Strategy!.Judge(report);
+        var spent = draft.Record.BudgetUsage!.SpentBy(report, trial.Cost, draft.Now);
+        var decision = ruling.Kind == PrunerDecisionKind.Stop ? Decision.Stop(ruling.Reason)
+            : ruling.Kind == PrunerDecisionKind.Park && spent is null ? Decision.Pause(ruling.Reason)
             : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {trial.Epochs} epochs: {spent}")
             : Decision.Continue;
         draft.Add(new EpochReported(report, decision));
@@ -119,7 +119,7 @@ internal static class Judging
     /// <summary>Records the end of the budget once the epochs so far have spent it.</summary>
     private static void Spend(UnitOfWork draft)
     {
-        if (draft.Record.Spending!.ReachedAt(draft.Now) is { } reached)
+        if (draft.Record.BudgetUsage!.ReachedAt(draft.Now) is { } reached)
             draft.Add(new BudgetSpent(reached));
     }
 

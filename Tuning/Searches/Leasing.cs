@@ -22,7 +22,7 @@ internal static class Leasing
             Lose(draft, held, $"{worker.Device} on {worker.Silo} {why} before it finished attempt {held.Attempt.Attempt}");
         }
 
-        if (!record.Trained && record.Spending!.ReachedAt(draft.Now) is { } reached)
+        if (!record.Trained && record.BudgetUsage!.ReachedAt(draft.Now) is { } reached)
         {
             // Time passes even without reports.
             draft.Add(new BudgetSpent(reached));
@@ -68,7 +68,7 @@ internal static class Leasing
 
     private static TrialRecord RunAgain(UnitOfWork draft, TrialRecord trial)
     {
-        var sure = SureText.Share(draft.Record.Standing!.Confirming.Estimate(trial.Number));
+        var sure = CertaintyText.Share(draft.Record.Standing!.Confirming.Estimate(trial.Number));
         draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front in {sure} of draws"));
         return trial;
     }

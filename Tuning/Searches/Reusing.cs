@@ -40,7 +40,7 @@ internal static class Reusing
 
     // Waiting trials come first, as for a lease; once the budget is spent, nothing is started.
     private static bool MayBegin(SearchRecord record, DateTimeOffset now) =>
-        record.State == SearchState.Running && record.Backlog.IsEmpty && record.Spending!.ReachedAt(now) is null;
+        record.State == SearchState.Running && record.Backlog.IsEmpty && record.BudgetUsage!.ReachedAt(now) is null;
 
     private static string NetworkOf(SearchRecord record, Spaces.Candidate candidate) =>
         candidate.Network is { Length: > 0 } network ? network : record.Spec.Networks[0];

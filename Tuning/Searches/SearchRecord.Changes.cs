@@ -39,7 +39,7 @@ internal sealed partial class SearchRecord
 
     private void On(BudgetExtended extended)
     {
-        Spending!.On(extended);
+        BudgetUsage!.On(extended);
         IsFinishing = false;
         ConfirmAnew();
         Spec = Spec with { Budget = extended.Budget };
@@ -148,6 +148,6 @@ internal sealed partial class SearchRecord
             Standing.Renew(trial);
         else
             Standing.Add(trial);
-        Spending!.OnCompleted(hasProgressed: Standing.Changes != before);
+        BudgetUsage!.OnCompleted(hasProgressed: Standing.Changes != before);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class SearchRecord
         _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
 
     /// <summary>The number of trials that the strategy has yet to add, as far as it is known.</summary>
-    public int Coming => Ended || IsFinishing || Spending is { Spent: not null } || Counted?.Planned is not { } planned
+    public int Coming => Ended || IsFinishing || BudgetUsage is { Spent: not null } || Counted?.Planned is not { } planned
         ? 0
         : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
 
@@ -31,13 +31,13 @@ internal sealed partial class SearchRecord
     public ManualStrategy? Manual => Strategy as ManualStrategy;
 
     /// <summary>Whether users may add trials, so that the search continues when all its trials are over.</summary>
-    public bool IsOpen => Manual is not null && MayGoOn && Spending!.AllowsTrial(_trials.Count);
+    public bool IsOpen => Manual is not null && MayGoOn && BudgetUsage!.AllowsTrial(_trials.Count);
 
-    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
+    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && BudgetUsage!.Spent is null;
 
     // A spent budget of trials stops only fresh ones, so the next proposal decides.
-    private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
+    private bool HasNext => BudgetUsage?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
 
     private Proposal Allowed(Proposal next) =>
-        next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
+        next is Proposal.Fresh && !BudgetUsage!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
 }

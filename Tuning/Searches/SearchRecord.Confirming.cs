@@ -22,7 +22,7 @@ internal sealed partial class SearchRecord
 
     /// <summary>The next trial to run again, whose run is the most informative for its cost; null for none.</summary>
     public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !EndsEarly && !IsConfirmed
-        && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
+        && BudgetUsage!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
 
     private bool HasReplicating => _replicating.Count > 0;
 

@@ -11,7 +11,7 @@ namespace Paretune.Tuning.Searches;
 internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
-    private readonly TrialTally _tally = new();
+    private readonly TrialCounter _tally = new();
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly FailureLog _failures = new(id);
     private readonly Preparation _preparation = new(candidates);
@@ -36,7 +36,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     /// <summary>The counts of the space from the start or the latest extension; null in ledgers of 0.1.</summary>
     public SpaceCounted? Counted { get; private set; }
-    public Spending? Spending { get; private set; }
+    public BudgetUsage? BudgetUsage { get; private set; }
     public ParkedCheckpoints? Parked { get; private set; }
     public Backlog Backlog { get; } = new();
 
@@ -60,17 +60,17 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public bool HasMore => HasMoreToTry || HasReplicate;
 
     private bool HasMoreToTry => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
-        && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || HasNext);
+        && BudgetUsage!.AllowsTrial(_trials.Count) && _trials.Count < planned) || HasNext);
 
     /// <summary>Whether the next lease may be for a configuration that the strategy chooses.</summary>
     public bool WantsSuggestion =>
-        State == SearchState.Running && MayGoOn && Backlog.IsEmpty && Spending!.AllowsTrial(_trials.Count);
+        State == SearchState.Running && MayGoOn && Backlog.IsEmpty && BudgetUsage!.AllowsTrial(_trials.Count);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
 
     /// <summary>The same, but only parked trials that may resume now.</summary>
-    public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
+    public Proposal NextOf(Func<int, bool> mayContinue) => MayGoOn ? Allowed(Strategy!.Next(mayContinue)) : Proposal.Nothing;
 
     public int InState(TrialState state) => _tally[state];
 
@@ -161,7 +161,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         _runningSince = started.At;
         Priority = started.Spec.Priority;
         Standing = new(started);
-        Spending = new(started.Spec.Budget, started.Spec.Epochs);
+        BudgetUsage = new(started.Spec.Budget, started.Spec.Epochs);
         Parked = new(started.ParkedBytes);
         Strategy = _preparation.StrategyOf(started);
     }
@@ -169,14 +169,14 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     private void On(SpaceCounted counted)
     {
         Counted = counted;
-        Spending!.On(counted);
+        BudgetUsage!.On(counted);
         if (counted is { Least: { } least, Most: { } most })
             Standing!.Ranges.Count(least, most);
     }
 
     private void On(BudgetSpent spent)
     {
-        Spending!.On(spent);
+        BudgetUsage!.On(spent);
         StopAll(TrialState.Waiting, spent.Reason);
         StopAll(TrialState.Paused, spent.Reason);
         StopAll(TrialState.Parked, reason: null);
@@ -222,7 +222,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     private void On(SearchStateChanged changed)
     {
         (State, Reason) = (changed.State, changed.Reason);
-        Spending!.On(changed);
+        BudgetUsage!.On(changed);
         _runningSince = changed.At;
         EndedAt = Ended ? changed.At : null;
         if (!Ended)
@@ -252,7 +252,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         trial.On(reported);
         Latencies.Take(trial);
         EpochsDone += trial.EpochsDone;
-        Spending!.On(reported.Report, trial.Cost);
+        BudgetUsage!.On(reported.Report, trial.Cost);
         Standing!.Ranges.Include(trial.Cost);
     }
 
@@ -269,7 +269,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var (wasExtending, run) = (trial.IsExtending, trial.Run);
         Recount(trial, () => trial.On(ended));
         _failures.On(ended, worker);
-        if (ended.State == TrialState.Stopped && !trial.IsStoppedByUser && Spending!.Spent is not null)
+        if (ended.State == TrialState.Stopped && !trial.IsStoppedByUser && BudgetUsage!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
         if (ended.State == TrialState.Parked)

@@ -37,7 +37,7 @@ internal static class SearchViews
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
-        DeviceSeconds = Math.Round(record.Spending!.Seconds, 3),
+        DeviceSeconds = Math.Round(record.BudgetUsage!.Seconds, 3),
         Notes = Notes(record.Started),
         Tags = record.Tags,
         SpaceExtensions = record.SpaceExtensions,

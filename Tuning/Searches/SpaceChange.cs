@@ -52,7 +52,7 @@ internal static class SpaceChange
         if (WhyNever(record) is { } why)
             throw new InvalidOperationException(
                 $"the space of search {record.Id} cannot be extended, because {why}; submit another search with the larger space");
-        if (record.Spending!.Spent is { } spent)
+        if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
                 $"the space of search {record.Id} cannot be extended, because {spent}; give it a larger budget first: "
                 + $"paretune search extend {record.Id}");

@@ -69,7 +69,7 @@ internal static class Steering
     public static void RunOut(UnitOfWork draft)
     {
         if (draft.Record is { IsOpen: true, State: SearchState.Running, Live.Count: 0 } record
-            && record.Spending!.ReachedAt(draft.Now) is { } reached)
+            && record.BudgetUsage!.ReachedAt(draft.Now) is { } reached)
             draft.Add(new BudgetSpent(reached));
     }
 
@@ -87,7 +87,7 @@ internal static class Steering
         if (record.State == SearchState.Cancelled)
             Guard(record, "extended");
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
-        if (record.Spending!.ReachedBy(extended, draft.Now) is { } reached)
+        if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must be more than what is already spent, but with it {reached}; give it more");
         draft.Add(new BudgetExtended(extended));
         if (record.Ended)
@@ -156,7 +156,7 @@ internal static class Steering
     /// <summary>
     /// The part of the budget that ended the search, or why its strategy stopped; empty if it trained everything that the strategy had.
     /// </summary>
-    private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by the user" : record.Spending!.Spent
+    private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by the user" : record.BudgetUsage!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 

@@ -33,7 +33,7 @@ internal sealed class UnitOfWork(SearchRecord record, DateTimeOffset now)
 
     /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
     private TrialState WithBudget(TrialState state) =>
-        record.Spending?.Spent is not null && state is TrialState.Waiting or TrialState.Paused or TrialState.Parked
+        record.BudgetUsage?.Spent is not null && state is TrialState.Waiting or TrialState.Paused or TrialState.Parked
             ? TrialState.Stopped : state;
 
     public CommandResult<T> Answer<T>(T answer) => new(answer, _entries.ToImmutable());

@@ -19,7 +19,7 @@ public static class CurveTableReader
     /// </summary>
     /// <param name="network">The network of rows that name none.</param>
     /// <param name="classes">The number of classes of the dataset.</param>
-    public static TableReading Read(TextReader text, string network, int classes)
+    public static TableReadResult Read(TextReader text, string network, int classes)
     {
         var faults = new List<Fault>();
         var rows = CsvRows.Read(text).ToList();
@@ -53,4 +53,4 @@ public static class CurveTableReader
 /// <param name="LeftOut">
 /// The number of rows skipped because their trials were not trained to the last epoch, so their final result is not known.
 /// </param>
-public sealed record TableReading(CurveTable? Table, int LeftOut, ImmutableArray<Fault> Faults);
+public sealed record TableReadResult(CurveTable? Table, int LeftOut, ImmutableArray<Fault> Faults);

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Simulation;
 /// Points lost under limits on several costs at once. There are 4,096 combinations of limits, spread evenly over the logarithms of the
 /// costs from the cheapest candidate to the most expensive one; the last combination excludes nothing.
 /// </summary>
-internal sealed class PointsLostOfSeveral : ILostMeasure
+internal sealed class PointsLostOfSeveral : IRegretMeasure
 {
     private const double PointsPerShare = 100, Tiny = 1e-12;
 

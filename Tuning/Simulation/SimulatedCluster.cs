@@ -38,7 +38,7 @@ internal sealed class SimulatedCluster
     public SimulatedOwner Owner { get; }
     public Network Network { get; }
     public SimulatedCheckpoints Checkpoints { get; }
-    public SimulatedWatch Watch { get; }
+    public SimulatedLeaseMonitor Watch { get; }
     public WorkerUse Use { get; } = new();
 
     /// <summary>The newest process of each device.</summary>
@@ -102,7 +102,7 @@ internal sealed class SimulatedCluster
         _answers.Add, isWanted, answer => answered(answer.Decision));
 
     /// <summary>With some probability, lets an attempt that lost its lease continue for a while; its signals are then rejected.</summary>
-    public void Haunt(SimulatedAttempt attempt)
+    public void ContinueStaleAttempt(SimulatedAttempt attempt)
     {
         if (_faults is null || attempt.Trained == 0 || !_draws.Chance(_faults.Stubborn))
             return;
@@ -135,7 +135,7 @@ internal sealed class SimulatedCluster
         {
             var epochSeconds = _final.Seconds / _truth.Candidates.Length / _truth.Epochs;
             Watch.Begin();
-            new Mishaps(this, _draws, _faults, epochSeconds).Begin();
+            new FaultInjector(this, _draws, _faults, epochSeconds).Begin();
             new SimulatedUser(this, _draws, _faults, epochSeconds).Begin();
         }
 

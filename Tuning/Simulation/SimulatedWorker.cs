@@ -42,7 +42,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     public void Obey(Decision decision)
     {
         if (Attempt is { } attempt && decision.Kind == DecisionKind.LeaseLost)
-            cluster.Haunt(attempt);
+            cluster.ContinueStaleAttempt(attempt);
         if (Drop())
             cluster.Wait(this);
     }

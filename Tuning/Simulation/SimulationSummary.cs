@@ -11,7 +11,7 @@ namespace Paretune.Tuning.Simulation;
 /// <param name="Decisions">Mean number of answers of each kind per run.</param>
 /// <param name="Trials">Mean number of trials per run that ended in each state.</param>
 public sealed record SimulationSummary(
-    int Runs, ImmutableArray<string> LimitedCosts, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
+    int Runs, ImmutableArray<string> LimitedCosts, ImmutableArray<RegretSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
     ImmutableSortedDictionary<DecisionKind, double> Decisions, ImmutableSortedDictionary<TrialState, double> Trials)
 {
     /// <summary>The shares of the compute at which points lost are reported.</summary>
@@ -20,14 +20,14 @@ public sealed record SimulationSummary(
     /// <param name="runs">At least one; each run is compared with its own truth.</param>
     public static SimulationSummary From(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
-        var lost = runs.Select(run => LostAlong.Compute(run, ILostMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
+        var lost = runs.Select(run => RegretAlong.Compute(run, IRegretMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
             runs.Count, [.. LimitedCost.From(runs.First().Truth, objectives).Select(cost => cost.Metric.Key)],
             [
                 .. Shares
-                    .Select(share => LostSpread.From(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))
+                    .Select(share => RegretSpread.From(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))
                     .Where(spread => spread.Runs > 0),
-                LostSpread.From(null, [.. lost.Select(run => run[^1])]),
+                RegretSpread.From(null, [.. lost.Select(run => run[^1])]),
             ],
             Spread.From(lost.Select(run => run[^1].Share)), Spread.From(runs.Select(run => run.IdleShare)),
             Spread.From(runs.Select(run => run.Length.TotalHours)),
@@ -44,9 +44,9 @@ public sealed record SimulationSummary(
 /// <summary>Points lost at a share of the compute: the mean over all size limits, and the loss at the worst of them.</summary>
 /// <param name="Share">Null for the end of the runs, whatever they had spent.</param>
 /// <param name="Runs">The number of runs that reached this share.</param>
-public sealed record LostSpread(double? Share, int Runs, Spread Mean, Spread Worst)
+public sealed record RegretSpread(double? Share, int Runs, Spread Mean, Spread Worst)
 {
-    internal static LostSpread From(double? share, IReadOnlyCollection<LostAt> lost) =>
+    internal static RegretSpread From(double? share, IReadOnlyCollection<RegretAt> lost) =>
         new(share, lost.Count, Spread.From(lost.Select(at => at.Lost.Mean)), Spread.From(lost.Select(at => at.Lost.Worst)));
 }
 

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Simulation;
 
 /// <summary>Matches one part of a search's space against the rows of a table.</summary>
 /// <param name="number">Index of the part, from 0.</param>
-internal sealed class TablePart(SearchSpec spec, Subspace part, int number, StatedNames stated, CurveTable table)
+internal sealed class TablePart(SearchSpec spec, Subspace part, int number, SpecifiedNames stated, CurveTable table)
 {
     private const int MostTold = 20;
 

@@ -11,7 +11,7 @@ namespace Paretune.Tuning.Simulation;
 /// <param name="stated">The search file as JSON.</param>
 public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 {
-    private readonly StatedNames _stated = new(stated);
+    private readonly SpecifiedNames _stated = new(stated);
 
     /// <summary>Returns the rows that the search tries, with curves cut to its epochs; null if there are errors.</summary>
     public CurveTable? Create(CurveTable table, List<Fault> faults)

@@ -13,7 +13,7 @@ public static class TableTrainer
     private const double MostNumber = 1e15;
 
     /// <summary>Returns a declaration with one hyperparameter for each that the table's rows have.</summary>
-    public static TrainerReading Create(CurveTable table, string name)
+    public static TrainerReadResult Create(CurveTable table, string name)
     {
         var columns = table.Candidates.Select(one => one.Configuration.Hyperparameters)
             .OfType<ImmutableSortedDictionary<string, HyperparameterValue>>().SelectMany(one => one)

@@ -14,7 +14,7 @@ public static class AddedTrialsReader
     /// <summary>From an object with the key <c>trials</c>; reports all errors together.</summary>
     /// <param name="trainers">The trainers of the server, whose declarations say which numbers are whole.</param>
     public static (ImmutableArray<GivenTrial> Trials, ImmutableArray<Fault> Faults) Read(
-        JsonElement json, SearchSpec search, IReadOnlyCollection<TrainerReading> trainers)
+        JsonElement json, SearchSpec search, IReadOnlyCollection<TrainerReadResult> trainers)
     {
         var faults = new List<Fault>();
         var field = new Field(json, "", faults).Object([TrialsKey])[TrialsKey];

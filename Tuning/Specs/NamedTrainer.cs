@@ -20,7 +20,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     /// <summary>Null if the search names none and trains Paretune's networks.</summary>
     /// <param name="trainers">Those the server has; null while not known.</param>
     /// <param name="datasets">Those the server has; null while not known.</param>
-    public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
+    public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReadResult>? trainers, IReadOnlyCollection<Dataset>? datasets)
     {
         var (field, version) = (root[NameKey], root[VersionKey]);
         if (version.IsGiven && field.Text() is null or TrainerDeclaration.External)
@@ -45,12 +45,12 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
     }
 
-    private static string VersionFault(string name, string version, List<TrainerReading> known) => known is [{ Version: null }]
+    private static string VersionFault(string name, string version, List<TrainerReadResult> known) => known is [{ Version: null }]
         ? $"must be left out, because {name} was copied to the server's home and has no versions, but is {version}; remove it"
         : $"must be a version of {name} that the server has, one of {string.Join(", ", known.Select(one => one.Version))}, but is "
             + $"\"{version}\"; push it, or remove the line for the current one";
 
-    private static string[] NamesOf(IReadOnlyCollection<TrainerReading> trainers) =>
+    private static string[] NamesOf(IReadOnlyCollection<TrainerReadResult> trainers) =>
         [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
     /// <summary>Adds errors for keys that only the built-in networks have.</summary>

@@ -43,8 +43,8 @@ public static class SearchSpecReader
     /// <param name="trainers">Custom trainers of the server; null as with <paramref name="datasets"/>.</param>
     /// <param name="allowed">The allowed targets of notifications; null as with <paramref name="datasets"/>.</param>
     /// <param name="isBegun">Whether the search already runs, so that its budget is not checked for the first trials again.</param>
-    public static SpecReading Read(
-        JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers,
+    public static SpecReadResult Read(
+        JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReadResult>? trainers,
         AllowedTargets? allowed = null, bool isBegun = false)
     {
         var faults = new List<Fault>();

@@ -15,8 +15,8 @@ public static class SpaceExtensionReader
 
     /// <summary>Reads the extended search and reports all errors together; with any error, the spec is null.</summary>
     /// <param name="search">The search as it is now.</param>
-    public static SpecReading Read(
-        JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReading> trainers)
+    public static SpecReadResult Read(
+        JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReadResult> trainers)
     {
         var faults = new List<Fault>();
         var given = new Field(json, "", faults).Object(SearchSpecReader.Keys);

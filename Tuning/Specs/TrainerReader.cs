@@ -9,7 +9,7 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>A trainer's declaration from its <c>trainer.yaml</c>, or all errors of that file.</summary>
-public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
+public sealed record TrainerReadResult(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
 {
     /// <summary>The start of the SHA-256 of a pushed trainer's content, in hexadecimal; null for a trainer that was not pushed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -36,7 +36,7 @@ public static partial class TrainerReader
 
     /// <summary>Reads a declaration. Never throws, whatever the text.</summary>
     /// <param name="name">The name of the trainer's folder.</param>
-    public static TrainerReading Read(string name, TextReader text)
+    public static TrainerReadResult Read(string name, TextReader text)
     {
         var yaml = YamlText.Read(text);
         var faults = yaml.Faults.Select(fault => new Fault($"line {fault.Line}", fault.Message)).ToList();

@@ -19,12 +19,12 @@ public sealed partial class YamlText
     private readonly Parser _parser;
     private readonly Dictionary<string, long> _lines = [];
     private readonly Dictionary<string, string> _written = [];
-    private readonly List<LineFault> _faults = [];
+    private readonly List<LineError> _faults = [];
 
     private YamlText(TextReader text) => _parser = new Parser(text);
 
     /// <summary>Reads a YAML or JSON document. Errors of the YAML itself are returned with their lines.</summary>
-    public static YamlReading Read(TextReader text)
+    public static YamlReadResult Read(TextReader text)
     {
         var yaml = new YamlText(text);
         JsonNode? root = null;

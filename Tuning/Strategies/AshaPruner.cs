@@ -60,21 +60,21 @@ internal sealed class AshaPruner : IPruner
     }
 
     /// <summary>Decides at a rung. A trial that passed a rung continues when its report is repeated.</summary>
-    public Ruling Judge(Report report)
+    public PrunerDecision Judge(Report report)
     {
         if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(report.Trial.Number))
-            return Ruling.Continue;
+            return PrunerDecision.Continue;
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
-        return Passes(ahead, there) ? Ruling.Continue : Ruling.Park(
+        return Passes(ahead, there) ? PrunerDecision.Continue : PrunerDecision.Park(
             AshaText.Reason("parked", report.Epoch, (ahead, there), Named(), _reduction));
     }
 
-    public int? Return(bool isLast, Func<int, bool>? mayGoOn = null)
+    public int? Return(bool isLast, Func<int, bool>? mayContinue = null)
     {
         foreach (var trial in _returning)
-            if (mayGoOn?.Invoke(trial) != false)
+            if (mayContinue?.Invoke(trial) != false)
                 return trial;
-        return isLast && _completed == 0 ? Best(mayGoOn) : null;
+        return isLast && _completed == 0 ? Best(mayContinue) : null;
     }
 
     /// <summary>Returns a trial parked at the lowest rung; of several, the lowest ranked there, then the highest number.</summary>
@@ -149,8 +149,8 @@ internal sealed class AshaPruner : IPruner
     /// <summary>
     /// The parked trial that reached the highest rung; of several, the one with the fewest trials ahead, then the lowest number.
     /// </summary>
-    private int? Best(Func<int, bool>? mayGoOn) => _trials
-        .Where(trial => trial.Value.ParkedAt is not null && mayGoOn?.Invoke(trial.Key) != false)
+    private int? Best(Func<int, bool>? mayContinue) => _trials
+        .Where(trial => trial.Value.ParkedAt is not null && mayContinue?.Invoke(trial.Key) != false)
         .OrderByDescending(trial => trial.Value.ParkedAt).ThenBy(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
         .ThenBy(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
 

@@ -36,18 +36,18 @@ internal sealed class AshaVersion1 : IPruner
     }
 
     /// <summary>Decides at a rung. A trial that passed a rung continues when its report is repeated.</summary>
-    public Ruling Judge(Report report)
+    public PrunerDecision Judge(Report report)
     {
         var trial = report.Trial.Number;
         if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial))
-            return Ruling.Continue;
+            return PrunerDecision.Continue;
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return (long)ahead * _reduction < there
-            ? Ruling.Continue
-            : Ruling.Stop(AshaText.Reason("stopped", report.Epoch, (ahead, there), Named(), _reduction));
+            ? PrunerDecision.Continue
+            : PrunerDecision.Stop(AshaText.Reason("stopped", report.Epoch, (ahead, there), Named(), _reduction));
     }
 
-    public int? Return(bool isLast, Func<int, bool>? mayGoOn = null) => null;
+    public int? Return(bool isLast, Func<int, bool>? mayContinue = null) => null;
 
     public string Explain(int trial)
     {

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Strategies;
 /// promising ones first. Near the end, the most expensive of the rest starts first as soon as training it takes longer than all workers
 /// together need for the rest, so that no worker waits long for the last trial.
 /// </summary>
-internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
+internal sealed class CheapestFirst(UntriedByCost fresh) : IOrder
 {
     private readonly bool _knowsCosts = fresh.Work > 0;
 

@@ -7,12 +7,12 @@ internal interface IPruner
     void On(LedgerEntry entry);
 
     /// <inheritdoc cref="IStrategy.Judge"/>
-    Ruling Judge(Report report);
+    PrunerDecision Judge(Report report);
 
     /// <summary>A parked trial that is to continue now; null for none. Asked before any fresh trial starts.</summary>
     /// <param name="isLast">Whether nothing fresh is left and nothing runs: trials that are not resumed now end as stopped.</param>
-    /// <param name="mayGoOn">Which trials may resume now; null for all.</param>
-    int? Return(bool isLast, Func<int, bool>? mayGoOn = null);
+    /// <param name="mayContinue">Which trials may resume now; null for all.</param>
+    int? Return(bool isLast, Func<int, bool>? mayContinue = null);
 
     /// <inheritdoc cref="IStrategy.LeastLikely"/>
     int? LeastLikely(Func<int, bool> among) => null;

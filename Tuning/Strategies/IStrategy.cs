@@ -15,7 +15,7 @@ public interface IStrategy
     /// <summary>
     /// Whether a trial continues after this report, which is not in the ledger yet. Asked again for a report that is repeated.
     /// </summary>
-    Ruling Judge(Report report);
+    PrunerDecision Judge(Report report);
 
     /// <summary>
     /// Does work that may take long, such as sorting a large space, before the first question. Called on any thread, before any entry.
@@ -28,7 +28,8 @@ public interface IStrategy
     Proposal Next();
 
     /// <summary>The same, but a parked trial only if it may resume now; nothing if the strategy prefers a trial that may not.</summary>
-    Proposal Next(Func<int, bool> mayGoOn) => Next() is Proposal.Parked parked && !mayGoOn(parked.Trial) ? Proposal.Nothing : Next();
+    Proposal Next(Func<int, bool> mayContinue) =>
+        Next() is Proposal.Parked parked && !mayContinue(parked.Trial) ? Proposal.Nothing : Next();
 
     /// <summary>Whether <see cref="Next()"/> has a proposal, for callers that need no proposal, which would take longer.</summary>
     bool HasNext => Next() is not Proposal.Done;

@@ -22,7 +22,7 @@ internal sealed class ManualStrategy : IStrategy
     public int? NumberOf(GivenTrial given) =>
         _numbers.TryGetValue((given.Network, given.Configuration), out var number) ? number : null;
 
-    public Ruling Judge(Report report) => Ruling.Continue;
+    public PrunerDecision Judge(Report report) => PrunerDecision.Continue;
 
     public Proposal Next() => Proposal.Nothing;
 

@@ -7,9 +7,9 @@ internal sealed class NoPruner : IPruner
     {
     }
 
-    public Ruling Judge(Report report) => Ruling.Continue;
+    public PrunerDecision Judge(Report report) => PrunerDecision.Continue;
 
-    public int? Return(bool isLast, Func<int, bool>? mayGoOn = null) => null;
+    public int? Return(bool isLast, Func<int, bool>? mayContinue = null) => null;
 
     public string Explain(int trial) => "Nothing stops it before its last epoch.";
 }

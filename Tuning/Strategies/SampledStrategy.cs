@@ -28,20 +28,20 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
         pruner.On(entry);
     }
 
-    public Ruling Judge(Report report) => pruner.Judge(report);
+    public PrunerDecision Judge(Report report) => pruner.Judge(report);
 
-    public Proposal Next() => Choose(mayGoOn: null);
+    public Proposal Next() => Choose(mayContinue: null);
 
-    public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn);
+    public Proposal Next(Func<int, bool> mayContinue) => Choose(mayContinue);
 
     public int? LeastLikely(Func<int, bool> among) => pruner.LeastLikely(among);
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}, {Order().Why(trial)}. {pruner.Explain(trial)}";
 
-    private Proposal Choose(Func<int, bool>? mayGoOn) =>
-        pruner.Return(isLast: false, mayGoOn) is { } parked ? Proposal.GoOn(parked)
+    private Proposal Choose(Func<int, bool>? mayContinue) =>
+        pruner.Return(isLast: false, mayContinue) is { } parked ? Proposal.GoOn(parked)
         : Order().Peek(_running.Count + 1) is { } fresh ? Proposal.Try(fresh.Number, fresh.Candidate)
-        : _running.Count == 0 && pruner.Return(isLast: true, mayGoOn) is { } last ? Proposal.GoOn(last)
+        : _running.Count == 0 && pruner.Return(isLast: true, mayContinue) is { } last ? Proposal.GoOn(last)
         : Proposal.Nothing;
 
     private void Add(int trial)

@@ -174,7 +174,7 @@ public static class StrategyCatalog
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
     private static IOrder OrderOf(
-        SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<FreshByCost, IOrder>? byCost)
+        SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<UntriedByCost, IOrder>? byCost)
     {
         var (sampler, samples) = (ChainedSampler.Create(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);

@@ -45,7 +45,7 @@ internal sealed class ChildLoop : ILoop
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var process = Start(program, isHost ? [Environment.GetCommandLineArgs()[0], PlainLoop.Command] : [PlainLoop.Command]);
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(new PlainOrder(@case, device, threads), ParetuneJson.Options));
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(new LoopRequest(@case, device, threads), ParetuneJson.Options));
         return new(process, "plain TorchSharp");
     }
 

@@ -25,11 +25,11 @@ internal static class PlainBenchmark
         var device = torch_device(options.Device);
         List<ILoop> loops = [];
         if (options.TakesLoop("ours"))
-            loops.Add(new OurLoop(@case, device));
+            loops.Add(new ParetuneLoop(@case, device));
         foreach (var precision in options.Precisions)
-            loops.Add(new OurLoop(@case, device, precision));
+            loops.Add(new ParetuneLoop(@case, device, precision));
         foreach (var count in options.Slots)
-            loops.Add(new SideBySide(count, () => new OurLoop(@case, device)));
+            loops.Add(new SideBySide(count, () => new ParetuneLoop(@case, device)));
         if (options.TakesLoop("plain"))
             loops.Add(ChildLoop.Plain(@case, options.Device, options.Threads));
         foreach (var variant in (string[])["", .. options.Variants])
@@ -74,7 +74,7 @@ internal static class PlainBenchmark
             };
         }
 
-        foreach (var loop in loops.OfType<OurLoop>())
+        foreach (var loop in loops.OfType<ParetuneLoop>())
             yield return new($"{@case.Name}: {loop.Name}", loop.ManagedBytes / 1e3, "kB")
             {
                 Cell = new("managed memory allocated a step", @case.Name, loop.Name),
@@ -88,9 +88,9 @@ internal static class PlainBenchmark
         var ours = isGpu ? walls : processors;
         string[] named = isGpu ? ["PyTorch"] : ["PyTorch", "plain TorchSharp"];
         double[] references = [.. loops.Index().Where(loop => named.Contains(loop.Item.Name)).Select(loop => ours[loop.Index])];
-        if (references.Length > 0 && loops[0] is OurLoop)
+        if (references.Length > 0 && loops[0] is ParetuneLoop)
             yield return new($"{@case.Name}: ours / fastest reference", ours[0] / references.Max(), "×", isGpu ? 1 : @case.Goal);
-        if (loops[0] is not OurLoop evaluated)
+        if (loops[0] is not ParetuneLoop evaluated)
             yield break;
         var ratio = evaluated.Evaluate() / processors[0];
         if (!isGpu)

@@ -28,10 +28,10 @@ internal sealed class PlainLoop : IDisposable
         _labels = randint(PlainCase.Classes, @case.Batch, device: device);
     }
 
-    /// <summary>Reads a <see cref="PlainOrder"/> and then, for each pass, its number of steps; prints the duration of each.</summary>
+    /// <summary>Reads a <see cref="LoopRequest"/> and then, for each pass, its number of steps; prints the duration of each.</summary>
     public static void Serve()
     {
-        var order = JsonSerializer.Deserialize<PlainOrder>(Console.ReadLine()!, ParetuneJson.Options)!;
+        var order = JsonSerializer.Deserialize<LoopRequest>(Console.ReadLine()!, ParetuneJson.Options)!;
         LibtorchLoader.Load();
         set_num_threads(order.Threads);
         using var loop = new PlainLoop(order.Case, device(order.Device));
@@ -79,4 +79,4 @@ internal sealed class PlainLoop : IDisposable
 }
 
 /// <summary>A request to a <see cref="PlainLoop"/> in a separate process.</summary>
-internal sealed record PlainOrder(PlainCase Case, string Device, int Threads);
+internal sealed record LoopRequest(PlainCase Case, string Device, int Threads);

@@ -25,7 +25,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
 
     public static StepShares Measure(PlainCase @case, double flops, double bytesPerSecond)
     {
-        using var loop = new OurLoop(@case, CPU);
+        using var loop = new ParetuneLoop(@case, CPU);
         loop.Run(WarmUp);
         var step = Statistics.Median(Enumerable.Range(0, Repeats).Select(_ => loop.Run(1).Processor * 1000));
         var (filters, products) = Stages(@case);
@@ -80,7 +80,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
     private static double Images(PlainCase @case)
     {
         var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1, Seed: 1);
-        using var resident = new ResidentImages(OurLoop.Noise(@case), CPU);
+        using var resident = new ResidentImages(ParetuneLoop.Noise(@case), CPU);
         using var split = new Split(resident.Train.Labels, job, CPU, 0);
         using var input = new NetworkInput(resident, split, @case.Plan.InputSize, job);
         using var generator = new Generator(1, CPU);

@@ -25,7 +25,7 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public List<Dataset> Datasets { get; } = [];
 
-    public List<TrainerReading> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
+    public List<TrainerReadResult> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
 
     /// <summary>The number of events after which each connection to the stream breaks, in turn; later connections reach the end.</summary>
     public Queue<int> Breaks { get; } = [];

@@ -8,9 +8,9 @@ internal static class ListedTrainers
 {
     public const string Name = LinesTrainer.Name;
 
-    public static TrainerReading Usable => LinesTrainer.Usable;
+    public static TrainerReadResult Usable => LinesTrainer.Usable;
 
-    public static TrainerReading Broken => LinesTrainer.Broken;
+    public static TrainerReadResult Broken => LinesTrainer.Broken;
 
     public static void Lay(string home)
     {

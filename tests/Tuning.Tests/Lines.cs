@@ -25,7 +25,7 @@ internal static class Lines
         return strategy.All();
     }
 
-    public static SpecReading Read(string json, params IReadOnlyCollection<Dataset> datasets)
+    public static SpecReadResult Read(string json, params IReadOnlyCollection<Dataset> datasets)
     {
         using var document = JsonDocument.Parse(json);
         return SearchSpecReader.Read(document.RootElement, datasets, [LinesTrainer.Usable, LinesTrainer.Broken]);

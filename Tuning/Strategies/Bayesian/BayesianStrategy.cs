@@ -32,11 +32,11 @@ internal sealed class BayesianStrategy(ProposedOrder order, IStrategy stopping) 
         order.On(entry, trial => stopping.Predictions(trial) is [.., var last] ? last : null);
     }
 
-    public Ruling Judge(Report report) => stopping.Judge(report);
+    public PrunerDecision Judge(Report report) => stopping.Judge(report);
 
     public Proposal Next() => stopping.Next();
 
-    public Proposal Next(Func<int, bool> mayGoOn) => stopping.Next(mayGoOn);
+    public Proposal Next(Func<int, bool> mayContinue) => stopping.Next(mayContinue);
 
     public int? LeastLikely(Func<int, bool> among) => stopping.LeastLikely(among);
 

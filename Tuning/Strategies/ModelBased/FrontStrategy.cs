@@ -25,7 +25,7 @@ internal sealed class FrontStrategy : IStrategy
     // The running trials that are trained only because a device would otherwise be idle.
     private readonly HashSet<int> _filling = [];
     private readonly CompletedBest _completed = new();
-    private readonly RungTeaching _teaching;
+    private readonly RungTrainingSet _teaching;
     private readonly RungJudge _judge;
     private readonly FrontRung _before;
     private readonly ParkedTrials _parked;
@@ -39,7 +39,7 @@ internal sealed class FrontStrategy : IStrategy
     private readonly double _chance;
     private ConfigurationTerms _terms;
     private IOrder? _order;
-    private FreshTrials? _fresh;
+    private UntriedTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
 
     /// <param name="order">The order in which configurations start. Created when the strategy is first asked, as for any strategy.</param>
@@ -101,17 +101,17 @@ internal sealed class FrontStrategy : IStrategy
         }
     }
 
-    public Ruling Judge(Report report)
+    public PrunerDecision Judge(Report report)
     {
         var trial = _trials[report.Trial.Number];
         return _judge.Predict(trial, report) is { WentOn: false } at
-            ? Ruling.Park(_text.Reason(at, _judge.CostsOf(trial, report)!))
-            : Ruling.Continue;
+            ? PrunerDecision.Park(_text.Reason(at, _judge.CostsOf(trial, report)!))
+            : PrunerDecision.Continue;
     }
 
     public Proposal Next() => Choose().Proposal;
 
-    public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn).Proposal;
+    public Proposal Next(Func<int, bool> mayContinue) => Choose(mayContinue).Proposal;
 
     // The proposal of its order has changed.
     public void Take(long from, Candidate? suggested) => _next = null;
@@ -134,7 +134,7 @@ internal sealed class FrontStrategy : IStrategy
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
         _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Compute(started.Dataset, started.Spec.TrainImages).Validation : 0;
         if (_version >= FrontVersions.Guessing)
-            _judge.Guessing = GuessingLine.From(started.Dataset.Classes.Length, _judge.Images);
+            _judge.Guessing = ChanceLevel.From(started.Dataset.Classes.Length, _judge.Images);
     }
 
     /// <summary>
@@ -269,14 +269,14 @@ internal sealed class FrontStrategy : IStrategy
         (trial.Costs, trial.Size, trial.Opponent) = (costs, _costs.Size(costs), _completed.OpponentOf(costs));
     }
 
-    private (Proposal Proposal, string? Ending) Choose() => _next ??= Choose(mayGoOn: null);
+    private (Proposal Proposal, string? Ending) Choose() => _next ??= Choose(mayContinue: null);
 
-    /// <param name="mayGoOn">Null for all.</param>
-    private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayGoOn) =>
-        _parked.Likeliest(mayGoOn) is { } likely ? (Proposal.GoOn(likely.Number), null)
+    /// <param name="mayContinue">Null for all.</param>
+    private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayContinue) =>
+        _parked.Likeliest(mayContinue) is { } likely ? (Proposal.GoOn(likely.Number), null)
         : NextFresh is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
-        : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led), null)
-        : ByGain(mayGoOn);
+        : ByLayers(mayContinue) is { } led ? (Proposal.GoOn(led), null)
+        : ByGain(mayContinue);
 
     /// <summary>Whether idle devices are the only reason to train.</summary>
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
@@ -293,24 +293,24 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
     /// <summary>Null if at most the size of configurations is known.</summary>
-    private FreshTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
+    private UntriedTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
         ? new(order, _before, _waiting(), _costs, _terms, _completed) : null;
 
-    private int? ByLayers(Func<int, bool>? mayGoOn)
+    private int? ByLayers(Func<int, bool>? mayContinue)
     {
         foreach (var rung in _rungs.Values.Reverse())
             foreach (var number in rung.LeadingParked(_reduction))
-                if (mayGoOn?.Invoke(number) != false)
+                if (mayContinue?.Invoke(number) != false)
                     return number;
         return null;
     }
 
-    private (Proposal Proposal, string? Ending) ByGain(Func<int, bool>? mayGoOn)
+    private (Proposal Proposal, string? Ending) ByGain(Func<int, bool>? mayContinue)
     {
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
-        var (trial, gain) = _parked.Best(mayGoOn, isAnyGainEnough: _running.Count > _filling.Count);
+        var (trial, gain) = _parked.Best(mayContinue, isAnyGainEnough: _running.Count > _filling.Count);
         return trial is not null ? (Proposal.GoOn(trial.Number), null)
-            : (Proposal.Nothing, mayGoOn is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
+            : (Proposal.Nothing, mayContinue is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }
 }

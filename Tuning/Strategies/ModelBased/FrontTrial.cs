@@ -62,9 +62,9 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     public double LogErrorWith(Report report, double accuracy) =>
         IsKept(report) ? LogErrors.Compute(accuracy) : _logErrors[report.Epoch - 2];
 
-    public bool IsGuessingWith(Report report, GuessingLine line) => IsKept(report) ? line.IsGuessed(report) : _guesses[report.Epoch - 2];
+    public bool IsGuessingWith(Report report, ChanceLevel line) => IsKept(report) ? line.IsGuessed(report) : _guesses[report.Epoch - 2];
 
-    public void Take(Report report, double accuracy, GuessingLine line)
+    public void Take(Report report, double accuracy, ChanceLevel line)
     {
         var (logError, isGuessing) = (LogErrorWith(report, accuracy), IsGuessingWith(report, line));
         if (IsKept(report))

@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// that rungs learn from every size before that size's turn comes. Starting with all six at once costs more than it gains: on 28 tasks of
 /// LCBench 2.8 points were lost at 1 % of the compute instead of 1.5, and more at each later mark.
 /// </summary>
-internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
+internal sealed class OpeningThenCheapest(UntriedByCost fresh) : IOrder
 {
     /// <summary>The number of first trials that are trained to the end, and of parts into which the costs are divided.</summary>
     public const int Opening = 6;
@@ -54,7 +54,7 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     public void Take(int number) => fresh.Take(number);
 
     /// <summary>The most promising in a range of places if that is known; else the cheapest.</summary>
-    private static Drawn FirstOf(FreshByCost fresh, int from, int to) => Enumerable.Range(from, to - from)
+    private static Drawn FirstOf(UntriedByCost fresh, int from, int to) => Enumerable.Range(from, to - from)
         .Select(place => fresh.All[place]).MinBy(one => fresh.RankOf(one.Number))!;
 
     private Drawn? CheapestOf(int part)

@@ -19,7 +19,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     private readonly List<(FrontTrial Trial, double Distance)> _back = [];
 
     // Of those that have a chance.
-    private readonly Hopes _hopes = new();
+    private readonly ParkedByGain _hopes = new();
     private ScoreGain _gain = new(0);
     private bool _isBackStale = true, _areHopesStale = true;
     private int _version = -1;
@@ -83,11 +83,11 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     }
 
     /// <summary>The trial with the highest chance, if it is likely to end above its opponent; of several, the lowest number.</summary>
-    /// <param name="mayGoOn">Which trials may resume now; null for all.</param>
-    public FrontTrial? Likeliest(Func<int, bool>? mayGoOn = null)
+    /// <param name="mayContinue">Which trials may resume now; null for all.</param>
+    public FrontTrial? Likeliest(Func<int, bool>? mayContinue = null)
     {
         LookAtAll();
-        return _back.Count == 0 ? null : _back.Where(one => mayGoOn?.Invoke(one.Trial.Number) != false)
+        return _back.Count == 0 ? null : _back.Where(one => mayContinue?.Invoke(one.Trial.Number) != false)
             .OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
     }
 
@@ -96,7 +96,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <see cref="LeastGain"/>. Evaluates in detail only those that could be the best.
     /// </summary>
     /// <param name="isAnyGainEnough">Whether it may be below.</param>
-    public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null, bool isAnyGainEnough = false)
+    public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayContinue = null, bool isAnyGainEnough = false)
     {
         LookForHopes();
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
@@ -106,7 +106,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
                 break;
             var gain = GainOf(one.Place);
             sum += gain;
-            if (gain / one.Place.Seconds > rate && mayGoOn?.Invoke(one.Place.Trial.Number) != false)
+            if (gain / one.Place.Seconds > rate && mayContinue?.Invoke(one.Place.Trial.Number) != false)
                 (best, rate) = (one.Place.Trial, gain / one.Place.Seconds);
         }
 

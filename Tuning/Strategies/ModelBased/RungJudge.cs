@@ -13,7 +13,7 @@ internal sealed class RungJudge(
     /// </summary>
     public const double LastShare = 0.1;
 
-    public GuessingLine Guessing { get; set; } = GuessingLine.None;
+    public ChanceLevel Guessing { get; set; } = ChanceLevel.None;
 
     /// <summary>
     /// Whether deviations are given for accuracies from 0 to 1; before there is a trial to learn from they may be larger.

@@ -18,7 +18,7 @@ internal interface IGoal
             results.Any(result => result.Table.Name == table && result.Strategy.Name == strategy)));
 }
 
-internal sealed record LostGoal(string Table, string Strategy, double Share, LostBy By, double AtMost) : IGoal
+internal sealed record LostGoal(string Table, string Strategy, double Share, RegretBy By, double AtMost) : IGoal
 {
     public IEnumerable<string> Tables => [Table];
     public IEnumerable<string> Strategies => [Strategy];

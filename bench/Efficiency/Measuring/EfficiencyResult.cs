@@ -24,14 +24,15 @@ internal sealed record EfficiencyResult(
 
     /// <summary>Returns the points lost by each run.</summary>
     /// <param name="share">Share of the compute; null for the end.</param>
-    public double[] Lost(LostBy by, double? share) => [
-        .. Runs.Select(run => share is { } some ? run.At(some) : run.End.Lost).Select(lost => by == LostBy.Mean ? lost.Mean : lost.Worst)];
+    public double[] Lost(RegretBy by, double? share) => [
+        .. Runs.Select(run => share is { } some ? run.At(some) : run.End.Lost)
+            .Select(lost => by == RegretBy.Mean ? lost.Mean : lost.Worst)];
 
-    public double Median(LostBy by, double? share) => Statistics.Median(Lost(by, share));
+    public double Median(RegretBy by, double? share) => Statistics.Median(Lost(by, share));
 }
 
 /// <summary>How points lost are combined over all size limits.</summary>
-internal enum LostBy
+internal enum RegretBy
 {
     Mean,
     Worst,

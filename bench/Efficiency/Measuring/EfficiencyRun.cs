@@ -8,9 +8,9 @@ namespace Paretune.Bench.Efficiency.Measuring;
 /// <param name="Along">Points lost at each share of the compute that the run reached, then at its end.</param>
 /// <param name="IdleShare">The idle share of the workers' time.</param>
 /// <param name="Stated">The probabilities that the strategy stated; empty if it states none.</param>
-internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleShare, ImmutableArray<StatedChance> Stated)
+internal sealed record EfficiencyRun(ImmutableArray<RegretAt> Along, double IdleShare, ImmutableArray<StatedProbability> Stated)
 {
-    public LostAt End => Along[^1];
+    public RegretAt End => Along[^1];
 
     /// <summary>Returns whether the run ended before this share of the compute.</summary>
     public bool EndedBefore(double share) => End.Share < share;
@@ -25,7 +25,8 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
     {
         var run = Simulated(table, strategy, workers, seed);
         var objectives = Objectives.From(run.Search.Show()!.Spec);
-        return new(LostAlong.Compute(run, ILostMeasure.From(run.Truth, objectives), shares), run.IdleShare, [.. StatedChance.From(run)]);
+        return new(
+            RegretAlong.Compute(run, IRegretMeasure.From(run.Truth, objectives), shares), run.IdleShare, [.. StatedProbability.From(run)]);
     }
 
     public static SimulatedRun Simulated(EfficiencyTable table, StrategySpec strategy, int workers, long seed)

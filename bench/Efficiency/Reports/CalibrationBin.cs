@@ -13,11 +13,11 @@ internal sealed record CalibrationBin(double From, double To, int Count, double 
 
     public string Name => FormattableString.Invariant($"{100 * From:0}–{100 * To:0} %");
 
-    public static ImmutableArray<CalibrationBin> Create(IReadOnlyCollection<StatedChance> stated) =>
+    public static ImmutableArray<CalibrationBin> Create(IReadOnlyCollection<StatedProbability> stated) =>
         [.. Edges.Select(edge => Create(edge.From, edge.To, stated))];
 
     // The last bin includes probability 1.
-    private static CalibrationBin Create(double from, double to, IEnumerable<StatedChance> stated)
+    private static CalibrationBin Create(double from, double to, IEnumerable<StatedProbability> stated)
     {
         var within = stated.Where(one => one.Chance >= from && (one.Chance < to || to == 1)).ToList();
         return within.Count == 0 ? new(from, to, 0, 0, 0)

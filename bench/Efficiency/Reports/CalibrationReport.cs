@@ -17,7 +17,7 @@ internal static class CalibrationReport
         var stated = results.Where(result => result.Strategy.Name == ComparedStrategies.Front)
             .Select(result => (result.Table.Name, All: result.Runs.SelectMany(run => run.Stated).ToList()))
             .Where(table => table.All.Count > 0).ToList();
-        List<StatedChance> all = [.. stated.SelectMany(table => table.All)];
+        List<StatedProbability> all = [.. stated.SelectMany(table => table.All)];
         if (all.Count == 0)
             return [];
         var bins = CalibrationBin.Create(all);

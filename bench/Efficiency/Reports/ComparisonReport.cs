@@ -26,8 +26,8 @@ internal static class ComparisonReport
 
     private static (double More, string Rival, double Mark) Worst(EfficiencyResult own, List<EfficiencyResult> rivals, double mark)
     {
-        var best = rivals.MinBy(rival => rival.Median(LostBy.Mean, mark))!;
-        return (own.Median(LostBy.Mean, mark) - best.Median(LostBy.Mean, mark), best.Strategy.Name, mark);
+        var best = rivals.MinBy(rival => rival.Median(RegretBy.Mean, mark))!;
+        return (own.Median(RegretBy.Mean, mark) - best.Median(RegretBy.Mean, mark), best.Strategy.Name, mark);
     }
 
     private static IEnumerable<Row> Earlier(IReadOnlyCollection<EfficiencyResult> results, EarlierGoal goal)
@@ -37,7 +37,7 @@ internal static class ComparisonReport
         yield return new(
             FormattableString.Invariant(
                 $"{goal.Table}: {goal.Strategy} at {100 * goal.Share:0} % (goal: {goal.Rival} at {100 * goal.RivalShare:0} %)"),
-            own.Median(LostBy.Mean, goal.Share), "points", rival.Median(LostBy.Mean, goal.RivalShare), AtMost: true);
+            own.Median(RegretBy.Mean, goal.Share), "points", rival.Median(RegretBy.Mean, goal.RivalShare), AtMost: true);
     }
 
     private static EfficiencyResult? Find(IEnumerable<EfficiencyResult> results, string strategy) =>

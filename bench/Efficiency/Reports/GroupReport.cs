@@ -16,7 +16,7 @@ internal static class GroupReport
         from mark in EfficiencyResult.Marks.Select(mark => (double?)mark).Append(null)
         select Row(
             new($"mean of {tables.Count} {all.Key}: lost on average over all limits", strategy.Key, Name(mark)),
-            strategy.Average(result => result.Median(LostBy.Mean, mark)), GoalOf(all.Key!, tables, strategy.Key, mark));
+            strategy.Average(result => result.Median(RegretBy.Mean, mark)), GoalOf(all.Key!, tables, strategy.Key, mark));
 
     private static Row Row(Cell cell, double lost, double? goal) =>
         new($"{cell.Grid}: {cell.Line}: {cell.Column}", lost, "points", goal, AtMost: true) { Cell = cell };

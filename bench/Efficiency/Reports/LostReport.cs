@@ -7,12 +7,12 @@ namespace Paretune.Bench.Efficiency.Reports;
 internal static class LostReport
 {
     public static IEnumerable<Row> Rows(EfficiencyResult result) =>
-        Enum.GetValues<LostBy>().Where(by => by == LostBy.Mean || HasLimits(result.Table))
+        Enum.GetValues<RegretBy>().Where(by => by == RegretBy.Mean || HasLimits(result.Table))
             .SelectMany(by => Rows(result, by, result.Strategy.Name, Title(result.Table, by), areGoals: true));
 
     /// <summary>Returns rows for any number of workers, on average over all limits. Goals apply to the usual number.</summary>
     public static IEnumerable<Row> RowsByWorkers(EfficiencyResult result) => Rows(
-        result, LostBy.Mean, $"{result.Strategy.Name}, {WorkersOf(result)}", $"{Title(result.Table, LostBy.Mean)}, by workers",
+        result, RegretBy.Mean, $"{result.Strategy.Name}, {WorkersOf(result)}", $"{Title(result.Table, RegretBy.Mean)}, by workers",
         areGoals: false);
 
     public static string WorkersOf(EfficiencyResult result) => result.Workers == 1 ? "1 worker" : $"{result.Workers} workers";
@@ -20,11 +20,11 @@ internal static class LostReport
     // Without a cost, there is a single limit, which excludes nothing.
     private static bool HasLimits(EfficiencyTable table) => table.Objectives.Length > 1;
 
-    private static string Title(EfficiencyTable table, LostBy by) => !HasLimits(table) ? $"{table.Name}: behind the best"
-        : by == LostBy.Mean ? $"{table.Name}: lost on average over all limits"
+    private static string Title(EfficiencyTable table, RegretBy by) => !HasLimits(table) ? $"{table.Name}: behind the best"
+        : by == RegretBy.Mean ? $"{table.Name}: lost on average over all limits"
         : $"{table.Name}: lost at the worst limit";
 
-    private static IEnumerable<Row> Rows(EfficiencyResult result, LostBy by, string line, string grid, bool areGoals)
+    private static IEnumerable<Row> Rows(EfficiencyResult result, RegretBy by, string line, string grid, bool areGoals)
     {
         foreach (var share in EfficiencyResult.Marks)
         {
@@ -52,6 +52,6 @@ internal static class LostReport
             Cell = new(grid, line, column),
         };
 
-    private static LostGoal? GoalOf(EfficiencyResult result, LostBy by, double share) => EfficiencyGoals.Lost.FirstOrDefault(goal =>
+    private static LostGoal? GoalOf(EfficiencyResult result, RegretBy by, double share) => EfficiencyGoals.Lost.FirstOrDefault(goal =>
         goal.Table == result.Table.Name && goal.Strategy == result.Strategy.Name && goal.By == by && goal.Share == share);
 }

@@ -41,5 +41,5 @@ internal static class ReachReport
 
     private static bool IsNever(double share) => share == Never;
 
-    private static bool IsThere(LostAt at, ReachGoal goal) => at.Lost.Mean <= goal.Mean && at.Lost.Worst <= goal.Worst;
+    private static bool IsThere(RegretAt at, ReachGoal goal) => at.Lost.Mean <= goal.Mean && at.Lost.Worst <= goal.Worst;
 }

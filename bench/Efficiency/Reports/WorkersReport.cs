@@ -37,7 +37,7 @@ internal static class WorkersReport
     private static Row More(EfficiencyResult result, EfficiencyResult one, WorkersGoal? goal)
     {
         var (more, mark) = EfficiencyResult.Marks.Where(mark => mark >= (goal?.From ?? EarliestCompared))
-            .Select(mark => (More: result.Median(LostBy.Mean, mark) - one.Median(LostBy.Mean, mark), mark)).Max();
+            .Select(mark => (More: result.Median(RegretBy.Mean, mark) - one.Median(RegretBy.Mean, mark), mark)).Max();
         return new(
             $"{result.Table.Name}: {result.Strategy.Name}: lost by {LostReport.WorkersOf(result)} more than by one, at the worst mark",
             more, "points", goal?.MoreLost, AtMost: true)

@@ -30,7 +30,7 @@ public sealed class TrainerCommandsTests
 
         var run = await server.Run("trainer", "list", "--output", "json");
 
-        var trainers = JsonSerializer.Deserialize<TrainerReading[]>(run.Out, ParetuneJson.Options)!;
+        var trainers = JsonSerializer.Deserialize<TrainerReadResult[]>(run.Out, ParetuneJson.Options)!;
         Assert.Equal(
             JsonSerializer.Serialize(server.Trainers, ParetuneJson.Options), JsonSerializer.Serialize(trainers, ParetuneJson.Options));
         Assert.Equal(

@@ -41,7 +41,7 @@ public sealed class SectionTests
             """ "network": ["mobilenet", "googlenet", "squeezenet"], "space": {} """, seeds: 3,
             (trial, seed) => trial.Network switch { "mobilenet" => 0.7, "googlenet" => 0.5, _ => 0.499 } + 0.01 * seed);
 
-        var text = Text(SystemsSection.Create(experiment, searches, new OurFigures(isScaled: false, 3), []));
+        var text = Text(SystemsSection.Create(experiment, searches, new MeasuredResults(isScaled: false, 3), []));
 
         Assert.Contains("Ours: mobilenet > googlenet ~ squeezenet.", text, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class SectionTests
             """ "network": "dilated-separable", "space": {"dilation": [1, 2, 3, 4]} """, seeds,
             (trial, seed) => accuracy(trial.Configuration.Dilation, seed));
         var experiment = Experiment.Named("table4").Single();
-        return Text(DilationSection.Create(experiment, searches, new OurFigures(isScaled: false, seeds), []));
+        return Text(DilationSection.Create(experiment, searches, new MeasuredResults(isScaled: false, seeds), []));
     }
 
     /// <summary>Searches of two epochs. The first has the given accuracy and the lower loss, the second 5 points more.</summary>

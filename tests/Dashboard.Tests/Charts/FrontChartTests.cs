@@ -220,7 +220,7 @@ public sealed class FrontChartTests
     {
         TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { Parameters = 10 }, Trial(2, 0.4, 9000) with { Parameters = 1000 }];
         trials[1] = trials[1] with { Configuration = trials[1].Configuration with { Dilation = 2 } };
-        var facts = TrialFacts.Create(Sample.Spec, trials, TrialDescription.From(trials));
+        var facts = TrialProperties.Create(Sample.Spec, trials, TrialDescription.From(trials));
 
         var chart = FrontChart.Create(Sample.Search(2), trials, new(Macs)
         {

@@ -44,7 +44,7 @@ internal static class Sample
     public static Chart Parallel(SearchSpec spec, IReadOnlyList<TrialView> trials, string where = "")
     {
         var described = TrialDescription.From(trials);
-        var facts = TrialFacts.Create(spec, trials, described);
+        var facts = TrialProperties.Create(spec, trials, described);
         return ParallelChart.Create(
             trials, [.. ParallelAxis.For(spec, trials, facts, new HashSet<string>())], TrialFilter.Parse(where, facts), TrialSelection.None,
             described);

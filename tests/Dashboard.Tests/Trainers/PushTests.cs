@@ -39,7 +39,7 @@ public sealed class PushTests(GuardedApi guarded, Api open)
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (refused.StatusCode, unguarded.StatusCode));
         Assert.Contains("requires that the server has keys", await unguarded.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(await open.Get<TrainerReading[]>("/api/trainers"), one => one.Name == Name);
+        Assert.DoesNotContain(await open.Get<TrainerReadResult[]>("/api/trainers"), one => one.Name == Name);
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class PushTests(GuardedApi guarded, Api open)
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity), (text.StatusCode, torn.StatusCode));
     }
 
-    private async Task<TrainerReading> Pushed(string key, string content)
+    private async Task<TrainerReadResult> Pushed(string key, string content)
     {
         using var answer = await Push(guarded.Api, key, content);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<TrainerReading>(ParetuneJson.Options))!;
+        return (await answer.Content.ReadFromJsonAsync<TrainerReadResult>(ParetuneJson.Options))!;
     }
 
     /// <param name="content">The content of its script; null for a trainer without a declaration.</param>

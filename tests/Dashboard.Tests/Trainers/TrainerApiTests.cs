@@ -13,7 +13,7 @@ public sealed class TrainerApiTests(Api api)
     [Fact]
     public async Task Trainers_are_listed_with_what_they_declare_or_what_is_wrong_with_it()
     {
-        var listed = await api.Get<TrainerReading[]>("/api/trainers");
+        var listed = await api.Get<TrainerReadResult[]>("/api/trainers");
 
         var expected = new[] { ListedTrainers.Usable, ListedTrainers.Broken };
         Assert.Equal(JsonSerializer.Serialize(expected, ParetuneJson.Options), JsonSerializer.Serialize(listed, ParetuneJson.Options));

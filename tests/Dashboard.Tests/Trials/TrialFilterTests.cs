@@ -15,7 +15,8 @@ public sealed class TrialFilterTests
         Sample.Trial(4, dilation: 3) with { State = TrialState.Failed, Macs = 9_000_000, Network = "vgg16" },
     ];
 
-    private static readonly ImmutableArray<TrialFact> Facts = TrialFacts.Create(Sample.Spec, Trials, TrialDescription.From(Trials));
+    private static readonly ImmutableArray<TrialProperty> Facts =
+        TrialProperties.Create(Sample.Spec, Trials, TrialDescription.From(Trials));
 
     [Theory]
     [InlineData("accuracy:>50", "3")]

@@ -165,7 +165,7 @@ public sealed class ModelCardTests
         Assert.Contains("No ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
     }
 
-    private static CardFacts Facts() => new(
+    private static ModelCardContent Facts() => new(
         TinyModel.Facts, TinyModel.Plan.Cost,
         new()
         {

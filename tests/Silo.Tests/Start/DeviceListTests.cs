@@ -31,7 +31,7 @@ public sealed class DeviceListTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Paretune:Devices", setting)]).Build();
 
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.StartsWith("Paretune:Devices must be auto, cpu, cuda", refused.Message, StringComparison.Ordinal);
         Assert.Contains($"\"{setting}\"", refused.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class DeviceListTests
     [InlineData("cuda:2", 2)]
     public void A_GPU_that_is_not_there_is_refused(string setting, int gpus)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => DeviceList.Resolve(setting, gpus));
+        var refused = Assert.Throws<StartupException>(() => DeviceList.Resolve(setting, gpus));
 
         Assert.Contains($"torch finds {gpus} GPUs", refused.Message, StringComparison.Ordinal);
     }

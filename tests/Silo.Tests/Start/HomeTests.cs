@@ -24,7 +24,7 @@ public sealed class HomeTests
     [Fact]
     public void Another_user_s_tilde_is_refused_instead_of_becoming_a_folder()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => Open("~ann/x"));
+        var refused = Assert.Throws<StartupException>(() => Open("~ann/x"));
 
         Assert.Contains("write out the other user's folder", refused.Message, StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public sealed class HomeTests
     {
         var path = Path.Combine(Path.GetTempPath(), new('a', 200), new('b', 200), new('c', 100));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Open(path));
+        var refused = Assert.Throws<StartupException>(() => Open(path));
 
         Assert.Contains("must have at most 400 bytes, because longer database paths are not supported, but has "
             + $"{path.Length}", refused.Message, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task Without_a_database_it_names_the_setting()
     {
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => Migration.Run([]));
+        var refused = await Assert.ThrowsAsync<StartupException>(() => Migration.Run([]));
 
         Assert.StartsWith("ConnectionStrings:Ledger must name", refused.Message, StringComparison.Ordinal);
     }

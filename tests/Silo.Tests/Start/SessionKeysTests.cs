@@ -38,7 +38,7 @@ public sealed class SessionKeysTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_home, "session-keys"), "not a folder");
 
-        var refused = Assert.Throws<StartRefusedException>(() => Sessions(_home));
+        var refused = Assert.Throws<StartupException>(() => Sessions(_home));
 
         Assert.Contains(Path.Combine(_home, "session-keys"), refused.Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class SettingsTests
             ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"),
             ("Paretune:SiloPort", "70000"), ("Paretune:Datasets", "/mnt/datasets"), ("Paretune:Parked", "20 GB"), ("POD_IP", "here"));
 
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             [
@@ -55,7 +55,7 @@ public sealed class SettingsTests
     [Fact]
     public void A_client_without_a_provider_is_a_fault()
     {
-        var refused = Assert.Throws<StartRefusedException>(
+        var refused = Assert.Throws<StartupException>(
             () => SiloOptionsReader.Read(Configuration(("Paretune:Oidc:ClientId", "dashboard"))));
 
         Assert.Equal(
@@ -88,7 +88,7 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("Paretune:Threads", "0"), ("Paretune:Tls:Key", "tls.key"));
 
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             ["Paretune:Threads", "Paretune:Tls:Certificate", "Paretune:Tls:Authority"],
@@ -148,7 +148,7 @@ public sealed class SettingsTests
         + "not")]
     public void An_error_says_the_rule_and_the_value(string key, string value, string error)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
 
         Assert.Equal($"Paretune:{key} {error}", refused.Message);
     }
@@ -183,7 +183,7 @@ public sealed class SettingsTests
     [InlineData("s3://n/prefix")]
     public void A_bucket_that_S3_would_not_name_so_is_quoted(string place)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Checkpoints", place))));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Checkpoints", place))));
 
         Assert.Contains($"\"{place}\"", refused.Message, StringComparison.Ordinal);
     }
@@ -217,7 +217,7 @@ public sealed class SettingsTests
     [InlineData("Worker")]
     public void A_role_in_a_cluster_asks_for_its_database(string role)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Role", role))));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Role", role))));
         var options = SiloOptionsReader.Read(Configuration(("Paretune:Role", role), ("ConnectionStrings:Ledger", "Host=db")));
 
         Assert.StartsWith("ConnectionStrings:Ledger must name the cluster's PostgreSQL database", refused.Message);
@@ -237,7 +237,7 @@ public sealed class SettingsTests
     [Fact]
     public void A_deletion_cost_needs_a_pod_with_a_service_account()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Worker(), account: "/nowhere"));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Worker(), account: "/nowhere"));
 
         Assert.Collection(
             refused.Message.Split(Environment.NewLine),
@@ -306,7 +306,7 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("urls", urls));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
+        var refused = Assert.Throws<StartupException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
 
         Assert.Contains("Paretune:AdminKeyHash", refused.Message, StringComparison.Ordinal);
         Assert.Equal(urls, Address.Read(configuration, SiloRole.Control, isGuarded: true));
@@ -317,7 +317,7 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("Kestrel:Endpoints:Web:Url", "http://0.0.0.0:8080"));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
+        var refused = Assert.Throws<StartupException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
 
         Assert.StartsWith("Kestrel:Endpoints must be a loopback address", refused.Message, StringComparison.Ordinal);
     }
@@ -325,7 +325,7 @@ public sealed class SettingsTests
     [Fact]
     public void What_is_no_address_is_quoted()
     {
-        var refused = Assert.Throws<StartRefusedException>(
+        var refused = Assert.Throws<StartupException>(
             () => Address.Read(Configuration(("urls", "8080")), SiloRole.Standalone, isGuarded: false));
 
         Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
@@ -338,7 +338,7 @@ public sealed class SettingsTests
         other.Start();
         var taken = $"http://{other.LocalEndpoint}";
 
-        var refused = Assert.Throws<StartRefusedException>(() => PortCheck.Check(taken));
+        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(taken));
         other.Stop();
         PortCheck.Check(taken);
 
@@ -350,7 +350,7 @@ public sealed class SettingsTests
     [InlineData("http://192.0.2.1:8080", "cannot listen on http://192.0.2.1:8080")]
     public void An_address_that_cannot_be_listened_on_is_named(string url, string why)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => PortCheck.Check(url));
+        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(url));
 
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
@@ -360,7 +360,7 @@ public sealed class SettingsTests
     {
         var file = Path.GetTempFileName();
 
-        var refused = Assert.Throws<StartRefusedException>(() => Home.Open(Configuration(("PARETUNE_HOME", file))));
+        var refused = Assert.Throws<StartupException>(() => Home.Open(Configuration(("PARETUNE_HOME", file))));
 
         File.Delete(file);
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);

@@ -118,7 +118,7 @@ public sealed class SweeperTests
         {
             _asked.Writer.TryWrite(true);
             if (Away)
-                throw new StoreFaultException("away", mayPass: true);
+                throw new FileStoreException("away", mayPass: true);
             lock (_there)
                 return Task.FromResult<IReadOnlyList<TrialFile>>([.. _there.Where(file => trial is null || file.Trial == trial)]);
         }

@@ -19,7 +19,7 @@ public sealed class SlotsTests
     [Fact]
     public void A_slot_without_a_thread_is_refused()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => Slots.ThreadsOf("cpu", new() { Threads = 2, Slots = 3 }));
+        var refused = Assert.Throws<StartupException>(() => Slots.ThreadsOf("cpu", new() { Threads = 2, Slots = 3 }));
 
         Assert.Contains("they are 3 and 2", refused.Message, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class SlotsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Paretune:Devices", "simulated:4"), new("Paretune:Slots", "2")]).Build();
 
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+        var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             "Paretune:Slots must be 1 where Devices is simulated:4, but is 2; ask for more of those", refused.Message);

@@ -92,7 +92,7 @@ public sealed class WorkerTests
     {
         { new DeviceOutOfMemoryException("no memory", new IOException()), AttemptFailure.OutOfMemory },
         { new StorageFullException("disk full", new IOException()), AttemptFailure.Preempted },
-        { new StoreFaultException("the bucket refuses", mayPass: false), AttemptFailure.Preempted },
+        { new FileStoreException("the bucket refuses", mayPass: false), AttemptFailure.Preempted },
         { new IOException("disk broken"), AttemptFailure.Threw },
         { new OperationCanceledException("nobody asked for it"), AttemptFailure.Threw },
     };

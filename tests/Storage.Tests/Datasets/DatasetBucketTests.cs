@@ -75,7 +75,7 @@ public sealed class DatasetBucketTests : IAsyncLifetime
         // In the middle of the second of two files of 98 kB.
         var cut = wire.CutAfter(150_000, forGood: true);
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Machine("importer", wire.Port).Import("mine", _folder.Source));
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Machine("importer", wire.Port).Import("mine", _folder.Source));
         var other = Machine("other");
         await other.Refresh(default);
         var before = other.List().Select(one => one.Name).ToList();
@@ -268,7 +268,7 @@ public sealed class DatasetBucketTests : IAsyncLifetime
         await Import();
         await _server!.Kill();
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Machine("other").Prepare("mine", content: null, default));
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Machine("other").Prepare("mine", content: null, default));
         await _server.Resume();
 
         Assert.True(fault.MayPass);

@@ -36,7 +36,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_bucket_that_is_missing_is_named_with_what_to_do()
     {
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place(bucket: "nowhere")).Check(default));
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place(bucket: "nowhere")).Check(default));
 
         Assert.False(fault.MayPass);
         Assert.Contains("create the bucket nowhere", fault.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         const string secret = "a-secret-of-nobody";
         Be("NOBODY", secret);
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place()).Check(default));
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
 
         Assert.False(fault.MayPass);
         Assert.Contains("s3://checkpoints/some/prefix/", fault.Message, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     {
         await _server!.Kill();
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place()).Check(default));
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
 
         Assert.True(fault.MayPass);
         Assert.Contains($"http://127.0.0.1:{_server.Port}", fault.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         var cut = wire.CutAfter(Large.Length / 2, silently: true);
 
         Task Transfer() => read ? store.Open(Model, default) : Write(store, Model, Large);
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(Transfer);
+        var fault = await Assert.ThrowsAsync<FileStoreException>(Transfer);
         await Transfer();
 
         Assert.True(cut.IsCompletedSuccessfully);
@@ -123,7 +123,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         var writing = Write(store, Model, Large);
         await cut;
         await _server.Kill();
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => writing);
+        var fault = await Assert.ThrowsAsync<FileStoreException>(() => writing);
         await _server.Resume();
         await Write(store, Model, Large);
 

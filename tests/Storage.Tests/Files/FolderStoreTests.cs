@@ -27,7 +27,7 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
         var taken = Path.Combine(_folder.Path, "file");
         File.WriteAllText(taken, "");
 
-        var fault = Assert.Throws<StoreFaultException>(new FolderStore(taken).Check);
+        var fault = Assert.Throws<FileStoreException>(new FolderStore(taken).Check);
 
         Assert.Contains(taken, fault.Message, StringComparison.Ordinal);
         Assert.Contains("Paretune:Checkpoints", fault.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
 
         foreach (var use in uses)
         {
-            var fault = await Assert.ThrowsAsync<StoreFaultException>(use);
+            var fault = await Assert.ThrowsAsync<FileStoreException>(use);
             Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
         }
     }

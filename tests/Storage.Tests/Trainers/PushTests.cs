@@ -87,7 +87,7 @@ public sealed class PushTests : IDisposable
         Assert.Null(Assert.Single(_store.List()).Version);
     }
 
-    private TrainerReading Push(string name, params (string Name, string Text)[] files) =>
+    private TrainerReadResult Push(string name, params (string Name, string Text)[] files) =>
         _store.Push(name, Tar(files), CancellationToken.None);
 
     private string Tar((string Name, string Text)[] files)

@@ -114,10 +114,10 @@ public sealed class BestModelEvaluationTests : IDisposable
     {
         var images = new Noise(classes: 5, each: 20);
         Reports(images, TinyLease with { Trial = new(new("straight"), 1) });
-        Assert.Throws<StoreFaultException>(() => Reports(images, TinyLease, file =>
+        Assert.Throws<FileStoreException>(() => Reports(images, TinyLease, file =>
         {
             if (file.Name == "evaluation.json")
-                throw new StoreFaultException("gone", mayPass: false);
+                throw new FileStoreException("gone", mayPass: false);
         }));
         Assert.True(File.Exists(PathOf(TrialFile.Model(Trial, 1))));
 

@@ -40,7 +40,7 @@ public sealed class StoreWaitTests
         var asked = 0;
 
         _ = _wait.For(
-            _ => ++asked < 4 ? Task.FromException(new StoreFaultException("away", mayPass: true)) : Task.CompletedTask, Beat).Count();
+            _ => ++asked < 4 ? Task.FromException(new FileStoreException("away", mayPass: true)) : Task.CompletedTask, Beat).Count();
 
         Assert.Equal(4, asked);
     }
@@ -48,9 +48,9 @@ public sealed class StoreWaitTests
     [Fact]
     public void A_store_that_is_wrong_is_not_waited_for()
     {
-        var wrong = new StoreFaultException("no such bucket", mayPass: false);
+        var wrong = new FileStoreException("no such bucket", mayPass: false);
 
-        var thrown = Assert.Throws<StoreFaultException>(() => _wait.For(_ => Task.FromException(wrong), Beat).Count());
+        var thrown = Assert.Throws<FileStoreException>(() => _wait.For(_ => Task.FromException(wrong), Beat).Count());
 
         Assert.Same(wrong, thrown);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Paretune.Testing;
-using Paretune.Tuning.Paper;
 
 namespace Paretune.Tuning.Tests.Paper;
 

@@ -82,7 +82,7 @@ public sealed class SignalReaderTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static SignalReading Read(string json)
+    private static SignalReadResult Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return SignalReader.Read(document.RootElement, Trial);

@@ -226,7 +226,7 @@ public sealed class SpaceExtendingTests
         return reading.Spec!;
     }
 
-    private static SpecReading Read(SearchSpec spec, string json) =>
+    private static SpecReadResult Read(SearchSpec spec, string json) =>
         SpaceExtensionReader.Read(JsonDocument.Parse(json).RootElement, spec, [Shapes, Shapes with { Name = "other" }], []);
 
     private SearchView Extend(SearchSpec spec, string space)

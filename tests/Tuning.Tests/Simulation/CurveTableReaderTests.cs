@@ -138,7 +138,7 @@ public sealed class CurveTableReaderTests
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
-    private static TableReading Read(string text) => CurveTableReader.Read(new StringReader(text), "dilated-separable", classes: 10);
+    private static TableReadResult Read(string text) => CurveTableReader.Read(new StringReader(text), "dilated-separable", classes: 10);
 
     private static async Task<string> Exported(SimulatedRun run, SearchSpec spec)
     {

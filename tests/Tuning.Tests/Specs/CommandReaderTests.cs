@@ -95,8 +95,8 @@ public sealed class CommandReaderTests
         Assert.Equal(spec.Metrics!.Keys, again.Spec!.Metrics!.Keys);
     }
 
-    private static TrainerReading Read(string yaml) => TrainerReader.Read("digits", new StringReader(yaml));
+    private static TrainerReadResult Read(string yaml) => TrainerReader.Read("digits", new StringReader(yaml));
 
-    private static SpecReading Search(string json) =>
+    private static SpecReadResult Search(string json) =>
         SearchSpecReader.Read(JsonDocument.Parse(json).RootElement, [], [Read(Declared)]);
 }

@@ -188,7 +188,7 @@ public sealed class RangeTests
     public void A_text_that_is_no_range_is_a_list(string text, string json) =>
         Assert.Equal(json, SearchFlag.All.Single(one => one.Name == "--learning-rate").Parse(text)!.ToJsonString());
 
-    private static SpecReading Read(string json)
+    private static SpecReadResult Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return SearchSpecReader.Read(document.RootElement.Clone(), [Pair], []);

@@ -88,7 +88,7 @@ public sealed class RecipePresetTests
 
     private static string Json(SearchSpec spec) => JsonSerializer.Serialize(spec, ParetuneJson.Options);
 
-    private static SpecReading Read(string search)
+    private static SpecReadResult Read(string search)
     {
         using var json = JsonDocument.Parse(search.Insert(1, "\"dataset\": \"cifar10\"" + (search == "{}" ? "" : ",")));
         return SearchSpecReader.Read(json.RootElement, null, null);

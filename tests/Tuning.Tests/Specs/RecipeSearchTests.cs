@@ -154,6 +154,6 @@ public sealed class RecipeSearchTests
     private static T Again<T>(T value) =>
         JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, ParetuneJson.Options), ParetuneJson.Options)!;
 
-    private static SpecReading Read(string space, Dataset? dataset = null) => SearchSpecReader.Read(
+    private static SpecReadResult Read(string space, Dataset? dataset = null) => SearchSpecReader.Read(
         JsonDocument.Parse($$"""{ "dataset": "cifar10", "space": {{space}} }""").RootElement, [dataset ?? Cifar], []);
 }

@@ -29,7 +29,7 @@ public sealed class ReplicatesReadingTests
         Assert.Contains(said, fault.Message, StringComparison.Ordinal);
     }
 
-    private static SpecReading Read(string replicates, string? objectives = null)
+    private static SpecReadResult Read(string replicates, string? objectives = null)
     {
         var search = JsonNode.Parse("""{ "dataset": "shapes", "network": "mobilenet" }""")!.AsObject();
         search["replicates"] = JsonNode.Parse(replicates);

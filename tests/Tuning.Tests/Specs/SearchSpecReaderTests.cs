@@ -311,7 +311,7 @@ public sealed class SearchSpecReaderTests
 
     private static string WithDataset(string json) => json.StartsWith('{') ? $$"""{ "dataset": "cifar10",{{json[1..]}}""" : json;
 
-    private static SpecReading Read(string json) => SearchSpecReader.Read(Parse(json), [Cifar, Tiny], []);
+    private static SpecReadResult Read(string json) => SearchSpecReader.Read(Parse(json), [Cifar, Tiny], []);
 
     private static JsonElement Parse(string json)
     {

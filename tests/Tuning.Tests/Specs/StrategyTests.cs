@@ -154,7 +154,7 @@ public sealed class StrategyTests
         Assert.Empty(Read($$"""{ "dataset": "pair", "epochs": 2, "strategy": {{strategy}}, "space": {{space}} }""").Faults);
     }
 
-    private static SpecReading Read(string json)
+    private static SpecReadResult Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return SearchSpecReader.Read(document.RootElement.Clone(), [new("pair", ["one", "other"], 32, 1000, 100)], []);

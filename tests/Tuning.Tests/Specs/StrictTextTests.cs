@@ -11,7 +11,7 @@ public sealed class StrictTextTests
         var (text, fault) = StrictText.Decode([.. "dataset: shapes\nname: gr"u8, 0xFC, .. "n\n"u8]);
 
         Assert.Null(text);
-        Assert.Equal(new LineFault(2, "must be UTF-8, but byte 25 is 0xFC, which is not; save it as UTF-8"), fault);
+        Assert.Equal(new LineError(2, "must be UTF-8, but byte 25 is 0xFC, which is not; save it as UTF-8"), fault);
     }
 
     [Fact]

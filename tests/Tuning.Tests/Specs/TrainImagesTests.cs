@@ -38,7 +38,7 @@ public sealed class TrainImagesTests
         Assert.Null(JsonSerializer.Deserialize<SearchSpec>(json, ParetuneJson.Options)!.TrainImages);
     }
 
-    private static SpecReading Read(string json)
+    private static SpecReadResult Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return SearchSpecReader.Read(document.RootElement, [Cifar], []);

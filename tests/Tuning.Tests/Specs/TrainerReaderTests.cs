@@ -238,7 +238,7 @@ public sealed class TrainerReaderTests
 
             Assert.Equal(
                 json,
-                JsonSerializer.Serialize(JsonSerializer.Deserialize<TrainerReading>(json, ParetuneJson.Options), ParetuneJson.Options));
+                JsonSerializer.Serialize(JsonSerializer.Deserialize<TrainerReadResult>(json, ParetuneJson.Options), ParetuneJson.Options));
         }
     }
 
@@ -249,5 +249,5 @@ public sealed class TrainerReaderTests
         Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
     }
 
-    private static TrainerReading Read(string yaml) => TrainerReader.Read("lines", new StringReader(yaml));
+    private static TrainerReadResult Read(string yaml) => TrainerReader.Read("lines", new StringReader(yaml));
 }

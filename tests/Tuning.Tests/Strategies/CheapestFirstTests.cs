@@ -61,7 +61,7 @@ public sealed class CheapestFirstTests
     [Fact]
     public void Only_the_cheapest_of_those_drawn_are_kept_where_a_budget_allows_no_more()
     {
-        var fresh = new FreshByCost(Create(40, 10, 30, 20), most: null, seed: 1, kept: 2);
+        var fresh = new UntriedByCost(Create(40, 10, 30, 20), most: null, seed: 1, kept: 2);
 
         Assert.Equal((2, 30.0, 2, 4), (fresh.Count, fresh.Macs, fresh.Cheapest!.Number, fresh.Dearest!.Number));
         Assert.Equal("the 2nd cheapest of 2: the cheapest start first, and near the end the most expensive of the rest",

@@ -12,7 +12,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void Of_a_large_space_every_twelfth_is_the_quickest_in_the_next_sixth_of_the_costs()
     {
-        var fresh = new FreshByCost(
+        var fresh = new UntriedByCost(
             new GridSampler(CandidateSpace.Listed([.. Enumerable.Range(1, 600).Select(number => new Candidate(
                 "dilated-separable", Sample.Configuration(dilation: number), new(number, number, number)))])), most: null, seed: 1);
         var (order, begun) = (new OpeningThenCheapest(fresh), new List<int>());
@@ -181,7 +181,7 @@ public sealed class FrontStrategyTests
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(8));
 
-        var lost = LostAlong.Compute(run, ILostMeasure.From(truth, Tuning.Metrics.Objectives.From(spec)));
+        var lost = RegretAlong.Compute(run, IRegretMeasure.From(truth, Tuning.Metrics.Objectives.From(spec)));
         Assert.InRange(lost[^1].Share, 0.05, 0.7);
         Assert.InRange(lost[^1].Lost.Mean, 0, 0.5);
     }

@@ -77,7 +77,7 @@ public sealed class GuessingTests
     [InlineData(0, 200, -1)]
     [InlineData(1, 200, -1)]
     public void Guessing_is_what_lies_within_noise_of_one_in_so_many_classes(int classes, int images, double line) =>
-        Assert.Equal(line, GuessingLine.From(classes, images).Accuracy, precision: 6);
+        Assert.Equal(line, ChanceLevel.From(classes, images).Accuracy, precision: 6);
 
     [Fact]
     public void One_that_takes_all_for_the_largest_class_guesses()
@@ -87,8 +87,8 @@ public sealed class GuessingTests
             ClassAccuracy = [0, 1, 0, double.NaN],
         };
 
-        Assert.True(GuessingLine.From(classes: 3, images: 0).IsGuessed(report));
-        Assert.False(GuessingLine.From(classes: 3, images: 0).IsGuessed(report with { ClassAccuracy = [] }));
+        Assert.True(ChanceLevel.From(classes: 3, images: 0).IsGuessed(report));
+        Assert.False(ChanceLevel.From(classes: 3, images: 0).IsGuessed(report with { ClassAccuracy = [] }));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class GuessingTests
             var parked = new List<Report>();
             foreach (var entry in run.Entries)
             {
-                if (entry is EpochReported { Report: { Epoch: 1 } report } && strategy.Judge(report).Kind == RulingKind.Park)
+                if (entry is EpochReported { Report: { Epoch: 1 } report } && strategy.Judge(report).Kind == PrunerDecisionKind.Park)
                     parked.Add(report);
                 strategy.On(entry);
             }

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>Turns what Npgsql throws, which no other process could read, into <see cref="LedgerUnavailableException"/>.</summary>
+internal static class PostgresErrors
+{
+    /// <exception cref="LedgerUnavailableException">The database did not answer.</exception>
+    public static Task Told(Func<Task> ask) => Told(async () =>
+    {
+        await ask();
+        return true;
+    });
+
+    /// <inheritdoc cref="Told(Func{Task})"/>
+    public static async Task<T> Told<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw Create(failure);
+        }
+    }
+
+    /// <inheritdoc cref="Told(Func{Task})"/>
+    public static async IAsyncEnumerable<T> Told<T>(IAsyncEnumerable<T> rows)
+    {
+        await using var row = rows.GetAsyncEnumerator();
+        while (await Next(row))
+            yield return row.Current;
+    }
+
+    private static async ValueTask<bool> Next<T>(IAsyncEnumerator<T> row)
+    {
+        try
+        {
+            return await row.MoveNextAsync();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw Create(failure);
+        }
+    }
+
+    public static LedgerUnavailableException Create(DbException failure) =>
+        new($"the ledger's database did not answer: {failure.Message}");
+}

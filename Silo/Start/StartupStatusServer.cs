@@ -1,0 +1,105 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>
+/// What the process's address answers while the process waits for what it needs, so that probes do not end it and people see what it waits
+/// for: <c>/healthz</c> that it lives, everything else 503 with the reason. It is gone before the process itself listens there.
+/// </summary>
+internal sealed partial class StartupStatusServer(
+    string[] args, IConfiguration configuration, SiloRole role, LogFormat format) : IAsyncDisposable
+{
+    private readonly ILoggerFactory _logs = LoggerFactory.Create(logging => logging.AddParetuneConsole(format));
+    private WebApplication? _app;
+    private string _reason = "";
+
+    /// <summary>Logs the reason and answers with it from now on.</summary>
+    /// <param name="reason">The reason, without host names, because anybody can read it.</param>
+    /// <param name="detail">The same for the log.</param>
+    public async Task Wait(string reason, string detail)
+    {
+        _reason = reason;
+        if (_app is null)
+            await Open();
+        LogWaits(_logs.CreateLogger<StartupStatusServer>(), detail);
+    }
+
+    /// <summary>What was waited for is there.</summary>
+    public async Task Close()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        _app = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        _logs.Dispose();
+    }
+
+    private async Task Open()
+    {
+        // Whether callers must sign in is not known yet, and nothing here is worth it.
+        var urls = Address.Read(configuration, role, isGuarded: true);
+        PortCheck.Check(urls);
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(urls);
+        // A signal is for the process, which has no host to stop yet.
+        builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
+        _app = builder.Build();
+        _app.Run(Answer);
+        await _app.StartAsync();
+    }
+
+    private Task Answer(HttpContext context)
+    {
+        var response = context.Response;
+        if (context.Request.Path == "/healthz")
+            return response.WriteAsync("alive");
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = "5";
+        response.Headers.CacheControl = "no-store";
+        var isPage = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (!isPage)
+            return response.WriteAsJsonAsync(
+                new { title = "Service Unavailable", status = response.StatusCode, detail = $"Paretune is starting: {_reason}" },
+                options: null, "application/problem+json");
+        response.ContentType = "text/html; charset=utf-8";
+        return response.WriteAsync(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+              <meta name="color-scheme" content="light dark">
+              <meta http-equiv="refresh" content="5"><title>Paretune is starting</title>
+            </head>
+            <body>
+              <h1>Paretune is starting</h1>
+              <p role="status">{WebUtility.HtmlEncode(Capital(_reason))}. This page loads again by itself.</p>
+            </body>
+            </html>
+            """);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Waiting: {Detail}")]
+    private static partial void LogWaits(ILogger log, string detail);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>Closes the waiting room between what was waited for and the process's own listening, which hosts start last.</summary>
+internal sealed class StartupStatusServerEnd(StartupStatusServer room) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => room.Close();
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
