@@ -18,7 +18,7 @@ internal static class SubmitCommand
         var file =
             new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Watch the search until it ends." };
-        var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption(shell.Values))).ToArray();
+        var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption(shell.Values, flag.Help))).ToArray();
         var own = new Option<string[]>("--hyperparameter")
         {
             Description = "Hyperparameter of a custom trainer, with its values; can be repeated.",

@@ -7,11 +7,12 @@ namespace Paretune.Client.Submission;
 
 internal static class FlagOption
 {
-    /// <param name="values">Values from the server for completion; null to complete without them.</param>
-    public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null)
+    /// <param name="values">What the server knows, to complete from; null to complete without it.</param>
+    /// <param name="help">What its help says; null for what any command may say.</param>
+    public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null, string? help = null)
     {
         var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;
-        var option = new Option<string?>(flag.Name) { Description = flag.Help, HelpName = isList ? "a,b,…" : "value" };
+        var option = new Option<string?>(flag.Name) { Description = help ?? flag.ShortHelp, HelpName = isList ? "a,b,…" : "value" };
         if (flag.Choices.Length > 0)
             option.CompletionSources.Add(context => isList ? Listed(context.WordToComplete, flag.Choices) : Items(flag.Choices));
         if (flag.Path == "dataset" && values is not null)

@@ -160,7 +160,9 @@ public sealed partial record SearchFlag
     private static SearchFlag OfBudget(Hyperparameter part) =>
         new(FlagGroup.Budget, $"--budget-{Dashed(part.Name)}", $"budget.{part.Name}", FlagKind.Number, $"{part.Help}.")
         {
-            Title = $"Budget, {Dashed(part.Name).Replace('-', ' ')}", Values = ValuesOf(part), Default = "no limit",
+            Title = $"Budget, {Dashed(part.Name).Replace('-', ' ')}",
+            Values = ValuesOf(part),
+            Default = "no limit",
         };
 
     private static string ValuesOf(Hyperparameter one) =>

@@ -29,12 +29,12 @@ public sealed partial record SearchFlag(FlagGroup Group, string Name, string Pat
     /// <summary>The same key without the flag.</summary>
     public SearchKey Key => new(Path, Values ?? $"one of {string.Join(", ", Choices)}", Description) { Default = Default, For = For };
 
-    /// <summary>The description with all that <see cref="Key"/> says, for the command line and forms.</summary>
-    public string Help => string.Concat(
-        Description,
-        Values is null ? "" : $" Values: {Values}.",
-        Default is null ? "" : $" Default: {Default}.",
-        For is null ? "" : $" For {For}.");
+    /// <summary>The description and the values, for commands whose defaults are not those of a search.</summary>
+    public string ShortHelp => Values is null ? Description : $"{Description} Values: {Values}.";
+
+    /// <summary>All that <see cref="Key"/> says, for submitting a search.</summary>
+    public string Help =>
+        string.Concat(ShortHelp, Default is null ? "" : $" Default: {Default}.", For is null ? "" : $" For {For}.");
 
     /// <summary>Its title in a form.</summary>
     public string Title { get; init; } = Titled(Path[(Path.LastIndexOf('.') + 1)..]);
