@@ -55,7 +55,7 @@ public sealed class TypoTests
             }
         }
 
-        public string Overlay => Path.Combine(_folder, "overlays", "gpu");
+        public string Overlay => Path.Combine(_folder, "overlays", "gpu-idle-first");
 
         public void Replace(string file, string right, string wrong)
         {
