@@ -188,6 +188,7 @@ public sealed class DatasetBucketTests : IAsyncLifetime
     {
         await Import();
         var other = Machine("other");
+        await other.Refresh(default);
 
         await Machine("importer").Augment("mine", "crop", default);
         await other.Refresh(default);
