@@ -98,7 +98,6 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
 
     /// <summary>
     /// Downloads a known dataset from its official address, checks it and imports it; resumes an interrupted download.
-    /// 
     /// </summary>
     public async Task<ImportResult> Fetch(
         string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -230,10 +229,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return changed.Dataset;
     }
 
-    /// <summary>
-    /// The user can fix a disk that is full or not accessible, so it is reported like any other error; a bucket that fails is no error of
-    /// what was sent.
-    /// </summary>
+    /// <summary>Users can fix a full or inaccessible disk, so it is reported like any other error; a bucket's fault is thrown.</summary>
     private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
     {
         try
