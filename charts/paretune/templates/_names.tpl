@@ -9,6 +9,9 @@ Paretune__ClusterId: paretune
 {{- if .Values.bucket.enabled }}
 Paretune__Checkpoints: {{ .Values.bucket.place }}
 Paretune__Datasets: {{ .Values.bucket.place }}
+{{- with .Values.bucket.region }}
+Paretune__S3__Region: {{ . }}
+{{- end }}
 {{- with .Values.bucket.endpoint }}
 Paretune__S3__Endpoint: {{ . }}
 {{- end }}
