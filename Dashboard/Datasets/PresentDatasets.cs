@@ -31,7 +31,7 @@ internal static class PresentDatasets
         }
         catch (FileStoreException away)
         {
-            throw ApiException.Away($"the datasets cannot be reached; try again later: {away.Message}", away);
+            throw ApiException.Away($"the datasets cannot be reached{(away.MayPass ? "; try again later" : "")}: {away.Message}", away);
         }
     }
 }

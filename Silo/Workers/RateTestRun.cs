@@ -11,7 +11,7 @@ using TorchSharp;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// A range test on a dataset of the home folder, in a separate process. It writes one JSON line per step to standard output and nothing to
+/// A range test on a dataset, in a separate process. It writes one JSON line per step to standard output and nothing to
 /// the ledger.
 /// </summary>
 internal static class RateTestRun

@@ -32,12 +32,16 @@ internal sealed class DatasetBucket(Bucket bucket)
         var headers = await Task.WhenAll(
             present.Select(folder => Read(folder.Name, folder.Files[DatasetCache.HeaderFile].Version, cancellation)));
         var read = present.Zip(headers).ToList();
-        _read = read.ToImmutableDictionary(
+        _read = read.Where(one => one.Second is not null).ToImmutableDictionary(
             one => one.First.Name, one => (one.First.Files[DatasetCache.HeaderFile].Version, one.Second));
         return read.Where(one => one.Second is { } header && header.Splits().All(split =>
                 one.First.Files.TryGetValue(split.File, out var file) && file.Length == split.Length))
             .ToImmutableSortedDictionary(one => one.First.Name, one => one.Second!, StringComparer.Ordinal);
     }
+
+    /// <summary>Whether there is a header, of a whole dataset or not.</summary>
+    public async Task<bool> Has(string name, CancellationToken cancellation) =>
+        (await Files(name, headerFirst: true, cancellation)).Contains(DatasetCache.HeaderFile);
 
     /// <summary>Puts a dataset that lies in a folder.</summary>
     public async Task Put(string name, string folder, CancellationToken cancellation)

@@ -122,7 +122,9 @@ internal static class DatasetCache
         try
         {
             var header = JsonSerializer.Deserialize<Header>(text, Json);
+            // The name of the originals becomes part of a path.
             return header is { Version: Version or WiderVersion, Dataset.Classes.IsDefault: false }
+                && (header.Originals is null || Path.GetFileName(header.Originals.File) == header.Originals.File)
                 ? header with { Dataset = header.Dataset with { Name = name, Content = Content(header) } } : null;
         }
         catch (JsonException)

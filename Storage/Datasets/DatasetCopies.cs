@@ -14,6 +14,8 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
 {
     private readonly SemaphoreSlim _gate = new(1);
     private long _asked, _answered;
+    private FileStoreException? _failure;
+    private bool _isSwept;
 
     public DatasetBucket Bucket => bucket;
 
@@ -32,12 +34,10 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
         try
         {
             // Only a look that began after the call shows what was there at its time.
-            if (_answered >= call)
-                return;
-            var upTo = Interlocked.Read(ref _asked);
-            Known = await bucket.List(cancellation);
-            _answered = upTo;
-            Evict();
+            if (_answered < call)
+                await Look(cancellation);
+            else if (_failure is not null)
+                throw new FileStoreException(_failure.Message, _failure.MayPass, _failure);
         }
         finally
         {
@@ -88,11 +88,50 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
 
     public void Dispose() => _gate.Dispose();
 
+    // A failure is shared too: a bucket that does not answer would otherwise keep each caller waiting after the one before.
+    private async Task Look(CancellationToken cancellation)
+    {
+        var upTo = Interlocked.Read(ref _asked);
+        try
+        {
+            Known = await bucket.List(cancellation);
+            (_failure, _answered) = (null, upTo);
+        }
+        catch (FileStoreException failure)
+        {
+            (_failure, _answered) = (failure, upTo);
+            throw;
+        }
+
+        if (!_isSwept)
+            WorkFolder.Sweep(root);
+        _isSwept = true;
+        Evict();
+    }
+
     private async Task<bool> Copy(DatasetCache.Header header, CancellationToken cancellation)
     {
         var name = header.Dataset.Name;
         if (IsHere(header))
             return true;
+        try
+        {
+            return await Fetched(header, cancellation);
+        }
+        catch (Exception local) when (local is UnauthorizedAccessException or IOException
+            && local is not (FileStoreException or StorageFullException))
+        {
+            throw StorageFullException.Is(local)
+                ? new StorageFullException($"{root} must have space for dataset {name}: {local.Message} Free some space", local)
+                : new FileStoreException(
+                    $"the folder {root} must be writable for the copy of dataset {name}, but is not: {local.Message}",
+                    mayPass: false, local);
+        }
+    }
+
+    private async Task<bool> Fetched(DatasetCache.Header header, CancellationToken cancellation)
+    {
+        var name = header.Dataset.Name;
         using var work = await WorkFolder.Wait(root, name, TimeProvider.System, cancellation);
         // Another device or process of this machine may have copied it meanwhile.
         if (IsHere(header))

@@ -36,7 +36,12 @@ internal sealed class DatasetKeeping(string root, DatasetBucket? bucket)
         using var first = WorkFolder.Claim(root, name);
         using var second = WorkFolder.Claim(root, to);
         if (bucket is not null)
+        {
+            if (await bucket.Has(to, cancellation))
+                throw new IOException($"the new name must be free, but {bucket} has a dataset {to}.");
             await bucket.Rename(name, to, cancellation);
+        }
+
         if (Directory.Exists(Path.Combine(root, name)))
             Directory.Move(Path.Combine(root, name), Path.Combine(root, to));
     }

@@ -150,11 +150,13 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     public async Task<Dataset?> Delete(string name, CancellationToken cancellation)
     {
         await Refresh(cancellation);
-        if (Header(name) is not { } header)
+        var header = Header(name);
+        // Without a header, a bucket may still have files of an upload or deletion that did not end.
+        if (header is null && (_copies is null || !DatasetName.IsValid(name)))
             return null;
         await new DatasetKeeping(_root, _copies?.Bucket).Delete(name, cancellation);
         await Refresh(cancellation);
-        return header.Dataset;
+        return header?.Dataset;
     }
 
     /// <summary>Gives an imported dataset another name.</summary>
@@ -181,6 +183,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         if (Header(name) is null)
             return null;
         using var work = WorkFolder.Claim(_root, name);
+        await Refresh(cancellation);
         return Header(name) is { } header ? await Augmented(header, augmentation, work, cancellation) : null;
     }
 
@@ -257,11 +260,18 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         {
             await Refresh(run.Cancel);
             // Another machine's import may have ended meanwhile.
-            if (Header(name) is { } other && other.Source != source)
-                return Taken(name);
+            if (Header(name) is { } other)
+                return await Again(other, source, run.Choices, work);
+            if (new DirectoryInfo(folder).GetFiles().FirstOrDefault(file => file.Length > Bucket.MostBytes) is { } large)
+                return Refused(
+                    "path", $"each file of a dataset in a bucket must have at most {Bucket.MostBytes} bytes, but {large.Name} has "
+                        + $"{large.Length}; import smaller images, or without --keep-originals");
             run.Step("uploading", 0, 0);
             await _copies.Bucket.Put(name, folder, run.Cancel);
             await Refresh(run.Cancel);
+            // Another machine's import may have begun meanwhile.
+            if (Header(name)?.Dataset.Content != dataset.Content)
+                return Taken(name);
         }
         else
             DatasetKeeping.Replace(folder, Folder(name)); // in place of one that was cut short or altered

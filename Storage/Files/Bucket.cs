@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -10,6 +11,9 @@ namespace Paretune.Storage.Files;
 /// <param name="scratch">A folder of this machine for what is in transfer.</param>
 public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : IDisposable
 {
+    /// <summary>The most bytes that one request may put.</summary>
+    public const long MostBytes = 5L << 30;
+
     // Longer than the SDK's own retries, so that a start does not hang silently.
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
@@ -76,6 +80,10 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
             {
                 using var found = await _s3.GetObjectAsync(
                     new GetObjectRequest { BucketName = place.Bucket, Key = place.Prefix + key, ByteRange = range }, idle.Token);
+                if (found.HttpStatusCode != HttpStatusCode.PartialContent)
+                    throw new FileStoreException(
+                        $"the bucket of {use.Contents} must answer requests for a part of an object, but {place} sends all of it",
+                        mayPass: false);
                 var bytes = new byte[length];
                 await idle.Watch(found.ResponseStream).ReadExactlyAsync(bytes, idle.Token);
                 return bytes;
@@ -121,13 +129,13 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     public void Dispose() => _s3.Dispose();
 
     internal StorageFullException Full(Exception cause) =>
-        new($"{scratch} has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
+        new($"this machine has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
 
     private async Task<FileStream?> Fetch(string key, Func<FileStream> create, IdleTimeout idle)
     {
         for (var fetch = 1; ; fetch++)
         {
-            var local = create();
+            var local = Local(key, create);
             try
             {
                 using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
@@ -148,12 +156,29 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         }
     }
 
+    private static FileStream Local(string key, Func<FileStream> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException && !StorageFullException.Is(refused))
+        {
+            throw new FileStoreException(
+                $"this machine must be able to write {key} to its disk, but cannot: {refused.Message}", mayPass: false, refused);
+        }
+    }
+
     private async Task<T> Ask<T>(Func<IdleTimeout, Task<T>> request, CancellationToken cancellation)
     {
         using var idle = new IdleTimeout(place.IdleTimeout, cancellation);
         try
         {
             return await request(idle);
+        }
+        catch (FileStoreException)
+        {
+            throw;
         }
         catch (Exception full) when (StorageFullException.Is(full))
         {

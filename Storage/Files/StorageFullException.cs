@@ -1,7 +1,8 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// There is no space for a checkpoint: an error of the node and not of the trial, which resumes once there is space, here or elsewhere.
+/// There is no space for a checkpoint or the copy of a dataset: an error of the node and not of the trial, which resumes once there is
+/// space, here or elsewhere.
 /// </summary>
 public sealed class StorageFullException(string message, Exception cause) : IOException(message, cause)
 {

@@ -60,7 +60,8 @@ internal sealed class ObjectiveReader(MetricTable metrics)
 
     /// <summary>What the limit on a metric may be.</summary>
     internal static string BoundRule(Metric metric) => metric.Format.IsWhole
-        ? "a whole number, at least 1" : FormattableString.Invariant($"a number above 0, at most {metric.Format.Most ?? long.MaxValue:G2}");
+        ? "a whole number, at least 1"
+        : "a number above 0" + (metric.Format.Most is { } most ? FormattableString.Invariant($", at most {most}") : "");
 
     /// <summary>Returns an objective's index in the table, so that objectives are read like any other list.</summary>
     private int? Place(Field field)

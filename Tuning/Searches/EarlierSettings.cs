@@ -11,7 +11,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
 {
     // Standard deviations of the logarithm of the error: for each doubling of epochs, images or pixels, and for each hyperparameter.
     // Chosen, not measured: what counts is that trials with the same settings count for more.
-    private const double PricePerDoubling = 0.2, PerHyperparameter = 0.2;
+    private const double PerDoubling = 0.2, PerHyperparameter = 0.2;
 
     private readonly ILookup<string, Domain> _domains =
         spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
@@ -22,7 +22,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
 
     /// <summary>As <see cref="EarlierTrial.Variance"/>.</summary>
     public double Variance(TrialView trial) =>
-        Sizes(trial).Sum(one => Square(PricePerDoubling * Math.Log2(one.New / one.Older)))
+        Sizes(trial).Sum(one => Square(PerDoubling * Math.Log2(one.New / one.Older)))
         + Fixed(trial).Count() * Square(PerHyperparameter);
 
     private IEnumerable<(string Name, double Older, double New)> Sizes(TrialView trial) =>
