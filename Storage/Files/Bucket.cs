@@ -10,7 +10,7 @@ namespace Paretune.Storage.Files;
 /// <param name="scratch">A local folder for objects in transfer.</param>
 public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : IDisposable
 {
-    // Longer than the SDK's own retries, so that the check fails with their error.
+    // Longer than the SDK's own retries, but limited, so that a start does not hang silently.
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
     // The SDK does not retry when the connection breaks while an object is read.
