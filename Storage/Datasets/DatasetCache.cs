@@ -174,7 +174,7 @@ internal static class DatasetCache
         return bytes;
     }
 
-    /// <summary>Returns whether all image files have their full length.</summary>
+    /// <summary>Returns whether all image files are as they were imported; reads all of them.</summary>
     public static bool IsWhole(string folder, Header header)
     {
         try
