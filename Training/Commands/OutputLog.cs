@@ -7,7 +7,7 @@ namespace Paretune.Training.Commands;
 /// <param name="most">The maximum number of bytes to keep.</param>
 internal sealed class OutputLog(int most)
 {
-    /// <summary>The number of bytes to keep of what a program writes to standard output.</summary>
+    /// <summary>The number of bytes to keep of a program's output, standard error included.</summary>
     public const int Kept = 10_000_000;
 
     // The number of last lines that are reported when a program fails.
