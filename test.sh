@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK; what else it needs it installs by apt-get, and from npm. The last line counts.
-# Arguments are handed to the test runner, for example: ./test.sh --filter-class '*FrontTests'
-# COVERAGE=1 also prints how many lines of each project the unit tests run.
+# Builds everything and runs every test. Needs the .NET 10 SDK; installs everything else with apt-get and npm. The last line has the totals.
+# Arguments are passed to the test runner, for example: ./test.sh --filter-class '*FrontTests'
+# With COVERAGE=1, also prints how many lines of each project the unit tests run.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# Code that counts its own calls to be compiled better later pays in servers, not in the hundreds of short processes here: a fifth of their time.
+# Tiered PGO instruments code to compile it better later. That pays off in servers, but costs the hundreds of short processes here a fifth
+# of their time.
 export DOTNET_TieredPGO=0
 
 command -v dotnet >/dev/null || {
@@ -19,20 +20,20 @@ install() {
 }
 if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   install postgresql-common
-  # The tests start servers of their own; Debian's default one need not run.
+  # The tests start servers of their own; Debian's default one is not needed.
   as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
   install postgresql
 fi
 compgen -G '/usr/bin/chromium*' >/dev/null || compgen -G '/usr/bin/google-chrome*' >/dev/null || install chromium
 if ! command -v npm >/dev/null; then install nodejs npm; fi
-# A small server that speaks S3, and kubectl to build the manifests with; lock files pin every byte of them.
+# A small S3 server, and kubectl to build the manifests. Lock files pin their content.
 for packages in tests/Storage.Tests/S3 tests/Kubernetes.Tests/kubectl; do
   cmp -s "$packages/package-lock.json" "$packages/node_modules/.for-lock.json" || {
     npm ci --prefix "$packages" --no-audit --no-fund --ignore-scripts && cp "$packages/package-lock.json" "$packages/node_modules/.for-lock.json"; }
 done
-# Programs of the users' own: Debian's Python, whose wheel is built without a network, a C compiler and curl.
+# For custom programs: Debian's Python, whose wheel is built without a network, a C compiler and curl.
 [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import setuptools, wheel' 2>/dev/null || install python3 python3-setuptools python3-wheel
-# An optimiser that proposes from outside.
+# For an external optimizer that proposes trials.
 /usr/bin/python3 -c 'import optuna' 2>/dev/null || install python3-optuna
 for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "${tool#*:}" libc6-dev; done
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
@@ -47,7 +48,7 @@ run() {
   passed=$((passed + $(count succeeded)+0)) failed=$((failed + $(count failed)+0)) skipped=$((skipped + $(count skipped)+0))
 }
 if [ "${COVERAGE:-}" = 1 ]; then
-  # Only where counting lines neither changes results nor slows a training: the tests of code without torch that runs in the tests' process.
+  # Counts lines only where that neither changes results nor slows training: in the unit tests of code without torch.
   rm -rf TestResults/coverage
   for project in tests/*.Tests; do
     name=$(basename "$project" .Tests)
@@ -60,7 +61,7 @@ if [ "${COVERAGE:-}" = 1 ]; then
   done
   .ci/coverage TestResults/coverage
 else
-  # One test project at a time: several train real networks, and two cores shared by two trainings only measure the sharing.
+  # One test project at a time: several train real networks, and their timings would suffer if two shared the cores.
   run --solution Distributed.sln --max-parallel-test-modules 1 "$@"
 fi
 

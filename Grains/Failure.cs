@@ -1,9 +1,9 @@
 namespace Paretune.Grains;
 
-/// <summary>How a failure is logged: one that happens in every outage is its message, all others keep their stack.</summary>
+/// <summary>Chooses what of a failure is logged: only the message for errors of every outage, otherwise the stack trace too.</summary>
 internal static class Failure
 {
-    /// <summary>The exception to log beside its message, or null.</summary>
+    /// <summary>Returns the exception to log beside its message; null where the message is enough.</summary>
     public static Exception? Details(Exception failure) =>
         failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
             ? null : failure;

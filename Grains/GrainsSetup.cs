@@ -20,7 +20,7 @@ public enum HostedGrains
     /// <summary>Searches and the queue.</summary>
     Searches,
 
-    /// <summary>Trials, beside the devices that train them.</summary>
+    /// <summary>Trials. They run on the silo whose devices train them.</summary>
     Trials,
 }
 
@@ -29,13 +29,13 @@ public static class GrainsSetup
 {
     /// <summary>Adds the ledger that the grains write to. It is created once; the host disposes of it.</summary>
     /// <param name="hosted">The grains that may be activated on this silo.</param>
-    /// <param name="keeping">How searches that start here keep checkpoints; null for one place without a bound.</param>
+    /// <param name="keeping">How searches that start here keep checkpoints; null for one shared place without a limit.</param>
     /// <param name="notify">The allowed targets of notifications; null for none.</param>
     public static ISiloBuilder AddParetuneGrains(
         this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All,
         CheckpointKeeping? keeping = null, NotifyOptions? notify = null)
     {
-        // A silo that does not know a grain's class is never chosen for it, so no placement rule has to follow the roles.
+        // Orleans never places a grain on a silo that does not know its class, so roles need no placement rule.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(keeping ?? new());
@@ -46,7 +46,7 @@ public static class GrainsSetup
         silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
             ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
             services.GetRequiredService<TimeProvider>()));
-        // Created at the start, because an empty queue has a length too.
+        // Created at startup, so that the length of an empty queue is reported too.
         if (hosted == HostedGrains.Trials)
             return silo;
         silo.AddStartupTask(
@@ -57,7 +57,7 @@ public static class GrainsSetup
         return silo;
     }
 
-    /// <summary>Adds where the keys to the API are kept.</summary>
+    /// <summary>Adds the store of the API's keys.</summary>
     public static ISiloBuilder AddParetuneKeys(this ISiloBuilder silo, Func<IServiceProvider, IKeyStore> keys)
     {
         silo.Services.AddSingleton(keys);

@@ -9,15 +9,13 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Silo;
 
-/// <summary>
-/// What may be set under <c>Paretune:</c>: in appsettings.json, by environment (<c>Paretune__Devices</c>), by flag.
-/// </summary>
+/// <summary>The settings under <c>Paretune:</c>, from appsettings.json, the environment (<c>Paretune__Devices</c>) or flags.</summary>
 public sealed record SiloOptions : IValidatableObject
 {
     private const string NamePattern = "[A-Za-z0-9.-]{1,100}", NameRule = "1 to 100 letters, digits, dots and dashes";
     private const string PortRule = "a port from {1} to {2}";
 
-    /// <summary>What this process is. Default: all in one.</summary>
+    /// <summary>The role of this process. Default: all in one.</summary>
     public SiloRole Role { get; init; } = SiloRole.Standalone;
 
     /// <summary>
@@ -27,39 +25,41 @@ public sealed record SiloOptions : IValidatableObject
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string? Name { get; init; }
 
-    /// <summary>Silos with the same id and the same database are one cluster. Default <c>paretune</c>.</summary>
+    /// <summary>Silos with the same id and the same database form one cluster. Default <c>paretune</c>.</summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string ClusterId { get; init; } = "paretune";
 
-    /// <summary>Names the service across clusters that replace each other. Default <c>paretune</c>.</summary>
+    /// <summary>The service's name, which stays the same when one cluster replaces another. Default <c>paretune</c>.</summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string ServiceId { get; init; } = "paretune";
 
-    /// <summary>The address at which other silos reach this one. Default: POD_IP, else the loopback.</summary>
+    /// <summary>The address at which other silos reach this one. Default: POD_IP, otherwise the loopback address.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Port for other silos. Default: 11111 in a pod, else one that is free.</summary>
+    /// <summary>The port for other silos. Default: 11111 in a pod, otherwise a free one.</summary>
     [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int SiloPort { get; init; }
 
     /// <summary>
-    /// Port for dashboards that run in a separate process; only control silos open it. Default: 30000 in a pod, else one that is free.
+    /// The port for dashboards that run in a separate process; only control silos open it. Default: 30000 in a pod, otherwise a free one.
     /// </summary>
     [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int GatewayPort { get; init; }
 
     /// <summary>
-    /// What to train on: <c>auto</c> (default: all visible GPUs, else the CPU), <c>cpu</c>, <c>cuda</c>, or some: <c>cuda:0,cuda:1</c>.
+    /// The devices to train on: <c>auto</c> (default: all visible GPUs, otherwise the CPU), <c>cpu</c>, <c>cuda</c>, or a list such as
+    /// <c>cuda:0,cuda:1</c>.
     /// </summary>
     [DeviceSetting]
     public string Devices { get; init; } = "auto";
 
-    /// <summary>CPU threads for training. Default: all cores but one where there are more than two: the silo keeps answering.</summary>
+    /// <summary>CPU threads for training. Default: all cores, minus one for the silo if there are more than two.</summary>
     [Range(1, 1024, ErrorMessage = "a whole number from {1} to {2}")]
     public int Threads { get; init; } = Environment.ProcessorCount > 2 ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
 
     /// <summary>
-    /// Trials that train at once on one device, as its memory allows; on a CPU they share its <see cref="Threads"/>. Default 1.
+    /// How many trials may train at once on one device, as far as its memory allows; on a CPU they share its <see cref="Threads"/>. Default
+    /// 1.
     /// </summary>
     [Range(1, 64, ErrorMessage = "a whole number from {1} to {2}")]
     public int Slots { get; init; } = 1;
@@ -70,47 +70,47 @@ public sealed record SiloOptions : IValidatableObject
     /// </summary>
     public bool PodDeletionCost { get; init; }
 
-    /// <summary>Access to the API.</summary>
+    /// <summary>Settings of access to the API.</summary>
     [SameSection]
     public ApiOptions Api { get; init; } = new();
 
-    /// <summary>How a bucket is reached.</summary>
+    /// <summary>How buckets are reached.</summary>
     public S3Options S3 { get; init; } = new();
 
     /// <summary>
-    /// Where checkpoints and models are stored: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the
-    /// home folder.
+    /// Where checkpoints and models are stored: a folder, which may be a volume that nodes share, or <c>s3://bucket/prefix</c>. Default:
+    /// the home folder.
     /// </summary>
     [CheckpointPlace]
     public string Checkpoints { get; init; } = "";
 
     /// <summary>
-    /// Where datasets are stored: <c>s3://bucket/prefix</c>, which every process must be able to reach. Workers copy what they train on to
-    /// their home. Default: <c>datasets</c> in the home folder.
+    /// Where datasets are stored: <c>s3://bucket/prefix</c>, which every process must be able to reach. Workers copy the datasets they
+    /// train on to their home folder. Default: <c>datasets</c> in the home folder.
     /// </summary>
     [BucketSetting]
     public string Datasets { get; init; } = "";
 
     /// <summary>
-    /// The folder of custom trainers, such as a folder in the image. Default: <c>trainers</c> in the home. Pushed trainers are
-    /// kept in the home.
+    /// The folder of custom trainers, such as one in the container image. Default: <c>trainers</c> in the home folder, where pushed
+    /// trainers are always kept.
     /// </summary>
     public string Trainers { get; init; } = "";
 
     /// <summary>
-    /// Bytes that the checkpoints of the parked trials of one search may take together; beyond that the least likely ones are stopped. For
-    /// searches that start from then on; what searches are started on counts, so control silos. Default: any number.
+    /// The maximum number of bytes of the checkpoints of one search's parked trials; beyond it the least promising ones are stopped. Set it
+    /// on control silos: it applies to searches that start there from then on. Default: no limit.
     /// </summary>
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of bytes, at least {1}")]
     public long? Parked { get; init; }
 
-    /// <summary>What a search that starts here knows about its checkpoints. A single process can read all that it wrote.</summary>
+    /// <summary>How searches that start here keep checkpoints. In a standalone process, all of them can be read again.</summary>
     internal CheckpointKeeping Keeping => new(Parked, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
 
-    /// <summary>The bucket <see cref="Checkpoints"/> names; null where it names a folder.</summary>
+    /// <summary>The bucket that <see cref="Checkpoints"/> names; null if it names a folder.</summary>
     public BucketPlace? Bucket => BucketAt(Checkpoints);
 
-    /// <summary>The bucket <see cref="Datasets"/> names; null where they are in the home.</summary>
+    /// <summary>The bucket that <see cref="Datasets"/> names; null if datasets are in the home folder.</summary>
     public BucketPlace? DatasetBucket => BucketAt(Datasets);
 
     /// <summary>The format of the console's log. Default: one line of text per message.</summary>
@@ -127,7 +127,7 @@ public sealed record SiloOptions : IValidatableObject
             yield return new($"must be 1 where {nameof(Devices)} is {Devices}, but is {Slots}; ask for more of those", [nameof(Slots)]);
     }
 
-    /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
+    /// <summary>The files for mutual TLS with other silos and dashboards. Default: none; connections are not encrypted.</summary>
     [Bindable(false)]
     public TlsOptions? Tls { get; init; }
 
@@ -136,41 +136,43 @@ public sealed record SiloOptions : IValidatableObject
     internal OwnPod? Pod { get; init; }
 }
 
-/// <summary>What <c>Paretune:S3:</c> sets for all buckets. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
+/// <summary>
+/// Settings under <c>Paretune:S3:</c>, for all buckets. Credentials come from the AWS SDK only: environment, profile or role.
+/// </summary>
 public sealed record S3Options
 {
-    /// <summary>Default: AWS itself.</summary>
+    /// <summary>The URL of an S3-compatible server. Default: AWS.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Default: what the SDK finds.</summary>
+    /// <summary>The region. Default: the AWS SDK's.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Whether the bucket is named in the path instead of the host name. Default: true at an endpoint.</summary>
+    /// <summary>Whether the bucket is named in the path instead of the host name. Default: true if an endpoint is set.</summary>
     public bool? PathStyle { get; init; }
 }
 
 /// <summary>How log lines are written to the console.</summary>
 public enum LogFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     Text,
 
-    /// <summary>For programs: one JSON object a line, with every value by name, and trace and span id in its scopes.</summary>
+    /// <summary>One JSON object per line, with every value by name, and trace and span ids in its scopes.</summary>
     Json,
 }
 
 /// <summary>The role of a process in the cluster.</summary>
 public enum SiloRole
 {
-    /// <summary>Searches, API and workers in one process; a cluster of one.</summary>
+    /// <summary>Searches, API and workers in one process: a cluster of one.</summary>
     Standalone,
 
-    /// <summary>Searches and API, no workers: libtorch is not loaded and no trial runs here.</summary>
+    /// <summary>Searches and API without workers: libtorch is not loaded and no trial runs here.</summary>
     Control,
 
-    /// <summary>Trials and the devices that train them; over HTTP it only reports its health.</summary>
+    /// <summary>Trials and the devices that train them; over HTTP only its health is reported.</summary>
     Worker,
 
-    /// <summary>Pages and API only: not a silo, but a client of a cluster's silos. There can be any number.</summary>
+    /// <summary>Pages and API only: a client of the cluster's silos, not a silo. Any number can run.</summary>
     Dashboard,
 }

@@ -1,14 +1,14 @@
 namespace Paretune.Grains.Keys;
 
-/// <summary>Where the keys to the API are kept, beside the ledger. Names are unique; what is removed is gone.</summary>
+/// <summary>Stores the API's keys beside the ledger. Names are unique.</summary>
 public interface IKeyStore
 {
     /// <summary>Every key, by name.</summary>
     Task<IReadOnlyList<StoredKey>> All(CancellationToken cancellation);
 
-    /// <summary>Keeps a key durably; false, and nothing changed, where its name or id is in use.</summary>
+    /// <summary>Stores a key durably. Returns false and changes nothing if its name or id is in use.</summary>
     Task<bool> Add(StoredKey key, CancellationToken cancellation);
 
-    /// <summary>Removes the key of that name and answers it; null where there is none.</summary>
+    /// <summary>Removes the key of that name and returns it; null if there is none.</summary>
     Task<StoredKey?> Remove(string name, CancellationToken cancellation);
 }

@@ -3,12 +3,12 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Keys;
 
-/// <summary>The keys of a cluster, beside its ledger.</summary>
+/// <summary>Stores the keys of a cluster in the database of its ledger.</summary>
 public sealed class PostgresKeyStore(NpgsqlDataSource database) : IKeyStore
 {
     private const string Columns = "id, name, scope, hash, created";
 
-    // The order of bytes, as in SQLite, whatever the database's language.
+    // Sorted by bytes as in SQLite, whatever the database's collation.
     public Task<IReadOnlyList<StoredKey>> All(CancellationToken cancellation) =>
         Run($"SELECT {Columns} FROM keys ORDER BY name COLLATE \"C\"", [], cancellation);
 

@@ -5,7 +5,7 @@ using Paretune.Grains.Ledger;
 namespace Paretune.Grains.Keys;
 
 /// <summary>
-/// Keys in the ledger's file, which the ledger has opened and brought up to date. Rare writes, on a separate connection.
+/// Stores keys in the ledger's file, whose schema the ledger has migrated. Writes are rare and use a separate connection.
 /// </summary>
 public sealed class SqliteKeyStore(SqliteLedger ledger) : IKeyStore
 {

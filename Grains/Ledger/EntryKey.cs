@@ -1,8 +1,6 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>
-/// The trial, attempt and epoch of an entry. Only a report has an epoch, and no two reports of a search have the same key.
-/// </summary>
+/// <summary>The trial, attempt and epoch of an entry. Only reports have an epoch; no two reports of a search have the same key.</summary>
 internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
 {
     public static EntryKey From(LedgerEntry entry) => entry switch

@@ -3,25 +3,23 @@ using System.Text.Json;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>
-/// How entries are asked for and read, in SQLite and PostgreSQL alike. Parameters are <c>@search</c> and those named below.
-/// </summary>
+/// <summary>Queries and reads entries, in SQLite and PostgreSQL alike. Parameters are <c>@search</c> and those named below.</summary>
 internal static class EntryRows
 {
     /// <summary>
-    /// Bodies after <c>@after</c> up to <c>@last</c>: by sequence alone, which has no gaps, so that whatever the plan no other rows are
-    /// read.
+    /// Selects the bodies after <c>@after</c> up to <c>@last</c>. Filters by sequence alone, which has no gaps: whatever the query plan, no
+    /// other rows are read.
     /// </summary>
     public const string Page =
         $"SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last AND {Kept} ORDER BY sequence";
 
-    /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="ReportColumns"/>.</summary>
+    /// <summary>Selects a whole search for <see cref="Loaded"/>; bodies only of entries without <see cref="ReportColumns"/>.</summary>
     public const string Load = $"""
         SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
-    /// <summary>Bodies of <c>@trial</c>, in order: by the two indices of <see cref="TrialIndex"/>.</summary>
+    /// <summary>Selects the bodies of <c>@trial</c>, in order. Uses the two indexes of <see cref="TrialIndex"/>.</summary>
     public const string Trial = $"""
         SELECT body FROM (
             SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NOT NULL UNION ALL
@@ -29,34 +27,34 @@ internal static class EntryRows
         WHERE {Kept} ORDER BY sequence
         """;
 
-    /// <summary>Bodies of the entries that begin and end attempts, by the index of what is no report.</summary>
+    /// <summary>Selects the bodies of the entries that begin and end attempts. Uses the index of entries that are not reports.</summary>
     public const string Attempts = $"""
         SELECT body FROM entries WHERE search = @search AND trial IS NOT NULL AND epoch IS NULL
             AND type IN ('{nameof(AttemptStarted)}', '{nameof(AttemptEnded)}') AND {Kept} ORDER BY sequence
         """;
 
     /// <summary>
-    /// Reports are found by the index that keeps them unique, and the few other entries of a trial by a separate index. Reports of many
-    /// trials alternate, so each index that contains them costs one page per report.
+    /// Creates the index of a trial's entries that are not reports; reports are found by the index that makes them unique. A second index
+    /// over reports would cost one page write per report, because the reports of many trials alternate.
     /// </summary>
     public const string TrialIndex = """
         DROP INDEX entries_trials;
         CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
         """;
 
-    /// <summary>A part of <see cref="ReportColumns"/> that came later; null in what was written before.</summary>
+    /// <summary>Adds a column of <see cref="ReportColumns"/>; null in older rows.</summary>
     public const string TopFive = "ALTER TABLE entries ADD COLUMN top_five double precision;";
 
     /// <inheritdoc cref="TopFive"/>
     public const string Balanced = "ALTER TABLE entries ADD COLUMN balanced double precision;";
 
-    /// <summary>Every search, without parameters.</summary>
+    /// <summary>Selects all searches; takes no parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
 
-    /// <summary>The search was not deleted. Entries of deleted searches are not read, even before they are erased.</summary>
+    /// <summary>Holds unless the search was deleted. Entries of deleted searches are not read, even before they are erased.</summary>
     private const string Kept = "NOT EXISTS (SELECT 1 FROM searches WHERE id = @search AND deleted)";
 
-    /// <summary>All rows, whose only column is a body.</summary>
+    /// <summary>Reads all rows of a query whose only column is a body.</summary>
     public static async Task<IReadOnlyList<LedgerEntry>> Bodies(DbCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -66,13 +64,13 @@ internal static class EntryRows
         return entries;
     }
 
-    /// <summary>A row of <see cref="Load"/>.</summary>
+    /// <summary>Reads a row of <see cref="Load"/>.</summary>
     public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
         ? Entry(row.GetString(7))
         : new ReportColumns(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
-    /// <summary>All rows of <see cref="Searches"/>.</summary>
+    /// <summary>Reads all rows of <see cref="Searches"/>.</summary>
     public static async Task<IReadOnlyList<LedgerSearch>> Listed(DbCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);

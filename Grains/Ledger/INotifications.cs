@@ -1,30 +1,30 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Messages that searches have ended, from the entry that ended one until they are delivered or given up. Each is written with that entry
-/// or not at all, so that no crash loses one.
+/// Stores notifications that searches have ended until they are delivered or given up. Each is written in the same transaction as the entry
+/// that ends its search, so none is lost in a crash.
 /// </summary>
 public interface INotifications
 {
-    /// <summary>Those whose next try is due, the longest due first. None of searches that were deleted.</summary>
+    /// <summary>Returns the notifications whose next attempt is due, longest overdue first; none of deleted searches.</summary>
     Task<IReadOnlyList<DueNotification>> Due(DateTimeOffset now, int most, CancellationToken cancellation);
 
-    /// <summary>Starts an attempt, so that no other process does before <paramref name="next"/>.</summary>
-    /// <param name="next">When it is due again, unless <see cref="Finish"/> comes before.</param>
+    /// <summary>Starts an attempt, so that no other process starts one before <paramref name="next"/>.</summary>
+    /// <param name="next">When the notification is due again, unless <see cref="Finish"/> is called first.</param>
     /// <returns>Whether the caller may deliver; false if another process has started to.</returns>
     Task<bool> Take(DueNotification due, DateTimeOffset next, CancellationToken cancellation);
 
-    /// <summary>Records the result of an attempt.</summary>
+    /// <summary>Records why an attempt failed.</summary>
     Task Failed(string id, string reason, CancellationToken cancellation);
 
-    /// <summary>It is delivered or given up, and not due any more.</summary>
+    /// <summary>Records that a notification was delivered or given up; it is no longer due.</summary>
     Task Finish(string id, NotificationState state, string reason, DateTimeOffset at, CancellationToken cancellation);
 
-    /// <summary>Those of one search, the oldest first.</summary>
+    /// <summary>Lists the notifications of one search, oldest first.</summary>
     Task<IReadOnlyList<NotificationView>> List(SearchId search, CancellationToken cancellation);
 }
 
 /// <summary>A message to send.</summary>
-/// <param name="Id">Equal in every try at it.</param>
-/// <param name="Attempts">Attempts that have been started.</param>
+/// <param name="Id">The same in every attempt.</param>
+/// <param name="Attempts">The number of attempts started so far.</param>
 public sealed record DueNotification(string Id, SearchId Search, string Target, string Body, int Attempts);

@@ -1,14 +1,14 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>Finds trials whose results others may reuse, by an index over all searches.</summary>
+/// <summary>Finds trials whose results can be reused, by an index over all searches.</summary>
 public interface IResults
 {
     /// <summary>
-    /// The trials whose training completed with one of these results: trained ones before those that reused a result, older before newer;
-    /// none of deleted searches.
+    /// Returns the trials whose training completed with one of these results: trained ones before those that reused a result, older before
+    /// newer; none of deleted searches.
     /// </summary>
-    /// <param name="keys">As <see cref="AttemptEnded.Result"/>.</param>
-    /// <param name="most">Trials at most.</param>
+    /// <param name="keys">Values of <see cref="AttemptEnded.Result"/>.</param>
+    /// <param name="most">The maximum number of trials.</param>
     Task<IReadOnlyList<ResultHolder>> Find(IReadOnlyCollection<string> keys, int most, CancellationToken cancellation);
 }
 

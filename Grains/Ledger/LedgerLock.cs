@@ -1,8 +1,8 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Prevents a second process from using the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process.
-/// The operating system releases it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
+/// Prevents a second process from using the ledger: keeps <c>ledger.lock</c> beside it open without sharing for the life of the process.
+/// The operating system releases the lock however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
 /// </summary>
 internal sealed class LedgerLock : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class LedgerLock : IDisposable
 
     private LedgerLock(FileStream held) => _held = held;
 
-    /// <exception cref="LedgerUnusableException">The folder cannot be written, or another process has the ledger.</exception>
+    /// <exception cref="LedgerUnusableException">The folder is not writable, or another process uses the ledger.</exception>
     public static LedgerLock Take(string ledger)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(ledger))!;

@@ -1,4 +1,4 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The ledger cannot be opened; the message says why and what to do, and nothing was changed.</summary>
+/// <summary>The ledger cannot be opened. The message says why and what to do; nothing was changed.</summary>
 public sealed class LedgerUnusableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -2,17 +2,18 @@ using System.Text.Json;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The message that a search has ended, as it is written with the entry that says so.</summary>
-/// <param name="At">Unix milliseconds of the end, when it is due at once.</param>
+/// <summary>The notification that a search has ended, written together with the entry that ends it.</summary>
+/// <param name="At">When the search ended and the notification is first due, in Unix milliseconds.</param>
 internal sealed record NewNotification(string Id, string Target, string Body, long At)
 {
-    /// <summary>Of the table, in this order; the last two are both <see cref="At"/>.</summary>
+    /// <summary>The columns of the table, in order; the last two both hold <see cref="At"/>.</summary>
     public const string Columns = "search, id, target, body, created, due";
 
     /// <summary>
-    /// The notification for the last of these entries that ends the search; null if none does, or if no notification is wanted.
+    /// Returns the notification for the last of these entries that ends the search; null if none does, or if the search has no target to
+    /// notify.
     /// </summary>
-    /// <param name="row">The search after them.</param>
+    /// <param name="row">The search after these entries.</param>
     public static NewNotification? After(IReadOnlyList<LedgerEntry> entries, SearchView? row)
     {
         if (row?.Spec.Notify is not { } target

@@ -2,12 +2,12 @@ using System.Data.Common;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The statements of <see cref="INotifications"/>. Times are Unix milliseconds, which both databases compare alike.</summary>
+/// <summary>The SQL of <see cref="INotifications"/>. Times are Unix milliseconds, which both databases compare alike.</summary>
 internal sealed class Notifications(Statements database) : INotifications
 {
     /// <summary>
-    /// The schema migration that adds notifications. It also repairs an error of the previous version: a search that was reopened stayed
-    /// marked as ended, so it was not resumed after a restart.
+    /// Adds notifications to the schema. Also repairs a bug of the previous version: a search that was reopened stayed marked as ended, so
+    /// it was not resumed after a restart.
     /// </summary>
     public const string Table = """
         CREATE TABLE notifications (

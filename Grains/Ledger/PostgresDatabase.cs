@@ -3,20 +3,20 @@ using Npgsql;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The PostgreSQL database that all silos of a cluster share: one pool for the ledger and for Orleans' membership.</summary>
+/// <summary>Opens the PostgreSQL database that all silos of a cluster share: one pool for the ledger and for Orleans' membership.</summary>
 public static class PostgresDatabase
 {
-    /// <summary>The session's setting that says how far this silo's clock is ahead of the database's, as an interval.</summary>
+    /// <summary>The session setting that holds, as an interval, how far this silo's clock is ahead of the database's.</summary>
     internal const string Skew = "paretune.skew";
 
-    // A write is one statement, so a silo needs few connections; ten silos must fit into PostgreSQL's usual hundred.
+    // A write is one statement, so a silo needs few connections. Ten silos must fit into PostgreSQL's default of 100.
     private const int Connections = 8;
     private const int PreparedStatements = 16;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Often = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
-    /// <param name="connection">An Npgsql connection string. Sets pool size and timeouts unless the string does.</param>
+    /// <param name="connection">An Npgsql connection string. Pool size and timeouts that it omits are set.</param>
     /// <param name="patience">How long to wait for a database that does not answer yet, however long each attempt takes.</param>
     /// <param name="waits">Receives the reason for waiting: at the first failed attempt and every ten seconds.</param>
     /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer
@@ -58,8 +58,8 @@ public static class PostgresDatabase
                 complete.MaxPoolSize = Connections;
             if (!named.ShouldSerialize("Max Auto Prepare"))
                 (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (PreparedStatements, 2);
-            // Kerberos is opt-in: trying it everywhere costs a round trip, and error messages where its library is missing, as
-            // in images.
+            // Kerberos is opt-in: it would cost a round trip everywhere, and log errors where its library is missing, as in container
+            // images.
             if (!named.ShouldSerialize("GSS Encryption Mode"))
                 complete.GssEncryptionMode = GssEncryptionMode.Disable;
             if (!named.ShouldSerialize("Command Timeout"))
@@ -83,7 +83,7 @@ public static class PostgresDatabase
         TimeSpan? said = null;
         while (true)
         {
-            // There is at least one attempt, and the last one ends with the patience, because a host that drops packets never answers.
+            // There is at least one attempt. The last one is cut off when the time is up, because a host that drops packets never answers.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var left = patience - watch.Elapsed;
             limit.CancelAfter(patience == TimeSpan.Zero ? AnswerWithin : left > Pause ? left : Pause);
@@ -114,7 +114,7 @@ public static class PostgresDatabase
     }
 
     /// <summary>
-    /// Not reachable yet, or just starting; other errors (a wrong password, a missing database) do not resolve by themselves.
+    /// Returns whether the database is unreachable or starting. Other errors (a wrong password, a missing database) need a user.
     /// </summary>
     private static bool IsAway(NpgsqlException failure) => failure is PostgresException refused
         ? refused.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown

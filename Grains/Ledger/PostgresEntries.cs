@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The statements of <see cref="PostgresLedger"/>; they throw what Npgsql throws.</summary>
+/// <summary>The SQL of <see cref="PostgresLedger"/>; throws Npgsql's exceptions.</summary>
 internal sealed class PostgresEntries(NpgsqlDataSource database)
 {
     private const string AppendCommand = """
@@ -69,7 +69,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // Without this, a table that grew since it was last analysed is sorted in a file, although its key gives the order.
+        // Without this setting, PostgreSQL sorts a table that grew since it was last analysed in a file, although its key gives the order.
         await using var batch =
             new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(EntryRows.Load) } };
         batch.BatchCommands[1].Parameters.AddWithValue("search", search.Value);
@@ -166,7 +166,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         command.Parameters.Add(Integers("trials", keys.Select(key => key.Trial)));
         command.Parameters.Add(Integers("attempts", keys.Select(key => key.Attempt)));
         command.Parameters.Add(Integers("epochs", keys.Select(key => key.Epoch)));
-        // Null: the pair is within the append itself.
+        // Null: the duplicate is within the append itself.
         return await command.ExecuteScalarAsync(cancellation) as string ?? "the same report twice";
     }
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>Turns what Npgsql throws, which no other process could read, into <see cref="LedgerUnavailableException"/>.</summary>
+/// <summary>
+/// Translates Npgsql's exceptions, which other processes cannot deserialize, to <see cref="LedgerUnavailableException"/>.
+/// </summary>
 internal static class PostgresErrors
 {
     /// <exception cref="LedgerUnavailableException">The database did not answer.</exception>

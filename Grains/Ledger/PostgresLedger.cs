@@ -3,10 +3,10 @@ using Npgsql;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The ledger of a cluster: tables of a PostgreSQL database that every silo writes to. An append is one statement, which checks generation
-/// and sequence, and one flush; a search's own group commit puts all that waits into it.
+/// The ledger of a cluster: tables of a PostgreSQL database that every silo writes to. An append is one flush and one statement, which
+/// checks generation and sequence; a search groups all its waiting entries into one append.
 /// </summary>
-/// <remarks>Every call throws <see cref="LedgerUnavailableException"/> where the database does not answer.</remarks>
+/// <remarks>Every call throws <see cref="LedgerUnavailableException"/> if the database does not answer.</remarks>
 public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 {
     private static readonly SearchRowDialect Dialect = new(

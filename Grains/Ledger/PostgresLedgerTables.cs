@@ -1,7 +1,7 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The ledger's tables in PostgreSQL: as in SQLite, and the last sequence beside the generation, so that an append is one statement.
+/// The ledger's tables in PostgreSQL: as in SQLite, with the last sequence beside the generation, so that an append is one statement.
 /// </summary>
 internal static class PostgresLedgerTables
 {

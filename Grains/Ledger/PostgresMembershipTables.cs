@@ -1,10 +1,10 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// Orleans' membership: which silos are in the cluster. The provider does not create tables; it reads its queries from <c>OrleansQuery</c>
-/// and asks that a change of a member and of the table's version succeed or fail as one, which a single statement does. Silos judge each
-/// other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times are the database's,
-/// and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
+/// The tables of Orleans' membership: which silos are in the cluster. The provider does not create tables. It reads its queries from
+/// <c>OrleansQuery</c> and requires that a member and the table's version change atomically, which a single statement does. Silos detect
+/// each other's failures by the times in these tables, so a silo whose clock is off would be declared dead, or declare others dead. The
+/// times therefore come from the database's clock and are converted to each silo's own when read (<see cref="PostgresDatabase.Skew"/>).
 /// </summary>
 internal static class PostgresMembershipTables
 {
@@ -64,7 +64,7 @@ internal static class PostgresMembershipTables
             """),
     ];
 
-    /// <summary>The tables, and a view that answers the provider's one question.</summary>
+    /// <summary>Creates the tables, and a view for the query that the provider makes.</summary>
     public static string Sql { get; } =
         $"""
         CREATE TABLE membership_versions (cluster text PRIMARY KEY, version integer NOT NULL DEFAULT 0);

@@ -3,18 +3,18 @@ using Npgsql;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The tables, and the steps from each version to the next: the ledger's, and the membership table with the queries that Orleans' ADO.NET
-/// provider asks the view <c>OrleansQuery</c> for.
+/// The tables and their migrations from version to version: the ledger's, and Orleans' membership with the view <c>OrleansQuery</c>, from
+/// which its ADO.NET provider reads queries.
 /// </summary>
 internal static class PostgresSchema
 {
-    // Any number, as long as every silo uses the same.
+    // Any number will do, as long as every silo uses the same.
     private const long MigrationLock = 0x50617265_74756E65;
 
-    // An index over a large ledger takes minutes, and the other silos wait for it.
+    // Building an index over a large ledger takes minutes, and the other silos wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    /// <summary>Step n leads from version n to n+1. A released step is never changed; a new one is added.</summary>
+    /// <summary>Migrations: number n leads from version n to n+1. A released one is never changed; new ones are appended.</summary>
     private static readonly string[] Steps =
     [
         PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
@@ -24,7 +24,7 @@ internal static class PostgresSchema
         Results.Column,
     ];
 
-    /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>
+    /// <summary>Brings the tables up to date in one transaction. Silos take turns.</summary>
     /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>
     public static async Task Migrate(NpgsqlDataSource database, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal static class PostgresSchema
 
     private static async Task<object?> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-#pragma warning disable CA2100 // Only constants and numbers of this folder come here.
+#pragma warning disable CA2100 // Only constants and numbers of this folder are passed.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Patience.TotalSeconds };
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancellation);

@@ -1,16 +1,17 @@
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The part of a report that a search's state needs, in separate columns: a million reports are read within seconds, without their JSON.
+/// The part of a report that a search's state needs, in separate columns, so that a million reports are read within seconds, without
+/// parsing JSON.
 /// </summary>
 internal readonly record struct ReportColumns(double Loss, double Accuracy, double? TopFive, double Seconds, double? Balanced)
 {
     /// <summary>
-    /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model or of
-    /// metrics of their search's own.
+    /// Returns the columns of a report that was answered with "continue" and has neither model facts nor custom metrics; null for all other
+    /// entries, which are read whole.
     /// </summary>
     public static ReportColumns? From(LedgerEntry entry) =>
-        // SQLite has no NaN.
+        // NaN is left to the JSON, because SQLite cannot store it.
         entry is EpochReported { Report: { Model: null, Metrics: null } report, Decision.Kind: DecisionKind.Continue }
         && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
             ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds, report.Balanced)

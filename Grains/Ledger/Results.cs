@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The statements of <see cref="IResults"/>, in SQLite and PostgreSQL alike.</summary>
+/// <summary>The SQL of <see cref="IResults"/>, in SQLite and PostgreSQL alike.</summary>
 internal sealed class Results(Statements database) : IResults
 {
-    /// <summary>A column for the entries that have one, and an index of those alone.</summary>
+    /// <summary>Adds a column for the entries that have a result, with an index of those only.</summary>
     public const string Column =
         "ALTER TABLE entries ADD COLUMN result text; CREATE INDEX entries_results ON entries (result) WHERE result IS NOT NULL;";
 
-    // SQLite takes some thousands of parameters in one statement.
+    // SQLite limits the parameters of a statement to some thousands.
     private const int AtOnce = 500;
 
-    /// <summary>The column of an entry; null where others cannot take a result from it.</summary>
+    /// <summary>Returns an entry's value of the column; null if its result cannot be reused.</summary>
     public static string? Format(LedgerEntry entry) => entry switch
     {
         AttemptEnded ended => ended.Result,

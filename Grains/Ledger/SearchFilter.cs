@@ -47,12 +47,12 @@ internal sealed class SearchFilter
         .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }
 
-/// <summary>The place of a search in the list, newest first: when it was made, and its id among equals.</summary>
+/// <summary>A position in the list, newest first: when the search was created, and its id to break ties.</summary>
 internal readonly record struct SearchCursor(DateTime Created, string Id)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Created.Ticks}-{Id}");
 
-    /// <exception cref="ArgumentException">The text is none that <see cref="ToString"/> gave.</exception>
+    /// <exception cref="ArgumentException">The text did not come from <see cref="ToString"/>.</exception>
     public static SearchCursor Parse(string cursor) =>
         cursor.Split('-', 2) is [var created, var id]
             && long.TryParse(created, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks

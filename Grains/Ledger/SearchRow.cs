@@ -4,13 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The columns of a search's row. What searches are filtered by has separate columns. The rest is JSON without the search's specification,
-/// which is in its first entry and may be long.
+/// The columns of a search's row. The properties that searches are filtered by have columns of their own. The rest is JSON without the
+/// search's specification, which may be long and is in the search's first entry.
 /// </summary>
 internal sealed record SearchRow(
     long Sequence, string State, string Owner, string Dataset, string Words, string Tags, string Summary)
 {
-    /// <summary>Further columns of the table <c>searches</c>, in SQLite and PostgreSQL alike.</summary>
+    /// <summary>Adds the row's columns to the table <c>searches</c>, in SQLite and PostgreSQL alike.</summary>
     public const string Columns = """
         ALTER TABLE searches ADD COLUMN state text;
         ALTER TABLE searches ADD COLUMN owner text;
@@ -34,7 +34,7 @@ internal sealed record SearchRow(
 
     public const string SequenceColumn = "summary_sequence";
 
-    /// <summary>The columns of no row.</summary>
+    /// <summary>The columns without a row: all null.</summary>
     public static IReadOnlyList<(string Name, object Value)> None { get; } =
         [.. new SearchRow(0, "", "", "", "", "", "").Values.Select(column => (column.Name, (object)DBNull.Value))];
 
@@ -47,24 +47,24 @@ internal sealed record SearchRow(
         view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), Lines(view.Tags),
         JsonSerializer.Serialize(view, WithoutSpec));
 
-    /// <summary>A tag as it is written in the column <c>tags</c>, with its separators.</summary>
+    /// <summary>Formats a tag for the column <c>tags</c>, with its separators.</summary>
     public static string Line(string tag) => $"\n{tag.ToLowerInvariant()}\n";
 
-    /// <summary>The row that is written with entries; null where it is to fall behind them.</summary>
-    /// <exception cref="ArgumentException">The row is not that of the search after the last entry.</exception>
+    /// <summary>Returns the row to write with these entries; null to leave it out of date.</summary>
+    /// <exception cref="ArgumentException">The row does not describe the search after the last entry.</exception>
     public static SearchRow? After(IReadOnlyList<LedgerEntry> entries, SearchView? row) => row is null || entries.Count == 0 ? null
         : row.Sequence == entries[^1].Sequence ? From(row)
         : throw new ArgumentException(
             $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}",
             nameof(row));
 
-    /// <summary>As the column <c>state</c> holds it.</summary>
+    /// <summary>Formats a state for the column <c>state</c>.</summary>
     public static string NameOf(SearchState state) => state.ToString().ToLowerInvariant();
 
-    /// <summary>The search of a row.</summary>
-    /// <param name="summary">The column.</param>
-    /// <param name="started">Body of the search's first entry.</param>
-    /// <exception cref="JsonException">One of them is damaged.</exception>
+    /// <summary>Reads the search from its row.</summary>
+    /// <param name="summary">The column <c>summary</c>.</param>
+    /// <param name="started">The body of the search's first entry.</param>
+    /// <exception cref="JsonException">One of the two is damaged.</exception>
     public static SearchView View(string summary, string started, bool archived)
     {
         var first = JsonSerializer.Deserialize<Specified>(started, ParetuneJson.Options)!;
@@ -72,16 +72,14 @@ internal sealed record SearchRow(
         return view with { Spec = first.Spec with { Name = view.Name }, Archived = archived };
     }
 
-    /// <summary>The columns by name.</summary>
+    /// <summary>The columns' values by name.</summary>
     public IReadOnlyList<(string Name, object Value)> Values =>
     [
         ("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("tags", Tags), ("summary", Summary),
         (SequenceColumn, Sequence),
     ];
 
-    /// <summary>
-    /// All that a list needs of a <see cref="SearchStarted"/>: the classes of its dataset alone may be hundreds of names.
-    /// </summary>
+    /// <summary>The part of a <see cref="SearchStarted"/> that lists need; the dataset's classes alone may be hundreds of names.</summary>
     private sealed record Specified
     {
         public required SearchSpec Spec { get; init; }

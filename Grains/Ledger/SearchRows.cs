@@ -4,16 +4,16 @@ using System.Text.Json;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>What SQLite and PostgreSQL keep differently of a search's row.</summary>
-/// <param name="Behind">The row is missing or older than the entries.</param>
-/// <param name="Follows">No entry is newer than <c>@summary_sequence</c>, so far as the database can tell a row that is behind.</param>
-/// <param name="Created">A time as the column <c>created</c> holds it.</param>
+/// <summary>What differs between SQLite and PostgreSQL in the SQL of search rows.</summary>
+/// <param name="Behind">A condition: the row is missing or older than the entries.</param>
+/// <param name="Follows">A condition: no entry is newer than <c>@summary_sequence</c>, as far as the database can tell.</param>
+/// <param name="Created">Converts a time to what the column <c>created</c> holds.</param>
 internal sealed record SearchRowDialect(string Behind, string Follows, Func<DateTime, object> Created);
 
-/// <summary>The statements of <see cref="ISearchRows"/>.</summary>
+/// <summary>The SQL of <see cref="ISearchRows"/>.</summary>
 internal sealed class SearchRows(Statements database, SearchRowDialect dialect) : ISearchRows
 {
-    // A few milliseconds of a writer that others wait for.
+    // Takes a few milliseconds, for which other writers wait.
     private const int ErasedAtOnce = 2000;
 
     public async Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation)
@@ -54,7 +54,7 @@ internal sealed class SearchRows(Statements database, SearchRowDialect dialect) 
         await database.Scalar("SELECT 1 FROM searches WHERE id = @search AND archived", [("search", search.Value)], cancellation)
             is not null;
 
-    // Without a time of creation the version before does not list it either.
+    // Clearing the time of creation hides the search from lists of the previous version too.
     public Task Delete(SearchId search, CancellationToken cancellation) => database.Change(
         "UPDATE searches SET deleted = true, created = NULL, ended = true, generation = generation + 1 WHERE id = @search AND NOT deleted",
         [("search", search.Value)], cancellation);
@@ -97,13 +97,13 @@ internal sealed class SearchRows(Statements database, SearchRowDialect dialect) 
         return new(new(created, row.GetString(0)), row.GetBoolean(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4));
     }
 
-    /// <summary>Read from their texts outside the caller's turn, on all cores: a page of 1,000 is a million characters.</summary>
+    /// <summary>Parses rows outside the caller's turn, on all cores: a page of 1,000 is a million characters.</summary>
     private static Task<List<SearchView?>> Views(List<StoredRow> page, CancellationToken cancellation) => Task.Run(
         () => page.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => row.View()).ToList(), cancellation);
 
     private sealed record StoredRow(SearchCursor Place, bool Archived, string Summary, string? Started)
     {
-        /// <summary>A row whose texts are damaged has no view, so that it hides none of the others.</summary>
+        /// <summary>Returns null for a row whose JSON is damaged, so that the other rows are still listed.</summary>
         public SearchView? View()
         {
             try

@@ -6,13 +6,12 @@ using Microsoft.Data.Sqlite;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The ledger of a standalone silo: one SQLite file. Writes that wait for the disk together share one transaction, and with it one flush,
-/// each behind its own savepoint. An answered write is on the disk (WAL, synchronous=FULL). Reads have their own connections and never
-/// wait.
+/// The ledger of a standalone silo: one SQLite file. Concurrent writes share one transaction, and with it one flush; each has its own
+/// savepoint. A write is on disk before it is answered (WAL, synchronous=FULL). Reads use connections of their own and never wait.
 /// </summary>
 public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
 {
-    // Bounds how long the first writer of a batch waits for the others' statements, about 20 µs each.
+    // Limits how long the first writer of a batch waits for the others' statements, about 20 µs each.
     private const int Batch = 256;
 
     private static readonly SearchRowDialect Dialect = new(
@@ -27,8 +26,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     private readonly Channel<SqliteWrite> _writes = Channel.CreateUnbounded<SqliteWrite>(new() { SingleReader = true });
     private readonly Task _loop;
 
-    /// <summary>Opens the ledger, or makes a new one, folder included.</summary>
-    /// <exception cref="LedgerUnusableException">It cannot be written, belongs to another process, or is from a newer version.</exception>
+    /// <summary>Opens the ledger; creates the file and its folder if missing.</summary>
+    /// <exception cref="LedgerUnusableException">The file is not writable, is used by another process, or is from a newer
+    /// version.</exception>
     public SqliteLedger(string path)
     {
         var full = Path.GetFullPath(path);
@@ -58,7 +58,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public IResults Results { get; }
 
-    /// <summary>How others reach the file, which is there and of this program's version for as long as this ledger is.</summary>
+    /// <summary>A connection string for other users of the file, which exists at this version's schema while this ledger is open.</summary>
     internal string Connection => _readers;
 
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The tables, and the steps from each version to the next. The version is kept in the file's <c>user_version</c>.</summary>
+/// <summary>The tables and their migrations from version to version. The file's <c>user_version</c> holds the version.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>Step n leads from version n to n+1. A released step is never changed; a new one is added.</summary>
+    /// <summary>Migrations: number n leads from version n to n+1. A released one is never changed; new ones are appended.</summary>
     private static readonly string[] Steps =
     [
         """
@@ -19,7 +19,7 @@ internal static class SqliteSchema
         CREATE UNIQUE INDEX entries_reports ON entries (search, trial, attempt, epoch) WHERE epoch IS NOT NULL;
         CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;
         """,
-        // Null in what was written before, which is then read whole.
+        // Null in older rows, whose reports are then read from their JSON.
         "ALTER TABLE entries ADD COLUMN loss REAL; ALTER TABLE entries ADD COLUMN accuracy REAL; ALTER TABLE entries ADD COLUMN seconds "
         + "REAL;",
         """
@@ -50,7 +50,7 @@ internal static class SqliteSchema
     public static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants of this folder come here.
+#pragma warning disable CA2100 // Only constants of this folder are passed.
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();

@@ -1,6 +1,6 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>One queued write, with the task that its caller awaits.</summary>
+/// <summary>A queued write, with the task that its caller awaits.</summary>
 internal sealed class SqliteWrite(Action<SqliteWriter> action)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class SqliteWrite(Action<SqliteWriter> action)
     public Task Done => _done.Task;
 
     /// <summary>
-    /// Commits a batch as one transaction. A write that is refused is undone alone; a transaction that fails fails all of them.
+    /// Commits a batch as one transaction. A write that throws is rolled back alone; if the transaction fails, all its writes fail.
     /// </summary>
     public static void Commit(SqliteWriter writer, IReadOnlyList<SqliteWrite> batch)
     {
@@ -55,7 +55,7 @@ internal sealed class SqliteWrite(Action<SqliteWriter> action)
     }
 
     /// <summary>
-    /// After some failures, such as a full disk, SQLite has already rolled back. Then this fails and nothing is left to undo.
+    /// Rolls back. After some failures, such as a full disk, SQLite has already done so; the error of the second rollback is ignored.
     /// </summary>
     private static void Undo(SqliteWriter writer)
     {

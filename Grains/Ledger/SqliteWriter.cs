@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The prepared statements of the one writing connection. Used by one thread at a time.</summary>
+/// <summary>The prepared statements of the only writing connection. Used by one thread at a time.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private const int Constraint = 19;
@@ -69,7 +69,7 @@ internal sealed class SqliteWriter : IDisposable
 
         if (entries.Count == 0)
             return;
-        // Nulls say that the row is behind.
+        // Nulls mark the row as out of date.
         With(_row, [search.Value, .. (row?.Values ?? SearchRow.None).Select(column => column.Value)]).ExecuteNonQuery();
         if (LedgerSearch.HasEnded(entries) is { } hasEnded)
             With(_ended, search.Value, hasEnded).ExecuteNonQuery();

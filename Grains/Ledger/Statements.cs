@@ -2,8 +2,8 @@ using System.Data.Common;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>Rare statements on the ledger's database, in SQLite and PostgreSQL alike.</summary>
-/// <param name="told">Turns what the database's provider throws into what other processes can read; null leaves it as it is.</param>
+/// <summary>Runs rare statements on the ledger's database, SQLite or PostgreSQL.</summary>
+/// <param name="told">Translates the provider's exceptions to ones that other processes can deserialize; null: not translated.</param>
 internal sealed class Statements(DbDataSource database, Func<DbException, Exception>? told = null)
 {
     public Task<List<T>> All<T>(
@@ -20,7 +20,7 @@ internal sealed class Statements(DbDataSource database, Func<DbException, Except
     public Task<object?> Scalar(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation) =>
         Run(sql, values, async command => await command.ExecuteScalarAsync(cancellation) is var value and not DBNull ? value : null);
 
-    /// <returns>How many rows it changed.</returns>
+    /// <returns>The number of rows changed.</returns>
     public Task<int> Change(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation) =>
         Run(sql, values, command => command.ExecuteNonQueryAsync(cancellation));
 

@@ -6,15 +6,15 @@ using Paretune.Tuning.Notifications;
 namespace Paretune.Grains.Notifications;
 
 /// <summary>
-/// Delivers what is due, at least once: an attempt is recorded before it is made, so if the process is killed meanwhile it is due again
-/// after the pause, for whichever silo comes first.
+/// Delivers due notifications at least once. An attempt is recorded before it is made; if the process is killed meanwhile, the notification
+/// is due again after the pause, for any silo.
 /// </summary>
 internal sealed partial class NotificationDelivery(
     ILedger ledger, NotificationSender sender, TimeProvider clock, ILogger<NotificationDelivery> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    // Each takes a connection for ten seconds at most.
+    // Each holds a connection for at most ten seconds.
     private const int AtOnce = 20;
 
     /// <summary>Attempts every delivery that is due now.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class NotificationDelivery(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Behind the host's start, which must not wait for the database.
+        // Returns to the host first: its start must not wait for the database.
         await Task.Yield();
         using var timer = new PeriodicTimer(Period, clock);
         do
@@ -49,7 +49,7 @@ internal sealed partial class NotificationDelivery(
         var next = clock.GetUtcNow() + DeliveryPauses.After(attempt);
         if (!await notifications.Take(due, next, cancellation))
             return;
-        // A try that was killed counts too, so there may be one more than the last.
+        // An attempt whose process was killed counts too, so the number can exceed the maximum by one.
         var (isDelivered, reason) = await sender.Send(due, cancellation);
         if (isDelivered)
             await notifications.Finish(due.Id, NotificationState.Delivered, reason, clock.GetUtcNow(), cancellation);
@@ -60,7 +60,7 @@ internal sealed partial class NotificationDelivery(
         Tell(due, attempt, isDelivered, reason, next);
     }
 
-    // Only the host, because the rest of an address may be a secret.
+    // Logs only the host, because the rest of an address may be a secret.
     private void Tell(DueNotification due, int attempt, bool isDelivered, string reason, DateTimeOffset next)
     {
         var host = new Uri(due.Target).Authority;

@@ -6,7 +6,7 @@ using Paretune.Tuning.Notifications;
 namespace Paretune.Grains.Notifications;
 
 /// <summary>
-/// Sends one message once. It follows no redirects, reads only the status of the answer, and waits ten seconds at most.
+/// Sends one message once. Does not follow redirects, reads only the status of the response, and waits at most ten seconds.
 /// </summary>
 internal sealed class NotificationSender : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class NotificationSender : IDisposable
     public NotificationSender(NotifyOptions options, TimeProvider clock)
     {
         (_options, _allowed, _clock) = (options, options.Targets, clock);
-        // The body is not read, so that a receiver cannot make this process work. Trace headers are not sent.
+        // The body is not read, so a receiver cannot burden this process. Trace headers are not sent.
         _http = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -31,7 +31,7 @@ internal sealed class NotificationSender : IDisposable
         };
     }
 
-    /// <returns>Whether the receiver accepted it, and the result in words.</returns>
+    /// <returns>Whether the receiver accepted the message, and the result as text.</returns>
     public async Task<(bool IsDelivered, string Reason)> Send(DueNotification due, CancellationToken cancellation)
     {
         if (_allowed.WhyNot(due.Target) is { } fault)

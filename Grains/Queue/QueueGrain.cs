@@ -9,19 +9,19 @@ using Paretune.Tuning.Scheduling;
 namespace Paretune.Grains.Queue;
 
 /// <summary>
-/// Decides whose turn it is. It has only hints: a search is queued from its announcement until it has no work, and each lease is
-/// the search's own decision. Reentrant, because searches announce themselves while they are being asked.
+/// Decides which search gets the next worker. Its state is only a hint: a search stays queued from its announcement until it has no
+/// work, and each search grants its own leases. Reentrant, because searches announce themselves while they are being asked.
 /// </summary>
 [Reentrant]
 internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeProvider clock, ILogger<QueueGrain> log) : Grain, IQueueGrain
 {
-    // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
+    // Shorter than any client's timeout, and long enough that an idle worker costs next to nothing.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
 
-    // A search that does not answer must not delay the others' workers; a late lease is returned again on the next request.
+    // A search that does not answer must not delay other searches' workers; a late lease is returned again on the next request.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // A search whose silo died while no worker asks for work is back, and counted, within this.
+    // If a search's silo dies while no worker asks for work, the search is active and counted again within this time.
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
 
     private static readonly SearchShare Unknown = new("", 0, []);
@@ -104,7 +104,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         return new(_workers.All(clock.GetUtcNow()), _announcements.Count) { Queue = [.. _share.Order()] };
     }
 
-    /// <summary>Any call to a search reactivates it.</summary>
+    /// <summary>Calls every queued search, which reactivates those whose silo died.</summary>
     private Task LookIn(CancellationToken cancellation) => Task.WhenAll(_announcements.Keys.ToList().Select(ShareOf));
 
     private void Add(SearchId search, int priority, string owner)
@@ -113,7 +113,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         _announcements[search] = ++_announcement;
     }
 
-    /// <returns>Null if the queue does not handle the search.</returns>
+    /// <returns>Null if the queue does not serve the search.</returns>
     private async Task<SearchShare?> ShareOf(SearchId search)
     {
         try
@@ -132,7 +132,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         var asked = new HashSet<SearchId>();
         while (clock.GetUtcNow() <= until && Next(asked) is { } search)
         {
-            // Its turn ends when it is asked, so workers that ask meanwhile go to searches of the same rank.
+            // The turn ends when the search is asked, so workers that ask meanwhile go to other searches of the same rank.
             _share.Served(search);
             var announcement = _announcements[search];
             try
@@ -154,7 +154,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         return null;
     }
 
-    /// <summary>Whose turn it is now, without those asked already. Looked up each time, because other workers ask meanwhile.</summary>
+    /// <summary>Returns the next search that was not asked yet. The order is computed each time, because other workers change it.</summary>
     private SearchId? Next(HashSet<SearchId> asked)
     {
         foreach (var search in _share.Order())
@@ -174,7 +174,9 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
 
     private bool IsSilent(WorkerView worker) => clock.GetUtcNow() - worker.LastSeen > Tuning.Searches.Search.LeaseDuration;
 
-    /// <summary>A training worker does not ask for work; a running attempt shows that it was alive within the last lease.</summary>
+    /// <summary>
+    /// Checks a worker that has been silent. While it trains it does not ask for work, but its lease shows that it is alive.
+    /// </summary>
     private async Task Check(WorkerView worker)
     {
         try

@@ -9,21 +9,21 @@ internal sealed class WorkerTable
 
     public int Count => _workers.Count;
 
-    /// <param name="now">The time up to which <see cref="WorkerView.BusyShare"/> counts.</param>
+    /// <param name="now">The end of the period over which <see cref="WorkerView.BusyShare"/> is computed.</param>
     public ImmutableArray<WorkerView> All(DateTimeOffset now) =>
         [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 
-    /// <summary>A worker asks: its device is free.</summary>
+    /// <summary>Records that a worker asks for work: its device is free.</summary>
     public void Asks(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now), now);
 
-    /// <summary>A worker got a lease.</summary>
+    /// <summary>Records that a worker got a lease.</summary>
     public void Gets(WorkerId worker, TrialId trial, DateTimeOffset now)
     {
         if (_workers.TryGetValue((worker.Silo, worker.Device), out var known) && known.View.Worker == worker)
             Put(known.View with { Trial = trial, LastSeen = now }, now);
     }
 
-    /// <summary>A worker's attempt runs, as its search says; the device's own name is known once the worker asks.</summary>
+    /// <summary>Records a running attempt that a search reported. The device's display name is not known until the worker asks.</summary>
     public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now), now);
 
     /// <summary>Records that a worker is alive.</summary>
@@ -33,7 +33,7 @@ internal sealed class WorkerTable
             Put(worker with { LastSeen = now }, now);
     }
 
-    /// <summary>Removes a worker that is gone, unless it has asked meanwhile.</summary>
+    /// <summary>Removes a worker that is gone, unless it has asked for work meanwhile.</summary>
     public void Forget(WorkerView worker)
     {
         if (IsAsSeen(worker))
@@ -50,7 +50,7 @@ internal sealed class WorkerTable
         _workers[key] = _workers.TryGetValue(key, out var known) ? known.Next(view, now) : new(view, now, TimeSpan.Zero, now);
     }
 
-    /// <param name="Busy">How long it had a lease, up to <paramref name="Counted"/>.</param>
+    /// <param name="Busy">How long the worker had a lease, up to <paramref name="Counted"/>.</param>
     private sealed record Entry(WorkerView View, DateTimeOffset Since, TimeSpan Busy, DateTimeOffset Counted)
     {
         public Entry Next(WorkerView view, DateTimeOffset now) => new(view, Since, BusyUntil(now), now);

@@ -1,8 +1,6 @@
 namespace Paretune.Grains.Searches;
 
-/// <summary>
-/// Wakes all waiters on a change. Take <see cref="Next"/> before reading the state; otherwise a change in between is missed.
-/// </summary>
+/// <summary>Wakes all waiters on a change. Read <see cref="Next"/> before the state, or a change between the two is missed.</summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = NewSource();

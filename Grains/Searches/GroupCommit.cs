@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Writes entries in order, one write at a time; entries that arrive during a write are grouped into the next ones.
-/// For one thread at a time, such as a grain's turns. Once a write has failed, all later ones fail, because the state in memory is ahead
-/// of the ledger.
+/// Writes entries in order, one write at a time; entries that arrive during a write are grouped into the next ones. Not thread-safe: meant
+/// for a grain's turns. Once a write has failed, all later ones fail, because the state in memory is ahead of the ledger.
 /// </summary>
 /// <remarks>
-/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. If it were always all, workers that
-/// report at the same time would be answered at the same time, and would report together again, each time waiting for the last of them.
+/// A write takes half of the waiting entries, or all if they are fewer than 48, which is enough to hide a flush. If it always took all,
+/// workers that report at the same time would be answered at the same time and would keep reporting together, each waiting for the last of
+/// them.
 /// </remarks>
 internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, Task> write)
 {
@@ -18,11 +18,13 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
     private Batch _last = new();
     private bool _writing;
 
-    /// <summary>Why nothing can be written any more; null if there is no error.</summary>
+    /// <summary>Why nothing can be written any more; null while writes succeed.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Completes when these entries and all before them are written. Without entries: when all before are.</summary>
-    /// <param name="row">The search after these entries; a write takes that of its last ones.</param>
+    /// <summary>
+    /// Completes when these entries and all before them are written. Without entries, completes when all earlier ones are.
+    /// </summary>
+    /// <param name="row">The search after these entries; a write stores the row of its last ones.</param>
     public Task Write(IReadOnlyCollection<LedgerEntry> entries, SearchView? row = null)
     {
         if (Failure is not null)
@@ -41,9 +43,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
     /// <summary>Rejects all further writes.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
 
-    /// <summary>
-    /// A write belongs to many callers, so it is in the trace of none of them.
-    /// </summary>
+    /// <summary>Starts writing, outside any caller's trace, because a write serves many callers.</summary>
     private void Begin()
     {
         var caller = Activity.Current;
@@ -57,7 +57,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
         _writing = true;
         while (_waiting.Count > 0)
         {
-            // Yields to calls that have already arrived, so that they join this write instead of waiting for the next.
+            // Lets calls that have already arrived join this write instead of waiting for the next.
             await Task.Yield();
             Batch[] batches = [.. Enumerable.Range(0, (_waiting.Count + 1) / 2).Select(_ => _waiting.Dequeue())];
             try
@@ -78,7 +78,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
         _writing = false;
     }
 
-    /// <summary>Entries that share a write, those of one command at least.</summary>
+    /// <summary>Entries that are written together: at least all of one command.</summary>
     private sealed class Batch
     {
         public List<LedgerEntry> Entries { get; } = [];

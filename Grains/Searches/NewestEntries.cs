@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Paretune.Grains.Searches;
 
-/// <summary>The entries written last, so that followers of a search do not need to read them from the database.</summary>
-/// <param name="most">How many are kept; an entry is about a kilobyte.</param>
+/// <summary>Caches the newest entries, so that followers of a search need not read them from the database.</summary>
+/// <param name="most">The maximum number of entries; one takes about a kilobyte.</param>
 internal sealed class NewestEntries(int most)
 {
     private readonly LedgerEntry[] _entries = new LedgerEntry[most];
     private long _last;
     private int _count;
 
-    /// <summary>Takes entries that were written, in order; those of one activation have no gaps.</summary>
+    /// <summary>Adds entries that were written. They must follow the last ones without gaps.</summary>
     public void Add(IReadOnlyList<LedgerEntry> written)
     {
         foreach (var entry in written)
@@ -19,7 +19,7 @@ internal sealed class NewestEntries(int most)
         _count = Math.Min(most, _count + written.Count);
     }
 
-    /// <summary>All entries after a sequence; null where the first of them are no longer here.</summary>
+    /// <summary>Returns all entries after a sequence; null if the first of them are no longer cached.</summary>
     public ImmutableArray<LedgerEntry>? After(long sequence)
     {
         if (_count == 0 || _last - _count > sequence)

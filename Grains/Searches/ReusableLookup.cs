@@ -3,10 +3,10 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-/// <summary>Counts the results that a search would find.</summary>
+/// <summary>Counts the results that a search could reuse.</summary>
 internal static class ReusableLookup
 {
-    // Many trials may have a copy of a result; only the first is counted.
+    // Many trials may have a copy of the same result; each result is counted once.
     private const int MostHolders = 20_000;
 
     public static async Task<ReusableResults> Find(

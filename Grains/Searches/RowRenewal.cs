@@ -7,12 +7,12 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Renews the rows that are missing or behind their entries, because a process of the previous version wrote them. A search that has ended
-/// is read from the ledger; a running one is asked. There is one pass at a time, which all callers share.
+/// Renews rows that are missing or out of date because a process of the previous version wrote the entries. Reads ended searches from the
+/// ledger and asks running ones. One pass runs at a time, and all callers share it.
 /// </summary>
 internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger<RowRenewal> log)
 {
-    // For callers that list: an incomplete list with a note is better than waiting for thousands.
+    // For lists: an incomplete list with a note is better than a wait for thousands of rows.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // For one search: enough to read a large one from the ledger.
@@ -20,7 +20,7 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
     private static readonly TimeSpan RetryUnreadable = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TellProgress = TimeSpan.FromSeconds(5);
 
-    // A search is read at some thousand entries a second; more at once would take CPU time from training.
+    // Some thousand entries are read per second and search; more searches at once would take CPU time from training.
     private const int AtOnce = 2;
 
     private readonly ConcurrentDictionary<SearchId, long> _unreadable = [];
@@ -28,12 +28,12 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
     private Task _pass = Task.CompletedTask;
     private int _left;
 
-    /// <summary>Waits a little for all rows to be renewed that are behind now.</summary>
-    /// <returns>The searches that cannot be read back, and how many rows are still being renewed.</returns>
+    /// <summary>Waits briefly for all rows that are out of date now to be renewed.</summary>
+    /// <returns>The searches that cannot be read, and how many rows are still being renewed.</returns>
     public async Task<(ImmutableArray<SearchId> Unreadable, int Pending)> CatchUp(CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        // A running pass may have missed rows that fell behind since; the next one has not.
+        // A running pass may miss rows that became outdated after it started; the next one does not.
         for (var passes = 0; passes < 2 && await Behind(cancellation) is { Count: > 0 } behind; passes++)
         {
             var pass = Pass(behind);

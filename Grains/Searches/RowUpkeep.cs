@@ -5,7 +5,7 @@ using Paretune.Grains.Ledger;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Maintains the ledger's rows: renews at the start those of the previous version, and erases deleted searches.
+/// Maintains the ledger's rows: at startup renews those that the previous version left outdated, then erases deleted searches.
 /// </summary>
 internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, TimeProvider clock, ILogger<RowUpkeep> log) : BackgroundService
 {
@@ -13,7 +13,7 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Behind the host's start, which must not wait for the database.
+        // Returns to the host first: its start must not wait for the database.
         await Task.Yield();
         using var timer = new PeriodicTimer(Period, clock);
         var renewed = false;
@@ -37,7 +37,7 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
     {
         if ((await renewal.CatchUp(cancellation)).Pending > 0)
             return false;
-        // Warms up the code of the first list.
+        // Warms up the code that the first list needs.
         await ledger.Rows.List(new() { Limit = SearchQuery.LargestPage }, cancellation);
         return true;
     }

@@ -2,14 +2,14 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Grains.Searches;
 
-// Slow proposals are computed outside this grain's turns.
+// Computes slow proposals outside this grain's turns.
 internal sealed partial class SearchGrain
 {
     private Task<bool>? _working;
 
     /// <summary>
-    /// Waits for the proposal that the next lease needs. If another caller takes it first, waits for the next one; a proposal older than
-    /// the newest result is replaced once.
+    /// Waits for the proposal that the next lease needs. If another caller takes it, waits for the next one; a proposal that is older than
+    /// the newest result is recomputed once.
     /// </summary>
     private async Task WorkOutAhead()
     {
@@ -25,7 +25,7 @@ internal sealed partial class SearchGrain
             _working ??= WorkOut(ahead);
     }
 
-    /// <returns>Whether it succeeded. If not, the next request computes it in its turn and reports why that fails.</returns>
+    /// <returns>Whether it succeeded. If not, the next request computes the proposal in its own turn and reports the error.</returns>
     private async Task<bool> WorkOut(Suggesting ahead)
     {
         var search = _search;

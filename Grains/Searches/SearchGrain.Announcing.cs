@@ -1,15 +1,15 @@
 namespace Paretune.Grains.Searches;
 
-// How a search announces work to the queue.
+// Announces the search's work to the queue.
 internal sealed partial class SearchGrain
 {
-    // It has work, but not for the last worker that asked.
+    // Whether there is work, but not for the last worker that asked.
     private bool _isWithheld;
 
-    // The queue serves workers of the cluster; external programs ask the search directly.
+    // The queue serves the cluster's workers; external programs ask the search directly.
     private bool HasWorkForQueue => _search.HasWork && !_search.IsExternal;
 
-    /// <summary>The queue forgets a search that has nothing to give, so it must hear of the next work.</summary>
+    /// <summary>Records an answer to the queue, which forgets a search that has nothing to give; later work must be announced.</summary>
     private void Gave(Lease? lease)
     {
         _isWithheld = lease is null && HasWorkForQueue;
@@ -17,7 +17,7 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>
-    /// Work that waits for the workers of another silo is announced with each watch: at once, it would only be asked for again.
+    /// Announces work again that waits for workers of another silo. Done only with each watch: the same worker would ask again at once.
     /// </summary>
     private void OfferAgain()
     {
@@ -25,7 +25,7 @@ internal sealed partial class SearchGrain
         _isWithheld = false;
     }
 
-    /// <summary>When a user gets the answer, the search is in the queue. If the queue fails, the announcement is repeated.</summary>
+    /// <summary>Delays a user's answer until the search is in the queue. If the queue fails, the announcement is repeated later.</summary>
     private async Task<T> Announced<T>(Task<T> answering)
     {
         var answer = await answering;

@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// Changes by users to a search that has started or ended.
+// Users' changes to a search that has started or ended.
 internal sealed partial class SearchGrain
 {
     public async Task<SearchView?> Edit(SearchEdit edit) => await Steer(now => _search.Edit(edit, now)) is null ? null : Shown();
@@ -22,7 +22,7 @@ internal sealed partial class SearchGrain
 
     public async Task<SearchView?> ExtendSpace(Space space, ImmutableArray<string> networks)
     {
-        // Off this turn, as when it was started.
+        // Outside this turn, as at the start of the search: a large space takes seconds.
         await Task.Run(() => _search.Prepare(space, networks));
         return await Open(now => _search.ExtendSpace(space, networks, now));
     }
@@ -30,10 +30,10 @@ internal sealed partial class SearchGrain
     public async Task<AddedTrials?> AddTrials(ImmutableArray<GivenTrial> given) =>
         _search.Exists ? await Announced(Decide(now => _search.AddTrials(given, now))) : null;
 
-    /// <summary>Gives a search something to train; one that had ended is open again.</summary>
+    /// <summary>Applies a command that gives the search something to train; reopens a search that has ended.</summary>
     private async Task<SearchView?> Open(Func<DateTimeOffset, CommandResult<SearchView>> command)
     {
-        // Off this turn, as when it was started: one that has ended has not ordered its space since.
+        // Outside this turn: a search that was loaded after it ended has not sorted its space yet.
         await Task.Run(_search.Prepare);
         var view = await Announced(Steer(command));
         return _archived && view is { EndedAt: null } ? await Unarchive() : view;

@@ -15,7 +15,7 @@ internal sealed partial class SearchGrain
         return await Archived(archived);
     }
 
-    /// <summary>A reopened search is listed again.</summary>
+    /// <summary>Lists a search again that was reopened.</summary>
     private Task<SearchView?> Unarchive() => Archived(false);
 
     private async Task<SearchView?> Archived(bool archived)

@@ -2,19 +2,19 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// Trials that reuse the result of an equal one. Lookups and copies run outside this grain's turns.
+// Lets trials reuse the result of an equal trial. Lookups and copies run outside this grain's turns.
 internal sealed partial class SearchGrain
 {
-    // The queue waits twice as long for an answer.
+    // Half of the time that the queue waits for an answer.
     private static readonly TimeSpan PatienceWithReuse = TimeSpan.FromSeconds(1);
 
-    // It is rare that the first of several equal results is unavailable.
+    // The first of several equal results is rarely unavailable.
     private const int MostHolders = 8;
 
     private Task? _reusing;
 
-    /// <summary>Lets all trials reuse a result that come before the first one which this worker has to train.</summary>
-    /// <returns>False where that takes longer than a worker should wait: it asks again.</returns>
+    /// <summary>Completes, from reusable results, all trials before the first one that this worker has to train.</summary>
+    /// <returns>False if that takes longer than a worker should wait; the worker then asks again.</returns>
     private async Task<bool> ReuseBefore(WorkerId worker)
     {
         if (_reusing is null && _search.Wanted(worker, _clock.GetUtcNow()) is null)
@@ -25,7 +25,7 @@ internal sealed partial class SearchGrain
 
     private async Task Reuse(WorkerId worker)
     {
-        // Runs after the caller, which keeps this task.
+        // Continues after the caller has stored this task.
         await Task.Yield();
         try
         {
@@ -34,7 +34,7 @@ internal sealed partial class SearchGrain
         }
         catch (Exception failure)
         {
-            // It is trained instead.
+            // The trial is trained instead.
             LogNotReused(Failure.Details(failure), _search.Id, failure.Message);
         }
         finally

@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
-// Steps of running attempts, and the answers to them.
+// Steps of running attempts, and the decisions about them.
 internal sealed partial class SearchGrain
 {
     // A hung silo must not delay a page: the ledger has everything except the latest step.
@@ -30,8 +30,8 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>
-    /// While an attempt runs, its trial's grain has the detail, beside its worker. All others are read from the ledger: no grain is
-    /// activated to be read, because it would be in the way of the next attempt.
+    /// Returns a trial's details: while an attempt runs, from the trial's grain on its worker's silo, otherwise from the ledger. A grain is
+    /// not activated only to be read, because it would be on the wrong silo for the next attempt.
     /// </summary>
     public async Task<TrialDetail?> Detail(int number)
     {
@@ -54,7 +54,9 @@ internal sealed partial class SearchGrain
             _news.Tell();
     }
 
-    /// <summary>From the state used for decisions; if that has no training losses, as after a restart, from the ledger.</summary>
+    /// <summary>
+    /// Returns curves from the state in memory, or from the ledger where that has no training losses, as after a restart.
+    /// </summary>
     public async Task<ImmutableArray<TrialCurve>?> Curves(ImmutableArray<int> trials) =>
         await View(() => _search.Curves(trials)) is { } curves
             ? [.. await Task.WhenAll(curves.Select(Whole))]
@@ -71,7 +73,7 @@ internal sealed partial class SearchGrain
         };
     }
 
-    /// <summary>Decisions are sent once the ledger contains them.</summary>
+    /// <summary>Returns decisions once the ledger contains them.</summary>
     private async Task<ImmutableArray<AttemptDecision>> Known(ImmutableArray<AttemptDecision> decisions)
     {
         await _commit.Write([]);
@@ -94,7 +96,7 @@ internal sealed partial class SearchGrain
         }
     }
 
-    /// <summary>Tells an attempt that it was ended from outside; one that ended with its own report knows.</summary>
+    /// <summary>Removes the steps of an attempt that has ended, and tells the attempt unless it ended with its own report.</summary>
     private void ForgetSteps(AttemptEnded ended)
     {
         _steps.Remove(ended.Trial);

@@ -8,13 +8,14 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// The shell around a <see cref="Search"/>: it loads, asks, writes, answers. Reentrant, so that commands that arrive while a write is in
-/// flight are decided meanwhile and share the next one. An answer that includes an entry waits for that entry's write, a view too.
+/// Hosts a <see cref="Search"/>: loads it, passes it commands, writes its entries and answers. Reentrant, so that commands that arrive
+/// during a write are decided meanwhile and share the next write. An answer, a view included, is sent once the entries that it depends on
+/// are written.
 /// </summary>
 [Reentrant]
 internal sealed partial class SearchGrain : Grain, ISearchGrain
 {
-    // Enough updates for a live page, without a call for every step of every trial.
+    // Frequent enough for a live page, without a call for every step of every trial.
     private static readonly TimeSpan WaitForEntries = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WaitWhileTraining = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
@@ -98,12 +99,12 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         using var span = Spans.Submit(_search.Id, spec);
         var trace = span is { Recorded: true } ? span.Id : null;
-        // Off this turn: a large space takes seconds to count.
+        // Outside this turn: counting a large space takes seconds.
         await Task.Run(() => _search.Prepare(spec, dataset, earlier));
         return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace, _keeping, earlier)));
     }
 
-    /// <summary>For a worker of the cluster, which has nothing to do in a search that programs outside of it train.</summary>
+    /// <summary>Leases a trial to a worker of the cluster; null if external programs train this search.</summary>
     public Task<Lease?> Lease(WorkerId worker) => _search.IsExternal ? Task.FromResult<Lease?>(null) : LeaseTo(worker);
 
     private async Task<Lease?> LeaseTo(WorkerId worker)
@@ -125,7 +126,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         Spans.Tell(span, decided.Answer);
         if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
             return await Keep(decided);
-        // "Continue" to a step confirms nothing, so it does not wait for the ledger: no device idles while the disk is slow.
+        // The answer "continue" to a step confirms nothing, so it does not wait for the ledger: no device idles while the disk is slow.
         _steps[step.Trial.Number] = step;
         return decided.Answer;
     }
@@ -210,8 +211,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     }
 
     /// <summary>
-    /// Leases are renewed after a gap between watches: the search was inactive, its process was suspended, or its clock was set,
-    /// none of which says anything about the workers.
+    /// Returns the time. Renews all leases after a gap between watches: the search was inactive, its process was suspended, or its clock
+    /// was set, none of which says anything about the workers.
     /// </summary>
     private DateTimeOffset Now()
     {
@@ -224,7 +225,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task<T> Keep<T>(CommandResult<T> step)
     {
         await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
-        // Here and not where they are written, because this is the trace of the caller.
+        // Traced here and not where entries are written, because this is the trace of the caller.
         foreach (var entry in step.Entries)
             Tell(entry);
         return step.Answer;
@@ -252,7 +253,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LookAfter();
     }
 
-    /// <summary>Memory is ahead of the ledger: the next call gets a new activation, which reads what was really written.</summary>
+    /// <summary>
+    /// Deactivates, because memory is ahead of the ledger: the next call gets a new activation, which replays the ledger.
+    /// </summary>
     private void GiveUp(Exception failure)
     {
         LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
@@ -264,10 +267,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private bool NeedsWatch => _search.HasLeases || (HasWorkForQueue && !_announced) || _isWithheld || _search.MayRunOut;
 
-    /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
+    /// <summary>Announces work that the queue may not know of, and checks leases while there are any.</summary>
     private void LookAfter()
     {
-        // Stays active until it has ended, because its waiting trials are counted and workers are scaled by that count.
+        // Stays active until the search has ended, because workers are scaled by the number of waiting trials.
         DelayDeactivation(_search is { Exists: true, Ended: false } ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         if (HasWorkForQueue && !_announced && _commit.Failure is null)
             _announcing = Announce();
@@ -292,7 +295,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LookAfter();
     }
 
-    /// <summary>Membership detects a dead silo within seconds, long before a lease expires.</summary>
+    /// <summary>Returns whether a worker's silo is dead. Membership detects that within seconds, long before a lease expires.</summary>
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>

@@ -46,7 +46,7 @@ internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grai
             spec, dataset, cluster.Workers.Select(worker => worker.Worker), ledger.Results, CancellationToken.None);
     }
 
-    /// <summary>For how long of the time the search was open; a search that was opened again counts from its first start.</summary>
+    /// <summary>Returns how long the search was open within the period. A search that was reopened counts from its first start.</summary>
     private static TimeSpan Overlap(SearchView search, DateTimeOffset from, DateTimeOffset to)
     {
         var (start, end) = (search.SubmittedAt > from ? search.SubmittedAt : from, search.EndedAt is { } ended && ended < to ? ended : to);

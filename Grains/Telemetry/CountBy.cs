@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// One number for each value of a closed choice. All are reported from the start, so that no alert rule has to handle missing series.
+/// A number for each value of an enum. All are reported from the start, so that alert rules need not handle missing series.
 /// </summary>
 /// <param name="tag">The name of the tag.</param>
-/// <param name="only">The values that are reported; default: all.</param>
+/// <param name="only">Selects the values to report; default: all.</param>
 internal sealed class CountBy<T>(string tag, Func<T, bool>? only = null) where T : struct, Enum
 {
     private static readonly T[] Values = Enum.GetValues<T>();

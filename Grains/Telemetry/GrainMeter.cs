@@ -5,12 +5,12 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// The metrics of the searches on this process, and of the queue if the process hosts it. Grains update plain numbers, which metric readers
-/// read, so neither a report nor a scrape visits all trials or searches.
+/// Metrics of the searches on this process, and of the queue if this process hosts it. Grains update plain numbers, which metric readers
+/// read, so neither a report nor a scrape loops over all trials or searches.
 /// </summary>
 internal sealed class GrainMeter
 {
-    // From a second for a free device to hours behind a long search.
+    // From a second, when a device is free, to hours behind a long search.
     private static readonly InstrumentAdvice<double> Waits =
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
 
@@ -48,7 +48,7 @@ internal sealed class GrainMeter
     public CountBy<TrialState> Trials { get; } = new("state");
     public CountBy<TrialState> Ended { get; } = new("state", state => state.IsTerminal);
 
-    /// <summary>Devices that the queue knows of; null where another process holds the queue.</summary>
+    /// <summary>The number of devices that the queue knows; null if another process hosts the queue.</summary>
     public int? Workers { get; set; }
 
     public void Queue(long more) => Interlocked.Add(ref _queue, more);
@@ -61,7 +61,7 @@ internal sealed class GrainMeter
 
     public void Refused() => Interlocked.Increment(ref _refused);
 
-    /// <summary>Counts an entry of the ledger.</summary>
+    /// <summary>Counts a ledger entry.</summary>
     public void Count(LedgerEntry entry, SearchFigures search)
     {
         switch (entry)

@@ -6,7 +6,7 @@ namespace Paretune.Grains.Telemetry;
 /// <summary>Measures the writes of a ledger.</summary>
 internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 {
-    // From the flush of an SSD to a database that hangs.
+    // From one flush of an SSD to a database that hangs.
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30] };
     private static readonly InstrumentAdvice<long> Sizes =

@@ -3,7 +3,7 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// What one search adds to the sums of its process, while it is open and lives there. It costs a report some comparisons, whatever the
+/// What one search contributes to its process's totals while it is open and active there. A report costs a few comparisons, whatever the
 /// search's size.
 /// </summary>
 internal sealed class SearchPart(GrainMeter meter, Search search)
@@ -15,7 +15,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
     private SearchState? _state;
     private int _waiting, _leases;
 
-    /// <summary>The search was read from the ledger; its history is not counted again.</summary>
+    /// <summary>Starts counting a search that was read from the ledger; its history is not counted again.</summary>
     public void Begin()
     {
         if (!search.Exists)
@@ -27,7 +27,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
         Tell(search.Figures);
     }
 
-    /// <summary>The search may have changed.</summary>
+    /// <summary>Counts what has changed in the search.</summary>
     public void Update()
     {
         if (!search.Exists)
@@ -39,7 +39,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
         Tell(figures);
     }
 
-    /// <summary>The search leaves this process.</summary>
+    /// <summary>Removes the search from the totals, when it leaves this process.</summary>
     public void End()
     {
         if (_state is not null)
@@ -67,7 +67,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
                 meter.Trials.Add(States[i], trials);
         meter.Queue(Change(ref _waiting, state is null ? 0 : figures.Waiting));
         var leases = Change(ref _leases, state is null ? 0 : figures.Leases);
-        // Also where it is none yet, so that a sum over all processes is one from the first search on.
+        // Zero is reported too, so that sums over all processes have the series from the first search on.
         if (leases != 0 || _state is null)
             meter.Lease(figures.Dataset, figures.Network, leases);
         if (state == _state)

@@ -3,7 +3,7 @@ using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Grains.Telemetry;
 
-/// <summary>The spans of searches; those of attempts belong to their workers. Each method returns null without a listener.</summary>
+/// <summary>Creates the spans of searches; workers create those of attempts. All methods return null without a listener.</summary>
 internal static class Spans
 {
     private static readonly ActivitySource Source = new(TelemetryNames.Source);
@@ -11,7 +11,7 @@ internal static class Spans
     public static Activity? Submit(SearchId search, SearchSpec spec) => Source.StartActivity(TelemetryNames.Submit)?
         .SetTag(Tags.Search, search.Value).SetTag(Tags.Dataset, spec.Dataset).SetTag(Tags.Network, string.Join(",", spec.Networks));
 
-    /// <summary>A signal being judged, other than a step.</summary>
+    /// <summary>Starts the span of a decision about a signal that is not a step.</summary>
     public static Activity? Decision(Signal signal) => Source.StartActivity(TelemetryNames.Decision)?
         .SetTag(Tags.Search, signal.Trial.Search.Value).SetTag(Tags.Trial, signal.Trial.Number).SetTag(Tags.Attempt, signal.Attempt)
         .SetTag(Tags.Epoch, (signal as Report)?.Epoch);

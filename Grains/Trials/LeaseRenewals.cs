@@ -3,9 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Renews the leases of all attempts that run on this silo, with one call a second to each of their searches. What a search decided about
-/// an attempt waits here for the attempt's next step. While a search does not answer, training continues; its decisions are
-/// learned late.
+/// Renews the leases of all attempts on this silo, with one call a second to each of their searches. A search's decision about an attempt
+/// is kept here until the attempt's next step. While a search does not answer, training continues and its decisions arrive late.
 /// </summary>
 internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider clock, ILogger<LeaseRenewals> log) : IDisposable
 {
@@ -43,7 +42,7 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
         _gone.Dispose();
     }
 
-    /// <summary>Outside the calling grain's turn and trace, because the calls serve all attempts.</summary>
+    /// <summary>Runs outside the calling grain's turn and trace, because the calls serve all attempts.</summary>
     private void Start(SearchId search, HashSet<LiveAttempt> attempts)
     {
         using (ExecutionContext.SuppressFlow())

@@ -1,6 +1,6 @@
 namespace Paretune.Grains.Trials;
 
-/// <summary>A running attempt on this silo: its newest step, and the last decision of the search. Thread-safe.</summary>
+/// <summary>A running attempt on this silo: its newest step and the search's last decision. Thread-safe.</summary>
 internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
 {
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the search has decided that it ends; the search is no longer asked about it.</summary>
+    /// <summary>Whether the search has decided to end the attempt; the search is then no longer asked about it.</summary>
     public bool IsDecided
     {
         get
@@ -49,7 +49,7 @@ internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes what the search decided.</summary>
+    /// <summary>Records the search's decision.</summary>
     public void Decide(Decision decision)
     {
         lock (_lock)

@@ -1,10 +1,10 @@
 namespace Paretune.Grains.Trials;
 
-/// <summary>The calls of one silo to one search about the attempts that run here.</summary>
-/// <param name="period">How long the search may hold a call, and the time from one to the next.</param>
+/// <summary>The calls of one silo to one search about the search's attempts on this silo.</summary>
+/// <param name="period">How long the search may hold a call, and the time between two calls.</param>
 internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvider clock)
 {
-    // A call to a silo that hangs; several more fit into a lease.
+    // Cuts off a call to a silo that hangs; several more calls fit into a lease.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // A silo of the previous version logs an error for each unknown call.
@@ -12,7 +12,7 @@ internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvi
 
     private int _rounds;
 
-    /// <summary>Renews their leases and passes on the decisions.</summary>
+    /// <summary>Renews the leases of these attempts and passes on the decisions.</summary>
     public async Task Renew(LiveAttempt[] live)
     {
         if (_rounds > 0)
@@ -36,9 +36,7 @@ internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvi
         }
     }
 
-    /// <summary>
-    /// Sends steps as the previous version does, for upgrades while the search is on a silo of that version.
-    /// </summary>
+    /// <summary>Sends steps as the previous version did, for upgrades while the search is on a silo of that version.</summary>
     private Task JudgeEach(LiveAttempt[] live) => Task.WhenAll(live.Where(HasJustStepped).Select(Judge));
 
     private bool HasJustStepped(LiveAttempt attempt) => attempt.Renewal.Silence < 2 * period;

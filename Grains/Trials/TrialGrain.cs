@@ -9,10 +9,10 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Runs on the silo of the worker that trains its trial. It holds the steps and the curve of the current attempt, passes all other signals
-/// to the search, and deactivates with the attempt: the next one may be on another silo, whose first signal activates the grain there.
+/// Runs on the silo of the worker that trains the trial. Holds the steps and the curve of the current attempt, passes all other signals to
+/// the search, and deactivates when the attempt ends: the next one may be on another silo, whose first signal activates the grain there.
 /// </summary>
-// Reentrant: a step must not wait behind a report whose write is in flight.
+// Reentrant: a step must not wait for a report that is being written.
 [PreferLocalPlacement, Reentrant]
 internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMeter meter) : Grain, ITrialGrain
 {
@@ -55,8 +55,8 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     }
 
     /// <summary>
-    /// Answered without the search, which gets the step within a second; its decision reaches the device with the next step or the one
-    /// after.
+    /// Answers without asking the search, which gets the step within a second; its decision reaches the device with the next step or the
+    /// one after.
     /// </summary>
     private Decision OnStep(StepProgress step)
     {
@@ -78,9 +78,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         return decision;
     }
 
-    /// <summary>
-    /// The entries of the trial that were in the ledger at the first request; reports received here since then follow them.
-    /// </summary>
+    /// <summary>Reads the trial's entries that are in the ledger at the first request; reports received here later follow them.</summary>
     private async Task<IReadOnlyList<LedgerEntry>> Earlier()
     {
         var reading = _earlier ??= ledger.ReadTrial(Id, CancellationToken.None);
@@ -96,9 +94,9 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     }
 
     /// <summary>
-    /// Called for a newer attempt than this activation knows: moves the grain to the silo of its worker, if that is another.
+    /// Called for a newer attempt than this activation knows: moves the grain to the silo of that attempt's worker if it is another.
     /// </summary>
-    /// <returns>Whether its next signal finds the grain there.</returns>
+    /// <returns>Whether the grain moves, so that its next signal finds it there.</returns>
     private bool Move()
     {
         End();

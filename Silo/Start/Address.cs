@@ -2,24 +2,24 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>The address of the pages and the API.</summary>
+/// <summary>Reads the addresses of the pages and the API.</summary>
 internal static class Address
 {
     private const string Default = "http://127.0.0.1:8080";
 
-    // Several workers may share a machine, and their health address need not be known.
+    // Several workers may share a machine, so their health endpoints take free ports.
     private const string AnyFree = "http://127.0.0.1:0";
 
-    /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
+    /// <summary>Returns ASPNETCORE_URLS (separated by semicolons), or the default.</summary>
     /// <param name="isGuarded">Whether callers have to sign in.</param>
-    /// <exception cref="StartupException">One is not an address, or can be reached by other machines without signing in.</exception>
+    /// <exception cref="StartupException">An address is malformed, or other machines can reach it without signing in.</exception>
     public static string Read(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
         var isWorker = role == SiloRole.Worker;
         var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? AnyFree : Default;
-        // Kestrel listens there instead.
+        // If Kestrel:Endpoints is set, Kestrel listens there instead.
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
-        // A worker only reports its health.
+        // A worker reports only its health.
         var mayBeReached = isWorker || isGuarded;
         var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
             .Concat(endpoints.Select(url => Check("Kestrel:Endpoints", url, mayBeReached))).OfType<string>().ToList();
@@ -43,11 +43,11 @@ internal static class Address
         }
     }
 
-    /// <summary>Whether other machines may reach one of these addresses.</summary>
+    /// <summary>Returns whether other machines may reach one of these addresses.</summary>
     public static bool IsReached(string urls, IConfiguration configuration) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
         .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>())
         .Any(url => !Loopback.Is(BindingAddress.Parse(url).Host));
 
-    /// <summary>Whether keys sent to this address can be read on the way.</summary>
+    /// <summary>Returns whether keys sent to this address can be intercepted.</summary>
     public static bool IsOpen(string url) => BindingAddress.Parse(url) is { Scheme: "http" } address && !Loopback.Is(address.Host);
 }

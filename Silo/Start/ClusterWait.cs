@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>A dashboard that starts before the control silos do, or when all of them are gone, waits for one and says so.</summary>
+/// <summary>Makes a dashboard wait while no control silo answers, at startup or later, and logs the reason.</summary>
 internal sealed class ClusterWait(TimeProvider clock, StartupStatusServer room) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), Often = TimeSpan.FromSeconds(10);

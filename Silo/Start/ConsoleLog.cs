@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>One line per message, whatever its format, without the framework's noise.</summary>
+/// <summary>Configures the console log: one line per message, without the framework's noise.</summary>
 internal static class ConsoleLog
 {
     public static void AddParetuneConsole(this ILoggingBuilder logging, LogFormat format)
@@ -19,22 +19,22 @@ internal static class ConsoleLog
                 console.TimestampFormat = "HH:mm:ss ";
             });
         logging.AddFilter("Orleans", LogLevel.Warning);
-        // Each lost connection, probe and call to a silo that is gone, with a stack trace; ClusterLog and the callers log it in a line.
+        // Logs each lost connection, probe and call to a dead silo with a stack trace; ClusterLog and the callers log one line.
         logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
         logging.AddFilter("Orleans.Messaging", LogLevel.Error);
         logging.AddFilter("Orleans.Runtime.MembershipService", LogLevel.Error);
-        // Logs each failed activation twice; the grains log the reason in a line.
+        // Logs each failed activation twice; the grains log the reason in one line.
         logging.AddFilter("Orleans.Grain", LogLevel.Critical);
         // Retries and failures are logged by the caller.
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Its first check runs before its first measurement and always warns.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        // It warns that keys are stored unencrypted; a key to encrypt them would be stored beside them.
+        // Warns that keys are stored unencrypted; a key to encrypt them would be stored beside them.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // A failed start is reported once, by the exception that ends the process.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // The refusal handler has already logged it.
+        // The exception handler has already logged it.
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
 }

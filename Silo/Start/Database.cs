@@ -4,7 +4,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Where searches and keys are kept: the cluster's PostgreSQL database, or a SQLite file in the home folder.</summary>
+/// <summary>The store of searches and keys: the cluster's PostgreSQL database, or a SQLite file in the home folder.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     public const string Key = "Ledger";
@@ -14,13 +14,13 @@ internal sealed class Database : IAsyncDisposable
 
     private Database(NpgsqlDataSource? shared, ILedger ledger, IKeyStore keys) => (Shared, Ledger, Keys) = (shared, ledger, keys);
 
-    /// <summary>The database that Orleans' membership is kept in too; null where this process is alone.</summary>
+    /// <summary>The database, which also holds Orleans' membership; null in a standalone process.</summary>
     public NpgsqlDataSource? Shared { get; }
     public ILedger Ledger { get; }
     public IKeyStore Keys { get; }
 
-    /// <exception cref="LedgerUnusableException">It cannot be opened; the message says why.</exception>
-    /// <param name="waits">Receives the reason for waiting.</param>
+    /// <exception cref="LedgerUnusableException">The database cannot be opened; the message says why.</exception>
+    /// <param name="waits">Receives the reason whenever the call waits for the database.</param>
     public static async Task<Database> Open(IConfiguration configuration, string home, Func<string, Task> waits)
     {
         if (configuration.GetConnectionString(Key) is not { Length: > 0 } connection)

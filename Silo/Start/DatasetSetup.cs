@@ -3,11 +3,11 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>The datasets of a process: in its home, or in a bucket.</summary>
+/// <summary>Opens the datasets of a process, in its home folder or in a bucket.</summary>
 internal static class DatasetSetup
 {
-    /// <summary>Opens the store and checks that its bucket can be used, if it has one.</summary>
-    /// <exception cref="FileStoreException">It cannot; the message says why and what to do.</exception>
+    /// <summary>Opens the store; if it is a bucket, checks that the bucket can be used.</summary>
+    /// <exception cref="FileStoreException">The bucket cannot be used; the message says why and what to do.</exception>
     public static async Task<DatasetStore> Open(SiloOptions options, string home)
     {
         if (options.DatasetBucket is not { } place)

@@ -11,13 +11,13 @@ internal static class DeviceList
     private const string SimulatedPrefix = "simulated";
     private const int MostSimulated = 10_000;
 
-    /// <summary>Whether the setting is valid on any machine.</summary>
+    /// <summary>Returns whether the setting would be valid on some machine.</summary>
     public static bool IsOne(string setting) =>
         setting is Auto or Cpu or Cuda || Simulated(setting) > 0
             || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count);
 
-    /// <summary>The devices to work on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
-    /// <exception cref="StartupException">The setting asks for a GPU that is not there.</exception>
+    /// <summary>Returns the devices to train on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    /// <exception cref="StartupException">The setting names a GPU that does not exist.</exception>
     public static IReadOnlyList<string> Resolve(string setting, int gpus)
     {
         if (setting == Cpu || (setting == Auto && gpus == 0))
@@ -29,13 +29,13 @@ internal static class DeviceList
                 $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; use cpu, or build with -p:Torch=cuda");
     }
 
-    /// <summary>The display name of a device of <see cref="Resolve"/>.</summary>
-    /// <param name="gpus">Names of the visible GPUs by index.</param>
+    /// <summary>Returns the display name of a device of <see cref="Resolve"/>.</summary>
+    /// <param name="gpus">The names of the visible GPUs, by index.</param>
     public static string NameOf(string device, IReadOnlyList<string> gpus, int threads) =>
         device == Cpu ? $"CPU, {threads} {(threads == 1 ? "thread" : "threads")}" : gpus[Indices(device)![0]];
 
     /// <summary>
-    /// How many devices a setting such as <c>simulated:16</c> asks for, which only pretend to train and need no libtorch; 0 for others.
+    /// Returns how many simulated devices, which need no libtorch, a setting such as <c>simulated:16</c> asks for; 0 for other settings.
     /// </summary>
     public static int Simulated(string setting) =>
         setting.Split(':') is [SimulatedPrefix, var text]

@@ -1,22 +1,23 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Exits a process that was asked to stop and did not stop in time: Orleans waits longer for an unavailable database than process managers
-/// wait before they kill. A kill loses nothing, but is avoided this way.
+/// Exits a process that does not stop in time after it was asked to: Orleans waits for an unavailable database for longer than process
+/// managers wait before they kill. Being killed loses nothing either, but looks like a crash.
 /// </summary>
 internal static class ExitDeadline
 {
-    // Signals are numbered; shells give 128 and the number of the one that ended a process. This is SIGTERM's.
+    // By convention, 128 plus the signal's number; SIGTERM is 15.
     private const int ExitCode = 128 + 15;
 
-    // After the host has given up on its services, and before the ten seconds are over.
+    // After the host has given up on its services, and within the ten seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
 
-    // Held here and never disposed: what holds the process up may be the end of its services.
+    // Kept here and never disposed, because disposing of the services may be what hangs.
     private static ITimer? _timer;
 
     /// <summary>
-    /// For a process that ends with its silo. A process that hosts silos for another purpose, such as a benchmark, outlives them.
+    /// Starts the deadline when the application begins to stop. Only for processes that end with their silo: others that host silos, such
+    /// as a benchmark, continue.
     /// </summary>
     public static void Watch(IHostApplicationLifetime lifetime, TimeProvider clock) => lifetime.ApplicationStopping.Register(
         () => _timer = clock.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan));

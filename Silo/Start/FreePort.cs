@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// A loopback port that is not in use, so that standalone silos of different home folders run side by side. It is below the ports that
-/// systems use for outgoing connections (from 32768 on in Linux, 49152 elsewhere): such a port may be taken between its choice and its use.
+/// Finds a free loopback port, so that standalone silos of different home folders run side by side. Stays below the ports that systems use
+/// for outgoing connections (from 32768 on Linux, 49152 elsewhere), because one of those may be taken between choice and use.
 /// </summary>
 internal static class FreePort
 {
-    // Processes that start at the same time have adjacent ids, so each starts its scan elsewhere.
+    // Processes that start at the same time have adjacent ids, so they start scanning eight ports apart.
     private static int _looked = Environment.ProcessId * 8;
 
-    /// <summary>No process is given the same port twice, until it has been given all.</summary>
-    /// <param name="first">The least port to give.</param>
-    /// <param name="count">How many ports from there on may be given.</param>
-    /// <exception cref="IOException">All of them are in use.</exception>
+    /// <summary>Returns a free port. Within a process, no port is returned twice until all have been.</summary>
+    /// <param name="first">The first port of the range.</param>
+    /// <param name="count">The number of ports in the range.</param>
+    /// <exception cref="IOException">All ports of the range are in use.</exception>
     public static int Find(int first = 12_000, int count = 8_000)
     {
         for (var tried = 0; tried < count; tried++)
@@ -39,7 +39,7 @@ internal static class FreePort
         }
         catch (SocketException)
         {
-            // In use, or set apart by the system: the next one.
+            // In use or reserved by the system: the caller tries the next one.
             return false;
         }
     }

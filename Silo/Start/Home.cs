@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>The folder of ledger, datasets, checkpoints and models.</summary>
+/// <summary>Finds the home folder, which holds the ledger, datasets, checkpoints and models.</summary>
 internal static class Home
 {
     private const string Variable = "PARETUNE_HOME";
 
-    // SQLite takes paths of 512 bytes at most, and the ledger lies below the home.
+    // SQLite accepts paths of at most 512 bytes, and the ledger is below the home folder.
     private const int LongestPath = 400;
 
-    /// <summary>PARETUNE_HOME, or <c>paretune</c> in the user's data folder; made if it is missing.</summary>
-    /// <exception cref="StartupException">It cannot be written, or its path is too long.</exception>
+    /// <summary>Returns PARETUNE_HOME, or <c>paretune</c> in the user's data folder. Creates the folder if missing.</summary>
+    /// <exception cref="StartupException">The folder is not writable, or its path is too long.</exception>
     public static string Open(IConfiguration configuration)
     {
         var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
@@ -23,7 +23,7 @@ internal static class Home
         try
         {
             Directory.CreateDirectory(home);
-            // Only a write shows it: permissions, read-only mounts and full disks all look different.
+            // Only a write tells: permissions, read-only mounts and full disks all look different.
             using var probe = File.Create(Path.Combine(home, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose);
             return home;
         }
@@ -34,7 +34,7 @@ internal static class Home
         }
     }
 
-    /// <summary>With the user's folder in place of <c>~</c>: where the value is quoted, no shell did it.</summary>
+    /// <summary>Replaces a leading <c>~</c> with the user's folder, because no shell does so for a quoted value.</summary>
     private static string Expanded(string path)
     {
         if (path[0] != '~')

@@ -1,16 +1,16 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Brings the tables of the cluster's database up to date, and ends. Each silo does so as it starts; apart from it, as a step before, no
-/// probe cuts short what takes minutes on a large ledger.
+/// Migrates the cluster's database to this version, then exits. Every silo also does so at startup; a separate step beforehand has no probe
+/// that could interrupt a migration that takes minutes on a large ledger.
 /// </summary>
 internal static class Migration
 {
-    /// <summary>The program's first argument that asks for it: <c>Paretune.Silo.dll migrate</c>.</summary>
+    /// <summary>The program's first argument for this: <c>Paretune.Silo.dll migrate</c>.</summary>
     public const string Verb = "migrate";
 
-    /// <exception cref="Exception">What <see cref="StartupErrors"/> knows: no database is named, it does not answer, or it is of a newer
-    /// version.</exception>
+    /// <exception cref="Exception">One that <see cref="StartupErrors"/> describes: no database is configured, it does not answer, or it is
+    /// from a newer version.</exception>
     public static async Task Run(string[] args)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;

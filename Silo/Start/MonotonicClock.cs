@@ -1,14 +1,14 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The system's clock, but never set back: after a step back it continues with the elapsed time. Orleans refuses to activate grains for
-/// as long as the clock stands behind what it was, and times in a ledger are to ascend. A step forward is followed.
+/// The system's clock, but never set back: when the system clock is, this one continues with the elapsed time. Orleans activates no grains
+/// while the clock is behind an earlier time, and times in a ledger must ascend. Steps forward are followed.
 /// </summary>
 internal sealed class MonotonicClock(TimeProvider system) : TimeProvider
 {
     private long _lead = Offset(system);
 
-    /// <summary>By how much the system's clock stands behind this one.</summary>
+    /// <summary>How far the system's clock is behind this one.</summary>
     public TimeSpan Behind => TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _lead) - Offset(system)));
 
     public override long TimestampFrequency => system.TimestampFrequency;
@@ -29,7 +29,7 @@ internal sealed class MonotonicClock(TimeProvider system) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         system.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Ticks from where elapsed time is counted to the time of day.</summary>
+    /// <summary>Returns the ticks from the origin of elapsed time to the time of day.</summary>
     private static long Offset(TimeProvider system) => system.GetUtcNow().UtcTicks - Elapsed(system);
 
     private static long Elapsed(TimeProvider system) => system.GetElapsedTime(0).Ticks;

@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>The pod that this process runs in, and its access to the Kubernetes API server: the service account mounted into it.</summary>
+/// <summary>The pod that this process runs in, and its access to the Kubernetes API server through the mounted service account.</summary>
 /// <param name="Server">The API server, such as <c>https://10.96.0.1:443/</c>.</param>
-/// <param name="Account">The folder with <c>token</c>, <c>ca.crt</c> and <c>namespace</c>. The kubelet replaces the first two.</param>
+/// <param name="Account">The folder with <c>token</c>, <c>ca.crt</c> and <c>namespace</c>. The kubelet renews the first two.</param>
 internal sealed record OwnPod(string Name, Uri Server, string Account)
 {
     /// <summary>Where the kubelet mounts the service account.</summary>
@@ -15,9 +15,9 @@ internal sealed record OwnPod(string Name, Uri Server, string Account)
     public string Authority => Path.Combine(Account, "ca.crt");
     public string Namespace => Path.Combine(Account, "namespace");
 
-    /// <summary>Reads what Kubernetes says of this pod.</summary>
-    /// <param name="errors">Gets a line for each thing that is missing.</param>
-    /// <returns>Null where anything is.</returns>
+    /// <summary>Reads this pod's name, API server and service account.</summary>
+    /// <param name="errors">Receives a line for each missing value.</param>
+    /// <returns>Null if any value is missing.</returns>
     public static OwnPod? Read(IConfiguration configuration, string account, ICollection<string> errors)
     {
         var name = configuration[NameKey];
@@ -39,6 +39,6 @@ internal sealed record OwnPod(string Name, Uri Server, string Account)
         return string.IsNullOrEmpty(name) || address is null || missing.Length > 0 ? null : pod;
     }
 
-    /// <summary>An IPv6 address in a URL needs brackets.</summary>
+    /// <summary>Puts an IPv6 address in brackets, as URLs require.</summary>
     private static string? Bracketed(string? host) => host?.Contains(':', StringComparison.Ordinal) == true ? $"[{host}]" : host;
 }

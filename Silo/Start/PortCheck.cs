@@ -4,11 +4,11 @@ using System.Net.Sockets;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Finds a port in use before anything is started; otherwise a whole silo would have to be shut down again, with many messages.
+/// Checks for ports in use before anything is started; otherwise a complete silo would have to shut down again and log many messages.
 /// </summary>
 internal static class PortCheck
 {
-    /// <exception cref="StartupException">Another process listens on one of the addresses, or this one may not or cannot.</exception>
+    /// <exception cref="StartupException">One of the addresses is in use, not permitted, or not an address of this machine.</exception>
     public static void Check(string urls)
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -22,7 +22,9 @@ internal static class PortCheck
         }
     }
 
-    /// <summary>Null for what only the server can resolve, such as host names and wildcards; it finds out itself.</summary>
+    /// <summary>
+    /// Returns null for what only the server can resolve, such as host names and wildcards; it reports those errors itself.
+    /// </summary>
     private static IPEndPoint? EndPoint(BindingAddress address) =>
         address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? new(IPAddress.Loopback, address.Port)
         : IPAddress.TryParse(address.Host, out var ip) ? new(ip, address.Port)

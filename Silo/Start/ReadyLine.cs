@@ -15,7 +15,7 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
             options.Datasets.Length > 0 ? options.Datasets : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
-        // A worker only reports its health.
+        // A worker reports only its health.
         if (options.Role != SiloRole.Worker)
             foreach (var open in addresses.Where(Address.IsOpen))
                 LogOpen(open);

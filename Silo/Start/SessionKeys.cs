@@ -3,18 +3,18 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The keys that seal browsers' sessions, in the home folder: a process that is started again knows them, and so do those that share a
-/// home.
+/// Keeps the keys that encrypt browsers' sessions in the home folder, so that sessions stay valid after a restart and in all processes with
+/// the same home.
 /// </summary>
 internal static class SessionKeys
 {
     private const string Folder = "session-keys";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <exception cref="StartupException">The folder is another user's, or cannot be made.</exception>
+    /// <exception cref="StartupException">The folder belongs to another user or cannot be created.</exception>
     public static IServiceCollection AddSessionKeys(this IServiceCollection services, string home)
     {
-        // The name separates programs that share keys. The default is the folder of the program, which an update may change.
+        // The name separates programs that share keys. It defaults to the program's folder, which an update may change.
         services.AddDataProtection().SetApplicationName("Paretune").PersistKeysToFileSystem(Open(Path.Combine(home, Folder)));
         return services;
     }

@@ -11,7 +11,7 @@ internal sealed class DeviceSettingAttribute()
     public override bool IsValid(object? value) => DeviceList.IsOne((string)value!);
 }
 
-/// <summary>A folder, or a bucket whose name keeps S3's rules.</summary>
+/// <summary>Accepts a folder, or a bucket whose name follows S3's rules.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CheckpointPlaceAttribute()
     : ValidationAttribute("a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens")
@@ -21,7 +21,7 @@ internal sealed class CheckpointPlaceAttribute()
         : !place.Contains("://", StringComparison.Ordinal);
 }
 
-/// <summary>A bucket whose name keeps S3's rules.</summary>
+/// <summary>Accepts a bucket whose name follows S3's rules.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BucketSettingAttribute()
     : ValidationAttribute("s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens")

@@ -6,13 +6,13 @@ using System.Reflection;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Sets the properties of an options class from the settings of the same names and checks them by their data annotations, whose messages
-/// say what a value must be. Unlike .NET's own binder it goes on after an error, so that all are reported together, each under its key; and
-/// it does so before anything is composed, which the role decides, while ValidateOnStart comes after. An empty setting is not set.
+/// Sets the properties of an options class from the settings of the same names and validates them by their data annotations, whose messages
+/// say what is allowed. Unlike .NET's binder it continues after an error, so that all errors are reported together, each under its key.
+/// Unlike ValidateOnStart it runs before services are registered, which depends on the role. An empty setting counts as not set.
 /// </summary>
 internal sealed class SettingsBinder(List<string> errors)
 {
-    /// <summary>Sets what the section has; the rest keeps its default.</summary>
+    /// <summary>Sets the properties that the section has; the others keep their defaults.</summary>
     /// <param name="known">Settings that are read elsewhere.</param>
     public void Bind(object options, IConfigurationSection section, params IEnumerable<string> known)
     {
@@ -64,7 +64,7 @@ internal sealed class SettingsBinder(List<string> errors)
 
     private static bool IsFlat(PropertyInfo property) => property.IsDefined(typeof(SameSectionAttribute));
 
-    // Not Enum.TryParse alone: it takes numbers.
+    // Enum.TryParse also accepts numbers.
     private static object? Parse(string text, Type type) =>
         type == typeof(string) ? text
         : type == typeof(bool) ? bool.TryParse(text, out var flag) ? flag : null
@@ -80,11 +80,11 @@ internal sealed class SettingsBinder(List<string> errors)
         : type == typeof(Uri) ? "an address such as https://s3.example.org"
         : string.Join(", ", Enum.GetNames(type)[..^1]).ToLowerInvariant() + $" or {Enum.GetNames(type)[^1].ToLowerInvariant()}";
 
-    // A key that was set instead of its hash must not appear in a log.
+    // Somebody may set a key instead of its hash, and a key must not appear in a log.
     private static string Got(PropertyInfo property, string text) =>
         property.IsDefined(typeof(PasswordPropertyTextAttribute)) ? $"has {text.Length} characters that are not" : $"is \"{text}\"";
 }
 
-/// <summary>The settings of this property lie beside it, not in a section of its name.</summary>
+/// <summary>Marks a property whose settings are in the same section, not in one of its name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SameSectionAttribute : Attribute;

@@ -13,18 +13,18 @@ using Paretune.Storage.Trainers;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>One process of the cluster, composed by its role.</summary>
+/// <summary>Composes a process of the cluster according to its role.</summary>
 internal static class SiloHost
 {
-    // A process that gets SIGTERM exits within 10 s; this leaves two for what the host does after its services.
+    // A process exits within 10 s of SIGTERM; this leaves two for what the host does after stopping its services.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
-    /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartupErrors"/> knows: settings, home, store, ledger or libtorch are not
-    /// right.</exception>
+    /// <summary>Builds the complete process.</summary>
+    /// <exception cref="Exception">One that <see cref="StartupErrors"/> describes: an error in settings, home, store, ledger or
+    /// libtorch.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
-        // By name and beside the program, so that the pages' files are found for any host process and working directory.
+        // Set explicitly, so that the pages' files are found for any host process and working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
@@ -37,14 +37,14 @@ internal static class SiloHost
         var database = await Open(builder.Configuration, home, room);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Read(builder.Configuration, options.Role, options.Api.AsksForSignIn);
-        // A worker may be reached without a way to sign in, for its health; its figures still want one.
+        // A worker may be reachable without a way to sign in, to report its health; its metrics still require signing in.
         options = options with
         {
             Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) }
         };
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
-        // From the packages they come in, where the program was built and not published.
+        // Serves the packages' static files when the program was built but not published.
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.AddParetuneConsole(options.LogFormat);
         var (files, datasets) = (await TrialFilesSetup.Open(options, home), await DatasetSetup.Open(options, home));
@@ -70,7 +70,7 @@ internal static class SiloHost
         }
     }
 
-    /// <summary>Settled at the start: an address that others reach stays guarded when the last key is revoked.</summary>
+    /// <summary>Decided once at startup: an address that others can reach stays protected when the last key is revoked.</summary>
     private static async Task<ApiOptions> Guarded(ApiOptions options, IKeyStore keys) => options with
     {
         AsksForSignIn = options.AdminKeyHash is not null || options.Oidc is not null || (await keys.All(CancellationToken.None)).Count > 0,
@@ -104,7 +104,7 @@ internal static class SiloHost
         services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();
-        // After the silo, so that workers stop before it and can still give their attempts back.
+        // Added after the silo, so that workers stop before it and can still return their attempts.
         if (HasDevices(options))
             services.AddParetuneWorkers(options, name.Value, home);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));

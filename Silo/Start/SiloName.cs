@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// What a process is called in the cluster. Those that share a machine are numbered by a lock file each, so that a worker which is started
-/// again after a kill gets its old name, and with it loses its old leases at once, and no two write under one name.
+/// The name of a process in the cluster. Processes that share a machine are numbered, by one lock file each. A worker that restarts after a
+/// kill thus gets its old name, which releases its old leases at once, and no two processes write under one name.
 /// </summary>
 internal sealed class SiloName : IDisposable
 {

@@ -10,7 +10,7 @@ internal static class SiloOptionsReader
     private const int PodSiloPort = 11111, PodGatewayPort = 30000;
 
     /// <param name="account">The folder of the pod's service account.</param>
-    /// <exception cref="StartupException">At least one setting breaks its rule; the message lists all that do.</exception>
+    /// <exception cref="StartupException">At least one setting is invalid; the message lists all that are.</exception>
     public static SiloOptions Read(IConfiguration configuration, string account = OwnPod.MountedAccount)
     {
         var errors = new List<string>();

@@ -3,11 +3,11 @@ using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Mutual TLS on a silo's two ports.</summary>
+/// <summary>Configures mutual TLS on a silo's two ports.</summary>
 internal static class SiloTls
 {
     /// <summary>
-    /// Silos speak TLS with silos, and their gateways with silos and dashboards; plain where <paramref name="options"/> is null.
+    /// Encrypts connections between silos, and between gateways and dashboards; not encrypted if <paramref name="options"/> is null.
     /// </summary>
     /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="SiloOptionsReader"/> reports this
     /// earlier.</exception>

@@ -5,14 +5,13 @@ using Paretune.Storage.Files;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Separates errors that a user can fix from defects: the former get one clear message and <see cref="ExitCode"/>, the latter a stack
-/// trace.
+/// Separates errors that a user can fix from bugs: the former get one clear message and <see cref="ExitCode"/>, the latter a stack trace.
 /// </summary>
 internal static class StartupErrors
 {
     public const int ExitCode = 2;
 
-    /// <summary>The message for the user, or null if it is a defect.</summary>
+    /// <summary>Returns the message for the user; null for a bug.</summary>
     public static string? Describe(Exception e) => e switch
     {
         StartupException or LedgerUnusableException or FileStoreException => $"paretune: {e.Message}",

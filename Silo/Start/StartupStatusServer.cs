@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// What the process's address answers while the process waits for what it needs, so that probes do not end it and people see what it waits
-/// for: <c>/healthz</c> that it lives, everything else 503 with the reason. It is gone before the process itself listens there.
+/// Answers at the process's address while the process waits at startup, so that probes do not restart it and people see the reason:
+/// <c>/healthz</c> succeeds, everything else is 503 with the reason. Closed before the process itself listens.
 /// </summary>
 internal sealed partial class StartupStatusServer(
     string[] args, IConfiguration configuration, SiloRole role, LogFormat format) : IAsyncDisposable
@@ -14,9 +14,9 @@ internal sealed partial class StartupStatusServer(
     private WebApplication? _app;
     private string _reason = "";
 
-    /// <summary>Logs the reason and answers with it from now on.</summary>
-    /// <param name="reason">The reason, without host names, because anybody can read it.</param>
-    /// <param name="detail">The same for the log.</param>
+    /// <summary>Logs the reason and responds with it from now on.</summary>
+    /// <param name="reason">The reason, without host names, because anyone can read it.</param>
+    /// <param name="detail">The reason for the log.</param>
     public async Task Wait(string reason, string detail)
     {
         _reason = reason;
@@ -25,7 +25,7 @@ internal sealed partial class StartupStatusServer(
         LogWaits(_logs.CreateLogger<StartupStatusServer>(), detail);
     }
 
-    /// <summary>What was waited for is there.</summary>
+    /// <summary>Stops answering, when the wait is over.</summary>
     public async Task Close()
     {
         if (_app is not null)
@@ -41,13 +41,13 @@ internal sealed partial class StartupStatusServer(
 
     private async Task Open()
     {
-        // Whether callers must sign in is not known yet, and nothing here is worth it.
+        // It is not known yet whether callers must sign in, and nothing here needs protection.
         var urls = Address.Read(configuration, role, isGuarded: true);
         PortCheck.Check(urls);
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(urls);
-        // A signal is for the process, which has no host to stop yet.
+        // Signals are left to the process, which has no host to stop yet.
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         _app = builder.Build();
         _app.Run(Answer);
@@ -97,7 +97,7 @@ internal sealed partial class StartupStatusServer(
     }
 }
 
-/// <summary>Closes the waiting room between what was waited for and the process's own listening, which hosts start last.</summary>
+/// <summary>Closes the startup status server as the host starts, before the process's own server listens, which hosts start last.</summary>
 internal sealed class StartupStatusServerEnd(StartupStatusServer room) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => room.Close();

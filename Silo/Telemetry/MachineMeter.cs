@@ -2,12 +2,12 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Telemetry;
 
-/// <summary>The disk of the home folder, and the GPUs where there are any. Both are read when metrics are collected.</summary>
+/// <summary>Measures the disk of the home folder, and the GPUs if there are any. Both are read when metrics are collected.</summary>
 internal sealed class MachineMeter : IDisposable
 {
     private readonly Nvml? _nvml;
 
-    /// <param name="library">NVML by name or path; empty where this process trains nothing.</param>
+    /// <param name="library">NVML by name or path; empty if this process does not train.</param>
     public MachineMeter(IMeterFactory meters, string home, string library)
     {
         var meter = meters.Create(TelemetryNames.Source);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paretune.Silo.Telemetry;
 
-/// <summary>NVIDIA's management library, which comes with the driver. Its calls are safe from any thread.</summary>
+/// <summary>Reads GPU metrics from NVIDIA's management library, which is part of the driver. Thread-safe.</summary>
 internal sealed class Nvml : IDisposable
 {
     private const int Success = 0;
@@ -25,10 +25,10 @@ internal sealed class Nvml : IDisposable
 
     public static string Library => OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1";
 
-    /// <summary>The GPUs that this process may see, counted from 0.</summary>
+    /// <summary>The GPUs that this process may see, by index.</summary>
     public IReadOnlyList<Gpu> Gpus { get; }
 
-    /// <summary>Null on a machine without the library, or without a driver that answers it.</summary>
+    /// <summary>Returns null on a machine without the library or a working driver.</summary>
     public static Nvml? Load(string library)
     {
         if (!NativeLibrary.TryLoad(library, out var handle))
@@ -41,19 +41,17 @@ internal sealed class Nvml : IDisposable
         }
         catch (EntryPointNotFoundException)
         {
-            // A driver too old for a gauge must not make the silo fail.
+            // A driver that is too old for one of the functions must not make the silo fail.
         }
 
         NativeLibrary.Free(handle);
         return null;
     }
 
-    /// <summary>
-    /// Share of the last moments in which the GPU computed, 0 to 1; null where it does not tell, as a part of one (MIG) does not.
-    /// </summary>
+    /// <summary>Returns the recent share of time in which the GPU computed, 0 to 1; null if not reported, as for a MIG partition.</summary>
     public double? Utilisation(Gpu gpu) => _utilisation(gpu.Handle, out var rates) == Success ? rates.Gpu / 100.0 : null;
 
-    /// <summary>Bytes taken and bytes there are; null where it does not tell.</summary>
+    /// <summary>Returns used and total memory in bytes; null if not reported.</summary>
     public (long Used, long Total)? Memory(Gpu gpu) =>
         _memory(gpu.Handle, out var memory) == Success ? ((long)memory.Used, (long)memory.Total) : null;
 
@@ -80,7 +78,7 @@ internal sealed class Nvml : IDisposable
     private T Call<T>(string function) where T : Delegate =>
         Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, function));
 
-    /// <param name="Handle">NVML's own.</param>
+    /// <param name="Handle">NVML's handle of the device.</param>
     public sealed record Gpu(int Index, nint Handle, string Model);
 
     private readonly record struct Rates(uint Gpu, uint Memory);

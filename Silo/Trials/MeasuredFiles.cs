@@ -5,7 +5,7 @@ using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Silo.Trials;
 
-/// <summary>Measures the checkpoints among the files of a store, each in its own span.</summary>
+/// <summary>Measures the reads and writes of checkpoints in a store, each in its own span.</summary>
 internal sealed class MeasuredFiles : IFileStore, IDisposable
 {
     private const string OperationTag = "operation", WriteOperation = "write", ReadOperation = "read";
@@ -13,7 +13,7 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300] };
 
-    // From a network of some thousand parameters to VGG-16 with its optimiser's moments.
+    // From a network of some thousand parameters to VGG-16 with its optimizer's moments.
     private static readonly InstrumentAdvice<long> Bytes = new()
     {
         HistogramBucketBoundaries = [

@@ -13,7 +13,7 @@ internal sealed class ResultFiles(IFileStore files) : IResultFiles
             return false;
         foreach (var file in left)
         {
-            // Deleted meanwhile: the search that it is of is gone.
+            // Null: deleted meanwhile, with its search.
             if (await files.Open(file, cancellation) is not { } opened)
                 return false;
             await using (opened)

@@ -2,16 +2,16 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
 
-/// <summary>What the ledger says of a trial; null when it knows no such trial.</summary>
+/// <summary>Returns a trial's state in the ledger; null if the ledger does not know the trial.</summary>
 internal delegate Task<TrialView?> LookUp(TrialId trial);
 
-/// <summary>The deleted searches, whose files are no longer needed.</summary>
+/// <summary>Returns the deleted searches, whose files are no longer needed.</summary>
 internal delegate Task<IReadOnlyCollection<SearchId>> ListDeleted();
 
 /// <summary>Deletes files that are no longer needed, trial by trial. Not thread-safe: one caller at a time.</summary>
 internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDeleted)
 {
-    // Of sweeps of everything: about two hours.
+    // In full sweeps; 12 are about two hours.
     private const int RarestLook = 12;
 
     private readonly HashSet<SearchId> _swept = [];
@@ -23,8 +23,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     public async Task<int> One(TrialId trial, CancellationToken cancellation) =>
         await Clear(trial, await files.List(trial, cancellation), cancellation);
 
-    /// <summary>Sweeps every trial that has files, even if some cannot be looked up or deleted.</summary>
-    /// <exception cref="AggregateException">Thrown when all others are swept.</exception>
+    /// <summary>Sweeps every trial that has files, even if some of them fail.</summary>
+    /// <exception cref="AggregateException">Some trials could not be swept. Thrown after all others are.</exception>
     public async Task<int> All(CancellationToken cancellation)
     {
         _sweeps++;
@@ -50,7 +50,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
             ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept; the first error:", failures[0]);
     }
 
-    /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing where there are none.</summary>
+    /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing if there are none.</summary>
     public async Task<int> Deleted(CancellationToken cancellation)
     {
         var searches = (await listDeleted()).Except(_swept).ToHashSet();
@@ -63,15 +63,15 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     }
 
     /// <summary>
-    /// A member of the front keeps a checkpoint for as long as it is one, so there is something to ask of it at each sweep; of the same
-    /// files it is asked ever more rarely, lest a search that has ended be read back every time.
+    /// Sweeps a trial, but asks the ledger ever more rarely about a member of the front whose files have not changed. Such a trial keeps a
+    /// checkpoint, so it would be looked up at each sweep, and a search that has ended would be loaded every time.
     /// </summary>
     private async Task<int> ClearUnlessSettled(TrialId trial, IReadOnlyList<TrialFile> all, CancellationToken cancellation)
     {
         var before = _settled.GetValueOrDefault(trial);
         if (before?.Files == all.Count && _sweeps < before.Next)
             return 0;
-        // A trial this ledger does not know may be another cluster's, which shares the store.
+        // A trial that this ledger does not know may belong to another cluster that shares the store.
         if (!Leftovers.Possible(all) || await lookUp(trial) is not { } known)
             return 0;
         var pause = before?.Files == all.Count ? Math.Min(RarestLook, before.Pause * 2) : 1;

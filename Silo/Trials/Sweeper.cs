@@ -3,20 +3,20 @@ using System.Threading.Channels;
 namespace Paretune.Silo.Trials;
 
 /// <summary>
-/// Sweeps a trial each time one of its attempts ends on this silo, and searches soon after they were deleted. At start and then every ten
-/// minutes it sweeps everything, for files that a killed process left. Workers do only the first and leave the rest to control silos,
-/// unless the files are in their own home folder, which other processes may not see.
+/// Sweeps a trial each time one of its attempts ends on this silo, and searches soon after they are deleted. At startup and then every ten
+/// minutes, sweeps everything, for files that killed processes left. Workers do only the first and leave the rest to control silos, unless
+/// the files are in their own home folder, which other processes may not see.
 /// </summary>
 internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    // People delete because disks are full; a check costs one short query.
+    // People delete searches because disks are full, and a check costs one short query.
     private static readonly TimeSpan DeletedPeriod = TimeSpan.FromSeconds(15);
 
     private readonly Channel<TrialId> _ended = Channel.CreateUnbounded<TrialId>();
 
-    /// <summary>An attempt at this trial has ended; costs the caller nothing.</summary>
+    /// <summary>Queues the trial of an attempt that has ended; returns at once.</summary>
     public void Ended(TrialId trial) => _ended.Writer.TryWrite(trial);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -48,7 +48,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
             await Try(() => sweep.One(trial, stopping), stopping);
     }
 
-    /// <summary>The next sweep retries what could not be deleted now.</summary>
+    /// <summary>Logs failures; the next sweep retries what could not be deleted.</summary>
     private async Task Try(Func<Task<int>> clear, CancellationToken stopping)
     {
         try

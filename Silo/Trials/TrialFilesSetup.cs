@@ -7,7 +7,7 @@ namespace Paretune.Silo.Trials;
 internal static class TrialFilesSetup
 {
     /// <summary>Opens the store and checks that it can be used, before anything else starts.</summary>
-    /// <exception cref="FileStoreException">It cannot; the message says why and what to do.</exception>
+    /// <exception cref="FileStoreException">The store cannot be used; the message says why and what to do.</exception>
     public static async Task<IFileStore> Open(SiloOptions options, string home)
     {
         if (options.Bucket is not { } bucket)
@@ -22,7 +22,7 @@ internal static class TrialFilesSetup
         return store;
     }
 
-    /// <summary>Hands the store to trainers and API; silos keep it clean.</summary>
+    /// <summary>Registers the store for trainers and API; silos also sweep it.</summary>
     public static IServiceCollection AddParetuneTrialFiles(this IServiceCollection services, SiloOptions options, IFileStore files)
     {
         // By factory, so that the host disposes of it.

@@ -14,8 +14,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Serves the protocol of programs (docs/protocol.md) to the commands that workers of this process run. It listens on a loopback port from
-/// the first command on. A caller needs the token of a running attempt and has access to that attempt only.
+/// Serves the protocol of programs (docs/protocol.md) to the commands that this process's workers run. Listens on a loopback port once the
+/// first command runs. A caller needs the token of a running attempt and can access only that attempt.
 /// </summary>
 internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IAttemptServer, IAsyncDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
 
     private WebApplication Started()
     {
-        // Without the process's settings, whose addresses are for other servers.
+        // Ignores the process's settings, whose addresses are for other servers.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -66,7 +66,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         return app;
     }
 
-    /// <summary>The one trial that the program was started for.</summary>
+    /// <summary>Returns the trial that the program was started for.</summary>
     private TrialJob Lease(string id, HttpContext context)
     {
         var attempt = Known(id, context);

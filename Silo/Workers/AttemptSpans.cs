@@ -5,8 +5,8 @@ using Tags = Paretune.TelemetryNames.Tags;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// The trace of one attempt, from the worker's request for work to its end. Its spans are current on the worker's thread, so that
-/// they contain the trainer's storage calls and the cluster's decisions. Nothing is created without a listener.
+/// Traces one attempt, from the worker's request for work to its end. The spans are current on the worker's thread, so that they contain
+/// the trainer's storage calls and the cluster's decisions. Creates nothing without a listener.
 /// </summary>
 internal sealed class AttemptSpans : IDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class AttemptSpans : IDisposable
             TelemetryNames.Attempt, ActivityKind.Internal, default(ActivityContext), TagsOf(lease), LinksOf(lease), asked);
         using (Source.StartActivity(TelemetryNames.Lease, ActivityKind.Internal, default(ActivityContext), startTime: asked))
         {
-            // Already over: only now is it known that the request returned this lease.
+            // Ends at once: only now is it known that the request returned this lease.
         }
 
         Begin(lease.ReportedEpochs + 1);
     }
 
-    /// <summary>A signal was answered.</summary>
+    /// <summary>Records the answer to a signal.</summary>
     public void Answered(Signal signal, Decision decision)
     {
         if (signal is StepProgress && decision.Kind == DecisionKind.Continue)
@@ -44,7 +44,7 @@ internal sealed class AttemptSpans : IDisposable
             Tell(TelemetryNames.Word(decision.Kind), decision.Reason);
     }
 
-    /// <summary>The attempt is returned.</summary>
+    /// <summary>Records that the attempt was returned.</summary>
     public void Failed(AttemptEnd end)
     {
         Tell(TelemetryNames.Word(end.Failure), end.Message);

@@ -7,8 +7,8 @@ using Paretune.Silo.Start;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Sets the deletion cost of this pod by the number of trials that it trains, so that a Deployment that is scaled in deletes idle workers
-/// first. A failure is logged once and the request repeated; training does not depend on it.
+/// Sets the deletion cost of this pod by the number of trials that it trains, so that a Deployment that scales in deletes idle workers
+/// first. Failures are logged once per cause and retried; training does not depend on them.
 /// </summary>
 internal sealed partial class DeletionCost(
     IReadOnlyList<Worker> workers, OwnPod pod, TimeProvider clock, ILogger<DeletionCost> log) : BackgroundService
@@ -16,7 +16,7 @@ internal sealed partial class DeletionCost(
     public const string Annotation = "controller.kubernetes.io/pod-deletion-cost";
     private const int PerTrial = 1000;
 
-    // The API server asks for few updates of this annotation: a device without work between two trials is seldom seen at this pace.
+    // Kubernetes asks for few updates of this annotation; at this pace, the short gap between two trials is seldom seen.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
@@ -25,7 +25,7 @@ internal sealed partial class DeletionCost(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Null: unknown, as at the start, where the annotation may be that of a container before this one.
+        // Null if unknown, as at startup: the annotation may come from an earlier container.
         int? current = null;
         for (var pause = Period; ; await Task.Delay(pause, clock, stoppingToken))
         {
@@ -53,7 +53,7 @@ internal sealed partial class DeletionCost(
         }
     }
 
-    /// <summary>Reads the service account's files each time, because the kubelet replaces them.</summary>
+    /// <summary>Sets the cost. Reads the service account's files each time, because the kubelet renews them.</summary>
     private async Task Set(int cost, CancellationToken stopping)
     {
         var space = (await File.ReadAllTextAsync(pod.Namespace, stopping)).Trim();

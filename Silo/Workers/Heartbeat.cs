@@ -1,15 +1,15 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Sends the steps of one attempt, one at a time, and repeats the last one while the device is in a step that takes a good part of the
-/// lease. This shows only that the process is alive; <see cref="StallDetector"/> watches the device.
+/// Sends the steps of one attempt, one at a time, and repeats the last one during a step that takes a large part of the lease. This shows
+/// only that the process is alive; <see cref="StallDetector"/> watches the device.
 /// </summary>
 internal sealed partial class Heartbeat : IDisposable
 {
-    // Two can be lost before the lease expires.
+    // Two heartbeats can be lost before the lease expires.
     private const int PerLease = 3;
 
-    // An answer usually takes a millisecond; a device does not wait longer for an answer that confirms nothing.
+    // An answer usually takes a millisecond. The device waits no longer than this, because the answer to a step confirms nothing.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed partial class Heartbeat : IDisposable
         _timer = clock.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The signals; while the device works on the next one, the last one is repeated.</summary>
+    /// <summary>Passes the signals on; while the device works on the next one, repeats the last one.</summary>
     public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
     {
         using var iterator = signals.GetEnumerator();
@@ -38,8 +38,8 @@ internal sealed partial class Heartbeat : IDisposable
     }
 
     /// <summary>
-    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger
-    /// is away; a late answer, and one to a repeated step, is obeyed at the next step.
+    /// Sends a step. A step only renews the lease and returns cancel and pause, so training continues without an answer while the cluster
+    /// or the ledger is unavailable. A decision that arrives late, or with a repeated step, is returned for the next step.
     /// </summary>
     public Decision Tell(StepProgress step, CancellationToken cancellation)
     {
@@ -109,7 +109,7 @@ internal sealed partial class Heartbeat : IDisposable
         }
     }
 
-    /// <summary>Never fails: a step without an answer is as good as lost by the time the next is due, which asks the same.</summary>
+    /// <summary>Sends a step and never fails: without an answer the decision is to continue, and the next step asks again.</summary>
     private async Task<Decision> Ask(StepProgress step)
     {
         try

@@ -3,17 +3,17 @@ using Paretune.Grains.Searches;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>The two requests of a worker. An answer may be lost; a request can always be repeated.</summary>
+/// <summary>The two requests of a worker. An answer may be lost, so requests can always be repeated.</summary>
 internal interface ICoordinator
 {
-    /// <summary>The next attempt, or null if there was none for a few seconds.</summary>
+    /// <summary>Returns the next attempt; null if there was none for a few seconds.</summary>
     Task<Lease?> Lease(WorkerId worker, string deviceName);
 
     Task<Decision> Signal(Signal signal);
 }
 
 /// <summary>Asks the cluster's grains.</summary>
-/// <param name="here">The silo of this process, beside whose workers trials live.</param>
+/// <param name="here">This process's silo, on which the grains of its workers' trials are placed.</param>
 internal sealed class GrainCoordinator(IGrainFactory grains, SiloAddress here) : ICoordinator
 {
     public Task<Lease?> Lease(WorkerId worker, string deviceName) => grains.GetGrain<IQueueGrain>(0).Lease(worker, deviceName);
@@ -22,7 +22,7 @@ internal sealed class GrainCoordinator(IGrainFactory grains, SiloAddress here) :
     {
         if (signal is not StepProgress)
             return Ask(signal);
-        // Two a second would clutter the trace of an attempt.
+        // Not traced: two requests a second would clutter the trace of an attempt.
         var attempt = Activity.Current;
         Activity.Current = null;
         try

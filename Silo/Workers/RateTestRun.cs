@@ -11,14 +11,12 @@ using TorchSharp;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// A range test on a dataset, in a separate process. It writes one JSON line per step to standard output and nothing to
+/// Runs a learning-rate range test on a dataset, in a separate process. Writes one JSON line per step to standard output, and nothing to
 /// the ledger.
 /// </summary>
 internal static class RateTestRun
 {
-    /// <summary>
-    /// The program's first argument that asks for it: <c>Paretune.Silo.dll find-rate '{"search":{…},"range":{…}}'</c>.
-    /// </summary>
+    /// <summary>The program's first argument for this: <c>Paretune.Silo.dll find-rate '{"search":{…},"range":{…}}'</c>.</summary>
     public const string Verb = "find-rate";
 
     /// <exception cref="StartupException">The search has errors or more than one configuration, or libtorch does not load.</exception>

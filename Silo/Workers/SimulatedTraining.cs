@@ -3,22 +3,22 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// What a device <c>simulated:N</c> does with any of Paretune's networks: nothing is trained, and accuracies follow a seeded curve, the
-/// same on every machine and in every attempt. Used to try out a cluster and to measure its overhead.
+/// Simulates training on a device <c>simulated:N</c>: nothing is trained, and accuracies follow a seeded curve, the same on every machine
+/// and in every attempt. For trying out a cluster and measuring its overhead.
 /// </summary>
 internal static class SimulatedTraining
 {
-    /// <summary>The speed at which it processes a search's <c>trainImages</c>; where a search takes all, an epoch takes a second.</summary>
+    /// <summary>The speed at which a search's <c>trainImages</c> are processed; without that limit, an epoch takes a second.</summary>
     public const int ImagesPerSecond = 250;
 
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.5);
 
-    // Of a curve that people would take for a real one: epochs to reach 63 % of its height, and the spread of an epoch.
+    // The shape of a plausible curve: epochs until 63 % of its height, and the noise of an epoch.
     private const double Epochs63 = 4, Noise = 0.01;
 
-    /// <summary>Reports each epoch, and in long ones a step twice a second. To stop, do not ask for the next signal.</summary>
+    /// <summary>Reports each epoch, and in long epochs a step twice a second. To stop, do not ask for the next signal.</summary>
     /// <exception cref="InvalidOperationException">The search has a custom trainer, which cannot be simulated.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {
         if (lease.Job.Trainer is { } trainer)
@@ -47,7 +47,7 @@ internal static class SimulatedTraining
         }
     }
 
-    /// <summary>No file, and a latency as one may expect of the configuration, the same on every machine.</summary>
+    /// <summary>Returns a plausible latency for the configuration, the same on every machine, and no file.</summary>
     private static ModelFigures Model(Job job)
     {
         const double MillisecondsWhole = 2, Spread = 0.1;
@@ -79,7 +79,7 @@ internal static class SimulatedTraining
         };
     }
 
-    /// <summary>Wider and larger is better, by what one may expect of a small network; each epoch has its seeded noise.</summary>
+    /// <summary>Computes plausible figures: wider and larger networks are better; each epoch has its seeded noise.</summary>
     private static (double Accuracy, double Loss) Figures(Lease lease, int epoch)
     {
         var configuration = lease.Job.Configuration;

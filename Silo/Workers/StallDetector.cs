@@ -1,17 +1,17 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// The progress of a device: the time between its signals, and how long it has been silent. Silence is counted in checks, not by the
+/// Tracks the progress of a device: the time between its signals, and how long it has been silent. Silence is counted in checks, not by the
 /// clock, so that a process that was suspended does not report a stall.
 /// </summary>
 internal sealed class StallDetector(TimeProvider clock)
 {
-    // Loading a dataset and writing a checkpoint are no steps, and neither takes this long.
+    // Loading a dataset and writing a checkpoint are not steps, and neither takes this long.
     private const int LeastLooks = 120;
     private const double TimesMedian = 100;
 
-    // A hung device keeps its lease until it is detected, so there is an upper limit: for a first step, whose usual time is unknown
-    // and which includes loading the dataset, and for slow steps, which vary less than fast ones.
+    // A hung device keeps its lease until it is detected, so the wait has an upper limit: for a first step, whose usual time is unknown and
+    // which includes loading the dataset, and for slow steps, which vary less than fast ones.
     private const int Patience = 1800;
     private const double TimesSlow = 10;
     private const int Remembered = 64;
@@ -24,7 +24,7 @@ internal sealed class StallDetector(TimeProvider clock)
     private bool _works;
 
     /// <summary>
-    /// The signals, each of which counts as a beat. Only the device's time counts, not the time the reader of the signals takes.
+    /// Passes the signals on and times them. Only the device's time counts, not the time that the reader of the signals takes.
     /// </summary>
     public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
     {
@@ -35,7 +35,7 @@ internal sealed class StallDetector(TimeProvider clock)
             yield return iterator.Current;
     }
 
-    /// <summary>How long the device has been asked for its next signal; zero while it is not asked.</summary>
+    /// <summary>How long the device has been working on its next signal; zero while it is not asked for one.</summary>
     public TimeSpan Silence
     {
         get
@@ -45,7 +45,7 @@ internal sealed class StallDetector(TimeProvider clock)
         }
     }
 
-    /// <summary>To be called once a second: how many seconds the device has been silent, where that is far too many; else null.</summary>
+    /// <summary>Call once a second. Returns how many seconds the device has been silent if that is a stall, otherwise null.</summary>
     public int? Look()
     {
         lock (_gate)

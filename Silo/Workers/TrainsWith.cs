@@ -7,21 +7,19 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>
-/// The value of <see cref="WorkerId.TrainsWith"/>: everything besides the trial's settings that changes a result.
-/// </summary>
+/// <summary>Computes <see cref="WorkerId.TrainsWith"/>: everything besides the trial's settings that changes a result.</summary>
 internal static class TrainsWith
 {
     private const string Kernels = "ONEDNN_MAX_CPU_ISA";
     private const int Letters = 12;
 
-    // The code that trains, decodes images, draws networks and writes models. Its builds are deterministic, so that equal sources have
-    // equal ids; a version number that somebody has to increase would be forgotten.
+    // The code that trains, decodes images, builds networks and writes models. Its builds are deterministic, so equal sources have equal
+    // ids; a version number that somebody has to increase would be forgotten.
     private static readonly Lazy<string> Code = new(() => Convert.ToHexStringLower(SHA256.HashData(
         [.. new[] { typeof(Trainer), typeof(DatasetStore), typeof(ProcessorName), typeof(NetworkPlan), typeof(Configuration) }
             .SelectMany(type => type.Module.ModuleVersionId.ToByteArray())]))[..Letters]);
 
-    /// <param name="name">What people call the device.</param>
+    /// <param name="name">The display name of the device.</param>
     public static string Format(string device, string name, int threads, LibtorchVersion libtorch)
     {
         var kernels = Environment.GetEnvironmentVariable(Kernels) is { Length: > 0 } set ? $", {Kernels} {set}" : "";

@@ -1,13 +1,13 @@
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Ends the process when a device makes no step for many times its median: a call that hangs in a driver cannot be cancelled, and the
-/// supervisor of this process restarts it. Its trials resume from their checkpoints; the attempts are not counted.
+/// Exits the process when a device makes no step for many times its median: a call that hangs in a driver cannot be cancelled, and the
+/// process's supervisor restarts it. Its trials resume from their checkpoints; the interrupted attempts do not count as failures.
 /// </summary>
 internal sealed partial class Watchdog(
     IReadOnlyList<Worker> workers, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> log) : BackgroundService
 {
-    /// <summary>EX_SOFTWARE of sysexits.h: not the user's error, and worth a restart.</summary>
+    /// <summary>EX_SOFTWARE of sysexits.h: not the user's error; a restart makes sense.</summary>
     public const int ExitCode = 70;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 

@@ -10,8 +10,8 @@ namespace Paretune.Silo.Workers;
 internal delegate IEnumerable<Signal> Train(Lease lease, Func<Decision> decision, CancellationToken cancellation);
 
 /// <summary>
-/// Owns one device and one thread: asks for a lease, trains, forwards each signal, obeys the decision. Everything here is synchronous,
-/// because torch's state belongs to a thread, and this one belongs neither to a grain nor to the pool.
+/// Drives one device on one thread: asks for a lease, trains, forwards each signal, obeys the decision. Everything here is synchronous,
+/// because torch's state belongs to a thread, which must be neither a grain's nor the pool's.
 /// </summary>
 internal sealed partial class Worker(
     WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, WorkerMeter meter, TimeProvider clock,
@@ -20,7 +20,8 @@ internal sealed partial class Worker(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // The rest of the ten seconds after SIGTERM once a step has ended; the shutdown of the silo also needs some.
+    // How long to wait for an answer while stopping: what remains of the ten seconds after SIGTERM once a step has ended, minus the silo's
+    // share.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private const int LongestRest = 60;
@@ -35,13 +36,13 @@ internal sealed partial class Worker(
 
     public WorkerId Id => id;
 
-    /// <summary>Whether it has a lease.</summary>
+    /// <summary>Whether the worker has a lease.</summary>
     public bool IsBusy => _busy;
 
     /// <summary>The speed of the last half second; 0 without a lease.</summary>
     public double ImagesPerSecond => _busy ? Volatile.Read(ref _imagesPerSecond) : 0;
 
-    /// <summary>Works until it is cancelled.</summary>
+    /// <summary>Works until cancelled.</summary>
     public void Run(CancellationToken stopping)
     {
         LogReady(id.Device, deviceName);
@@ -69,7 +70,7 @@ internal sealed partial class Worker(
         return coordinator.Lease(id, deviceName);
     }
 
-    /// <summary>A node on which everything fails pauses, so that it is not always the first to take more work.</summary>
+    /// <summary>Pauses after a failure, so that a node on which everything fails does not always take the next work.</summary>
     private void Rest(CancellationToken stopping)
     {
         if (_failures > 0)
@@ -105,7 +106,7 @@ internal sealed partial class Worker(
         }
     }
 
-    /// <summary>Null if the search knows how the attempt ended, otherwise how to return it.</summary>
+    /// <summary>Returns null if the search knows how the attempt ended, otherwise how to return it.</summary>
     private AttemptEnd? Attempt(Lease lease, Heartbeat heartbeat, AttemptSpans spans, CancellationToken stopping)
     {
         _imagesPerSecond = 0;
@@ -167,8 +168,8 @@ internal sealed partial class Worker(
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
 
     /// <summary>
-    /// Asks until there is an answer: a call that failed or timed out has an unknown outcome and may be repeated. While the ledger is away
-    /// reports wait here, and nothing is lost.
+    /// Repeats a call until it is answered: one that failed or timed out has an unknown outcome, and calls may be repeated. While the
+    /// ledger is unavailable reports wait here, and nothing is lost.
     /// </summary>
     private T Patiently<T>(Func<Task<T>> call, CancellationToken cancellation)
     {

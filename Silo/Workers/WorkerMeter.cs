@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Metrics of this process's devices.</summary>
+/// <summary>Measures this process's devices.</summary>
 internal sealed class WorkerMeter
 {
     // From a tenth of a second to a day.

@@ -15,11 +15,11 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
     }
 
     /// <summary>
-    /// Training stops between two steps, and before the web server waits for its open requests: those may take all the time there is.
+    /// Stops training between two steps, before the web server waits for its open requests, which may take all the time there is.
     /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
 
-    /// <summary>A step that takes longer than the host waits is left behind with its thread.</summary>
+    /// <summary>Waits for the workers' threads; one whose step takes longer than the host waits is abandoned.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(_running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -11,12 +11,12 @@ using TorchSharp;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Gives each slot of a device its own worker and trainer; loads libtorch if a device needs it.</summary>
+/// <summary>Adds a worker and a trainer for each slot of a device; loads libtorch if a device needs it.</summary>
 internal static partial class WorkersSetup
 {
     /// <param name="silo">The name of this process in the cluster.</param>
-    /// <exception cref="StartupException">libtorch does not load on this machine, or the settings ask for a GPU that is not
-    /// there.</exception>
+    /// <exception cref="StartupException">libtorch does not load on this machine, or the settings name a GPU that does not
+    /// exist.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
@@ -105,7 +105,7 @@ internal static partial class WorkersSetup
         }
     }
 
-    // A new incarnation of a process tells the search that its devices' earlier attempts are lost.
+    // Each process has its own incarnation, which tells the search that earlier attempts on these devices are lost.
     private static Worker Worker(
         IServiceProvider provider, string silo, string device, string deviceName, string? trainsWith,
         Func<Lease, CancellationToken, IEnumerable<Signal>> train, CommandPlace place)

@@ -13,7 +13,7 @@ internal static class ClassBalances
         return counts;
     }
 
-    /// <summary>Of equally rare classes, the first is used.</summary>
+    /// <summary>Computes the balance of a split; of equally rare classes, names the first.</summary>
     public static ClassBalance Compute(ushort[] labels, ImmutableArray<string> classes)
     {
         var counts = Count(labels, classes.Length);

@@ -5,21 +5,21 @@ using Paretune.Storage.Files;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// Datasets in a bucket, at <c>datasets/NAME/FILE</c>, as in the folder of a machine. A dataset exists there if its header and all files of
-/// images that the header names are there. The header is put last and deleted first.
+/// Stores datasets in a bucket, at <c>datasets/NAME/FILE</c>, with the same files as in a local folder. A dataset exists if its header and
+/// all image files that the header names do. The header is put last and deleted first.
 /// </summary>
 internal sealed class DatasetBucket(Bucket bucket)
 {
     private const string Root = "datasets/";
 
-    // A header is read again only where the listing has another version of it.
+    // A header is read again only if the listing shows another version.
     private ImmutableDictionary<string, (string Version, DatasetCache.Header? Header)> _read =
         ImmutableDictionary<string, (string, DatasetCache.Header?)>.Empty;
 
     /// <summary>
-    /// The header of every dataset, by name: one listing, and one request for each header that is new. One call at a time.
+    /// Returns the header of every dataset, by name, with one listing and one request for each new header. Not thread-safe.
     /// </summary>
-    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
     public async Task<ImmutableSortedDictionary<string, DatasetCache.Header>> List(CancellationToken cancellation)
     {
         var folders =
@@ -46,7 +46,7 @@ internal sealed class DatasetBucket(Bucket bucket)
     /// <summary>Puts a dataset that lies in a folder.</summary>
     public async Task Put(string name, string folder, CancellationToken cancellation)
     {
-        // With the former header gone, nobody takes new files for its.
+        // Without the old header, nobody takes new files for the old dataset's.
         await bucket.Delete(KeyOf(name, DatasetCache.HeaderFile), cancellation);
         foreach (var path in Directory.GetFiles(folder).OrderBy(path => Path.GetFileName(path) == DatasetCache.HeaderFile))
         {
@@ -55,31 +55,31 @@ internal sealed class DatasetBucket(Bucket bucket)
         }
     }
 
-    /// <summary>Replaces the header of a dataset at once.</summary>
+    /// <summary>Replaces the header of a dataset atomically.</summary>
     public async Task PutHeader(DatasetCache.Header header, CancellationToken cancellation)
     {
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(DatasetCache.Format(header)));
         await bucket.Put(KeyOf(header.Dataset.Name, DatasetCache.HeaderFile), text, cancellation);
     }
 
-    /// <summary>Writes a file of a dataset to a path; false where there is none.</summary>
+    /// <summary>Downloads a file of a dataset to a path. Returns false if there is none.</summary>
     public Task<bool> Download(string name, string file, string path, CancellationToken cancellation) =>
         bucket.Download(KeyOf(name, file), path, cancellation);
 
     /// <inheritdoc cref="CachedRows.Part"/>
-    /// <exception cref="InvalidDataException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file does not exist.</exception>
     public async Task<byte[]> Read(string name, string file, long from, int length, CancellationToken cancellation) =>
         await bucket.Read(KeyOf(name, file), from, length, cancellation)
             ?? throw new InvalidDataException($"{KeyOf(name, file)} must be in {bucket}, but is not; import the dataset again");
 
-    /// <summary>Deletes a dataset with every file of it.</summary>
+    /// <summary>Deletes a dataset with all its files.</summary>
     public async Task Delete(string name, CancellationToken cancellation)
     {
         foreach (var file in await Files(name, headerFirst: true, cancellation))
             await bucket.Delete(KeyOf(name, file), cancellation);
     }
 
-    /// <summary>Copies a dataset to another name, then deletes it under this one.</summary>
+    /// <summary>Copies a dataset to another name, then deletes the original.</summary>
     public async Task Rename(string name, string to, CancellationToken cancellation)
     {
         foreach (var file in await Files(name, headerFirst: false, cancellation))

@@ -6,13 +6,13 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// One imported dataset on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps
-/// images for validation, <c>validation.bin</c> hold the labels of all images (<see cref="PackedLabels"/>), then the pixels of all, so that
-/// a split loads in one read.
+/// Reads and writes one imported dataset on disk. <c>dataset.json</c> describes it; <c>train.bin</c>, <c>test.bin</c> and, if the source
+/// has a validation split, <c>validation.bin</c> hold the labels of all images (<see cref="PackedLabels"/>) and then all pixels, so that a
+/// split loads in one read.
 /// </summary>
 internal static class DatasetCache
 {
-    // Version 2 is of what earlier programs cannot read, labels of two bytes and grey images, and written for nothing else.
+    // Version 2 is written only for what earlier programs cannot read: two-byte labels and grey images.
     private const int Version = 1, WiderVersion = 2;
     private const int ContentLetters = 16;
 
@@ -23,20 +23,20 @@ internal static class DatasetCache
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>What <c>dataset.json</c> holds; the digests are SHA-256 in hexadecimal.</summary>
-    /// <param name="Source">Digest of the archive or folder the images came from.</param>
+    /// <summary>The content of <c>dataset.json</c>. Digests are SHA-256 in hexadecimal.</summary>
+    /// <param name="Source">The digest of the archive or folder that was imported.</param>
     public sealed record Header(int Version, string Kind, string Source, Dataset Dataset, string TrainDigest, string TestDigest)
     {
-        /// <summary>Empty where there is no such split.</summary>
+        /// <summary>Empty if there is no validation split.</summary>
         public string ValidationDigest { get; init; } = "";
 
-        /// <summary>Null where an earlier version imported it.</summary>
+        /// <summary>Null if an earlier version imported the dataset.</summary>
         public ImportAccount? Account { get; init; }
 
-        /// <summary>Null if they were not kept.</summary>
+        /// <summary>Null if the originals were not kept.</summary>
         public KeptOriginals? Originals { get; init; }
 
-        /// <summary>The files of images, with their length and their SHA-256.</summary>
+        /// <summary>Returns the image files with their lengths and SHA-256 digests.</summary>
         public IEnumerable<(string File, long Length, string Digest)> Splits()
         {
             yield return (TrainFile, LengthOf(Dataset.TrainImages, Dataset), TrainDigest);
@@ -46,11 +46,11 @@ internal static class DatasetCache
         }
     }
 
-    /// <summary>The archive that was imported, and what was chosen to read it.</summary>
-    /// <param name="File">In the dataset's folder.</param>
+    /// <summary>The archive that was imported, and the options with which it was read.</summary>
+    /// <param name="File">The file's name in the dataset's folder.</param>
     public sealed record KeptOriginals(string File, string? NameEncoding, bool Skip)
     {
-        /// <summary>Copies an archive beside the images.</summary>
+        /// <summary>Copies an archive into the dataset's folder.</summary>
         public static KeptOriginals From(string archive, string folder, ImportChoices choices)
         {
             var name = $"originals{string.Concat(Path.GetFileName(archive).SkipWhile(letter => letter != '.'))}";
@@ -59,8 +59,8 @@ internal static class DatasetCache
         }
     }
 
-    /// <summary>Writes a dataset into an empty folder; the header comes last.</summary>
-    /// <param name="archive">What the images came from, to be kept; null where it is not.</param>
+    /// <summary>Writes a dataset into an empty folder, the header last.</summary>
+    /// <param name="archive">The archive to keep with the dataset; null to keep none.</param>
     public static Dataset Write(string folder, string name, SourceImages images, string source, ImportRun run, string? archive = null)
     {
         var dataset = new Dataset(name, images.Classes, images.Size, images.Train.Labels.Length, images.Test.Labels.Length)
@@ -90,8 +90,8 @@ internal static class DatasetCache
         return dataset with { Content = Content(header) };
     }
 
-    /// <summary>Replaces the header of a dataset that is there, at once.</summary>
-    /// <param name="work">A folder on the same disk.</param>
+    /// <summary>Replaces the header of an existing dataset atomically.</summary>
+    /// <param name="work">A temporary folder on the same disk.</param>
     public static void Rewrite(string folder, Header header, string work)
     {
         var written = Path.Combine(work, HeaderFile);
@@ -99,7 +99,7 @@ internal static class DatasetCache
         File.Move(written, Path.Combine(folder, HeaderFile), overwrite: true);
     }
 
-    /// <summary>The header, or null where there is none, it cannot be read, or it is of another version.</summary>
+    /// <summary>Reads the header; null if it is missing, unreadable or of another version.</summary>
     public static Header? ReadHeader(string folder)
     {
         try
@@ -112,11 +112,11 @@ internal static class DatasetCache
         }
     }
 
-    /// <summary>A header file's text.</summary>
+    /// <summary>Formats a header as its file's text.</summary>
     public static string Format(Header header) => JsonSerializer.Serialize(header, Json);
 
-    /// <summary>The header in a file's text, or null where it cannot be read or is of another version.</summary>
-    /// <param name="name">Of the folder, which is the dataset's, so that to rename it is one move.</param>
+    /// <summary>Parses a header file's text; null if it is unreadable or of another version.</summary>
+    /// <param name="name">The folder's name, which is the dataset's, so that a rename is a single move.</param>
     public static Header? Parse(string text, string name)
     {
         try
@@ -133,7 +133,7 @@ internal static class DatasetCache
         }
     }
 
-    /// <summary>Equal for equal images and classes only: it holds the digests of both splits.</summary>
+    /// <summary>Returns the dataset's identity, equal only for equal images and classes: it contains the digests of all splits.</summary>
     public static string Identity(Header header) => JsonSerializer.Serialize(
         header with { Account = null, Originals = null, Dataset = header.Dataset with { Augmentation = null } }, Json);
 
@@ -146,8 +146,8 @@ internal static class DatasetCache
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..ContentLetters];
     }
 
-    /// <summary>All images of a dataset.</summary>
-    /// <exception cref="InvalidDataException">A file was truncated or altered.</exception>
+    /// <summary>Reads all images of a dataset.</summary>
+    /// <exception cref="InvalidDataException">A file was truncated or changed.</exception>
     public static ImageData Read(string folder, Header header)
     {
         var dataset = header.Dataset;
@@ -168,7 +168,7 @@ internal static class DatasetCache
         var path = Path.Combine(folder, file);
         CheckLength(path, header.Splits().Single(split => split.File == file).Length);
         var bytes = new byte[length];
-        // Unbuffered: each read is one image, or all labels.
+        // Unbuffered: each call reads one image, or all labels.
         await using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         stream.Position = from;
@@ -176,7 +176,7 @@ internal static class DatasetCache
         return bytes;
     }
 
-    /// <summary>Whether the images are there as they were imported.</summary>
+    /// <summary>Returns whether all image files are as they were imported; reads all of them.</summary>
     public static bool IsWhole(string folder, Header header)
     {
         try

@@ -6,10 +6,10 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The datasets of a bucket as this process last saw them, and the copies of some of them on this machine. Copies lie in folders as
-/// imported datasets do, and are shared by all processes with the same home.
+/// Knows the datasets of a bucket as of the last refresh, and keeps copies of some of them on this machine. A copy is a folder like that of
+/// an imported dataset, shared by all processes with the same home.
 /// </summary>
-/// <param name="root">The folder of the copies' folders.</param>
+/// <param name="root">The folder that contains the copies.</param>
 internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
@@ -19,14 +19,14 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
 
     public DatasetBucket Bucket => bucket;
 
-    /// <summary>Their headers, as of the last refresh.</summary>
+    /// <summary>The datasets' headers, as of the last refresh.</summary>
     public ImmutableSortedDictionary<string, DatasetCache.Header> Known { get; private set; } =
         ImmutableSortedDictionary<string, DatasetCache.Header>.Empty;
 
     /// <summary>
-    /// Looks at the bucket, and deletes copies of what is no longer there. Callers that come while another one waits share its look.
+    /// Lists the bucket, and deletes copies of datasets that no longer exist. Concurrent callers that wait share one listing.
     /// </summary>
-    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
     public async Task Refresh(CancellationToken cancellation)
     {
         var call = Interlocked.Increment(ref _asked);
@@ -45,17 +45,17 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
         }
     }
 
-    /// <summary>The header of a copy on this machine; null where there is none or it was truncated.</summary>
+    /// <summary>Returns the header of a copy on this machine; null if there is none or it was truncated.</summary>
     public DatasetCache.Header? Here(string name) => DatasetName.IsValid(name)
         && DatasetCache.ReadHeader(Folder(name)) is { } header
         && header.Splits().All(split => new FileInfo(Path.Combine(Folder(name), split.File)) is { Exists: true } file
             && file.Length == split.Length) ? header : null;
 
-    /// <summary>Copies a dataset to this machine, unless a copy of the same images is here already.</summary>
-    /// <param name="content">The images that are needed; null for those the dataset has now.</param>
-    /// <returns>The dataset, which is only copied if it has these images; null where none has this name.</returns>
-    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
-    /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
+    /// <summary>Copies a dataset to this machine, unless a copy of the same images is already here.</summary>
+    /// <param name="content">The images that are needed; null for the dataset's current ones.</param>
+    /// <returns>The dataset, which is copied only if it has these images; null if no dataset has this name.</returns>
+    /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files in the bucket were changed.</exception>
     public async Task<Dataset?> Get(string name, string? content, CancellationToken cancellation)
     {
         if (content is not null && Here(name) is { } here && here.Dataset.Content == content)
@@ -69,7 +69,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
             var identity = DatasetCache.Identity(header);
             if ((content ?? header.Dataset.Content) != header.Dataset.Content || await Copy(header, cancellation))
                 return header.Dataset;
-            // Files that changed while they were copied belong to another header by then.
+            // If the files were replaced while they were copied, the header has changed too, and the copy is tried again.
             if (broken == identity)
                 throw new InvalidDataException(
                     $"the files of dataset {name} in {bucket} must be as they were imported, but their SHA-256 differs; delete the dataset "
@@ -133,7 +133,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
     {
         var name = header.Dataset.Name;
         using var work = await WorkFolder.Wait(root, name, TimeProvider.System, cancellation);
-        // Another device or process of this machine may have copied it meanwhile.
+        // Another device or process of this machine may have copied the dataset meanwhile.
         if (IsHere(header))
             return true;
         var folder = Directory.CreateDirectory(Path.Combine(work.Path, "copy")).FullName;
@@ -165,7 +165,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // In use, such as by an import that is just ending; the next look finds it again.
+                // In use, for example by an import that is just ending; the next refresh tries again.
             }
         }
     }

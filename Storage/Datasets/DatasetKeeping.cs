@@ -3,14 +3,14 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// Deletes and renames imported datasets. On this machine each is one move of a folder, so that a process may be killed at any moment; in a
-/// bucket the header decides.
+/// Deletes and renames imported datasets. Locally, each is one move of a folder, so the process may be killed at any moment; in a bucket,
+/// the header decides whether a dataset exists.
 /// </summary>
-/// <param name="root">The folder of the datasets' folders.</param>
-/// <param name="bucket">Where the datasets are kept; null where the folders are all there is.</param>
+/// <param name="root">The folder that contains the datasets.</param>
+/// <param name="bucket">The bucket that stores the datasets; null if only the folders do.</param>
 internal sealed class DatasetKeeping(string root, DatasetBucket? bucket)
 {
-    /// <summary>Moves a complete dataset to where it is looked for, in place of one that was there.</summary>
+    /// <summary>Moves a complete dataset to its place, replacing an existing one.</summary>
     public static void Replace(string folder, string place)
     {
         if (Directory.Exists(place))
@@ -18,11 +18,11 @@ internal sealed class DatasetKeeping(string root, DatasetBucket? bucket)
         Directory.Move(folder, place);
     }
 
-    /// <summary>Removes the images of a dataset that is there.</summary>
-    /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
+    /// <summary>Deletes a dataset's images.</summary>
+    /// <exception cref="IOException">The dataset is being imported, or cannot be deleted.</exception>
     public async Task Delete(string name, CancellationToken cancellation)
     {
-        // What a killed process leaves in the work folder, the next import of this name removes.
+        // What a killed process leaves in the work folder is removed by the next import of this name.
         using var work = WorkFolder.Claim(root, name);
         if (bucket is not null)
             await bucket.Delete(name, cancellation);

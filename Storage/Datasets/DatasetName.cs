@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>The rule for a dataset's name. It becomes a folder's name, so nothing else is ever joined to a path.</summary>
+/// <summary>Checks datasets' names. A name becomes a folder's name, so only checked names may be joined to a path.</summary>
 internal static partial class DatasetName
 {
     public const string Shapes = Dataset.BuiltIn;
 
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
-    /// <summary>What is wrong with the name for a new dataset, or null.</summary>
+    /// <summary>Returns what is wrong with the name for a new dataset; null if nothing is.</summary>
     public static Fault? Check(string name) =>
         !IsValid(name)
             ? new(

@@ -6,22 +6,22 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>What a page shows of a dataset: images per class, and some of each. Also works in silos without libtorch.</summary>
+/// <summary>Creates a page's preview of a dataset: images per class, and samples. Also works in silos without libtorch.</summary>
 public sealed class DatasetPreview(DatasetStore store)
 {
     private const int MostSamples = 10;
 
-    // Enough that no two datasets of a machine have the same.
+    // Long enough that no two datasets of a machine share a version.
     private const int VersionLength = 16;
 
     private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> _shown = new();
 
-    // A page asks for the samples of one class after the other.
+    // Pages request the samples of one class after the other.
     private LabelsOf? _last;
 
-    /// <summary>The dataset with its images per class, counted once; null where none has this name.</summary>
-    /// <exception cref="InvalidDataException">Its files were truncated since it was imported.</exception>
-    /// <exception cref="FileStoreException">They are in a bucket that does not answer, or refuses to.</exception>
+    /// <summary>Returns the dataset with its images per class, which are counted once; null if no dataset has this name.</summary>
+    /// <exception cref="InvalidDataException">The dataset's files were truncated since the import.</exception>
+    /// <exception cref="FileStoreException">The files are in a bucket that does not answer, or denies access.</exception>
     public async Task<DatasetDetail?> Show(string name, CancellationToken cancellation)
     {
         if (store.Rows(name) is not { } rows)
@@ -44,8 +44,8 @@ public sealed class DatasetPreview(DatasetStore store)
     }
 
     /// <summary>
-    /// Up to ten training images of a class in a row, evenly spaced over those it has and always the same; null where there is no such data
-    /// set, class or image.
+    /// Returns up to ten training images of a class in a row, evenly spaced and always the same ones; null if the dataset, class or images
+    /// do not exist.
     /// </summary>
     /// <returns>A PNG ten tiles wide.</returns>
     /// <inheritdoc cref="Show"/>

@@ -5,11 +5,11 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The built-in <c>shapes</c>, and the datasets that were imported: into <c>datasets</c> below <paramref name="home"/>, or into a bucket,
-/// of which this machine has copies in <c>dataset-copies</c>.
+/// The built-in dataset <c>shapes</c> and the imported datasets. Those are in <c>datasets</c> below <paramref name="home"/>, or in a
+/// bucket, in which case this machine keeps copies in <c>dataset-copies</c>.
 /// </summary>
-/// <param name="home">The folder PARETUNE_HOME names.</param>
-/// <param name="bucket">Where all processes find the datasets; null for the home.</param>
+/// <param name="home">The home folder (PARETUNE_HOME).</param>
+/// <param name="bucket">The bucket that stores the datasets of all processes; null to store them in the home folder.</param>
 public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSource, IDisposable
 {
     /// <summary>The name of the dataset that is drawn by code.</summary>
@@ -18,46 +18,44 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     private readonly string _root = RootOf(home, bucket);
     private readonly DatasetCopies? _copies = bucket is null ? null : new(new(bucket), RootOf(home, bucket));
 
-    /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
+    /// <summary>The archives that <see cref="Fetch"/> can download. Default: the official ones.</summary>
     public ImmutableDictionary<string, RemoteArchive> Archives { get; init; } = RemoteArchive.Official;
 
-    /// <summary>What <see cref="Fetch"/> downloads with.</summary>
+    /// <summary>The client that <see cref="Fetch"/> downloads with.</summary>
     public HttpClient Http { get; init; } = new();
 
-    /// <summary>What is wrong with the name for a new dataset, or null.</summary>
+    /// <summary>Returns what is wrong with the name for a new dataset; null if nothing is.</summary>
     public static Fault? CheckName(string name) => DatasetName.Check(name);
 
-    /// <summary>Looks at the bucket, if there is one: what is asked of this store next is answered as of now.</summary>
-    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
+    /// <summary>Lists the bucket, if there is one, so that the next answers of this store are current.</summary>
+    /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
     public Task Refresh(CancellationToken cancellation) => _copies?.Refresh(cancellation) ?? Task.CompletedTask;
 
-    /// <summary>All datasets that can be trained on, by name; as of the last <see cref="Refresh"/>.</summary>
+    /// <summary>Lists all datasets that can be trained on, by name, as of the last <see cref="Refresh"/>.</summary>
     public IReadOnlyList<Dataset> List() =>
         [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];
 
-    /// <summary>The dataset of that name, or null; as of the last <see cref="Refresh"/>.</summary>
+    /// <summary>Returns the dataset of that name as of the last <see cref="Refresh"/>; null if there is none.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
-    /// <summary>
-    /// The account of that dataset's import; null if there is none or an earlier version imported it.
-    /// </summary>
+    /// <summary>Returns the account of a dataset's import; null if there is no such dataset or an earlier version imported it.</summary>
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
     /// <inheritdoc/>
-    /// <exception cref="FileStoreException">The bucket does not answer, or refuses to.</exception>
-    /// <exception cref="InvalidDataException">The dataset's files in the bucket were altered.</exception>
+    /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files in the bucket were changed.</exception>
     public async Task<Dataset?> Prepare(string dataset, string? content, CancellationToken cancellation) =>
         dataset == DatasetName.Shapes ? Shapes.Dataset
         : _copies is null ? Find(dataset)
         : await _copies.Get(dataset, content, cancellation);
 
     /// <inheritdoc/>
-    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists the known ones.</exception>
     public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
 
-    /// <summary>All images of a dataset; about 0.2 s for CIFAR-10's 184 MB.</summary>
-    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
-    /// <exception cref="InvalidDataException">The dataset's files were cut short or altered since it was imported.</exception>
+    /// <summary>Reads all images of a dataset; takes about 0.2 s for CIFAR-10's 184 MB.</summary>
+    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists the known ones.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files were truncated or changed since the import.</exception>
     public ImageData Open(string dataset)
     {
         if (dataset == DatasetName.Shapes)
@@ -68,13 +66,15 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         }
         catch (InvalidDataException)
         {
-            // The next attempt copies it again.
+            // The next attempt copies the dataset again.
             _copies?.Forget(dataset);
             throw;
         }
     }
 
-    /// <summary>Single images of a dataset, or null where none has this name; as of the last <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// Returns access to single images of a dataset as of the last <see cref="Refresh"/>; null if no dataset has this name.
+    /// </summary>
     internal IImageRows? Rows(string name)
     {
         if (name == DatasetName.Shapes)
@@ -88,8 +88,8 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
 
     /// <summary>Checks an archive or a folder and imports it as <paramref name="name"/>, completely or not at all.</summary>
     /// <remarks>Importing the same source under the same name again changes nothing and returns the existing dataset.</remarks>
-    /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
-    /// <param name="choices">Null for none.</param>
+    /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or one folder of images per class; packed or not.</param>
+    /// <param name="choices">The options of the import; null for the defaults.</param>
     public Task<ImportResult> Import(
         string name, string path, ImportChoices? choices = null, IProgress<DataProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
@@ -141,12 +141,12 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         });
     }
 
-    /// <summary>Removes what killed imports and deletions left behind, unless another process is doing so.</summary>
+    /// <summary>Removes what killed imports and deletions left behind, unless another process is already doing so.</summary>
     public void Sweep() => WorkFolder.Sweep(_root);
 
-    /// <summary>Removes an imported dataset for good.</summary>
-    /// <returns>It as it was; null where none has this name.</returns>
-    /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
+    /// <summary>Deletes an imported dataset permanently.</summary>
+    /// <returns>The deleted dataset; null if no dataset has this name.</returns>
+    /// <exception cref="IOException">The dataset is being imported, or cannot be deleted.</exception>
     public async Task<Dataset?> Delete(string name, CancellationToken cancellation)
     {
         await Refresh(cancellation);
@@ -159,10 +159,10 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return header?.Dataset;
     }
 
-    /// <summary>Gives an imported dataset another name.</summary>
+    /// <summary>Renames an imported dataset.</summary>
     /// <param name="to">A valid name (<see cref="CheckName"/>) that no dataset has.</param>
-    /// <returns>It with its new name; null where none has the old one.</returns>
-    /// <exception cref="IOException">One of the names is being imported, or taken.</exception>
+    /// <returns>The renamed dataset; null if no dataset has the old name.</returns>
+    /// <exception cref="IOException">One of the names is being imported, or the new one is taken.</exception>
     public async Task<Dataset?> Rename(string name, string to, CancellationToken cancellation)
     {
         await Refresh(cancellation);
@@ -173,10 +173,10 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return Find(to);
     }
 
-    /// <summary>Gives an imported dataset another default augmentation. Searches that were submitted keep theirs.</summary>
-    /// <param name="augmentation">A valid one (<see cref="ImportChoices.CheckAugmentation"/>).</param>
-    /// <returns>It as it is now; null where none has this name.</returns>
-    /// <exception cref="IOException">It is being imported, or cannot be written.</exception>
+    /// <summary>Changes the default augmentation of an imported dataset. Submitted searches keep theirs.</summary>
+    /// <param name="augmentation">A valid augmentation (<see cref="ImportChoices.CheckAugmentation"/>).</param>
+    /// <returns>The changed dataset; null if no dataset has this name.</returns>
+    /// <exception cref="IOException">The dataset is being imported, or cannot be written.</exception>
     public async Task<Dataset?> Augment(string name, string augmentation, CancellationToken cancellation)
     {
         await Refresh(cancellation);
@@ -187,7 +187,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return Header(name) is { } header ? await Augmented(header, augmentation, work, cancellation) : null;
     }
 
-    /// <summary>Imports the originals that a dataset keeps once more, with another side and under another name.</summary>
+    /// <summary>Imports a dataset's kept originals again, with another image size and under another name.</summary>
     public async Task<ImportResult> Resize(
         string name, string to, int size, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -232,7 +232,9 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return changed.Dataset;
     }
 
-    /// <summary>Users can fix a full or inaccessible disk, so it is reported like any other error; a bucket's fault is thrown.</summary>
+    /// <summary>
+    /// Reports a full or inaccessible disk as an error of the import, because users can fix it; errors of a bucket are thrown.
+    /// </summary>
     private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
     {
         try
@@ -274,7 +276,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
                 return Taken(name);
         }
         else
-            DatasetKeeping.Replace(folder, Folder(name)); // in place of one that was cut short or altered
+            DatasetKeeping.Replace(folder, Folder(name)); // replaces one that was truncated or changed
 
         return new(dataset, []);
     }
@@ -289,7 +291,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         [DatasetName.Shapes, .. _copies?.Known.Keys ?? (Directory.Exists(_root)
             ? new DirectoryInfo(_root).EnumerateDirectories().Select(folder => folder.Name) : [])];
 
-    /// <summary>The header of images that are on this machine.</summary>
+    /// <summary>Returns the header of images that are on this machine.</summary>
     private DatasetCache.Header Known(string name) =>
         (_copies is null ? Header(name) : _copies.Here(name)) ?? throw new KeyNotFoundException(
             $"dataset must be one of {string.Join(", ", List().Select(one => one.Name))}, but is \"{name}\"");
@@ -298,12 +300,12 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         _copies is not null ? _copies.Known.GetValueOrDefault(name)
         : DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
 
-    // A bucket lists only what is whole.
+    // A bucket lists only complete datasets.
     private bool IsWhole(DatasetCache.Header header) =>
         _copies is not null || DatasetCache.IsWhole(Folder(header.Dataset.Name), header);
 
     private string Folder(string name) => Path.Combine(_root, name);
 
-    // Apart, because copies are deleted with what they are copies of.
+    // Separate folders, because a copy is deleted when its original is.
     private static string RootOf(string home, Bucket? bucket) => Path.Combine(home, bucket is null ? "datasets" : "dataset-copies");
 }

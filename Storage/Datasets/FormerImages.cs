@@ -1,10 +1,10 @@
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Whether images that were trained on before are still there under their name.</summary>
+/// <summary>Checks whether the images that a search was trained on still exist under their name.</summary>
 public static class FormerImages
 {
-    /// <summary>Why <paramref name="before"/> cannot be trained on as it was, or null where it can.</summary>
-    /// <param name="before">The dataset as it was when a search began.</param>
+    /// <summary>Returns why <paramref name="before"/> cannot be trained on as it was; null if it can.</summary>
+    /// <param name="before">The dataset as it was when the search began.</param>
     public static string? WhyNot(this DatasetStore datasets, Dataset before)
     {
         if (datasets.Find(before.Name) is not { } now)
@@ -14,7 +14,7 @@ public static class FormerImages
                 + "submit a new search for the present ones";
     }
 
-    /// <summary>A search of an older version has no digest, so what it recorded is compared.</summary>
+    /// <summary>Compares digests, or all recorded properties for searches of older versions, which have no digest.</summary>
     private static bool AreEqual(Dataset before, Dataset now) => before.Content is { } content
         ? content == now.Content
         : before.Classes.SequenceEqual(now.Classes) && before.Size == now.Size && before.IsGrey == now.IsGrey

@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Datasets;
 
-/// <summary>A dataset of which single images can be read.</summary>
+/// <summary>A dataset from which single images can be read.</summary>
 internal interface IImageRows
 {
     Dataset Dataset { get; }
@@ -8,27 +8,27 @@ internal interface IImageRows
     /// <inheritdoc cref="IImageSource.Identity"/>
     string Identity { get; }
 
-    /// <summary>A class index for each training image.</summary>
+    /// <summary>Returns the class index of each training image.</summary>
     /// <exception cref="InvalidDataException">The file was truncated.</exception>
     Task<ushort[]> TrainLabels(CancellationToken cancellation);
 
-    /// <summary>A class index for each test image.</summary>
+    /// <summary>Returns the class index of each test image.</summary>
     Task<ushort[]> TestLabels(CancellationToken cancellation);
 
-    /// <summary>A class index for each image that the dataset keeps for validation.</summary>
+    /// <summary>Returns the class index of each image of the dataset's validation split.</summary>
     Task<ushort[]> ValidationLabels(CancellationToken cancellation);
 
     /// <summary>The account of the import; null if unknown.</summary>
     ImportAccount? Account { get; }
 
-    /// <summary>Some training images one behind the other, each as in <see cref="ImageSplit"/>.</summary>
+    /// <summary>Returns some training images, concatenated, each as in <see cref="ImageSplit"/>.</summary>
     Task<byte[]> TrainImages(IReadOnlyList<int> indices, CancellationToken cancellation);
 }
 
 /// <summary>The built-in images.</summary>
 internal sealed class ShapesRows : IImageRows
 {
-    // Drawn one after the other, so a few cost as much as all; once drawn they stay, 6 MB.
+    // Images are drawn in sequence, so a few cost as much as all; the result, 6 MB, stays in memory.
     private static readonly Lazy<byte[]> Train = new(() => Shapes.DrawTrain().Pixels);
 
     public Dataset Dataset => Shapes.Dataset;
@@ -51,12 +51,14 @@ internal sealed class ShapesRows : IImageRows
     }
 }
 
-/// <summary>The images of an import, where they lie. Their checksum is not verified, because that would read all of them.</summary>
+/// <summary>
+/// The images of an imported dataset, read from storage. Checksums are not verified, which would require reading all images.
+/// </summary>
 internal sealed class CachedRows(DatasetCache.Header header, CachedRows.Part read) : IImageRows
 {
     private readonly int _imageBytes = header.Dataset.ImageBytes, _labelBytes = PackedLabels.Width(header.Dataset.Classes.Length);
 
-    /// <summary>Reads a part of one of the dataset's files.</summary>
+    /// <summary>Reads part of one of the dataset's files.</summary>
     public delegate Task<byte[]> Part(string file, long from, int length, CancellationToken cancellation);
 
     public Dataset Dataset => header.Dataset;

@@ -3,17 +3,17 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The draws behind the built-in images and the test split of an import. They take the upper half of each number, unlike
-/// <see cref="SplitMix64.Below"/>, and stay as they are: other draws would be other images under the same name.
+/// Random draws for the built-in images and the test split of an import. They use the upper half of each number, unlike
+/// <see cref="SplitMix64.Below"/>, and must not change: other draws would be other images under the same name.
 /// </summary>
 internal static class ImageDraws
 {
     extension(SplitMix64 random)
     {
-        /// <summary>A whole number from 0 up to, not including, <paramref name="bound"/>.</summary>
+        /// <summary>Returns a whole number from 0 up to, but not including, <paramref name="bound"/>.</summary>
         public int UpTo(int bound) => (int)(((random.Next() >> 32) * (ulong)bound) >> 32);
 
-        /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
+        /// <summary>Returns a whole number from <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
         public int Between(int least, int most) => least + random.UpTo(most - least + 1);
 
         public void Shuffle<T>(Span<T> items)

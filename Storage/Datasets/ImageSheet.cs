@@ -2,21 +2,21 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Many images of a dataset as one PNG: tiles row by row, each pixel enlarged to a square of its colour.</summary>
+/// <summary>Encodes many images of a dataset as one PNG: tiles row by row, each pixel enlarged to a square.</summary>
 public static class ImageSheet
 {
-    // Pixels. Smaller ones are hard to recognise on a page.
+    // In pixels; smaller tiles are hard to recognise on a page.
     private const int LeastTile = 64;
 
     // Red, green, blue, alpha.
     private const int PixelBytes = 4;
 
-    /// <summary>Side of a tile in pixels: the least multiple of the image's size that is at least 64.</summary>
+    /// <summary>Returns the side of a tile in pixels: the smallest multiple of the image's size that is at least 64.</summary>
     public static int TileSize(int imageSize) => imageSize * Enlarged(imageSize);
 
-    /// <summary>The sheet is always <paramref name="columns"/> tiles wide; the rest of the last row is transparent.</summary>
-    /// <param name="images">[n, channels, size, size] uint8, image by image, its planes row by row; n at least 1.</param>
-    /// <param name="channels">3: red, green and blue; or 1: grey.</param>
+    /// <summary>Encodes a sheet, always <paramref name="columns"/> tiles wide; the rest of the last row is transparent.</summary>
+    /// <param name="images">[n, channels, size, size] uint8; n is at least 1.</param>
+    /// <param name="channels">3 for red, green and blue, or 1 for grey.</param>
     public static byte[] Encode(ReadOnlySpan<byte> images, int size, int columns, int channels = 3)
     {
         var (imageBytes, tile) = (channels * size * size, TileSize(size));
@@ -37,7 +37,7 @@ public static class ImageSheet
 
     private static int Enlarged(int imageSize) => (LeastTile + imageSize - 1) / imageSize;
 
-    /// <param name="target">The sheet from the tile's corner on.</param>
+    /// <param name="target">The sheet from the tile's first pixel on.</param>
     private static void Place(ReadOnlySpan<byte> image, int size, Span<byte> target, int sheetWidth)
     {
         var (factor, plane) = (Enlarged(size), size * size);
@@ -48,7 +48,7 @@ public static class ImageSheet
             {
                 var from = y / factor * size + x / factor;
                 var pixel = row.Slice(PixelBytes * x, PixelBytes);
-                // Of grey the one plane is all three.
+                // A grey image has one plane, which is used for all three.
                 for (var channel = 0; channel < 3; channel++)
                     pixel[channel] = image[(channel * plane + from) % image.Length];
                 pixel[3] = byte.MaxValue;

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Class indices as a split's file holds them: a byte each, or two (little-endian) with more than 256 classes.</summary>
+/// <summary>Packs class indices into a split's file: one byte each, or two (little-endian) with more than 256 classes.</summary>
 internal static class PackedLabels
 {
     private const int ByteClasses = byte.MaxValue + 1;
 
-    /// <summary>The most that a dataset may have: two bytes tell no more apart.</summary>
+    /// <summary>The maximum number of classes of a dataset: what two bytes can represent.</summary>
     public const int MostClasses = ushort.MaxValue + 1;
 
-    /// <summary>Bytes of one label.</summary>
+    /// <summary>Returns the number of bytes per label.</summary>
     public static int Width(int classes) => classes <= ByteClasses ? 1 : 2;
 
     public static byte[] Pack(ushort[] labels, int width)

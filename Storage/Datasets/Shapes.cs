@@ -4,9 +4,9 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The built-in dataset: 32×32 images drawn by code. A class is a fine texture (five, told apart only at full resolution) and where
-/// two far discs lie to each other (side by side or one above the other, told apart only by looking wide), so that resolution and
-/// dilation both matter. Mirroring left to right and small shifts change neither.
+/// The built-in dataset: 32×32 images drawn by code. A class is a fine texture (one of five, distinguishable only at full resolution) and
+/// the arrangement of two distant discs (side by side or one above the other, distinguishable only with a large receptive field), so that
+/// resolution and dilation both matter. Mirroring left to right and small shifts do not change the class.
 /// </summary>
 internal static class Shapes
 {
@@ -17,7 +17,7 @@ internal static class Shapes
     private const long TrainSeed = 1;
     private const long TestSeed = 2;
 
-    // Levels of 0 to 255, of a triangular distribution: enough that a net of a few thousand weights does not reach 100 %.
+    // In levels of 0 to 255, triangular distribution: enough that a network of a few thousand weights does not reach 100 %.
     private const int Noise = 30;
 
     private static readonly ImmutableArray<Func<int, int, bool>> Textures =
@@ -42,7 +42,7 @@ internal static class Shapes
 
     public static ImageSplit DrawTrain() => Draw(TrainImages, TrainSeed);
 
-    // Classes take turns, so that every class has the same number of images.
+    // Classes alternate, so that all have the same number of images.
     public static ushort[] Labels(int images) =>
         [.. Enumerable.Range(0, images).Select(image => (ushort)(image % Dataset.Classes.Length))];
 
@@ -78,14 +78,14 @@ internal static class Shapes
 
     private static Pair Discs(bool beside, SplitMix64 random)
     {
-        // Half the distance between the discs, and a slant small enough to leave the layout clear.
+        // Half the distance between the discs, and a slant small enough that the arrangement stays clear.
         var (along, across) = (random.Between(7, 9), random.Between(-2, 2));
         var (dx, dy) = beside ? (along, across) : (across, along);
         var (x, y) = (random.Between(14, 17), random.Between(14, 17));
         return new(x - dx, y - dy, x + dx, y + dy, random.Between(8, 18));
     }
 
-    /// <summary>Two discs of one size.</summary>
+    /// <summary>Two discs of the same size.</summary>
     private readonly record struct Pair(int X1, int Y1, int X2, int Y2, int RadiusSquared)
     {
         public bool Covers(int x, int y) => Near(x - X1, y - Y1) || Near(x - X2, y - Y2);

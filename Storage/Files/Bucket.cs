@@ -5,10 +5,10 @@ using Amazon.S3.Model;
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Objects in an S3-compatible bucket, by key below its prefix. Each is put in one request, so that it is there whole or not at all; the
-/// SDK sends it again after a transient error.
+/// Stores objects in an S3-compatible bucket, by key below its prefix. Each is put in one request, so that it exists completely or not at
+/// all; the SDK repeats the request after a transient error.
 /// </summary>
-/// <param name="scratch">A folder of this machine for what is in transfer.</param>
+/// <param name="scratch">A local folder for objects in transfer.</param>
 public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : IDisposable
 {
     /// <summary>The most bytes that one request may put.</summary>
@@ -17,13 +17,13 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     // Longer than the SDK's own retries, so that a start does not hang silently.
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
-    // The SDK does not retry a connection that breaks while an object is read.
+    // The SDK does not retry when the connection breaks while an object is read.
     private const int Fetches = 3;
 
     private readonly AmazonS3Client _s3 = place.Connect();
 
-    /// <summary>Puts, lists and deletes a probe, as the process will.</summary>
-    /// <exception cref="FileStoreException">The bucket is not there, not open to this process or not reachable.</exception>
+    /// <summary>Checks access by putting, listing and deleting a probe.</summary>
+    /// <exception cref="FileStoreException">The bucket does not exist, denies access or cannot be reached.</exception>
     public async Task Check(CancellationToken cancellation)
     {
         var probe = $"writable-{Guid.NewGuid():N}";
@@ -57,11 +57,11 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
             idle.Token),
         cancellation);
 
-    /// <summary>An object as a scratch file, from its start; null where there is none. The caller disposes it.</summary>
+    /// <summary>Returns an object as a scratch file, from its start; null if it does not exist. The caller disposes it.</summary>
     public async Task<Stream?> Open(string key, CancellationToken cancellation) =>
         await Ask(idle => Fetch(place.Prefix + key, () => ScratchFile.Create(scratch), idle), cancellation);
 
-    /// <summary>Writes an object to a local file; false where there is none.</summary>
+    /// <summary>Writes an object to a local file. Returns false if it does not exist.</summary>
     public async Task<bool> Download(string key, string path, CancellationToken cancellation)
     {
         await using var local = await Ask(
@@ -69,9 +69,9 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         return local is not null;
     }
 
-    /// <summary>A part of an object; null where there is none.</summary>
-    /// <param name="length">At least 1.</param>
-    /// <exception cref="FileStoreException">Also where the object is shorter.</exception>
+    /// <summary>Returns part of an object; null if it does not exist.</summary>
+    /// <param name="length">The number of bytes, at least 1.</param>
+    /// <exception cref="FileStoreException">The bucket fails, or the object is shorter.</exception>
     public Task<byte[]?> Read(string key, long from, int length, CancellationToken cancellation) => Ask(
         async idle =>
         {
@@ -95,7 +95,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         },
         cancellation);
 
-    /// <summary>Every object whose key begins so.</summary>
+    /// <summary>Lists every object whose key begins with the prefix.</summary>
     public async Task<IReadOnlyList<StoredObject>> List(string prefix, CancellationToken cancellation)
     {
         var found = new List<StoredObject>();
@@ -111,7 +111,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         }
     }
 
-    /// <summary>Copies an object within the bucket, through this machine: not all S3-compatible servers can do it themselves.</summary>
+    /// <summary>Copies an object within the bucket, through this machine: not all S3-compatible servers can copy.</summary>
     public async Task Copy(string key, string to, CancellationToken cancellation)
     {
         if (await Open(key, cancellation) is not { } content)
@@ -196,7 +196,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     }
 }
 
-/// <summary>An object of a bucket as a listing has it.</summary>
-/// <param name="Key">Below the prefix of the bucket's place.</param>
-/// <param name="Version">Another one for other bytes.</param>
+/// <summary>An object as listed by a bucket.</summary>
+/// <param name="Key">The key below the prefix of the bucket's place.</param>
+/// <param name="Version">Differs if the content does.</param>
 public readonly record struct StoredObject(string Key, long Length, string Version);

@@ -4,7 +4,7 @@ using Amazon.S3;
 
 namespace Paretune.Storage.Files;
 
-/// <summary>Describes in one line what is wrong with a bucket, what to do, and whether it may be temporary.</summary>
+/// <summary>Describes in one line what is wrong with a bucket and what to do, and whether a retry may help.</summary>
 internal static class BucketErrors
 {
     public static FileStoreException Create(Exception problem, BucketPlace place, BucketUse use) => problem switch

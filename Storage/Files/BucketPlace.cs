@@ -6,11 +6,11 @@ using Amazon.S3;
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// A bucket, and where in it: <c>s3://bucket/prefix</c>. Credentials are the SDK's business: environment, profile or role.
+/// A bucket and a prefix in it: <c>s3://bucket/prefix</c>. Credentials come from the AWS SDK: environment, profile or role.
 /// </summary>
 /// <param name="Prefix">Empty, or ends with a slash.</param>
-/// <param name="Endpoint">Null for AWS itself.</param>
-/// <param name="Region">Null: what the SDK finds; <c>us-east-1</c> at a custom endpoint.</param>
+/// <param name="Endpoint">The URL of an S3-compatible server; null for AWS.</param>
+/// <param name="Region">Null for the SDK's, or <c>us-east-1</c> at a custom endpoint.</param>
 /// <param name="PathStyle">Whether the bucket is named in the path instead of the host name.</param>
 public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string? Region, bool PathStyle)
 {
@@ -18,7 +18,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
 
     public static bool IsBucket(string place) => place.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads <c>s3://bucket/prefix</c>; null where the bucket's name breaks S3's rules.</summary>
+    /// <summary>Parses <c>s3://bucket/prefix</c>; null if the bucket's name violates S3's rules.</summary>
     public static BucketPlace? Parse(string place, Uri? endpoint, string? region, bool pathStyle)
     {
         var parts = place[Scheme.Length..].Split('/', 2);
@@ -26,7 +26,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
         return BucketName().IsMatch(parts[0]) ? new(parts[0], prefix.Length > 0 ? prefix + "/" : "", endpoint, region, pathStyle) : null;
     }
 
-    /// <summary>How long a request may go without a byte.</summary>
+    /// <summary>How long a request may make no progress.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}" + (Endpoint is null ? "" : $" at {Endpoint}");
@@ -42,7 +42,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
             // Five attempts over about ten seconds; then the caller gets the error and can retry.
             MaxErrorRetry = 4,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            // A request times out when no data moves, not by its duration: a large file on a slow line is fine.
+            // Requests time out when no data moves, not by their duration: a large file on a slow connection is fine.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         if (Endpoint is not null)

@@ -1,9 +1,10 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Files of trials in an S3-compatible bucket, so that every node can read them. A put is atomic. Each file is put from a scratch file.
+/// Stores trials' files in an S3-compatible bucket, so that every node can read them. Puts are atomic. Each file is first written to a
+/// scratch file.
 /// </summary>
-/// <param name="scratch">A folder of this machine with room for the largest file.</param>
+/// <param name="scratch">A local folder with room for the largest file.</param>
 public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore, IDisposable
 {
     private readonly Bucket _bucket = new(place, BucketUse.Checkpoints, scratch);

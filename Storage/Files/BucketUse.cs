@@ -1,8 +1,8 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>What a bucket is used for, as errors name it.</summary>
-/// <param name="Contents">What it holds, in the plural.</param>
-/// <param name="Setting">The setting that names it.</param>
+/// <summary>What a bucket is used for, for error messages.</summary>
+/// <param name="Contents">What the bucket holds, in the plural.</param>
+/// <param name="Setting">The setting that names the bucket.</param>
 public sealed record BucketUse(string Contents, string Setting)
 {
     public static readonly BucketUse Checkpoints = new("checkpoints", "Paretune:Checkpoints");

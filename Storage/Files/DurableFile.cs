@@ -1,11 +1,11 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>A file that is there whole or not at all, whenever the process or the machine stops.</summary>
+/// <summary>Writes files atomically and durably: they exist completely or not at all, whenever the process or the machine stops.</summary>
 internal static class DurableFile
 {
-    /// <summary>Writes beside, flushes to the disk, renames into place.</summary>
-    /// <exception cref="IOException">The disk is full or cannot be written; nothing is left behind and what was there before
-    /// stays.</exception>
+    /// <summary>Writes a temporary file beside the path, flushes it to disk and renames it.</summary>
+    /// <exception cref="IOException">The disk is full or not writable. No partial file remains, and a previous file is
+    /// unchanged.</exception>
     public static void Write(string path, Action<Stream> content)
     {
         var beside = path + ".part";

@@ -1,10 +1,10 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>Files under a folder: of this machine, or of a volume that all nodes mount.</summary>
+/// <summary>Stores trials' files in a folder: of this machine, or of a volume that all nodes mount.</summary>
 public sealed class FolderStore(string folder) : IFileStore
 {
-    /// <summary>Checks by writing that the folder is writable.</summary>
-    /// <exception cref="FileStoreException">It cannot.</exception>
+    /// <summary>Checks that the folder is writable by writing to it.</summary>
+    /// <exception cref="FileStoreException">The folder is not writable.</exception>
     public void Check()
     {
         try
@@ -55,7 +55,7 @@ public sealed class FolderStore(string folder) : IFileStore
         return true;
     });
 
-    /// <summary>A failing volume is an error of the store, not of the trial.</summary>
+    /// <summary>Reports a failing volume as an error of the store, not of the trial.</summary>
     private Task<T> Told<T>(Func<T> use)
     {
         try

@@ -1,20 +1,19 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>
-/// The store of checkpoints and models. If every node can reach it, any node can resume, test or serve any trial.
-/// </summary>
+/// <summary>Stores checkpoints and models. If every node can reach the store, any node can resume, test or serve any trial.</summary>
 public interface IFileStore
 {
-    /// <summary>Writes a file whole or not at all; until then what was there before stays.</summary>
+    /// <summary>Writes a file atomically: until it is complete, a previous one remains.</summary>
     /// <param name="content">Called on the caller's thread before anything is awaited, because torch's state belongs to a thread.</param>
-    /// <exception cref="IOException">The file cannot be written; <see cref="FileStoreException"/> says whether that may pass.</exception>
+    /// <exception cref="IOException">The file cannot be written; a <see cref="FileStoreException"/> says whether a retry may
+    /// help.</exception>
     Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation);
 
-    /// <summary>The file from its start, seekable; null when there is none. The caller disposes it.</summary>
+    /// <summary>Returns a seekable stream at the file's start; null if there is no file. The caller disposes it.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     Task<Stream?> Open(TrialFile file, CancellationToken cancellation);
 
-    /// <summary>Every file of a trial, or of all trials, in no order.</summary>
+    /// <summary>Lists the files of a trial, or of all trials, in any order.</summary>
     Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation);
 
     /// <summary>Deletes a file if it exists.</summary>

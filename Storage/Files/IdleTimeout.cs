@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>Cancels a request on which no byte has moved for a while, however long it takes as a whole.</summary>
+/// <summary>Cancels a request on which no data has moved for a while, however long it takes as a whole.</summary>
 internal sealed class IdleTimeout : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -19,7 +19,7 @@ internal sealed class IdleTimeout : IDisposable
 
     public bool HasElapsed => _ending.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>The same stream; each read of it restarts the timeout.</summary>
+    /// <summary>Wraps a stream so that each read restarts the timeout.</summary>
     public Stream Watch(Stream stream) => new Watched(stream, Restart);
 
     public void Dispose() => _ending.Dispose();

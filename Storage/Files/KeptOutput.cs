@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paretune.Storage.Files;
 
-/// <summary>The file of a program's output: a line that says at which byte of all of it the file begins, then the bytes.</summary>
+/// <summary>The file of a program's output: a line with the offset of the file's first byte in the whole output, then the bytes.</summary>
 public static class KeptOutput
 {
     private const int HeadLength = 20;
@@ -14,8 +14,8 @@ public static class KeptOutput
         file.Write(bytes);
     }
 
-    /// <summary>Moves a file to a byte of the output, or to the first that is kept where that came later.</summary>
-    /// <returns>The byte offset in the whole output; the offset after the last byte if <paramref name="after"/> is beyond it.</returns>
+    /// <summary>Moves a file to an offset in the whole output, or to the first byte that is kept if that is later.</summary>
+    /// <returns>The offset in the whole output; the end if <paramref name="after"/> is beyond it.</returns>
     public static async Task<long> Seek(Stream file, long after, CancellationToken cancellation)
     {
         var head = new byte[HeadLength];

@@ -1,21 +1,22 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// Which files of a trial are no longer needed, according to the ledger. File times are not used, because a process may hang.
-/// Files must be listed before the ledger is asked; what the ledger says is then the newer of the two.
+/// Determines which files of a trial are no longer needed, according to the ledger. File times are not used, because a process may hang.
+/// List the files before asking the ledger, so that the ledger's state is the newer of the two.
 /// </summary>
 public static class Leftovers
 {
-    // The newest, and the one before it in case the newest is damaged.
+    // The newest checkpoint, and the one before in case the newest is damaged.
     private const int Kept = 2;
 
     /// <summary>
-    /// Whether asking the ledger can be worth it: most trials that are over and swept have their model and what goes with that alone.
+    /// Returns whether the trial may have files to delete, so that the ledger need be asked: most trials that have ended and been swept
+    /// have only the files of one result.
     /// </summary>
     public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
         !files.All(file => file.IsResult || file.IsOutput) || files.DistinctBy(file => file.Attempt).Count() > 1;
 
-    /// <summary>The files that may go. Those of the newest attempt stay while the trial is not over: it may still live.</summary>
+    /// <summary>Returns the files to delete. Until the trial has ended, keeps those of the newest attempt, which may still run.</summary>
     /// <param name="files">All files of the trial.</param>
     public static IEnumerable<TrialFile> Find(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {

@@ -1,8 +1,8 @@
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// A file without a name for what is on its way to or from a bucket: memory does not have to hold it, a broken connection can be tried
-/// again from its start, and nothing is left whatever ends the process.
+/// Creates unnamed files for data in transfer to or from a bucket: the data need not fit in memory, a transfer can be repeated from its
+/// start, and no file remains however the process ends.
 /// </summary>
 internal static class ScratchFile
 {
@@ -18,7 +18,7 @@ internal static class ScratchFile
             BufferSize = 1 << 16,
             Options = FileOptions.DeleteOnClose,
         });
-        // Windows deletes with the handle even when the process is killed; elsewhere a name taken away at once does the same.
+        // Windows deletes the file with its handle even when the process is killed; elsewhere, deleting the name at once does the same.
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
         return file;

@@ -9,6 +9,6 @@ public sealed class StorageFullException(string message, Exception cause) : IOEx
     // ENOSPC and EDQUOT of Linux and macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.
     private static readonly int[] Codes = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
-    /// <summary>Whether the operating system said so.</summary>
+    /// <summary>Returns whether the operating system reported that there is no space.</summary>
     public static bool Is(Exception problem) => problem is IOException && Codes.Contains(problem.HResult);
 }

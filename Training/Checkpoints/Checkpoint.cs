@@ -8,16 +8,18 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Checkpoints;
 
-/// <summary>Everything that training needs to resume after an epoch without a difference.</summary>
-/// <param name="Report">The epoch's report, given again where the ledger does not have it.</param>
-/// <param name="BestEpoch">The epoch with the least validation loss so far; 0 while every loss was NaN.</param>
-// The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
+/// <summary>The progress of a training, from which it resumes exactly after an epoch.</summary>
+/// <param name="Report">The epoch's report, sent again if the ledger does not have it.</param>
+/// <param name="BestEpoch">The epoch with the lowest validation loss so far; 0 as long as every loss was NaN.</param>
+// No generator state is stored: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
 {
-    /// <summary>Whether the optimiser's state is of all weights together. Absent in 0.1's files, which hold one for each weight.</summary>
+    /// <summary>
+    /// Whether the optimiser has one state for all weights together. Absent in checkpoints of 0.1, which have one per weight.
+    /// </summary>
     public bool IsFlat { get; init; }
 
-    /// <summary>The progress after one more epoch; of equal epochs the earlier one stays the best.</summary>
+    /// <summary>Returns the progress after one more epoch; if two epochs are equally good, the earlier one stays the best.</summary>
     public static Progress After(Progress? before, Report report)
     {
         var best = before?.BestLoss ?? double.PositiveInfinity;
@@ -27,7 +29,7 @@ internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
     }
 }
 
-/// <summary>Writes and reads the checkpoints of a trial; keeps the newest two of an attempt. Each holds the best model too.</summary>
+/// <summary>Writes and reads the checkpoints of a trial, which also contain the best model. Keeps an attempt's newest two.</summary>
 /// <param name="anewSince">As <see cref="Lease.AnewSince"/>.</param>
 /// <param name="otherRuns">As <see cref="Lease.OtherRuns"/>.</param>
 internal sealed partial class CheckpointStore(
@@ -46,7 +48,7 @@ internal sealed partial class CheckpointStore(
         ((OptimizerHelper)optimiser).save_state_dict(writer);
     }, cancellation);
 
-    /// <param name="state">The state that training resumes from.</param>
+    /// <param name="state">Writes the state from which training resumes.</param>
     public async Task Save(Progress progress, Action<Stream> state, CancellationToken cancellation)
     {
         await files.Write(TrialFile.Checkpoint(trial, attempt, progress.Report.Epoch), file => HashedFile.Write(file, stream =>
@@ -64,8 +66,8 @@ internal sealed partial class CheckpointStore(
     }
 
     /// <summary>
-    /// The checkpoint to resume from: the newest valid one of the newest earlier attempt that has one, at most one epoch ahead of
-    /// the ledger. An older attempt that is still running writes under its own name and is ignored.
+    /// Returns the checkpoint to resume from: the newest valid one of the newest earlier attempt that has one, at most one epoch ahead of
+    /// the ledger. An older attempt that is still running writes under its own number and is ignored.
     /// </summary>
     public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
@@ -105,10 +107,10 @@ internal sealed class SavedCheckpoint : IDisposable
 
     public Progress Progress { get; }
 
-    /// <summary>What <see cref="CheckpointStore.Save(Progress, Action{Stream}, CancellationToken)"/> wrote of the state.</summary>
+    /// <summary>The state that <see cref="CheckpointStore.Save(Progress, Action{Stream}, CancellationToken)"/> wrote.</summary>
     public Stream State => _stream;
 
-    /// <summary>Puts the attempt's state and its optimiser's back; once, in the order they were written.</summary>
+    /// <summary>Restores the states of the attempt and its optimiser, in the order in which they were written. Call it once.</summary>
     /// <returns>The best model.</returns>
     public Dictionary<string, Tensor> Restore(IAttempt attempt)
     {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Paretune.Training.Checkpoints;
 
-/// <summary>A file that ends with the SHA-256 of all before it, so that truncation and changes are detected.</summary>
+/// <summary>
+/// Writes and checks files that end with the SHA-256 of all preceding bytes, so that truncation and changes are detected.
+/// </summary>
 internal static class HashedFile
 {
     public static void Write(Stream file, Action<Stream> content)
@@ -13,7 +15,7 @@ internal static class HashedFile
         file.Write(hash.Hash!);
     }
 
-    /// <summary>Whether the hash holds; leaves the file at its start.</summary>
+    /// <summary>Returns whether the hash matches; leaves the file at its start.</summary>
     public static async Task<bool> Holds(Stream file, CancellationToken cancellation)
     {
         var left = file.Length - SHA256.HashSizeInBytes;

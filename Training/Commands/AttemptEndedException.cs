@@ -1,6 +1,6 @@
 namespace Paretune.Training.Commands;
 
-/// <summary>The program of an attempt ended it before its last epoch; the message is the reason shown to users.</summary>
+/// <summary>Thrown when a program ended its attempt before the last epoch; the message is the reason shown to users.</summary>
 public sealed class AttemptEndedException(AttemptFailure failure, string message) : Exception(message)
 {
     public AttemptFailure Failure => failure;

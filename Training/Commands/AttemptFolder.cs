@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The files on this machine of an attempt that runs a command.</summary>
+/// <summary>The local files of an attempt that runs a command.</summary>
 internal sealed class AttemptFolder
 {
     public AttemptFolder(string root, Lease lease)
@@ -11,7 +11,7 @@ internal sealed class AttemptFolder
             root, string.Create(CultureInfo.InvariantCulture, $"{lease.Trial.Search}-{lease.Trial.Number}-{lease.Attempt}"));
         Delete();
         Directory.CreateDirectory(Path);
-        // The record in this folder contains the attempt's token.
+        // Private, because the record in this folder contains the attempt's token.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Configuration, CommandEnvironment.ConfigurationOf(lease.Job));

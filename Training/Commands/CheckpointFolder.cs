@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The checkpoint folder of a program; stored as a tar.</summary>
-/// <param name="most">Bytes that it may hold.</param>
+/// <summary>A program's checkpoint folder, which is stored as a tar archive.</summary>
+/// <param name="most">The maximum size in bytes.</param>
 internal sealed class CheckpointFolder(string path, long most)
 {
     private string _committed = "";
 
     public string Path => path;
 
-    /// <summary>Empties the folder and unpacks a checkpoint into it; null for none.</summary>
+    /// <summary>Empties the folder and unpacks a checkpoint into it, unless that is null.</summary>
     public void Fill(Stream? packed)
     {
         if (Directory.Exists(path))
@@ -22,10 +22,10 @@ internal sealed class CheckpointFolder(string path, long most)
         _committed = State();
     }
 
-    /// <summary>Whether the program has written since the last commit; otherwise there is no checkpoint of its epoch.</summary>
+    /// <summary>Whether the program has written since the last commit; if not, its epoch has no checkpoint.</summary>
     public bool HasNews => State() is { Length: > 0 } now && now != _committed;
 
-    /// <exception cref="InvalidOperationException">The folder is too large.</exception>
+    /// <exception cref="InvalidOperationException">The folder is larger than allowed.</exception>
     public void Check()
     {
         var bytes = Files().Sum(file => file.Length);
@@ -45,7 +45,7 @@ internal sealed class CheckpointFolder(string path, long most)
 
     public void Committed() => _committed = State();
 
-    /// <summary>Names, sizes and times: enough to see that something was written. Empty where there is no file.</summary>
+    /// <summary>Returns names, sizes and times, which show whether something was written; empty if there is no file.</summary>
     private string State()
     {
         var state = new StringBuilder();

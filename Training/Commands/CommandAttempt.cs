@@ -8,8 +8,8 @@ using Paretune.Training.Loop;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// One attempt of a command, in order: fill the checkpoint folder, start the program, forward its signals,
-/// keep a checkpoint before each report, and end all of its processes.
+/// Runs one attempt of a command: fills the checkpoint folder, starts the program, forwards its signals, stores a checkpoint before each
+/// report, and ends all processes.
 /// </summary>
 internal sealed partial class CommandAttempt(
     Lease lease, TrainerCommand command, AttemptFolder folder, CommandPlace place, string trainer, IFileStore files, long mostCheckpoint,
@@ -18,7 +18,7 @@ internal sealed partial class CommandAttempt(
     // As often as other training reports steps.
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
 
-    // The part of the ten seconds that a silo has after SIGTERM.
+    // Part of the ten seconds that a silo has after SIGTERM.
     private static readonly TimeSpan MostWhileStopping = TimeSpan.FromSeconds(3);
 
     private const int LastLines = 8000;
@@ -70,7 +70,7 @@ internal sealed partial class CommandAttempt(
             program.End(
                 isDone: told?.Signal is AttemptEnd || _reported == lease.Job.Epochs,
                 cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace);
-            // Until now the program could learn from an answer that the attempt is over.
+            // Until here, the program could learn from an answer that the attempt is over.
             server.Close(attempt);
         }
     }
@@ -111,7 +111,7 @@ internal sealed partial class CommandAttempt(
         }
     }
 
-    /// <summary>The signals while the program runs.</summary>
+    /// <summary>Yields signals while the program runs.</summary>
     private IEnumerable<Signal> Waiting(CommandProgram program)
     {
         if (program.HasEnded)

@@ -28,7 +28,7 @@ internal static class CommandEnd
     };
 
     /// <param name="error">The last lines of standard error.</param>
-    /// <param name="wasMemoryShort">Whether the kernel has killed a process of this container for its memory meanwhile.</param>
+    /// <param name="wasMemoryShort">Whether the kernel has killed a process of this container meanwhile because memory ran out.</param>
     public static AttemptEndedException Create(ProcessExit exit, string error, bool wasMemoryShort, int reported, int epochs)
     {
         var last = error[Math.Max(0, error.Length - LongestReason)..];

@@ -6,8 +6,8 @@ using Paretune.Tuning.Programs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// The environment of a command: an allowed list of variables that programs need, and the trial to train. Nothing else of the worker's
-/// environment is passed on, especially no secrets.
+/// Creates the environment of a command: the variables of the worker that programs need, from a fixed list, and the trial to train. Nothing
+/// else of the worker's environment is passed on, especially no secrets.
 /// </summary>
 internal static class CommandEnvironment
 {
@@ -16,7 +16,7 @@ internal static class CommandEnvironment
     private const string Locale = "LC_";
     private const string Gpu = "cuda";
 
-    /// <param name="from">The worker's.</param>
+    /// <param name="from">The worker's environment.</param>
     public static List<string> Create(
         ProgramAttempt attempt, CommandPlace place, Uri server, AttemptFolder folder, IReadOnlyDictionary<string, string?> from)
     {
@@ -33,12 +33,12 @@ internal static class CommandEnvironment
             ["PARETUNE_SEED"] = Text(ProgramJob.SeedOf(job)),
             ["PARETUNE_EPOCHS"] = Text(job.Epochs),
             ["PARETUNE_EPOCH"] = Text(attempt.Checkpoint),
-            // Only one GPU is seen.
+            // Always 0, because the program sees only its own GPU.
             ["PARETUNE_DEVICE"] = place.Device.StartsWith(Gpu, StringComparison.Ordinal) ? $"{Gpu}:0" : "cpu",
             ["PARETUNE_MICRO_BATCHES"] = Text(attempt.Lease.MicroBatchDivisor),
             ["CUDA_VISIBLE_DEVICES"] = VisibleGpu(place.Device, from.GetValueOrDefault("CUDA_VISIBLE_DEVICES")),
             ["OMP_NUM_THREADS"] = Text(place.Threads),
-            // Otherwise the output of a script arrives late, in blocks.
+            // Without this, a script's output arrives late, in blocks.
             ["PYTHONUNBUFFERED"] = "1",
         };
         foreach (var (name, value) in from)
@@ -47,14 +47,14 @@ internal static class CommandEnvironment
         return [.. all.Select(one => $"{one.Key}={one.Value}")];
     }
 
-    /// <summary>The environment of this process.</summary>
+    /// <summary>Returns the environment of this process.</summary>
     public static Dictionary<string, string?> Worker() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(one => (string)one.Key, one => (string?)one.Value);
 
     public static string ConfigurationOf(Job job) =>
         JsonSerializer.Serialize(ProgramJob.ConfigurationOf(job.Configuration), ParetuneJson.Options);
 
-    /// <summary>The worker's own list determines its first GPU; on a CPU no GPU is visible.</summary>
+    /// <summary>Returns the visible GPU of a device, counted in the worker's own list of visible GPUs; none on a CPU.</summary>
     internal static string VisibleGpu(string device, string? visible)
     {
         if (device.Split(':') is not [Gpu, var text] || !int.TryParse(text, CultureInfo.InvariantCulture, out var index))

@@ -2,15 +2,15 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The program of an attempt: its processes, their output, and the time of their last sign of life.</summary>
+/// <summary>The program of an attempt: its processes, their output, and the time of its last signal or output.</summary>
 internal sealed class CommandProgram : IDisposable
 {
     private const int KeptErrors = 1 << 16;
 
-    // Output stays in a pipe after its last writer has ended, so this timeout is only for writers that cannot be killed.
+    // Output remains in a pipe after its last writer has ended, so this timeout only matters for writers that cannot be killed.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
 
-    // Between uploads of a log that is read while it grows; a full log takes the store longer.
+    // The minimum time between uploads of a log that is read while it grows; a full log takes longer to upload.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
     private const double BytesPerSecond = 1e6;
 
@@ -33,7 +33,7 @@ internal sealed class CommandProgram : IDisposable
         _ = _read.ContinueWith(_ => attempt.Wake(), TaskScheduler.Default);
     }
 
-    /// <summary>Whether it has ended and all its output has been read. Processes that it left running are killed.</summary>
+    /// <summary>Whether the program has ended and all its output was read. Kills processes that it left running.</summary>
     public bool HasEnded
     {
         get
@@ -47,10 +47,10 @@ internal sealed class CommandProgram : IDisposable
         }
     }
 
-    /// <summary>How it ended, once it has.</summary>
+    /// <summary>How the program ended. Waits until it has.</summary>
     public ProcessExit Exit => _group.Exit.GetAwaiter().GetResult();
 
-    /// <summary>Since the last signal or output.</summary>
+    /// <summary>The time since the last signal or output.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
 
     public bool IsOutputDue => _output.Written != _kept && _time.GetElapsedTime(_keptAt) > LeastPause
@@ -60,15 +60,15 @@ internal sealed class CommandProgram : IDisposable
 
     public void Heard() => Volatile.Write(ref _heard, _time.GetTimestamp());
 
-    /// <summary>Uploads its output to the store, for the trial's log.</summary>
+    /// <summary>Uploads the program's output to the store, for the trial's log.</summary>
     public Task Keep(CancellationToken cancellation)
     {
         (_kept, _keptAt) = (_output.Written, _time.GetTimestamp());
         return _files.Write(TrialFile.Output(_attempt.Trial, _attempt.Lease.Attempt), _output.Write, cancellation);
     }
 
-    /// <summary>Ends all of its processes, and stores the rest of their output.</summary>
-    /// <param name="isDone">Whether it knows that its attempt is over; then it gets a moment to exit.</param>
+    /// <summary>Ends all processes of the program, and stores the rest of their output.</summary>
+    /// <param name="isDone">Whether the program knows that its attempt is over and may take a moment to exit.</param>
     public void End(bool isDone, TimeSpan grace)
     {
         if (isDone)
@@ -83,13 +83,13 @@ internal sealed class CommandProgram : IDisposable
         }
         catch (Exception lost) when (lost is IOException or TimeoutException)
         {
-            // Do not wait for an unreachable store to save the output of a finished attempt.
+            // The output of an ended attempt is not worth waiting for an unreachable store.
         }
     }
 
     public void Dispose() => _group.Dispose();
 
-    /// <summary>On its own thread, because reads of pipes block, and so does the answer to a report.</summary>
+    /// <summary>Reads output on a separate thread, because reads of pipes block, and so does the answer to a report.</summary>
     private Task Read(FileStream stream, OutputLog? log, StdoutReports? reports)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,15 +15,13 @@ public interface IAttemptServer
 }
 
 /// <summary>Runs the commands of trainers, each attempt in its own process group.</summary>
-/// <param name="folder">
-/// A folder of this process for the files of its attempts; files found at the start are from a process that died.
-/// </param>
-/// <param name="mostCheckpoint">Bytes of a checkpoint.</param>
+/// <param name="folder">This process's folder for the files of its attempts. Files found at startup are from a process that died.</param>
+/// <param name="mostCheckpoint">The maximum size of a checkpoint in bytes.</param>
 public sealed partial class CommandRunner(
     TrainerLoader trainers, IFileStore files, string folder, long mostCheckpoint, IAttemptServer server, TimeProvider time,
     ILogger<CommandRunner> log)
 {
-    /// <summary>Kills processes that a dead process left running, and deletes its files.</summary>
+    /// <summary>Kills processes that a dead process left running, and deletes their files.</summary>
     public void EndOrphans()
     {
         foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
@@ -35,12 +33,12 @@ public sealed partial class CommandRunner(
     }
 
     /// <summary>
-    /// Trains by the command of the lease's trainer. Progress comes about twice a second, and each epoch's report after its checkpoint is
-    /// in the store. To stop, do not ask for the next signal: the whole group is then ended.
+    /// Trains with the command of the lease's trainer. Yields progress about twice a second, and each epoch's report once its checkpoint is
+    /// in the store. To stop, do not ask for the next signal: all processes of the command are then ended.
     /// </summary>
     /// <param name="decision">The answer to the last signal.</param>
     /// <exception cref="AttemptEndedException">The program ended the attempt before its last epoch.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public IEnumerable<Signal> Run(Lease lease, CommandPlace place, Func<Decision> decision, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>How often the kernel has killed a process of this container because its memory ran out, if cgroups report it.</summary>
+/// <summary>Counts how often the kernel has killed a process of this container because memory ran out, if cgroups report it.</summary>
 internal static class KilledForMemory
 {
     private static readonly string[] Files = ["/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"];

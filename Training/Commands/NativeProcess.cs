@@ -12,15 +12,15 @@ internal static unsafe partial class NativeProcess
 {
     public const int Terminate = 15, Kill = 9;
 
-    // spawn.h of glibc and musl: default signals, no blocked ones, a new session.
+    // From spawn.h of glibc and musl: default signals, none blocked, a new session.
     private const short SetSignalDefaults = 0x04, SetSignalMask = 0x08, SetSession = 0x80;
 
-    // Larger than those of any libc: an attribute has 336 bytes, file actions 80, a signal set 128, siginfo_t 128.
+    // Larger than any libc's structures: an attribute has 336 bytes, file actions 80, a signal set 128, siginfo_t 128.
     private const int Opaque = 1024;
 
     private const int CloseOnExec = 0x80000, ById = 1, Exited = 4, LeaveZombie = 0x01000000;
 
-    /// <summary>A pipe that only the processes inherit that it is passed to.</summary>
+    /// <summary>Creates a pipe that only those processes inherit to which it is passed.</summary>
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
     {
         var ends = stackalloc int[2];
@@ -29,12 +29,12 @@ internal static unsafe partial class NativeProcess
     }
 
     /// <summary>Starts a program as the leader of a new session and group.</summary>
-    /// <param name="arguments">The first is the program, which is searched on this process's PATH unless it has a slash.</param>
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="environment">All of it, as NAME=value.</param>
-    /// <param name="streams">What its descriptors 0, 1 and 2 are; null for nothing.</param>
-    /// <returns>Its process id, which is its session's and its group's too.</returns>
-    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    /// <param name="arguments">The first one is the program, which is searched on this process's PATH unless it contains a slash.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">The complete environment, as NAME=value.</param>
+    /// <param name="streams">File descriptors 0, 1 and 2 of the program; null for no stream.</param>
+    /// <returns>The process id, which is also that of the session and the group.</returns>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static int Start(
         IReadOnlyList<string> arguments, string folder, IReadOnlyList<string> environment, params ReadOnlySpan<SafeFileHandle?> streams)
     {
@@ -66,8 +66,8 @@ internal static unsafe partial class NativeProcess
         }
     }
 
-    /// <summary>Waits until a child has ended; its id stays taken until <see cref="Reap"/>.</summary>
-    /// <returns>Its exit code and 0, or 0 and the signal that ended it.</returns>
+    /// <summary>Waits until a child has ended; its id is not reused until <see cref="Reap"/>.</summary>
+    /// <returns>The exit code and 0, or 0 and the signal that ended it.</returns>
     public static (int Code, int Signal) Wait(int process)
     {
         const int OffsetOfCode = 8, OffsetOfStatus = 24, ByExit = 1;
@@ -86,7 +86,7 @@ internal static unsafe partial class NativeProcess
         _ = WaitId(ById, process, info, Exited);
     }
 
-    /// <summary>Sends a signal to one process, or with a negative id to a group; does nothing if it is gone.</summary>
+    /// <summary>Sends a signal to a process, or with a negative id to a group; does nothing if it does not exist.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Send(int process, int signal);
 
@@ -142,7 +142,7 @@ internal static unsafe partial class NativeProcess
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int kind, int process, byte* info, int options);
 
-    /// <summary>Strings for C, with a null after the last.</summary>
+    /// <summary>An array of C strings with a null at the end.</summary>
     private sealed class NativeStrings : IDisposable
     {
         private readonly int _count;

@@ -3,14 +3,14 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Commands;
 
-/// <summary>The last 10 MB of a program's output, held in memory and copied to the store now and then.</summary>
-/// <param name="most">Bytes that are kept.</param>
+/// <summary>The end of a program's output, held in memory and copied to the store from time to time.</summary>
+/// <param name="most">The maximum number of bytes to keep.</param>
 internal sealed class OutputLog(int most)
 {
-    /// <summary>The bytes of a program's output that are kept.</summary>
+    /// <summary>The number of bytes to keep of a program's output, standard error included.</summary>
     public const int Kept = 10_000_000;
 
-    // The number of last lines, which say why a program failed.
+    // The number of last lines that are reported when a program fails.
     private const int LastLines = 20;
 
     private readonly Lock _gate = new();
@@ -45,7 +45,7 @@ internal sealed class OutputLog(int most)
         }
     }
 
-    /// <summary>Writes all that is kept, as <see cref="KeptOutput"/> reads it.</summary>
+    /// <summary>Writes the kept output in the format of <see cref="KeptOutput"/>.</summary>
     public void Write(Stream stream)
     {
         byte[] kept;
@@ -55,7 +55,7 @@ internal sealed class OutputLog(int most)
         KeptOutput.Write(stream, first, kept);
     }
 
-    /// <summary>The last lines, at most <paramref name="bytes"/> bytes of them.</summary>
+    /// <summary>Returns the last lines, at most <paramref name="bytes"/> bytes.</summary>
     public string Tail(int bytes)
     {
         byte[] last;

@@ -9,7 +9,7 @@ internal readonly record struct ProcessExit(int Code, int Signal);
 /// A command and all processes that it starts, in a separate session that is ended as a whole. A guard, a shell that waits for the end of a
 /// pipe, kills the group when this process exits for any reason. Processes that survive the guard are found at the next start.
 /// </summary>
-// PR_SET_PDEATHSIG would need code between fork and exec, and end the first process alone.
+// Not PR_SET_PDEATHSIG, which would need code between fork and exec, and would end only the first process.
 internal sealed class ProcessGroup : IDisposable
 {
     private const string Guard = "read group || exit; read end || kill -s KILL -- -$group";
@@ -23,9 +23,9 @@ internal sealed class ProcessGroup : IDisposable
     private readonly int? _guard;
     private readonly FileStream? _toGuard;
 
-    /// <param name="records">A folder of this attempt alone.</param>
+    /// <param name="records">A folder of this attempt only.</param>
     /// <param name="token">Set in the environment of this attempt only.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The command cannot be started.</exception>
     public ProcessGroup(
         IReadOnlyList<string> arguments, string folder, IReadOnlyList<string> environment, string records, string token, TimeProvider time)
     {
@@ -61,7 +61,7 @@ internal sealed class ProcessGroup : IDisposable
     public FileStream Output { get; }
     public FileStream Error { get; }
 
-    /// <summary>Ends with the first process; others of the group may still live.</summary>
+    /// <summary>Completes when the first process ends; others of the group may still run.</summary>
     public Task<ProcessExit> Exit => _exit.Task;
 
     /// <summary>Asks all processes of the group to end, and kills those that are alive after <paramref name="grace"/>.</summary>
@@ -75,10 +75,10 @@ internal sealed class ProcessGroup : IDisposable
         _record.Kill();
     }
 
-    /// <summary>Kills what the first process left behind.</summary>
+    /// <summary>Kills processes that the first one left running.</summary>
     public void KillRest() => _record.Kill();
 
-    /// <summary>Waits for the first process; true once it has ended.</summary>
+    /// <summary>Waits for the first process. Returns true if it has ended.</summary>
     public bool Wait(TimeSpan within) =>
         Task.WhenAny(Exit, Task.Delay(within, _time)).GetAwaiter().GetResult() == Exit;
 
@@ -123,7 +123,7 @@ internal sealed class ProcessGroup : IDisposable
         }
         catch (IOException)
         {
-            // The guard was killed; the record remains.
+            // The guard was killed; the record remains for the next start.
         }
     }
 }

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// Identifies the processes of one attempt: by its session, as long as that is the same one, and by the attempt's token, which is in the
+/// Identifies the processes of one attempt: by its session, if that is still the same one, and by the attempt's token, which is in the
 /// environment of processes that left the session.
 /// </summary>
 /// <param name="Session">The id of the first process, its session and its group.</param>
-/// <param name="Started">Start time of the first process, in ticks since boot, because ids are reused.</param>
+/// <param name="Started">When the first process started, in ticks since boot. Needed because ids are reused.</param>
 /// <param name="Boot">The kernel's id of this boot.</param>
 internal sealed record ProcessRecord(int Session, long Started, string Boot, string Token)
 {
@@ -15,7 +15,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
 
     private const string Proc = "/proc";
 
-    // Of /proc/PID/stat after the name: state, parent, group, session; the start is the 22nd in all.
+    // Fields of /proc/PID/stat after the name: state, parent, group, session. The start time is field 22 of the whole line.
     private const int State = 0, SessionField = 3, StartField = 19;
 
     public static ProcessRecord From(int session, string token) => new(session, Stat(session)?.Started ?? 0, BootNow(), token);
@@ -32,7 +32,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
     public void Write(string folder) => File.WriteAllText(
         Path.Combine(folder, FileName), string.Create(CultureInfo.InvariantCulture, $"{Session} {Started} {Boot} {Token}"));
 
-    /// <summary>The processes that are alive.</summary>
+    /// <summary>Returns the processes that are alive.</summary>
     public IEnumerable<int> Living()
     {
         if (Boot != BootNow())
@@ -44,11 +44,11 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
                 yield return process;
     }
 
-    /// <summary>Kills all processes that are alive and those that they start meanwhile, and waits until they are gone.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Kills all processes that are alive, and those that they start meanwhile, and waits until they are gone.</summary>
+    /// <returns>The number of processes found.</returns>
     public int Kill()
     {
-        // On a busy machine a killed process dies only when it is scheduled; one that waits for a disk may take long.
+        // On a busy machine a killed process exits only when it is scheduled; one that waits for a disk may take long.
         const int Rounds = 250;
         var pause = TimeSpan.FromMilliseconds(20);
         var killed = new HashSet<int>();
@@ -80,7 +80,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
         try
         {
             var text = File.ReadAllText($"{Proc}/{process}/stat");
-            // The name may contain anything, brackets included.
+            // The name may contain any character, parentheses included.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return (int.Parse(fields[SessionField], CultureInfo.InvariantCulture),
                 long.Parse(fields[StartField], CultureInfo.InvariantCulture), fields[State] is "Z" or "X");

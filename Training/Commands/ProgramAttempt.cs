@@ -4,8 +4,7 @@ using Paretune.Tuning.Programs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// The signals of one attempt's program, and their answers: one signal at a time, each answered once the worker has the
-/// search's decision.
+/// Passes the signals of one attempt's program to the worker: one signal at a time, answered once the worker has the search's decision.
 /// </summary>
 public sealed class ProgramAttempt : IDisposable
 {
@@ -17,10 +16,10 @@ public sealed class ProgramAttempt : IDisposable
 
     public Lease Lease { get; }
 
-    /// <summary>The epoch of the checkpoint that the program finds; 0 for none.</summary>
+    /// <summary>The epoch of the checkpoint that the program finds in its folder; 0 for none.</summary>
     public int Checkpoint { get; }
 
-    /// <summary>The token of its program.</summary>
+    /// <summary>The program's token.</summary>
     public string Token { get; }
 
     public TrialId Trial => Lease.Trial;
@@ -35,7 +34,7 @@ public sealed class ProgramAttempt : IDisposable
         }
     }
 
-    /// <summary>The error of a signal, in a sentence; null if it is valid.</summary>
+    /// <summary>Returns what is wrong with a signal as a sentence; null if it is valid.</summary>
     public string? WhyNot(Signal signal) => CustomMetrics.WhyNot(Lease.Job.Metrics, signal);
 
     /// <summary>Passes a signal to the worker and waits for the decision; once the attempt is over, returns the last one.</summary>
@@ -57,7 +56,7 @@ public sealed class ProgramAttempt : IDisposable
 
     public void Dispose() => _told.Dispose();
 
-    /// <summary>The next signal; null after <see cref="Wake"/> or if none arrived.</summary>
+    /// <summary>Returns the next signal; null after <see cref="Wake"/>, or if none arrived in time.</summary>
     internal ToldSignal? Take(TimeSpan within) => _told.TryTake(out var told, within) ? told : null;
 
     /// <summary>Ends <see cref="Take"/> without a signal.</summary>
@@ -78,7 +77,7 @@ public sealed class ProgramAttempt : IDisposable
     }
 }
 
-/// <summary>A signal of a program that waits for its answer.</summary>
+/// <summary>A program's signal that waits for its answer.</summary>
 internal sealed record ToldSignal(Signal Signal)
 {
     public TaskCompletionSource<Decision> Decision { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

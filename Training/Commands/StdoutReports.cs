@@ -14,14 +14,14 @@ namespace Paretune.Training.Commands;
 /// </summary>
 internal sealed partial class StdoutReports(ProgramAttempt attempt)
 {
-    // Longer lines are not reports and would only use memory.
+    // Longer lines are not reports; reading them would only use memory.
     private const int LongestLine = 1 << 20;
 
     private readonly ArrayBufferWriter<byte> _line = new();
     private bool _isTooLong;
     private int _epoch = attempt.Checkpoint;
 
-    /// <summary>Reads more of the output; waits for the answer to each report, and blocks the program meanwhile.</summary>
+    /// <summary>Reads more of the output. Waits for the answer to each report, which blocks the program meanwhile.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
@@ -34,7 +34,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         Keep(bytes);
     }
 
-    /// <summary>The end of the output; the last line may lack a line break.</summary>
+    /// <summary>Ends the output; the last line may lack a line break.</summary>
     public void End() => Read();
 
     private void Keep(ReadOnlySpan<byte> part)
@@ -58,7 +58,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         attempt.Tell(signal).GetAwaiter().GetResult();
     }
 
-    /// <summary>An invalid report ends the attempt, because such a program cannot receive an error.</summary>
+    /// <summary>Ends the attempt after an invalid report, because such a program cannot receive an error.</summary>
     private AttemptEnd End(SignalReadResult reading, string text) => new()
     {
         Trial = attempt.Trial,
@@ -96,7 +96,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         }
     }
 
-    // The values that Python's json writes although JSON does not have them.
+    // Python's json writes these values although JSON does not have them.
     [GeneratedRegex(@"([:\[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])")]
     private static partial Regex NotANumber();
 }

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>Gradients of one group of channels, image after image.</summary>
+/// <summary>Computes the gradients of one group of channels, image by image.</summary>
 /// <inheritdoc cref="PairBackward"/>
 internal sealed unsafe class GradientSweep
 {
@@ -9,8 +9,8 @@ internal sealed unsafe class GradientSweep
     private readonly float* _input, _gradient, _toInput;
     private readonly int _start, _channels, _perBlock;
     private readonly MidRows _rows;
-    private readonly RowRing _after; // Gradients of the output, with zeros between where the second filter strides.
-    private readonly RowRing _mid;   // Gradients of what is between the filters.
+    private readonly RowRing _after; // Gradients of the output, with zeros in between if the second filter strides.
+    private readonly RowRing _mid;   // Gradients of the map between the filters.
     private readonly float* _row;    // Gradients of one row of the input.
     private readonly nint _block;
 
@@ -35,7 +35,7 @@ internal sealed unsafe class GradientSweep
 
     public int Blocks { get; }
 
-    /// <summary>As <see cref="PairSums"/> lays them out; a run adds to them.</summary>
+    /// <summary>In the layout of <see cref="PairSums"/>; a run adds to them.</summary>
     public float* Sums { get; }
 
     public void Run(int image)

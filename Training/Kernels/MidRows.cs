@@ -1,7 +1,8 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The rows between the two filters of a pair, computed on demand from an image's rows, so that their map is never in memory as a whole.
+/// Computes the rows between the two filters of a pair on demand from an image's rows, so that the map between them is never in memory as a
+/// whole.
 /// </summary>
 internal sealed unsafe class MidRows
 {
@@ -13,8 +14,8 @@ internal sealed unsafe class MidRows
     private float* _image;
     private int _loaded, _computed;
 
-    /// <param name="input">[images, height, width, channels]; of a dense first filter [images, channels, height, width].</param>
-    /// <param name="channels">The channels of a group: the first one and their number.</param>
+    /// <param name="input">[images, height, width, channels]; for a dense first filter [images, channels, height, width].</param>
+    /// <param name="channels">The group's first channel and its number of channels.</param>
     public MidRows(PairShape shape, PairWeights weights, float* input, (int Start, int Count) channels, Scratch scratch)
     {
         (_shape, _weights) = (shape, weights);
@@ -28,10 +29,12 @@ internal sealed unsafe class MidRows
                 : new(scratch, shape.Height, shape.Width, shape.FirstSpacing, blocks, PairShape.Lanes);
     }
 
-    /// <summary>What the second filter reads.</summary>
+    /// <summary>The rows that the second filter reads.</summary>
     public RowRing Mid => _mid;
 
-    /// <summary>What the first filter reads: blocks of lanes, or of a dense one a block a channel with one float a pixel.</summary>
+    /// <summary>
+    /// The rows that the first filter reads: blocks of lanes, or for a dense filter one block per channel with one float per pixel.
+    /// </summary>
     public RowRing Read => _read;
 
     public void Begin(int image)
@@ -40,7 +43,7 @@ internal sealed unsafe class MidRows
         (_loaded, _computed) = (0, 0);
     }
 
-    /// <summary>Computes the rows up to this one, within the map.</summary>
+    /// <summary>Computes the rows up to and including this one, or the last one of the map.</summary>
     public void Through(int row)
     {
         for (row = Math.Min(row, _shape.Height - 1); _computed <= row; _computed++)

@@ -2,17 +2,18 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>Mean and variance of each channel over all pixels, in one pass over memory.</summary>
+/// <summary>Computes mean and variance of each channel over all pixels, in one pass over memory.</summary>
 /// <remarks>
-/// Squares are summed about the first pixel of a piece, so that little precision is lost if the mean is far from 0; pieces are combined in
-/// doubles by Chan, Golub and LeVeque's formula ("Updating formulae and a pairwise algorithm for computing sample variances", 1979).
+/// Squares are summed about the first pixel of a piece, so that little precision is lost if the mean is far from 0. Pieces are combined in
+/// double precision by the formula of Chan, Golub and LeVeque ("Updating formulae and a pairwise algorithm for computing sample variances",
+/// 1979).
 /// </remarks>
 internal static unsafe class Moments
 {
     private const int MostParts = 16, PieceRows = 128;
 
     /// <param name="values">[rows, channels].</param>
-    /// <returns>[channels] each; the variance is that of all pixels, divided by their number.</returns>
+    /// <returns>[channels] each. The variance is the sum of squares divided by the number of pixels.</returns>
     public static (double[] Mean, double[] Variance) Compute(float* values, long rows, int channels)
     {
         var parts = (int)Math.Min(MostParts, (rows + PieceRows - 1) / PieceRows);
@@ -80,7 +81,7 @@ internal static unsafe class Moments
         product.CopyTo(products);
     }
 
-    /// <summary>Moments of the values so far.</summary>
+    /// <summary>The moments of the values so far.</summary>
     private sealed class Running(int channels)
     {
         public long Count { get; private set; }

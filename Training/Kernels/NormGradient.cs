@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>A batch norm's gradient in training, where mean and deviation depend on each value of the batch.</summary>
+/// <summary>Computes the gradient of a batch norm in training, where mean and deviation depend on every value of the batch.</summary>
 internal static unsafe class NormGradient
 {
     private const int PieceRows = 64;
@@ -13,8 +13,8 @@ internal static unsafe class NormGradient
     /// </summary>
     /// <param name="gradient">[rows, channels].</param>
     /// <param name="read">The norm's input, [rows, channels].</param>
-    /// <param name="gradients">Sum of the gradients, [channels].</param>
-    /// <param name="products">Sum of the gradients times the distance from the mean, [channels].</param>
+    /// <param name="gradients">The sum of the gradients, [channels].</param>
+    /// <param name="products">The sum of the gradients times the distance from the mean, [channels].</param>
     public static void Apply(float* gradient, float* read, long rows, Norm norm, double[] gradients, double[] products)
     {
         var channels = norm.Scale.Length;

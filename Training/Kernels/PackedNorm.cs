@@ -10,7 +10,7 @@ internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* me
     public static PackedNorm From(Norm norm, Scratch scratch) =>
         new(Pack(norm.Scale, scratch), Pack(norm.Shift, scratch), Pack(norm.Mean, scratch));
 
-    /// <summary>From a channel on.</summary>
+    /// <summary>Returns the parameters from a channel on.</summary>
     public PackedNorm At(int channel) => new(Scale + channel, Shift + channel, Mean + channel);
 
     private static float* Pack(float[] values, Scratch scratch)
@@ -22,6 +22,6 @@ internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* me
 }
 
 /// <summary>A batch norm with its current statistics: a value becomes value · scale + shift. [channels] each.</summary>
-/// <param name="Mean">Of the batch while training, else the running mean.</param>
+/// <param name="Mean">The batch's mean in training, otherwise the running mean.</param>
 /// <param name="Inverse">1 / standard deviation.</param>
 internal sealed record Norm(float[] Scale, float[] Shift, float[] Mean, float[] Inverse);

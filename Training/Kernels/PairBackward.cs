@@ -1,18 +1,16 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// Gradients of two filters in one sweep over the rows of each image; the map between them is recomputed, a few rows at a time.
+/// Computes the gradients of two filters in one sweep over the rows of each image. Recomputes the map between them, a few rows at a time.
 /// </summary>
 /// <param name="input">The input of the forward pass.</param>
-/// <param name="gradient">Of the output, [images, out height, out width, channels].</param>
-/// <param name="toInput">
-/// Is given the gradient of the input, in the input's layout; null if it is not needed. With a norm before the filters it is the
-/// gradient of what the rectifier lets through, from which <see cref="NormGradient"/> makes the norm's.
-/// </param>
+/// <param name="gradient">The gradient of the output, [images, out height, out width, channels].</param>
+/// <param name="toInput">Receives the gradient of the input, in the input's layout; null if it is not needed. With a norm before the
+/// filters, receives the gradient that passes the rectifier, from which <see cref="NormGradient"/> computes that of the norm.</param>
 internal sealed unsafe class PairBackward(
     PairShape shape, PairWeights weights, float* input, float* gradient, float* toInput, PairSums sums)
 {
-    /// <summary>Runs all of it, on as many threads as torch takes.</summary>
+    /// <summary>Computes all gradients, on as many threads as torch is configured to use.</summary>
     public void Run() => Parts.Run(shape.ImageParts * shape.Groups, Run);
 
     private void Run(int part)

@@ -1,9 +1,9 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>Two filters in one sweep over the rows of each image.</summary>
+/// <summary>Applies two filters in one sweep over the rows of each image.</summary>
 internal sealed unsafe class PairForward(PairShape shape, PairWeights weights, float* input, float* output)
 {
-    /// <summary>Runs all of it, on as many threads as torch takes.</summary>
+    /// <summary>Computes the output, on as many threads as torch is configured to use.</summary>
     public void Run() => Parts.Run(shape.ImageParts * shape.Groups, Run);
 
     private void Run(int part)

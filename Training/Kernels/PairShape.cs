@@ -10,21 +10,22 @@ internal enum FirstFilter
     /// <summary>A per-channel filter.</summary>
     PerChannel,
 
-    /// <summary>Filters that see all channels of an image.</summary>
+    /// <summary>A filter over all channels of the image.</summary>
     Dense,
 }
 
 /// <summary>
-/// Two 3×3 filters with "same" padding, one after the other: the first may be absent or dense, the second is per channel and may stride.
+/// The shape of two consecutive 3×3 filters with "same" padding: the first may be absent or dense, the second is per channel and may
+/// stride.
 /// </summary>
-/// <param name="Read">Channels of the input.</param>
-/// <param name="Channels">Of the output.</param>
-/// <param name="FirstSpacing">Pixels between two taps of the first filter; 0 without one.</param>
-/// <param name="Spacing">Of the second filter.</param>
+/// <param name="Read">The channels of the input.</param>
+/// <param name="Channels">The channels of the output.</param>
+/// <param name="FirstSpacing">The distance in pixels between two taps of the first filter; 0 without one.</param>
+/// <param name="Spacing">The distance in pixels between two taps of the second filter.</param>
 internal sealed record PairShape(
     int Images, int Height, int Width, int Read, int Channels, FirstFilter First, int FirstSpacing, int Spacing, int Stride)
 {
-    // Channels that are processed together: 256 bytes per pixel, so that memory is read in long pieces and the rows of a group stay in the
+    // The channels that are processed together: 256 bytes per pixel, so that memory is read in long pieces and a group's rows stay in the
     // cache.
     private const int GroupChannels = 64;
 
@@ -38,16 +39,16 @@ internal sealed record PairShape(
 
     public int Groups => (Channels + GroupChannels - 1) / GroupChannels;
 
-    /// <summary>Blocks of lanes of all channels.</summary>
+    /// <summary>The number of blocks of lanes for all channels.</summary>
     public int Blocks => BlocksOf(Channels);
 
     public int ImageParts => Math.Min(Images, MostParts);
 
-    /// <summary>The channels of a group: the first one and their number.</summary>
+    /// <summary>Returns a group's first channel and its number of channels.</summary>
     public (int Start, int Count) Group(int group) =>
         (group * GroupChannels, Math.Min(GroupChannels, Channels - group * GroupChannels));
 
-    /// <summary>The images of a part: start and end.</summary>
+    /// <summary>Returns the range of images of a part.</summary>
     public (int Start, int End) ImagesOf(int part) =>
         ((int)((long)Images * part / ImageParts), (int)((long)Images * (part + 1) / ImageParts));
 

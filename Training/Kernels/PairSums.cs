@@ -1,8 +1,8 @@
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The sums of the gradients of filters and norm: for each block of lanes the first filter's taps, the second's, and the norm's two sums,
-/// [lane] each. Sums of one image are of floats, sums of images of doubles.
+/// The sums of the gradients of filters and norm. Each block of lanes has the first filter's taps, the second's, and the norm's two sums,
+/// [lane] each. Sums within an image are floats, sums over images are doubles.
 /// </summary>
 internal sealed unsafe class PairSums(PairShape shape)
 {
@@ -11,10 +11,12 @@ internal sealed unsafe class PairSums(PairShape shape)
     private readonly double[][] _parts =
         [.. Enumerable.Range(0, shape.ImageParts).Select(_ => new double[shape.Blocks * PerBlock(shape) * PairShape.Lanes])];
 
-    /// <summary>Floats × lanes that a block sums.</summary>
+    /// <summary>Returns the number of sums per block, [lane] each.</summary>
     public static int PerBlock(PairShape shape) => FirstTaps(shape) + Taps.Count + NormSums;
 
-    /// <summary>Adds the sums of one image and resets them. The groups of a part write to separate places.</summary>
+    /// <summary>
+    /// Adds the sums of one image and resets them. Groups may call it concurrently, because they write to separate places.
+    /// </summary>
     public void Take(int part, int firstBlock, float* sums, int blocks)
     {
         var count = blocks * PerBlock(shape) * PairShape.Lanes;
@@ -24,14 +26,15 @@ internal sealed unsafe class PairSums(PairShape shape)
         new Span<float>(sums, count).Clear();
     }
 
-    /// <summary>[channels, read, 3, 3] of a dense first filter, [channels, 1, 3, 3] of another.</summary>
+    /// <summary>Returns the first filter's gradient: [channels, read, 3, 3] if it is dense, otherwise [channels, 1, 3, 3].</summary>
     public float[] First() => Gather(0, FirstTaps(shape));
 
-    /// <summary>[channels, 1, 3, 3].</summary>
+    /// <summary>Returns the second filter's gradient, [channels, 1, 3, 3].</summary>
     public float[] Second() => Gather(FirstTaps(shape), Taps.Count);
 
     /// <summary>
-    /// For each channel, the sum of the gradients that passed the rectifier, and the sum of those times the distance from the mean.
+    /// Returns, for each channel, the sum of the gradients that passed the rectifier, and the sum of those times the distance from the
+    /// mean.
     /// </summary>
     public (double[] Gradients, double[] Products) Norm()
     {

@@ -3,13 +3,14 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The two filters of a pair and the norm before them, by blocks of lanes: [block, 9, lane], a dense one [block, channel, 9, lane].
+/// The two filters of a pair and the norm before them, packed by blocks of lanes: [block, 9, lane], or [block, channel, 9, lane] for a
+/// dense filter.
 /// </summary>
 internal sealed unsafe class PairWeights : IDisposable
 {
     private readonly Scratch _scratch = new();
 
-    /// <param name="first">[channels, 1, 3, 3], or [channels, read, 3, 3] of a dense one.</param>
+    /// <param name="first">[channels, 1, 3, 3], or [channels, read, 3, 3] if dense.</param>
     /// <param name="second">[channels, 1, 3, 3].</param>
     /// <param name="norm">Scales and shifts the input before the rectifier; null leaves the input unchanged.</param>
     public PairWeights(PairShape shape, Tensor? first, Tensor second, Norm? norm)

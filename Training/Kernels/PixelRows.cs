@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>Rows of pixels between memory, [pixel, channel], and blocks of lanes, [block, pixel, lane].</summary>
+/// <summary>Copies rows of pixels between memory, [pixel, channel], and blocks of lanes, [block, pixel, lane].</summary>
 internal static unsafe class PixelRows
 {
     /// <param name="from">The first channel of the first pixel.</param>
-    /// <param name="pitch">Floats from one pixel to the next.</param>
-    /// <param name="step">Pixels between two that are written.</param>
+    /// <param name="pitch">The distance in floats from one pixel to the next.</param>
+    /// <param name="step">The distance in pixels between two pixels that are written.</param>
     /// <param name="norm">Scales, shifts and rectifies the input; null leaves it unchanged.</param>
     public static void Load(float* from, nint pitch, int pixels, int channels, float* to, nint block, int step, PackedNorm? norm)
     {

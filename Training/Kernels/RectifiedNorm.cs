@@ -1,6 +1,6 @@
 namespace Paretune.Training.Kernels;
 
-/// <summary>A norm followed by a rectifier over a whole map, [pixels, channels].</summary>
+/// <summary>Applies a norm followed by a rectifier to a whole map, [pixels, channels].</summary>
 internal static unsafe class RectifiedNorm
 {
     private const int PieceRows = 64, MostParts = 16;
@@ -19,7 +19,7 @@ internal static unsafe class RectifiedNorm
         });
     }
 
-    /// <summary>Stops the gradients that the rectifier stopped, in place.</summary>
+    /// <summary>Zeroes, in place, the gradients of the values that the rectifier zeroed.</summary>
     /// <param name="read">The norm's input.</param>
     /// <returns>As <see cref="PairSums.Norm"/>.</returns>
     public static (double[] Gradients, double[] Products) Backward(float* gradient, float* read, long rows, Norm norm)
@@ -47,7 +47,7 @@ internal static unsafe class RectifiedNorm
         return (Joined(gradients), Joined(products));
     }
 
-    /// <summary>Runs pieces of rows; those of one part come one after the other.</summary>
+    /// <summary>Runs pieces of rows in parallel; the pieces of one part run one after the other.</summary>
     private static void ForPieces(long rows, Action<int, long, int> piece)
     {
         var parts = (int)Math.Min(MostParts, (rows + PieceRows - 1) / PieceRows);

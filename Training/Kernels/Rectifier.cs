@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>A norm's scale and shift followed by a rectifier, for one block of lanes of a row of pixels.</summary>
+/// <summary>Applies a norm's scale and shift and a rectifier to one block of lanes of a row of pixels.</summary>
 internal static unsafe class Rectifier
 {
-    /// <summary>A rectifier that passes NaN, so that divergence of a network is detected.</summary>
+    /// <summary>A rectifier that passes NaN on, so that a diverged network is detected.</summary>
     public static Vector<float> Rectify(Vector<float> value) =>
         Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), Vector<float>.Zero, value);
 
-    /// <param name="pitch">Floats from one pixel to the next.</param>
-    /// <param name="channels">Fewer than lanes at the end of a pixel.</param>
+    /// <param name="pitch">The distance in floats from one pixel to the next.</param>
+    /// <param name="channels">The channels of the block; fewer than lanes in the last one.</param>
     public static void Forward(float* from, float* to, nint pitch, int pixels, int channels, PackedNorm norm)
     {
         if (channels < Vector<float>.Count)
@@ -27,11 +27,12 @@ internal static unsafe class Rectifier
     }
 
     /// <summary>
-    /// Zeroes the gradients that the rectifier stopped, in place, and adds to the sums from which the norm's gradients are computed.
+    /// Zeroes, in place, the gradients of the values that the rectifier zeroed, and adds to the sums from which the norm's gradients are
+    /// computed.
     /// </summary>
     /// <param name="read">The norm's input.</param>
-    /// <param name="channels">Fewer than lanes at the end of a pixel.</param>
-    /// <param name="sums">[2, lane]: of the gradients, and of those times the distance from the mean.</param>
+    /// <param name="channels">The channels of the block; fewer than lanes in the last one.</param>
+    /// <param name="sums">[2, lane]: the sum of the gradients, and the sum of those times the distance from the mean.</param>
     public static void Backward(
         float* gradient, nint gradientPitch, float* read, nint readPitch, int pixels, int channels, PackedNorm norm, float* sums)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The nine taps of a 3×3 filter along one row of pixels, for <see cref="Vector{T}.Count"/> channels at once. A row is [pixel, lane]; rows
-/// and columns outside the map are zeros, so that no code here checks for edges.
+/// Applies the nine taps of a 3×3 filter along one row of pixels, for <see cref="Vector{T}.Count"/> channels at once. A row is [pixel,
+/// lane]; rows and columns outside the map are zeros, so that no code here checks for edges.
 /// </summary>
 internal static unsafe class Taps
 {
@@ -12,8 +12,8 @@ internal static unsafe class Taps
 
     /// <summary>Applies a filter to three rows: to[x] = Σ weight · row[x · step ± aside].</summary>
     /// <param name="weights">[9, lane].</param>
-    /// <param name="step">Pixels from one output's middle to the next.</param>
-    /// <param name="aside">Pixels between two taps.</param>
+    /// <param name="step">The distance in pixels from one output's middle to the next.</param>
+    /// <param name="aside">The distance in pixels between two taps.</param>
     public static void Apply(float* to, Rows3 rows, float* weights, int pixels, int step, int aside)
     {
         var lanes = Vector<float>.Count;
@@ -37,7 +37,7 @@ internal static unsafe class Taps
         }
     }
 
-    /// <summary>A filter's gradient of one row of outputs: sums += Σ gradient[x · step] · row[x · step ± aside].</summary>
+    /// <summary>Adds a filter's gradient from one row of outputs: sums += Σ gradient[x · step] · row[x · step ± aside].</summary>
     /// <param name="sums">[9, lane].</param>
     public static void Correlate(float* sums, float* gradient, Rows3 rows, int pixels, int step, int aside)
     {
@@ -65,7 +65,7 @@ internal static unsafe class Taps
     }
 
     /// <summary>
-    /// As <see cref="Apply"/>, of rows with one channel, which all outputs see, and added to what <paramref name="to"/> holds.
+    /// As <see cref="Apply"/>, for rows with one channel, which all outputs read. Adds to the values in <paramref name="to"/>.
     /// </summary>
     public static void ApplyShared(float* to, Rows3 rows, float* weights, int pixels, int aside)
     {
@@ -90,7 +90,7 @@ internal static unsafe class Taps
         }
     }
 
-    /// <summary>As <see cref="Correlate"/>, of rows with one channel.</summary>
+    /// <summary>As <see cref="Correlate"/>, for rows with one channel.</summary>
     public static void CorrelateShared(float* sums, float* gradient, Rows3 rows, int pixels, int aside)
     {
         var lanes = Vector<float>.Count;
@@ -132,7 +132,7 @@ internal static unsafe class Taps
     }
 }
 
-/// <summary>Three rows that a filter sees, each at its first pixel.</summary>
+/// <summary>Three rows that a filter reads, each at its first pixel.</summary>
 internal readonly unsafe struct Rows3(float* above, float* at, float* below)
 {
     public float* Above { get; } = above;

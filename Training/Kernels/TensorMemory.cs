@@ -4,8 +4,8 @@ namespace Paretune.Training.Kernels;
 
 internal static unsafe class TensorMemory
 {
-    /// <summary>The elements of a tensor on a CPU, as they lie; the tensor must outlive their use.</summary>
-    /// <exception cref="ArgumentException">It is not of contiguous float32.</exception>
+    /// <summary>Returns a pointer to the elements of a tensor on a CPU. The tensor must stay alive while the pointer is used.</summary>
+    /// <exception cref="ArgumentException">The tensor is not contiguous float32.</exception>
     public static float* Floats(this Tensor tensor)
     {
         if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous())

@@ -5,10 +5,10 @@ using Paretune.Training.Checkpoints;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The files of one attempt. While the store is slow or away, each call yields a signal about twice a second, so that the lease is renewed
-/// and a cancel is learned.
+/// Reads and writes the files of one attempt. While the store is slow or unavailable, each call yields a signal about twice a second, so
+/// that the lease is renewed and a cancel takes effect.
 /// </summary>
-/// <param name="steps">Steps of an epoch, as those signals state them.</param>
+/// <param name="steps">Steps per epoch, for those signals.</param>
 internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, TimeProvider time, ILogger logger)
 {
     private readonly StoreWait _wait = new(time, logger);
@@ -29,15 +29,15 @@ internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, Tim
     public IEnumerable<StepProgress> Save(TrainingState state) =>
         _wait.For(stop => state.Save(_checkpoints, stop), ProgressPace.Waiting(lease, state.Epoch, steps));
 
-    /// <summary>The signal between two steps of work on such a file; null if it is not time yet.</summary>
+    /// <summary>Returns the signal between two pieces of work on a file; null if it is not time yet.</summary>
     public StepProgress? Working(ProgressPace pace) => pace.After(examples: 0, lease.Job.Epochs, steps, steps);
 
     /// <summary>Writes a file of the attempt after its last epoch.</summary>
     public IEnumerable<StepProgress> Write(TrialFile file, Action<Stream> content) =>
         _wait.For(stop => files.Write(file, content, stop), ProgressPace.Waiting(lease, lease.Job.Epochs, steps));
 
-    /// <summary>Opens the model that a test measures.</summary>
-    /// <param name="load">Reads it, before it is closed.</param>
+    /// <summary>Opens the model to test.</summary>
+    /// <param name="load">Reads the model before the file is closed.</param>
     public IEnumerable<StepProgress> OpenModel(Action<Stream> load)
     {
         Stream? model = null;

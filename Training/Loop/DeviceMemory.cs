@@ -6,12 +6,12 @@ namespace Paretune.Training.Loop;
 /// <summary>The device has too little memory for a step.</summary>
 public sealed class DeviceOutOfMemoryException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>Memory use: TorchSharp has no memory calls, so the process's peak is used.</summary>
+/// <summary>Measures memory use: the process's peak, because TorchSharp has no functions for it.</summary>
 internal static class DeviceMemory
 {
     private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory", "ALLOC_FAILED"];
 
-    // Writing 5 resets the peak of the process to its current use (proc(5)).
+    // Writing 5 resets the process's peak to its current use (proc(5)).
     private const string LinuxFile = "/proc/self/clear_refs", SetPeak = "5";
 
     /// <summary>Resets <see cref="PeakBytes"/>; does nothing if the system does not support or allow it.</summary>
@@ -24,7 +24,7 @@ internal static class DeviceMemory
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // A container may not be allowed to; then the peak is that of the process's lifetime, as elsewhere.
+            // A container may forbid it. The peak is then that of the process's lifetime, as on other systems.
         }
     }
 
@@ -37,7 +37,7 @@ internal static class DeviceMemory
         }
     }
 
-    /// <summary>Every native error surfaces as <see cref="ExternalException"/>; only the message identifies this one.</summary>
+    /// <summary>Returns whether memory ran out. All native errors are <see cref="ExternalException"/>; only the message differs.</summary>
     public static bool IsExhausted(ExternalException problem) =>
         Signs.Any(sign => problem.Message.Contains(sign, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,20 +1,20 @@
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Shares a device's memory among the trainers on it by what each is predicted to need. First come, first served, so that small trials do
-/// not overtake a large one for ever. A trainer that is alone always gets the memory, whatever was predicted: a device that is too small
-/// then reports out of memory.
+/// Shares a device's memory among its trainers according to their predicted needs. First come, first served, so that small trials do not
+/// delay a large one indefinitely. A trainer that is alone always gets the memory, whatever was predicted; a device that is too small then
+/// reports out of memory.
 /// </summary>
-/// <param name="capacity">Bytes to share.</param>
+/// <param name="capacity">The bytes to share.</param>
 internal sealed class MemoryShare(long capacity)
 {
     private readonly Lock _gate = new();
 
-    // In the order in which they asked; those that were granted come first.
+    // In the order of the requests; granted ones come first.
     private readonly List<Place> _places = [];
 
-    /// <summary>A place that is granted at once or later; it is held until it is disposed.</summary>
-    /// <param name="bytes">Predicted need.</param>
+    /// <summary>Requests memory. The place is granted at once or later, and held until it is disposed.</summary>
+    /// <param name="bytes">The predicted need.</param>
     public Place Ask(long bytes)
     {
         var place = new Place(this, bytes);

@@ -11,7 +11,7 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>Writes the other files of a trained network: its evaluation, and its exports with their card.</summary>
+/// <summary>Writes a trained network's files other than the model: its evaluation, and its exports with the model card.</summary>
 internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogger logger)
 {
     /// <summary>
@@ -36,11 +36,11 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
             yield return signal;
     }
 
-    /// <summary>The export of the weights that are in the network.</summary>
+    /// <summary>Prepares the export of the network's current weights.</summary>
     public ExportRun Export(Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, NetworkInput input,
         ExportOrder order) => new(lease, network, plan, images, split, input, order, gate, time);
 
-    /// <param name="attempt">The one whose model it is.</param>
+    /// <param name="attempt">The attempt to which the model belongs.</param>
     public IEnumerable<Signal?> WriteExport(ExportRun export, JudgedImages judged, Lease lease, int attempt, AttemptStore store)
     {
         var pace = new ProgressPace(lease, time);

@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// An attempt at one of Paretune's networks. Every method opens and closes its own dispose scope: the loop yields between them, and scopes
+/// Trains one of Paretune's networks. Every method opens and closes its own dispose scope, because the loop yields between calls and scopes
 /// belong to a thread.
 /// </summary>
 internal sealed partial class NetworkAttempt : IAttempt
@@ -62,7 +62,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     public IReadOnlyDictionary<string, Tensor> State => _optimisation.State;
     public ModelFigures? Figures { get; private set; }
 
-    /// <summary>Steps of an epoch. A last batch of one image is left out: batch norm has no variance to take.</summary>
+    /// <summary>Steps per epoch. A last batch of one image is skipped, because batch norm cannot compute its variance.</summary>
     public int Steps
     {
         get
@@ -100,7 +100,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _epoch?.Dispose();
         UseSide(ProgressiveSize.Compute(_lease.Job, epoch, _plan.InputSize, NetworkCatalog.LeastInput(_lease.Job.Network)));
         using var scope = NewDisposeScope();
-        // On the CPU, so that the same seed gives the same order, crops and dropout on every device.
+        // On the CPU, so that a seed gives the same order, crops and dropout on every device.
         var generator = new Generator((ulong)Seeds.Compute(_lease, Draw.Epoch, epoch), CPU);
         var images = _split.Train.shape[0];
         var shuffled = randperm(images, dtype: ScalarType.Int64, generator: generator).to(_device);
@@ -113,8 +113,8 @@ internal sealed partial class NetworkAttempt : IAttempt
     public (long Examples, double LearningRate) Step(int step) =>
         Step(step, _recipe.LearningRate(GlobalOf(step), Steps));
 
-    /// <summary>A step with a learning rate other than the recipe's and with separate metrics; returns the loss before it.</summary>
-    /// <param name="step">Of the epoch, from 0.</param>
+    /// <summary>Performs a step with a given learning rate and separate metrics; returns the batch's loss before the step.</summary>
+    /// <param name="step">The step within the epoch, from 0.</param>
     public double StepAlone(int step, double rate)
     {
         _training.Reset();
@@ -130,7 +130,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         return (count, rate);
     }
 
-    /// <summary>Leaves the gradients of a step's batch in the buffers; returns its images.</summary>
+    /// <summary>Computes the gradients of a step's batch into the buffers; returns the number of images.</summary>
     private long TakeGradient(int step)
     {
         using var scope = NewDisposeScope();
@@ -161,8 +161,8 @@ internal sealed partial class NetworkAttempt : IAttempt
     }
 
     /// <summary>
-    /// The best model is written to a separate file and evaluated once more for its mistakes. A crash in between leaves the last
-    /// checkpoint, from which the next attempt does all of this again.
+    /// Writes the best model to its file, then evaluates it again for its mistakes. After a crash in between, the next attempt repeats this
+    /// from the last checkpoint.
     /// </summary>
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store)
     {
@@ -191,7 +191,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         Allocation.GiveBack();
     }
 
-    /// <summary>A pass is recorded for one size of images.</summary>
+    /// <summary>Sets the side of the images. Resets the recorded pass, which is for one size.</summary>
     private void UseSide(int side)
     {
         if (side == _side)
@@ -214,7 +214,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _recorded = Recording();
     }
 
-    /// <summary>Seconds of some steps that leave the network as it was.</summary>
+    /// <summary>Returns the seconds of some steps, which leave the network unchanged.</summary>
     private double SecondsIn(TrainingPrecision precision)
     {
         var before = _network.Copy();
@@ -232,15 +232,15 @@ internal sealed partial class NetworkAttempt : IAttempt
 
     private void AccumulateParts(Tensor batch, Tensor drawn)
     {
-        // No part of one image: batch norm has no variance to take.
+        // No part may have only one image, because batch norm cannot compute its variance.
         var parts = Math.Clamp(_lease.MicroBatchDivisor, 1, Math.Max(1, batch.shape[0] / 2));
         foreach (var (part, crops) in batch.tensor_split(parts).Zip(drawn.tensor_split(parts)))
             Accumulate(part, crops, (double)part.shape[0] / batch.shape[0]);
     }
 
-    /// <summary>Forward and backward pass of a part of a batch, whose gradients add up to the batch's.</summary>
+    /// <summary>Runs forward and backward pass on a part of a batch; the gradients of all parts add up to the batch's.</summary>
     /// <param name="part">Indices of images, [n] int64.</param>
-    /// <param name="drawn">How each is augmented, [n, …].</param>
+    /// <param name="drawn">The augmentation of each image, [n, …].</param>
     private void Accumulate(Tensor part, Tensor drawn, double share)
     {
         using var scope = NewDisposeScope();
@@ -259,7 +259,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]
     private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
 
-    /// <summary>The current epoch: its generator, the order of images, their augmentations, and its validation.</summary>
+    /// <summary>The current epoch: its generator, the order of its images, their augmentations, and its validation metrics.</summary>
     private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable
     {
         public void Dispose()

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>The best model of one of Paretune's networks on the test images.</summary>
+/// <summary>Tests the best model of one of Paretune's networks on the test images.</summary>
 internal sealed class NetworkTest : IModelTest
 {
     private readonly Lease _lease;
@@ -28,7 +28,7 @@ internal sealed class NetworkTest : IModelTest
     {
         (_lease, _images, _files) = (lease, images, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.From(images.Dataset));
-        // The initial weights do not matter: the model's replace them.
+        // The initial weights do not matter, because the model's replace them.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
         using var count = images.Test.Count.ToScalar();
@@ -50,7 +50,7 @@ internal sealed class NetworkTest : IModelTest
         _predictions.Add(logits);
     });
 
-    /// <summary>Every file of the model, each timed.</summary>
+    /// <summary>Writes the exports of the model and measures their latency.</summary>
     public IEnumerable<Signal?> Finish(AttemptStore store)
     {
         using var export = _files.Export(_lease, _network, _plan, _images, _split, _input, ExportOrder.OfFront);

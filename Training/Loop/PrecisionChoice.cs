@@ -5,16 +5,16 @@ namespace Paretune.Training.Loop;
 /// <summary>Chooses the precision of an attempt by measuring.</summary>
 internal static class PrecisionChoice
 {
-    // Steps before those that count: a GPU's step is recorded after three.
+    // Steps before the measured ones: on a GPU, a step is recorded after three.
     private const int WarmUp = 5;
 
     private const int Turns = 3, StepsOfTurn = 8;
 
-    // The least speed-up for bf16, because it costs precision.
+    // The minimum speed-up for bf16, because bf16 costs precision.
     private const double LeastGain = 1.1;
 
-    /// <param name="before">The precision of the epochs that are resumed; null if none are.</param>
-    /// <param name="measure">Seconds of some steps.</param>
+    /// <param name="before">The precision of the epochs from which training resumes; null at the start.</param>
+    /// <param name="measure">Returns the seconds of some steps.</param>
     public static TrainingPrecision Choose(
         TrainingPrecision asked, TrainingPrecision? before, bool isGpu, Func<TrainingPrecision, double> measure) =>
         !isGpu ? TrainingPrecision.Fp32
@@ -23,7 +23,7 @@ internal static class PrecisionChoice
     private static TrainingPrecision Faster(double fp32Seconds, double bf16Seconds) =>
         fp32Seconds > LeastGain * bf16Seconds ? TrainingPrecision.Bf16 : TrainingPrecision.Fp32;
 
-    /// <summary>Seconds of some steps: the fastest turn, since others may use the device meanwhile.</summary>
+    /// <summary>Returns the seconds of some steps: of the fastest round, because others may use the device meanwhile.</summary>
     /// <param name="wait">Waits for the device.</param>
     public static double Seconds(Action step, Action wait)
     {

@@ -1,6 +1,6 @@
 namespace Paretune.Training.Loop;
 
-/// <summary>Sends steps to the search about twice a second: this renews the lease, and the answer tells of a cancel.</summary>
+/// <summary>Paces the signals about steps to about two per second. Each renews the lease, and its answer may be a cancel.</summary>
 internal sealed class ProgressPace(Lease lease, TimeProvider time)
 {
     // A little under half a second, because a step is reported at its end.
@@ -9,7 +9,7 @@ internal sealed class ProgressPace(Lease lease, TimeProvider time)
     private long _last = time.GetTimestamp();
     private long _examples;
 
-    /// <summary>The signal after a step; null if it is not time yet.</summary>
+    /// <summary>Returns the signal after a step; null if it is not time yet.</summary>
     /// <param name="examples">The examples that the step trained on or tested.</param>
     public StepProgress? After(long examples, int epoch, int step, int steps)
     {
@@ -22,7 +22,7 @@ internal sealed class ProgressPace(Lease lease, TimeProvider time)
         return At(lease, epoch, step, steps, speed);
     }
 
-    /// <summary>The signal while nothing is trained.</summary>
+    /// <summary>Returns the signal while nothing is trained.</summary>
     public static StepProgress Waiting(Lease lease, int epoch, int steps) => At(lease, epoch, steps, steps, speed: 0);
 
     private static StepProgress At(Lease lease, int epoch, int step, int steps, double speed) => new()

@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// A range test on one device: trains a network like a trial, except for the learning rate, which rises from step to step. Nothing is
-/// validated or stored.
+/// Runs a learning-rate range test on one device: trains a network like a trial, but with a learning rate that rises from step to step.
+/// Nothing is validated or stored.
 /// </summary>
 public sealed class RateSweep(IImageSource images, string name, TimeProvider time, ILogger logger)
 {
-    /// <summary>One point a step, as it is taken, until the range or the loss ends.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it, between two steps.</exception>
+    /// <summary>Returns one point per step as it is trained, until the range ends or the loss diverges.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled between two steps.</exception>
     public IEnumerable<RatePoint> Run(Job job, RateRange range, CancellationToken cancellation)
     {
         LibtorchLoader.Load();

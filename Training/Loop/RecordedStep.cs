@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The forward and backward pass of a whole batch on a GPU: run normally a few times, then recorded, then replayed. On other devices, and
-/// if it cannot be recorded, it is always run normally.
+/// Runs the forward and backward pass of a whole batch on a GPU: normally a few times, then recorded, then replayed. On other devices, and
+/// if the pass cannot be recorded, it always runs normally.
 /// </summary>
-/// <param name="isRecordable">Whether the pass draws nothing on the host, as dropout does.</param>
-/// <param name="pass">Takes indices of images and how each is augmented, and leaves gradients in the buffers.</param>
+/// <param name="isRecordable">Whether the pass draws nothing on the host; dropout does.</param>
+/// <param name="pass">Takes indices of images and their augmentations, and leaves gradients in the buffers.</param>
 internal sealed partial class RecordedStep(
     Device device, bool isRecordable, FlatParameters weights, Action<Tensor, Tensor> pass, ILogger logger) : IDisposable
 {
-    // Steps after which cuDNN and cuBLAS have allocated what they need; torch's own example runs as many.
+    // Steps after which cuDNN and cuBLAS have allocated what they need; as in torch's own example.
     private const int WarmUp = 3;
 
     private int _steps;
@@ -58,7 +58,7 @@ internal sealed partial class RecordedStep(
         }
         catch (ExternalException problem)
         {
-            // For example, too little memory for a second set of activations. A step that cannot be recorded still trains.
+            // For example, too little memory for a second set of activations. Training continues without a recording.
             LogNotRecorded(problem.Message);
             weights.ForgetGradients();
         }

@@ -2,7 +2,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>The purpose of a random choice, so that no two draw from the same seed.</summary>
+/// <summary>The purpose of a random choice; different purposes have different seeds.</summary>
 internal enum Draw
 {
     Split,
@@ -11,12 +11,12 @@ internal enum Draw
 }
 
 /// <summary>
-/// Seeds as a pure function of what they are for. Nothing random has a state that lives across epochs, so a resumed trial draws
-/// exactly what an undisturbed one would have drawn.
+/// Computes seeds as a pure function of their purpose. No random state lives across epochs, so a resumed trial draws exactly what an
+/// uninterrupted one would have drawn.
 /// </summary>
 internal static class Seeds
 {
-    /// <summary>Seeds for one trial only: from its configuration, or from its number in searches that 0.1 started.</summary>
+    /// <summary>Returns a seed for one trial: from its configuration, or from its number in searches that 0.1 started.</summary>
     public static long Compute(Lease lease, Draw draw, int epoch = 0) => lease.Job.TrialSeed is { } seed
         ? Compute(seed, draw, trial: 0, epoch)
         : Compute(lease.Job.Seed, draw, lease.Trial.Number, epoch);

@@ -1,8 +1,8 @@
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Lets the steps of all devices of a process run in parallel, and blocks them while one measures the latency of a model, which must not
-/// share the CPU with training.
+/// Lets the steps of all devices of a process run in parallel, and holds them back while one measures a model's latency, because the
+/// measurement must not share the CPU with training.
 /// </summary>
 public sealed class StepGate
 {
@@ -10,7 +10,7 @@ public sealed class StepGate
     private int _running;
     private bool _measuring;
 
-    /// <summary>Does one step of training.</summary>
+    /// <summary>Runs one training step.</summary>
     public T Step<T>(Func<T> step)
     {
         Begin();

@@ -4,8 +4,8 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Waits for the store and keeps signalling the search meanwhile: a slow upload must not cost the lease, and a cancel must be noticed.
-/// While the store is unavailable the trial waits for it, as it does for the ledger.
+/// Waits for the store and keeps sending signals to the search meanwhile, so that a slow upload does not cost the lease and a cancel takes
+/// effect. While the store is unavailable the trial waits, as it does for the ledger.
 /// </summary>
 internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
 {
@@ -15,9 +15,9 @@ internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
     // The store has already retried for a while before it reports that it is unavailable.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does the work and yields <paramref name="meanwhile"/> every half second; abandoned work is cancelled.</summary>
-    /// <param name="work">Started on the caller's thread, and again each time the store was unavailable.</param>
-    /// <exception cref="IOException">The store cannot do it, and will not later.</exception>
+    /// <summary>Runs the work and yields <paramref name="meanwhile"/> every half second; abandoned work is cancelled.</summary>
+    /// <param name="work">Started on the caller's thread, and again after each time the store was unavailable.</param>
+    /// <exception cref="IOException">The store failed, and a retry will not help.</exception>
     public IEnumerable<StepProgress> For(Func<CancellationToken, Task> work, StepProgress meanwhile)
     {
         using var left = new CancellationTokenSource();

@@ -4,7 +4,7 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The test of a trial's best model, once all trials of its search are over: load, evaluate every batch once, export, report.
+/// Tests a trial's best model once all trials of its search have ended: loads it, evaluates every batch once, exports, reports.
 /// </summary>
 internal sealed class TestLoop(IFileStore files, TimeProvider time, ILogger logger)
 {
@@ -27,17 +27,17 @@ internal sealed class TestLoop(IFileStore files, TimeProvider time, ILogger logg
     }
 }
 
-/// <summary>The model under test, in the order in which <see cref="TestLoop"/> asks.</summary>
+/// <summary>The model under test. Members are in the order in which <see cref="TestLoop"/> calls them.</summary>
 internal interface IModelTest : IDisposable
 {
     /// <summary>The number of test batches.</summary>
     int Batches { get; }
 
-    /// <summary>Puts a model file's weights in place.</summary>
+    /// <summary>Loads the weights of a model file.</summary>
     void Load(Stream model);
 
-    /// <param name="batch">From 0.</param>
-    /// <returns>Examples of the batch.</returns>
+    /// <param name="batch">Index of the batch, from 0.</param>
+    /// <returns>The examples of the batch.</returns>
     long Evaluate(int batch);
 
     /// <summary>Writes the files that belong to the test of a model.</summary>

@@ -17,7 +17,7 @@ namespace Paretune.Training.Loop;
 /// <param name="device">The device; several trainers may share one, each on its own thread.</param>
 /// <param name="trainers">The custom trainers.</param>
 /// <param name="files">The store of checkpoints and models.</param>
-/// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
+/// <param name="gate">Shared by the trainers of a process; not needed for a single trainer.</param>
 public sealed partial class Trainer(
     TrainingDevice device, TrainerLoader trainers, IFileStore files, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null)
 {
@@ -28,11 +28,11 @@ public sealed partial class Trainer(
     private Device? _device;
 
     /// <summary>
-    /// Does what the lease asks for. Progress comes about twice a second and each epoch's report after its checkpoint is in the store.
-    /// To stop, do not ask for the next signal.
+    /// Trains or tests as the lease says. Yields progress about twice a second, and each epoch's report once its checkpoint is in the
+    /// store. To stop, do not ask for the next signal.
     /// </summary>
-    /// <exception cref="DeviceOutOfMemoryException">A step does not fit the device.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it, between two steps.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">A step needs more memory than the device has.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled between two steps.</exception>
     public IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {
         if (NetworkCatalog.IsFormer(lease.Job.Network))
@@ -66,9 +66,7 @@ public sealed partial class Trainer(
             yield return signal;
     }
 
-    /// <summary>
-    /// Runs once the dataset is on this machine. While its store is unavailable the trial waits, as for that of checkpoints.
-    /// </summary>
+    /// <summary>Runs once the dataset is on this machine. While the dataset's store is unavailable the trial waits.</summary>
     private IEnumerable<Signal?> OnMachine(Lease lease, Func<IEnumerable<Signal?>> run)
     {
         if (lease.Job.Dataset != lease.Job.Trainer)
@@ -83,7 +81,7 @@ public sealed partial class Trainer(
     private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run) =>
         OnMachine(lease, () => WithImages(lease, run));
 
-    /// <summary>Runs with the dataset on the device, once there is memory for the network beside the other trials.</summary>
+    /// <summary>Runs with the dataset on the device, once there is memory for the network beside other trials.</summary>
     private IEnumerable<Signal?> WithImages(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
         TorchDevice();

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>Shared by the trainers on one device: its memory, and the dataset of the last trial, which stays for the next.</summary>
-/// <param name="images">Where datasets come from.</param>
+/// <summary>What the trainers on one device share: its memory, and the last trial's dataset, which stays for the next trial.</summary>
+/// <param name="images">The source of the datasets.</param>
 /// <param name="name"><c>cpu</c> or <c>cuda:0</c>.</param>
-/// <param name="memory">Bytes that trials at the same time may need together, as predicted. Default: no limit.</param>
+/// <param name="memory">Bytes that concurrent trials may need together, as predicted. Default: no limit.</param>
 public sealed class TrainingDevice(IImageSource images, string name, long memory = long.MaxValue) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
 
     internal MemoryShare Memory { get; } = new(memory);
 
-    /// <summary>Brings a dataset to this machine.</summary>
+    /// <summary>Copies a dataset to this machine if it is elsewhere.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>
     internal async Task Prepare(string dataset, string? content, CancellationToken cancellation)
     {
@@ -26,8 +26,8 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
             throw new InvalidOperationException(wrong);
     }
 
-    /// <summary>The dataset on the device, for as long as the caller holds it.</summary>
-    /// <param name="content">As <see cref="Dataset.Content"/>; null for whatever has that name.</param>
+    /// <summary>Returns the dataset on the device; it stays there while the caller holds it.</summary>
+    /// <param name="content">As <see cref="Dataset.Content"/>; null for whatever images have that name.</param>
     /// <exception cref="InvalidOperationException">The dataset of that name has other images.</exception>
     internal Held Open(string dataset, string? content)
     {
@@ -38,7 +38,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
         throw new InvalidOperationException(wrong);
     }
 
-    /// <summary>The images of a dataset, not on the device.</summary>
+    /// <summary>Reads the images of a dataset without putting them on the device.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>
     internal ImageData Read(string dataset, string? content)
     {
@@ -55,8 +55,8 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
     {
         lock (_gate)
         {
-            // Not by name, because other images may have been imported under it since. Checked before reading, so that at worst they are
-            // read twice.
+            // Compared by identity, because other images may have been imported under the name. Determined before reading, so that at worst
+            // the images are read twice.
             var identity = images.Identity(dataset);
             if (_last?.Identity != identity)
             {
@@ -69,7 +69,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
         }
     }
 
-    /// <summary>The memory of a device in bytes: that of a GPU, or what this process may use; null if unknown.</summary>
+    /// <summary>Returns the memory of a device in bytes, for a CPU what this process may use; null if unknown.</summary>
     public static long? BytesOf(string name) => name == "cpu"
         ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
         : CudaGraphCalls.Found?.MemoryOf(device(name).index);
@@ -91,7 +91,7 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
         }
     }
 
-    /// <summary>Images that leave the device once neither a trial nor the device itself holds them.</summary>
+    /// <summary>Images that are removed from the device once neither a trial nor the device itself holds them.</summary>
     internal sealed class Resident(string identity, ResidentImages images)
     {
         private int _holders = 1;

@@ -5,25 +5,25 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The training of one attempt from its newest checkpoint to its last report, in the order in which things happen: resume, then for each
-/// epoch train, validate, checkpoint, report.
+/// Trains one attempt from its newest checkpoint to its last report: resumes, then for each epoch trains, validates, stores a checkpoint
+/// and reports.
 /// </summary>
 internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, ILogger logger)
 {
-    // Steps between two looks for a loss that is NaN or infinite. Each look waits for the device, so it is not taken at every step.
+    // Steps between two checks for a loss that is NaN or infinite. Each check waits for the device, so not every step has one.
     private const int LossCheckInterval = 20;
 
     private static readonly Lazy<string> Processor = new(ProcessorName.Read);
 
     /// <summary>Trains until the last epoch is reported. To stop earlier, do not ask for the next signal.</summary>
-    /// <returns>The signal for the search; null after a step without one, where the caller checks for cancellation.</returns>
+    /// <returns>Signals for the search; null after a step without one, so that the caller can check for cancellation.</returns>
     public IEnumerable<Signal?> Run(Lease lease, IAttempt attempt)
     {
         var store = new AttemptStore(files, lease, attempt.Steps, time, logger);
         using var state = new TrainingState(attempt);
         DeviceMemory.ForgetPeak();
 
-        // Resume. A crash between checkpoint and ledger left an epoch that is trained but was never reported.
+        // Resume. After a crash between checkpoint and report, the newest epoch is trained but was never reported.
         foreach (var waiting in store.Restore(state))
             yield return waiting;
         if (state.Epoch > 0)
@@ -50,7 +50,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
 
             var seconds = time.GetElapsedTime(started).TotalSeconds;
 
-            // Validate. The validation loss decides which epoch is the best; its weights are kept.
+            // Validate. The validation loss decides which epoch is the best, whose weights are kept.
             for (var batch = 0; batch < attempt.ValidationBatches && !diverged; batch++)
             {
                 attempt.Validate(batch);
@@ -64,7 +64,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
                 PeakDeviceMemoryBytes = attempt.PeakDeviceBytes,
             });
 
-            // Checkpoint before the report, so that whatever the ledger knows of can be resumed.
+            // Store the checkpoint before the report, so that every epoch in the ledger can be resumed from.
             foreach (var waiting in store.Save(state))
                 yield return waiting;
 
@@ -73,7 +73,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
         }
     }
 
-    /// <summary>The report of the newest epoch. After the last one the best model is final, so its files are written first.</summary>
+    /// <summary>Reports the newest epoch. After the last one, first writes the best model's files, because it is then final.</summary>
     private static IEnumerable<Signal?> Report(Lease lease, IAttempt attempt, TrainingState state, AttemptStore store)
     {
         if (state.Epoch == lease.Job.Epochs && state.Best.Count > 0)

@@ -5,21 +5,20 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Everything that outlives an epoch, and therefore the content of a checkpoint: model, optimiser, the best epoch's weights, and how far
-/// training is.
+/// The state that outlives an epoch and is therefore stored in checkpoints: model, optimiser, the best epoch's weights and the progress.
 /// </summary>
-// The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
+// No generator state is stored: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed class TrainingState(IAttempt attempt) : IDisposable
 {
     private Dictionary<string, Tensor> _best = [];
 
-    /// <summary>Null before the first epoch has ended.</summary>
+    /// <summary>Null until the first epoch has ended.</summary>
     public Progress? Progress { get; private set; }
 
     /// <summary>The newest epoch that has ended; 0 before the first.</summary>
     public int Epoch => Progress?.Report.Epoch ?? 0;
 
-    /// <summary>Weights and buffers of the epoch with the least validation loss; empty while every loss was NaN.</summary>
+    /// <summary>Weights and buffers of the epoch with the lowest validation loss; empty as long as every loss was NaN.</summary>
     public IReadOnlyDictionary<string, Tensor> Best => _best;
 
     public void Restore(SavedCheckpoint checkpoint)
@@ -28,7 +27,7 @@ internal sealed class TrainingState(IAttempt attempt) : IDisposable
         _best = checkpoint.Restore(attempt);
     }
 
-    /// <summary>Records the end of an epoch; its weights are kept if no earlier epoch was as good.</summary>
+    /// <summary>Records the end of an epoch, and keeps its weights if no earlier epoch was as good.</summary>
     public void End(Report report)
     {
         Progress = Progress.After(Progress, report);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Models;
 
-/// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
+/// <summary>Writes a trial's model as a safetensors file, with the metadata needed to use it elsewhere.</summary>
 internal static class ModelFile
 {
     public static void Write(
@@ -31,7 +31,7 @@ internal static class ModelFile
         ["std"] = Channels(input.Deviation),
     };
 
-    /// <summary>One figure a channel, for pixels of 0 to 255.</summary>
+    /// <summary>Formats one number per channel, for pixels of 0 to 255.</summary>
     private static string Channels(Tensor statistic)
     {
         using var host = statistic.cpu();

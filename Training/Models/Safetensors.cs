@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Models;
 
 /// <summary>
-/// Tensors and text in one file, readable by other ecosystems: 8 bytes with the header's length, a JSON header, the tensors' bytes
-/// (format: huggingface/safetensors).
+/// Reads and writes tensors and text in one file that other libraries can read: 8 bytes with the header's length, a JSON header, the
+/// tensors' bytes (format: huggingface/safetensors).
 /// </summary>
 public static class Safetensors
 {
@@ -29,8 +29,8 @@ public static class Safetensors
     }.ToImmutableSortedDictionary();
 
     /// <summary>
-    /// Writes tensors, those of wide elements first so that each starts at a multiple of its element's size: readers map them. Those on a
-    /// GPU are copied one at a time.
+    /// Writes tensors. Those with wide elements come first, so that each starts at a multiple of its element's size, which readers that map
+    /// the file need. Tensors on a GPU are copied one at a time.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -48,8 +48,8 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; the caller disposes the tensors, which lie on the CPU.</summary>
-    /// <exception cref="InvalidDataException">The file is cut short or not of this format.</exception>
+    /// <summary>Reads a file of <see cref="Write"/>. The tensors are on the CPU; the caller disposes them.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated or has another format.</exception>
     public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Read(Stream stream)
     {
         try
@@ -89,7 +89,7 @@ public static class Safetensors
             offset = end;
         }
 
-        // Padded with spaces so that the tensors start on 8 bytes, as the format asks.
+        // Padded with spaces so that the tensors start at a multiple of 8 bytes, as the format requires.
         var json = header.ToJsonString();
         var bytes = System.Text.Encoding.UTF8.GetBytes(json);
         return [.. bytes, .. Enumerable.Repeat((byte)' ', (8 - bytes.Length % 8) % 8)];

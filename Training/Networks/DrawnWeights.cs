@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>Draws the first weights of a network whose modules have torch's own; biases become 0.</summary>
+/// <summary>Draws the initial weights of a network whose modules have torch's own; biases become 0.</summary>
 internal static class DrawnWeights
 {
-    // Of the classifier, as torchvision has it: logits begin near 0, so the first loss is near that of guessing. Without batch norm its
-    // inputs are larger: 4,096 inputs at 0.01 begin at 3.0 instead of ln 7 = 1.95 (alexnet, vgg16).
+    // Standard deviation of the classifier's weights, as in torchvision: logits start near 0, so the first loss is near that of guessing.
+    // Without batch norm the classifier's inputs are larger: with 4,096 inputs and 0.01 the loss starts at 3.0 instead of ln 7 = 1.95
+    // (alexnet, vgg16).
     private const double ClassifierDeviation = 0.01, PlainLogits = 0.1;
 
     public static void Draw(ImmutableArray<Layer> layers, FirstWeights weights)
@@ -40,9 +41,9 @@ internal static class DrawnWeights
         _ => (null, null),
     };
 
-    // [out, in, k, k] and [out, in]: everything but the first side is summed over.
+    // Weights are [out, in, k, k] or [out, in]: the product of all sides but the first.
     private static double FanIn(Parameter weight) => (double)weight.numel() / weight.shape[0];
 
-    // As torch counts it: a convolution per channel counts all channels, and batch norm sets that right.
+    // As torch counts: a convolution per channel counts all channels, which batch norm compensates.
     private static double FanOut(Parameter weight) => (double)weight.numel() / weight.shape[1];
 }

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>A forward pass of a network that trains.</summary>
+/// <summary>A forward pass of a network in training.</summary>
 internal interface ITrainingPass
 {
-    /// <summary>[n, classes]; a loss is computed from them and its gradient taken, and then <see cref="Backward"/> is called.</summary>
+    /// <summary>[n, classes]. Compute a loss from the logits, take its gradient, then call <see cref="Backward"/>.</summary>
     Tensor Logits { get; }
 
     /// <summary>Propagates the gradient of the logits to the weights.</summary>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>The execution of one row: the outputs that it reads and its computation.</summary>
-/// <param name="Sources">Positions of the layers it reads, <see cref="Image"/> for the image.</param>
-/// <param name="Spent">Positions of the layers whose output is not read after it.</param>
+/// <summary>Executes one row of a network.</summary>
+/// <param name="Sources">Positions of the layers whose outputs the row reads; <see cref="Image"/> for the image.</param>
+/// <param name="Spent">Positions of the layers whose output is not read after this row.</param>
 /// <param name="Module">The module, if it has weights or a mode; null if the row is a pure function of its input.</param>
 internal sealed record Layer(
     LayerPlan Row, ImmutableArray<int> Sources, ImmutableArray<int> Spent, bool IsInPlace, nn.Module<Tensor, Tensor>? Module)
@@ -27,7 +27,7 @@ internal sealed record Layer(
             MayOverwrite(rows, sources[row.Index][0], readers), Build(row.Item)))];
     }
 
-    /// <param name="read">As many as <see cref="Sources"/>, [n, in, size, size] each, or [n, in].</param>
+    /// <param name="read">The inputs, as many as <see cref="Sources"/>: [n, in, size, size] each, or [n, in].</param>
     public Tensor Forward(ReadOnlySpan<Tensor> read) => Row.Kind switch
     {
         LayerKind.Relu => nn.functional.relu(read[0], IsInPlace),
@@ -44,7 +44,8 @@ internal sealed record Layer(
     };
 
     /// <summary>
-    /// A rectifier may overwrite an input that only it reads, unless that is the image, part of another map, or needed for a gradient.
+    /// Returns whether a rectifier may overwrite its input: only if no other row reads it, and it is neither the image, nor part of another
+    /// map, nor needed for a gradient.
     /// </summary>
     private static bool MayOverwrite(ImmutableArray<LayerPlan> rows, int source, ILookup<int, int> readers) =>
         source != Image && readers[source].Count() == 1

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>The memory layout of maps. TorchSharp has no memory formats, but strides are equivalent.</summary>
+/// <summary>Changes the memory layout of maps. TorchSharp has no memory formats, but strides have the same effect.</summary>
 internal static class MemoryFormats
 {
-    /// <summary>The same maps, with the channels of a pixel side by side.</summary>
+    /// <summary>Returns the same maps with each pixel's channels contiguous.</summary>
     /// <param name="maps">[n, channels, height, width].</param>
     public static Tensor ChannelsLast(this Tensor maps)
     {

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>A 3×3 per-channel convolution without bias; its weight is named and initialized as torch's own is.</summary>
+/// <summary>A 3×3 per-channel convolution without bias. Its weight is named and initialized as in torch.</summary>
 /// <remarks>
-/// oneDNN has no fast backward pass for dilated filters, nor for maps of a few pixels. There, on a CPU, each channel's filter is written
-/// out as the matrix that takes all pixels of a map to all pixels of the next, and the layer is one batched product. Forward + backward in
-/// ms as a convolution and as products, 128 images, gradients equal to 2e-6 (medians of 7, 2 idle cores of an AMD EPYC, libtorch 2.10):
+/// oneDNN has no fast backward pass for dilated filters, nor for maps of a few pixels. For those, on a CPU, each channel's filter is
+/// expanded to the matrix that maps all input pixels to all output pixels, and the layer is one batched product. Forward + backward in ms
+/// as a convolution and as products, 128 images, gradients equal to 2e-6 (medians of 7, 2 idle cores of an AMD EPYC, libtorch 2.10):
 /// <code>
 /// 128 channels 8×8 dilation 3     18.3    6.2
 /// 256 channels 4×4 dilation 3     21.5    1.4
@@ -25,7 +25,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
 
     private readonly LayerPlan _row;
     private (long Height, long Width) _indexed;
-    private Tensor? _taps;              // [pixels in · pixels out], which tap joins the two; k² where none does
+    private Tensor? _taps;              // [pixels in · pixels out], the tap that connects the two; k² if none does
 
     public PerChannelConvolution(LayerPlan row, Conv2d drawn) : base(row.Name)
     {
@@ -33,10 +33,10 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
         register_parameter("weight", drawn.weight);
     }
 
-    /// <summary>[channels, 1, k, k]. Asked for anew each time: moving a module to a device replaces its parameters.</summary>
+    /// <summary>[channels, 1, k, k]. Looked up each time, because moving a module to a device replaces its parameters.</summary>
     public Parameter Weight => get_parameter("weight")!;
 
-    /// <summary>Whether a row is such a convolution, with "same" padding.</summary>
+    /// <summary>Returns whether a row is such a convolution, with "same" padding.</summary>
     public static bool Takes(LayerPlan row) =>
         row.Groups > 1 && row.Groups == row.In && row.In == row.Out && !row.Bias && 2 * row.Padding == row.Dilation * (row.Kernel - 1);
 
@@ -51,7 +51,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    // cuDNN's kernel for dilated filters on channels-last maps takes three times what torch's own on channels-first ones does.
+    // On channels-last maps, cuDNN's kernel for dilated filters takes three times as long as torch's own on channels-first maps.
     private bool IsSlowChannelsLast(Tensor input) =>
         _row.Dilation > 1 && input.device_type == DeviceType.CUDA && input.stride(1) == 1 && input.shape[2] * input.shape[3] > 1;
 
@@ -87,7 +87,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
         return _taps = tensor(index.ToArray()).DetachFromDisposeScope();
     }
 
-    /// <summary>The tap that sees a pixel so far from the filter's middle.</summary>
+    /// <summary>Returns the tap that reads a pixel at this distance from the filter's middle.</summary>
     private long Tap(int down, int right)
     {
         var (rowOfTap, columnOfTap) = (down + _row.Padding, right + _row.Padding);

@@ -6,19 +6,19 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
 
-/// <summary>A network built from its rows: one block a module, each named after it.</summary>
+/// <summary>A network built from its rows, with one block per module, which has the module's name.</summary>
 public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 {
-    // Modules draw their weights from the one generator of the process; another device's trial must not draw in between.
+    // Modules draw their weights from the process's only generator; another device's trial must not draw in between.
     private static readonly Lock Drawing = new();
 
-    private readonly ImmutableArray<IStage> _stages; // None where torch's own way is taken.
+    private readonly ImmutableArray<IStage> _stages; // Empty if torch's own layers are used.
 
-    // On a CPU, where maps follow the image: 1.02 to 1.07 times the steps of resnet18, 1.16 to 1.7 times those of the others with branches
-    // (docs/performance.md). Maps are converted back before they are flattened: alexnet and vgg16 lose 2 and 6 %.
+    // Channels-last layout on a CPU: steps of resnet18 are 1.02 to 1.07 times as fast, those of the other networks with branches 1.16 to
+    // 1.7 times (docs/performance.md). Maps are converted back before they are flattened, which costs alexnet 2 % and vgg16 6 %.
     private readonly bool _isFasterChannelsLast;
 
-    // Private: it draws from the one generator.
+    // Private, because it draws from the process's generator.
     private PlannedNetwork(NetworkPlan plan) : base(plan.Network)
     {
         Layers = Layer.From(plan.Layers);
@@ -29,10 +29,10 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         _isFasterChannelsLast = _stages.IsEmpty && !Layers.Any(layer => layer.Row.Kind == LayerKind.Flatten);
     }
 
-    /// <summary>In the order they are computed.</summary>
+    /// <summary>The layers in the order of their computation.</summary>
     internal ImmutableArray<Layer> Layers { get; }
 
-    /// <summary>Builds the module with the weights that belong to a seed, whatever other threads draw.</summary>
+    /// <summary>Builds the network with the weights of a seed, whatever other threads draw.</summary>
     public static PlannedNetwork Seeded(NetworkPlan plan, long seed)
     {
         lock (Drawing)
@@ -42,7 +42,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same units regardless of other draws.</summary>
+    /// <summary>Makes dropout draw from this generator, so that an epoch drops the same units whatever else is drawn.</summary>
     public void DrawFrom(Generator generator)
     {
         foreach (var dropout in Layers.Select(layer => layer.Module).OfType<SeededDropout>())
@@ -54,15 +54,15 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
-    /// <summary>A forward pass whose gradients are to be taken; only one at a time.</summary>
-    /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
+    /// <summary>Starts a forward pass whose gradients are needed; only one at a time.</summary>
+    /// <param name="input">[n, channels, size, size], normalised; owned by the caller.</param>
     internal ITrainingPass Train(Tensor input) =>
         Precision == TrainingPrecision.Bf16 ? new TorchPass(Compute(input.As(ScalarType.BFloat16)))
         : IsStaged(input) ? new StagedPass(_stages, input)
         : new TorchPass(Compute(input));
 
-    /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
-    /// <returns>[n, classes], logits.</returns>
+    /// <param name="input">[n, channels, size, size], normalised; owned by the caller.</param>
+    /// <returns>Logits, [n, classes].</returns>
     public override Tensor forward(Tensor input)
     {
         if (!is_grad_enabled() && !training && IsStaged(input))
@@ -85,7 +85,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         {
             Tensor[] read = [.. layer.Sources.Select(source => source == Layer.Image ? input : outputs[source])];
             if (i == Layers.Length - 1)
-                read[0] = read[0].As(ScalarType.Float32); // Logits have as many digits as the loss.
+                read[0] = read[0].As(ScalarType.Float32); // The loss needs logits with all digits.
             outputs[i] = is_grad_enabled() ? layer.Forward(read) : Alone(layer, read);
             if (!is_grad_enabled())
                 Free(layer.Spent.Select(source => outputs[source]), but: outputs[i]);
@@ -98,14 +98,14 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         !_stages.IsEmpty && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
 
     /// <summary>
-    /// Runs one layer without gradients: activations are not needed later, so each is freed after its last reader. A large batch would
-    /// otherwise hold those of all layers at once.
+    /// Runs one layer without gradients: each activation is freed after its last reader, because a large batch would otherwise hold those
+    /// of all layers at once.
     /// </summary>
     private static Tensor Alone(Layer layer, Tensor[] read)
     {
         using var scope = NewDisposeScope();
         var next = layer.Forward(read);
-        // An in-place layer returns its input, which is not of this scope.
+        // An in-place layer returns its input, which does not belong to this scope.
         return read.Contains(next, ReferenceEqualityComparer.Instance) ? next : next.MoveToOuterDisposeScope();
     }
 
@@ -116,7 +116,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     }
 }
 
-/// <summary>The layers with weights of one block, under their own names.</summary>
+/// <summary>A block's layers with weights, under their own names.</summary>
 internal sealed class Block : nn.Module
 {
     public Block(string name, IEnumerable<Layer> layers) : base(name)

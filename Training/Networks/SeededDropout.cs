@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Networks;
 
 /// <summary>
-/// Dropout that draws from the epoch's generator, like crops: torch's own draws from the generator of the process, so a resumed trial would
-/// not draw what an undisturbed one drew.
+/// Dropout that draws from the epoch's generator, like crops. torch's own dropout draws from the process's generator, so a resumed trial
+/// would draw differently from an uninterrupted one.
 /// </summary>
 internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(row.Name)
 {
-    /// <summary>On the CPU, so that every device drops the same; the process's own while there is none.</summary>
+    /// <summary>A CPU generator, so that every device drops the same units; null to use the process's.</summary>
     public Generator? Generator { get; set; }
 
     public override Tensor forward(Tensor input)
@@ -18,7 +18,7 @@ internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(r
         if (!training)
             return input.alias();
         using var share = row.Share.ToScalar();
-        var kept = rand(input.shape, generator: Generator).ge_(share).to(input.device); // as the input, 0 or 1
+        var kept = rand(input.shape, generator: Generator).ge_(share).to(input.device); // same type as the input, 0 or 1
         return input * kept.As(input.dtype) / (1 - row.Share);
     }
 }

@@ -1,24 +1,24 @@
 namespace Paretune.Tuning.Analysis;
 
 /// <summary>
-/// Densities of counted values on a grid: a kernel for each place that was seen and one, of weight 1, that covers the whole grid.
-/// The bandwidth is Scott's rule (Scott 1992), as in PED-ANOVA (Watanabe et al. 2023, section 4).
+/// Estimates densities of counted values on a grid: one kernel for each observed cell, and a prior of weight 1 over the whole grid. The
+/// bandwidth follows Scott's rule (Scott 1992), as in PED-ANOVA (Watanabe et al. 2023, section 4).
 /// </summary>
 internal static class GridDensity
 {
-    // 90 % of a kernel lies within its place at least, so that places beside each other stay apart.
+    // At least 90 % of a kernel lies within its cell, so that neighbouring cells stay apart.
     private const double LeastWidth = 0.5 / 1.64;
 
     private const double ScottFactor = 1.059, QuartilesOfNormal = 1.34;
 
-    /// <param name="counts">Trials at each place.</param>
-    /// <returns>A probability for each place; they add up to 1.</returns>
+    /// <param name="counts">The number of trials in each cell.</param>
+    /// <returns>A probability for each cell; they sum to 1.</returns>
     public static double[] Compute(int[] counts, bool isOrdered) => isOrdered ? Ordered(counts) : Words(counts);
 
     private static double[] Words(int[] counts)
     {
         var (total, kernels) = (counts.Sum() + 1.0, counts.Count(count => count > 0) + 1);
-        // A kernel gives its own word 1 and every word its share of the prior.
+        // A kernel gives its own category weight 1, and every category its share of the prior.
         var share = 1.0 / kernels;
         var own = 1 / (1 + share * counts.Length);
         return [.. counts.Select(count => (count * own + (total - 1) * own * share + 1.0 / counts.Length) / total)];
@@ -44,7 +44,7 @@ internal static class GridDensity
         return Math.Max(ScottFactor * spread * Math.Pow(trials, -0.2), LeastWidth);
     }
 
-    /// <summary>The first place by which so many trials were seen.</summary>
+    /// <summary>Returns the first cell by which at least this many trials were seen.</summary>
     private static int Lower(int[] counts, int trials)
     {
         var (seen, first) = (0, Array.FindIndex(counts, count => count > 0));
@@ -54,7 +54,7 @@ internal static class GridDensity
         return first;
     }
 
-    /// <summary>The first place by which more trials were seen; the last that was seen where none is.</summary>
+    /// <summary>Returns the first cell by which more trials were seen; if there is none, the last cell with trials.</summary>
     private static int Upper(int[] counts, int trials)
     {
         var seen = 0;
@@ -64,7 +64,7 @@ internal static class GridDensity
         return Array.FindLastIndex(counts, count => count > 0);
     }
 
-    /// <summary>Adds a normal that is cut off at the ends of the grid.</summary>
+    /// <summary>Adds a normal density truncated to the grid.</summary>
     private static void Add(double[] density, double middle, double width, double weight)
     {
         double Below(double place) => Normal.Below((place - middle) / width);

@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Analysis;
 /// <summary>The standard normal distribution.</summary>
 internal static class Normal
 {
-    /// <summary>Probability below <paramref name="x"/>, to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26).</summary>
+    /// <summary>Returns the probability below <paramref name="x"/>, accurate to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26).</summary>
     public static double Below(double x)
     {
         var z = Math.Abs(x) / Math.Sqrt(2);

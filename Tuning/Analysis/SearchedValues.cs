@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Analysis;
 
-/// <summary>The values of one hyperparameter over some trials, each as a place on a grid.</summary>
-/// <param name="Title">As people read it.</param>
-/// <param name="Places">Of each trial, from 0.</param>
-/// <param name="Size">Places of the grid.</param>
-/// <param name="IsOrdered">False for words, which lie neither near nor far from each other.</param>
+/// <summary>The values of one hyperparameter over some trials, as cells of a grid.</summary>
+/// <param name="Title">The display name.</param>
+/// <param name="Places">The cell of each trial, from 0.</param>
+/// <param name="Size">The number of cells.</param>
+/// <param name="IsOrdered">False for categories, between which there is no distance.</param>
 public sealed record SearchedValues(string Title, ImmutableArray<int> Places, int Size, bool IsOrdered)
 {
-    /// <summary>More distinct numbers than these are counted in as many bins, as Optuna does.</summary>
+    /// <summary>If there are more distinct numbers, they are counted in this many bins, as in Optuna.</summary>
     public const int MostPlaces = 50;
 
-    // From here on the bins of positive numbers are even on a logarithmic scale: rates span decades, widths do not.
+    // From this ratio on, positive numbers are binned on a logarithmic scale: rates span decades, widths do not.
     private const double LogarithmicSpan = 30;
 
-    /// <summary>Distinct numbers in their order, or in bins where there are many; words by name.</summary>
-    /// <param name="values">Of each trial.</param>
+    /// <summary>Creates one cell per distinct number, in order, or bins if there are many; categories are sorted by name.</summary>
+    /// <param name="values">One value per trial.</param>
     public static SearchedValues From(string title, IReadOnlyList<HyperparameterValue> values)
     {
         var distinct = values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number).ToList();
@@ -33,7 +33,7 @@ public sealed record SearchedValues(string Title, ImmutableArray<int> Places, in
             title, [.. values.Select(value => (int)Math.Round((scale(value.Number) - scale(least)) / step))], MostPlaces, IsOrdered: true);
     }
 
-    /// <summary>How many of these trials are at each place.</summary>
+    /// <summary>Counts these trials in each cell.</summary>
     public int[] Count(IEnumerable<int> trials)
     {
         var counts = new int[Size];

@@ -1,19 +1,21 @@
 namespace Paretune.Tuning.Analysis;
 
 /// <summary>
-/// What is expected between points that were measured: their mean, weighted by a normal kernel of the distance (Nadaraya, "On estimating
-/// regression", 1964). Nothing where no point is near.
+/// Estimates values between measured points: their mean, weighted by a normal kernel of the distance (Nadaraya, "On estimating regression",
+/// 1964). Returns no value where no point is near.
 /// </summary>
 public static class SmoothedSurface
 {
-    // Of the square's side: with few points wide, with many narrow (Scott's rule for two dimensions, n^(-1/6), from a quarter).
+    // In sides of the square: starts at a quarter and narrows with n points by n^(-1/6), Scott's rule for two dimensions.
     private const double Widest = 0.25;
 
-    // A cell whose nearest points are beyond about two kernel widths would be a guess.
+    // If the nearest points are more than about two kernel widths away, an estimate would be a guess.
     private const double LeastWeight = 0.13;
 
-    /// <summary>Values at the centres of a grid of cells over the unit square, from below; NaN where nothing is near.</summary>
-    /// <param name="points">Places from 0 to 1, and what was measured there.</param>
+    /// <summary>
+    /// Returns estimates at the centres of a grid of cells over the unit square, bottom row first; NaN where no point is near.
+    /// </summary>
+    /// <param name="points">Positions from 0 to 1, and the values measured there.</param>
     public static double[,] Compute(IReadOnlyCollection<(double X, double Y, double Value)> points, int cells)
     {
         var surface = new double[cells, cells];

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Paper;
 
-/// <summary>A joint module as the paper's Table 1 has it: dilated 3×3, depthwise 3×3, pointwise 1×1.</summary>
-/// <param name="Stride">Of the depthwise convolution.</param>
-/// <param name="MapSize">Side of the map after it, for 224 pixels.</param>
-/// <param name="Misprint">What the printed table has otherwise; empty where it agrees with its own strides.</param>
+/// <summary>A joint module in the paper's Table 1: dilated 3×3, depthwise 3×3, pointwise 1×1.</summary>
+/// <param name="Stride">The stride of the depthwise convolution.</param>
+/// <param name="MapSize">The side of the feature map after it, for images of 224 pixels.</param>
+/// <param name="Misprint">The printed value if it contradicts the table's own strides; otherwise empty.</param>
 public sealed record PaperModule(int Number, int In, int Out, int Stride, int MapSize, string Misprint = "")
 {
-    /// <summary>Of the image, as the paper prints its sizes.</summary>
+    /// <summary>The image size for which the paper prints its map sizes.</summary>
     public const int Resolution = 224;
 
-    /// <summary>Classes of the sizes the paper prints.</summary>
+    /// <summary>The number of classes for which the paper prints its parameter counts.</summary>
     public const int Classes = 1000;
 
     public static ImmutableArray<PaperModule> All { get; } =

@@ -7,7 +7,7 @@ public static class PaperResults
 {
     private const string Cifar = "cifar10", Tiny = "tiny-imagenet";
 
-    /// <summary>Tables 3 and 5: the systems the paper compares. Sizes are those it gives for 1000 classes.</summary>
+    /// <summary>Tables 3 and 5: the systems that the paper compares. Sizes are the paper's, for 1000 classes.</summary>
     public static ImmutableArray<PaperSystem> Systems { get; } =
     [
         new(Cifar, "dilated-separable", 0.8425, 4_100_000, "dilated-separable"),
@@ -27,17 +27,17 @@ public static class PaperResults
         new(Tiny, 1, 1, 1, 0.8173), new(Tiny, 2, 1, 1, 0.8312), new(Tiny, 3, 1, 1, 0.8501), new(Tiny, 4, 1, 1, 0.8465),
     ];
 
-    /// <summary>δ of the paper's best network, which its tables of systems and its count of parameters are of.</summary>
+    /// <summary>The δ of the paper's best network, to which its tables of systems and its parameter count refer.</summary>
     public const int BestDilation = 3;
 
-    /// <summary>The epoch whose weights the paper keeps, by its loss curve (Fig. 6): 12 on CIFAR-10, 15 on Tiny ImageNet.</summary>
+    /// <summary>Returns the epoch whose weights the paper uses, by its loss curve (Fig. 6): 12 on CIFAR-10, 15 on Tiny ImageNet.</summary>
     public static int KeptEpoch(string dataset) => IsOn(Tiny, dataset) ? 15 : 12;
 
-    /// <summary>Whether a dataset, by the name it was imported under, is the paper's.</summary>
+    /// <summary>Returns whether a dataset is the paper's, judging by the name under which it was imported.</summary>
     public static bool IsOn(string paper, string dataset)
     {
         string known = paper.Replace("-", "", StringComparison.Ordinal), name = dataset.Replace("-", "", StringComparison.Ordinal);
-        // CIFAR-100 is another.
+        // CIFAR-100 is a different dataset.
         return name.IndexOf(known, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
             && !(at + known.Length < name.Length && char.IsAsciiDigit(name[at + known.Length]));
     }
@@ -45,8 +45,8 @@ public static class PaperResults
 
 /// <summary>A row of the paper's comparison of systems.</summary>
 /// <param name="Accuracy">0 to 1.</param>
-/// <param name="Model">What the network is called here.</param>
+/// <param name="Model">The network's name in Paretune.</param>
 public sealed record PaperSystem(string Dataset, string Network, double Accuracy, long Parameters, string Model);
 
-/// <summary>The paper's accuracy at one configuration of its own network.</summary>
+/// <summary>The paper's accuracy for one configuration of its own network.</summary>
 public sealed record PaperAccuracy(string Dataset, int Dilation, double Width, double Resolution, double Accuracy);

@@ -4,10 +4,10 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Paper;
 
 /// <summary>
-/// One way to count the weights of the paper's network. Its text gives 4.1 million for δ = 3; its table, counted literally, gives fewer.
+/// One interpretation of the paper's parameter count. The text gives 4.1 million for δ = 3; its table, counted literally, gives fewer.
 /// </summary>
-/// <param name="Basis">What of the paper speaks for the reading, or against it.</param>
-/// <param name="IsByFormula">Whether it is what the paper's equations count.</param>
+/// <param name="Basis">What in the paper supports the interpretation or contradicts it.</param>
+/// <param name="IsByFormula">Whether the paper's equations count this way.</param>
 public sealed record ParameterReading(string Name, long Parameters, string Basis, bool IsByFormula = false)
 {
     public const long Published = 4_100_000;
@@ -15,11 +15,11 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
     private const int Filter = 3;
     private const int Taps = Filter * Filter;
 
-    // Up to this module the dilated convolutions of the last reading mix their channels.
+    // In one interpretation, the dilated convolutions up to this module mix their channels.
     private const int LastMixing = 5;
 
     /// <param name="plan">The network at α = 1.</param>
-    /// <param name="dilation">δ, for the readings that count the whole area of a dilated filter.</param>
+    /// <param name="dilation">δ, for the interpretations that count the whole area of a dilated filter.</param>
     public static ImmutableArray<ParameterReading> From(NetworkPlan plan, int dilation)
     {
         var dilated = Convolutions(plan, ".dilated");
@@ -49,7 +49,7 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
         ];
     }
 
-    /// <summary>Of all readings that which comes nearest to the paper's figure.</summary>
+    /// <summary>Returns the interpretation whose count is nearest to the paper's.</summary>
     public static ParameterReading Nearest(IEnumerable<ParameterReading> readings) =>
         readings.MinBy(reading => Math.Abs(reading.Parameters - Published))!;
 
@@ -58,10 +58,10 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
 
     private static long Channels(IEnumerable<LayerPlan> layers) => layers.Sum(layer => layer.Out);
 
-    // What a convolution per channel lacks of one over all channels.
+    // The additional weights of a convolution over all channels, compared to one per channel.
     private static long Mixing(IEnumerable<LayerPlan> layers) =>
         layers.Sum(layer => (long)Taps * layer.Out * (layer.In - layer.In / layer.Groups));
 
-    // Channels in times channels out, within groups: a filter each.
+    // The number of filters: input channels per group times output channels.
     private static long Pairs(IEnumerable<LayerPlan> layers) => layers.Sum(layer => (long)layer.In / layer.Groups * layer.Out);
 }

@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Paper;
 
-/// <summary>The mean of one figure over seeds, and how far it may be off.</summary>
-/// <param name="HalfWidth">
-/// Half of the 95 % confidence interval by Student's t with <paramref name="Count"/> − 1 degrees of freedom: what a mean of so few is good
-/// for. Null for a single seed, which says nothing of its spread.
-/// </param>
-/// <param name="Count">Seeds that gave the figure.</param>
+/// <summary>The mean of a measurement over seeds, with its confidence interval.</summary>
+/// <param name="HalfWidth">Half of the 95 % confidence interval by Student's t with <paramref name="Count"/> − 1 degrees of freedom. Null
+/// for a single seed, which has no spread.</param>
+/// <param name="Count">The number of seeds.</param>
 public sealed record SeedMean(double Mean, double? HalfWidth, int Count)
 {
-    /// <summary>As many seeds as the table of quantiles serves.</summary>
+    /// <summary>The maximum number of seeds, limited by the table of quantiles.</summary>
     public const int MostSeeds = 30;
 
     // The 97.5 % quantile of Student's t for 1, 2, … degrees of freedom (any table; here NIST/SEMATECH's, 1.3.6.7.2).
@@ -20,11 +18,11 @@ public sealed record SeedMean(double Mean, double? HalfWidth, int Count)
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045,
     ];
 
-    /// <summary>Whether the whole interval lies above the other one. A mean of one seed has no interval, so it is above none.</summary>
+    /// <summary>Returns whether the whole interval is above the other one; false for a single seed, which has no interval.</summary>
     public bool IsAbove(SeedMean other) =>
         HalfWidth is { } half && other.HalfWidth is { } otherHalf && Mean - half > other.Mean + otherHalf;
 
-    /// <summary>Null where no seed gave the figure.</summary>
+    /// <summary>Returns null if no seed has a value.</summary>
     public static SeedMean? From(IEnumerable<double?> figures)
     {
         double[] known = [.. figures.OfType<double>()];

@@ -3,10 +3,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Programs;
 
-/// <summary>Holds the metrics of a program's report against those that its search names.</summary>
+/// <summary>Checks the metrics that a program reports against those that its search declares.</summary>
 public static class CustomMetrics
 {
-    /// <summary>What is wrong with them, in a sentence; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with the metrics as a sentence; null if nothing is.</summary>
     public static string? WhyNot(ImmutableSortedDictionary<string, CustomMetric>? metrics, Signal signal)
     {
         foreach (var (name, value) in (signal as Report)?.Metrics?.AsEnumerable() ?? [])

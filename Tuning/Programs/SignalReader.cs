@@ -4,20 +4,18 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Programs;
 
-/// <summary>What a program says of its attempt, or every error in it.</summary>
+/// <summary>The signal that a program sent, or all errors in it.</summary>
 public readonly record struct SignalReadResult(Signal? Signal, ImmutableArray<Fault> Faults);
 
-/// <summary>
-/// Reads the signals of programs outside of the cluster, as docs/protocol.md describes them. Never throws, whatever the JSON.
-/// </summary>
+/// <summary>Reads the signals of external programs as described in docs/protocol.md. Never throws, whatever the JSON.</summary>
 public static class SignalReader
 {
     private const int MostEpochs = SearchSpecReader.MaxEpochs;
 
-    // The end of a trace says what went wrong.
+    // Long reasons are cut to their end, because the end of a stack trace says what went wrong.
     private const int LongestReason = 4000;
 
-    // What no ledger should have to hold; far beyond any model.
+    // A size limit far beyond any model.
     private const long MostOfModel = 1L << 60;
 
     private static readonly ImmutableArray<string> Kinds = ["progress", "report", "end"];
@@ -27,14 +25,14 @@ public static class SignalReader
         "attempt", "kind", "epoch", "accuracy", "loss", "trainAccuracy", "trainLoss", "topFive", "learningRate", "seconds",
         "examplesPerSecond", "parameters", "bytes", "metrics",
     ];
-    /// <summary>What a report may say of an epoch, but for metrics of the search's own.</summary>
+    /// <summary>The fields of a report about an epoch, except for custom metrics.</summary>
     public static ImmutableArray<string> OfEpoch { get; } = [.. OfReport.Except(["attempt", "kind", "metrics"])];
 
     private static readonly ImmutableArray<string> OfEnd = ["attempt", "kind", "outcome", "reason"];
     private static readonly ImmutableArray<string> Outcomes = ["completed", "failed", "outOfMemory", "givenBack"];
     private static readonly ImmutableArray<string> OfCost = ["trial", "attempt", "parameters", "bytes"];
 
-    // JSON has no such numbers; a training that diverges does.
+    // JSON has no such numbers, but diverging training reports them.
     private static readonly ImmutableDictionary<string, double> NotFinite = new Dictionary<string, double>
     {
         ["NaN"] = double.NaN,
@@ -56,7 +54,7 @@ public static class SignalReader
         return faults.Count == 0 ? new(signal, []) : new(null, [.. faults]);
     }
 
-    /// <summary>The sizes of a trial's model before it is trained, and whose attempt counted them.</summary>
+    /// <summary>Reads the size of a trial's model before training, and the attempt that reports it.</summary>
     public static (int Trial, int Attempt, Cost Cost, ImmutableArray<Fault> Faults) ReadCost(JsonElement body)
     {
         var faults = new List<Fault>();
@@ -69,7 +67,7 @@ public static class SignalReader
 
     private static string? KindOf(JsonElement body, List<Fault> faults)
     {
-        // The keys depend on the kind, so other keys are for later.
+        // Which keys are allowed depends on the kind, so other keys are checked later.
         var field = new Field(body.TryGetProperty("kind", out var kind) ? kind : default, "kind", faults);
         var text = Needed(field, one => one.Text(), $"one of {string.Join(", ", Kinds)}");
         if (text is not null && !Kinds.Contains(text))
@@ -90,7 +88,7 @@ public static class SignalReader
     private static Report Report(Fields fields, TrialId trial)
     {
         var accuracy = Needed(fields["accuracy"], Share, "a share from 0 to 1") ?? 0;
-        // Without a loss the best epoch is the one with the highest accuracy.
+        // Without a loss, 1 − accuracy makes the epoch with the highest accuracy the best one.
         var loss = Loss(fields["loss"]) ?? 1 - accuracy;
         return new()
         {
@@ -138,7 +136,8 @@ public static class SignalReader
     }
 
     /// <summary>
-    /// For an end as *completed* that arrives before the report of the last epoch, which completes the trial automatically.
+    /// The reason for a failure if the outcome <c>completed</c> arrives before the report of the last epoch. That report completes a trial
+    /// by itself.
     /// </summary>
     private const string Unreported = "its program ended with the outcome completed before it reported the last epoch";
 
@@ -156,7 +155,9 @@ public static class SignalReader
             ? null : new(parameters ?? 0, Macs: 0, bytes ?? (parameters ?? 0) * BytesOfWeight);
     }
 
-    /// <summary>Which there are says the search. One that is no number is not known of this epoch.</summary>
+    /// <summary>
+    /// Reads custom metrics; the search checks their names. A metric that is not a finite number is omitted for this epoch.
+    /// </summary>
     private static ImmutableSortedDictionary<string, double>? Own(Field field)
     {
         var metrics = field.Members().Where(member => Named(member.Field) is null)

@@ -6,13 +6,13 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Rates;
 
 /// <summary>
-/// Gives a space that names no learning rate the measured ones, and what was not measured the default of before. Networks, batch sizes and
-/// optimizers whose rates differ become separate parts.
+/// Completes a space that names no learning rate: with measured rates, or with the previous default for what was not measured. Networks,
+/// batch sizes and optimizers whose rates differ become separate parts.
 /// </summary>
 public static class DefaultRates
 {
-    /// <summary>The space with a rate in every part; parts that name theirs stay as they are.</summary>
-    /// <param name="isNamed">Whether the part at this place names its rates.</param>
+    /// <summary>Returns the space with a rate in every part; parts that name rates stay as they are.</summary>
+    /// <param name="isNamed">Whether the part at this index names its rates.</param>
     internal static Space Fill(SearchSpec spec, Func<int, bool> isNamed)
     {
         var space = spec.Space;
@@ -25,7 +25,7 @@ public static class DefaultRates
     }
 
     /// <summary>
-    /// The one part that all parts of a search were made from because it named no rate; null where a user made them.
+    /// Returns the single part without rates from which <see cref="Fill"/> made all parts of a search; null if a user wrote them.
     /// </summary>
     public static Subspace? Folded(SearchSpec spec)
     {
@@ -61,8 +61,8 @@ public static class DefaultRates
     }
 
     /// <summary>
-    /// Without hyperparameters that none of the part's networks has: in a part of their own they would be an error, beside other networks
-    /// they are left out.
+    /// Removes hyperparameters that none of the part's networks has. In a separate part they would be an error; in a part with other
+    /// networks they would be skipped.
     /// </summary>
     private static Subspace Trimmed(Subspace part, int baseResolution)
     {
@@ -78,21 +78,21 @@ public static class DefaultRates
             : ListOf(part[name].Values.Where(value => designs.Any(design => takes(design, value.Number))));
     }
 
-    /// <summary>Sgd separately, because its rates differ and were not measured.</summary>
+    /// <summary>Groups optimizers by rate: sgd separately, because its rates differ and were not measured.</summary>
     private static IEnumerable<ImmutableArray<HyperparameterValue>> KindsOf(Domain? optimizers) => optimizers is null
         ? [[RecipeWords.Format(RecipeOptions.Former.Optimizer)]]
         : optimizers.Values.GroupBy(word => word.Word == RecipeWords.Format(OptimizerKind.Sgd)).Select(kind => kind.ToImmutableArray());
 
     private static bool IsSgd(HyperparameterValue optimizer) => optimizer.Word == RecipeWords.Format(OptimizerKind.Sgd);
 
-    // Of a range of batch sizes the one in the middle of their logarithms: it has one list of rates for all of them.
+    // The geometric mean of a range of batch sizes, because the part has one list of rates for all of them.
     private static HyperparameterValue Middle(ValueRange batches) => Math.Sqrt(batches.From * batches.To);
 
     private static Domain ListOf(IEnumerable<HyperparameterValue> values) => new() { Values = [.. values] };
 
     private static string Text(Space space) => JsonSerializer.Serialize(space, ParetuneJson.Options);
 
-    /// <summary>What a rate is asked for.</summary>
+    /// <summary>The settings that determine a rate.</summary>
     private sealed record Point(string Network, HyperparameterValue Batch, ImmutableArray<HyperparameterValue> Optimizers)
     {
         public double Rate => MeasuredRates.For(

@@ -6,14 +6,15 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Rates;
 
 /// <summary>
-/// The learning rates of searches that name none: for a network what trained best in <c>bench -- rates</c> (docs/networks.md).
+/// The default learning rates of searches that name none: for each network, the rate that trained best in <c>bench -- rates</c>
+/// (docs/networks.md).
 /// </summary>
 public static class MeasuredRates
 {
-    // The batch of the table; for others the rate goes with the root of the batch (Malladi et al. 2022, arXiv:2205.10287, for Adam).
+    // The batch size of the table; for others the rate is scaled by the square root (Malladi et al. 2022, arXiv:2205.10287, for Adam).
     private const double Batch = 128;
 
-    // Without xception, of which no two rates were compared.
+    // Omits xception, for which no two rates were compared.
     private static readonly FrozenDictionary<string, double> AtBatch128 = new Dictionary<string, double>
     {
         ["dilated-separable"] = 0.003,
@@ -24,13 +25,13 @@ public static class MeasuredRates
         ["squeezenet"] = 0.0003,
         ["googlenet"] = 0.0003,
         ["resnet18"] = 0.001,
-        // At 0.0003 and batch 32.
+        // Measured: 0.0003 at batch 32.
         ["alexnet"] = 0.0006,
-        // At 0.0001 and batch 16; at 0.001 it stays at the loss of guessing.
+        // Measured: 0.0001 at batch 16; at 0.001 the loss stays at that of guessing.
         ["vgg16"] = 0.0003,
     }.ToFrozenDictionary();
 
-    /// <summary>The rate for a network, with two digits; where it was not measured, what every network took before.</summary>
+    /// <summary>Returns the rate for a network, with two digits; the previous default for all networks if it was not measured.</summary>
     public static double For(string network, double batch, OptimizerKind optimizer)
     {
         if (!IsKnown(network, optimizer))
@@ -39,16 +40,18 @@ public static class MeasuredRates
         return double.Parse(scaled.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Whether a configuration trains with the measured rate; never one from before recipes, or of a custom trainer.</summary>
+    /// <summary>
+    /// Returns whether a configuration has the measured rate; never if it has no recipe or a custom trainer's hyperparameters.
+    /// </summary>
     public static bool Is(string network, Configuration one) => one is { Recipe: { } recipe, Hyperparameters: null }
         && IsKnown(network, recipe.Optimizer) && one.LearningRate == For(network, one.BatchSize, recipe.Optimizer);
 
-    /// <summary>Such as "the measured default of mobilenet at batch 128".</summary>
+    /// <summary>Formats the origin of a rate, such as "the measured default of mobilenet at batch 128".</summary>
     public static string Source(string network, Configuration one) => $"the measured default of {network} at batch {one.BatchSize}";
 
     /// <summary>
-    /// The rates of a search that are measured defaults, such as "learning rate 0.003: the measured default of mobilenet"; empty where
-    /// it names its own.
+    /// Formats the measured defaults among a search's rates, such as "learning rate 0.003: the measured default of mobilenet"; empty if the
+    /// search names all rates.
     /// </summary>
     public static string Text(SearchSpec spec)
     {
@@ -56,7 +59,7 @@ public static class MeasuredRates
         return said.Count == 0 ? "" : $"learning rate {string.Join("; ", said)}";
     }
 
-    // The table is of adamw; adam takes the same, sgd other rates.
+    // The table was measured with adamw. Adam uses the same rates; sgd needs others.
     private static bool IsKnown(string network, OptimizerKind optimizer) =>
         optimizer != OptimizerKind.Sgd && AtBatch128.ContainsKey(network);
 

@@ -2,24 +2,22 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Rates;
 
-/// <summary>
-/// The learning rates of a range test (Smith 2017, arXiv:1506.01186): each step's is the one before times the same factor.
-/// </summary>
+/// <summary>The learning rates of a range test (Smith 2017, arXiv:1506.01186), which grow by the same factor each step.</summary>
 public sealed record RateRange(double From, double To, int Steps)
 {
-    /// <summary>Fewer steps leave no course to read.</summary>
+    /// <summary>The minimum number of steps; fewer do not show a trend.</summary>
     public const int LeastSteps = 20;
 
-    /// <summary>More than any network here needs.</summary>
+    /// <summary>The maximum number of steps, more than any network here needs.</summary>
     public const int MostSteps = 10_000;
 
-    /// <summary>From where adamw changes next to nothing to where every network of the catalogue diverges, in a hundred steps.</summary>
+    /// <summary>A hundred steps from a rate at which adamw changes next to nothing to one at which every network diverges.</summary>
     public static RateRange Default { get; } = new(1e-6, 1, 100);
 
-    /// <summary>The rate of a step, from 0.</summary>
+    /// <summary>Returns the rate of a step, from 0.</summary>
     public double At(int step) => From * Math.Pow(To / From, step / (Steps - 1.0));
 
-    /// <summary>What is wrong with it, under the names of its parts.</summary>
+    /// <summary>Returns the errors of the range, each under its property's name.</summary>
     public ImmutableArray<Fault> Faults()
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();

@@ -2,22 +2,22 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Rates;
 
-/// <summary>The course of a range test, and the learning rate that it suggests.</summary>
+/// <summary>The losses of a range test, and the learning rate that they suggest.</summary>
 /// <remarks>
-/// Loss is smoothed as fastai does: an exponential average that keeps 0.98 of itself a step, corrected for its beginning. The suggestion is
-/// fastai's <c>valley</c> (callback/schedule.py): the rate in the middle of the longest run of falling losses.
+/// Losses are smoothed as in fastai: an exponential average with factor 0.98 per step, corrected for its start. The suggestion is fastai's
+/// <c>valley</c> (callback/schedule.py): the rate in the middle of the longest run of falling losses.
 /// </remarks>
 public sealed class RateTest
 {
     private const double Kept = 0.98;
 
-    // Loss has left the valley for good; fastai's figure.
+    // fastai's criterion of divergence: the loss is this many times its minimum.
     private const double OverBest = 4;
 
-    // A loss that fell by less than this says nothing.
+    // A smaller fall of the loss is not significant.
     private const double MostLeft = 0.99;
 
-    // The first tenth tells of the first weights, the last steps of where it diverged; fastai leaves out as many.
+    // The first tenth shows the initial weights, the last steps the divergence; fastai omits as many.
     private const int LastLeftOut = 5;
 
     private readonly ImmutableArray<RatePoint>.Builder _points = ImmutableArray.CreateBuilder<RatePoint>();
@@ -40,12 +40,10 @@ public sealed class RateTest
     /// <summary>The smoothed loss of each point.</summary>
     public ImmutableArray<double> Smoothed => _smoothed.ToImmutable();
 
-    /// <summary>Whether the loss has become four times its least, or no number: further steps tell nothing.</summary>
+    /// <summary>Whether the loss is NaN or more than four times its minimum, so that further steps are useless.</summary>
     public bool HasDiverged => _smoothed.Count > 0 && !(_smoothed[^1] <= OverBest * _least);
 
-    /// <summary>
-    /// A learning rate to train with; null where the loss fell by less than a hundredth, or there are too few points.
-    /// </summary>
+    /// <summary>The suggested learning rate; null if the loss fell by less than 1 %, or if there are too few points.</summary>
     public double? Suggestion
     {
         get
@@ -69,7 +67,7 @@ public sealed class RateTest
             _least = smooth;
     }
 
-    /// <summary>Where the longest run of falling losses begins and ends; losses in between that do not fall are passed over.</summary>
+    /// <summary>Returns the start and end of the longest decreasing subsequence, taking its losses as contiguous, as fastai does.</summary>
     private static (int Start, int End) LongestFall(double[] losses)
     {
         var lengths = new int[losses.Length];

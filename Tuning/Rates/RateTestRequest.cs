@@ -2,6 +2,6 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Rates;
 
-/// <summary>What the console asks of a process that trains.</summary>
-/// <param name="Search">A search of one configuration.</param>
+/// <summary>The console's request to a training process for a range test.</summary>
+/// <param name="Search">A search with exactly one configuration.</param>
 public sealed record RateTestRequest(JsonElement Search, RateRange Range);

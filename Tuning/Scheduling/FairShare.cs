@@ -1,8 +1,9 @@
 namespace Paretune.Tuning.Scheduling;
 
 /// <summary>
-/// Decides which of several searches is served next. Owners take turns, whatever the priorities of their searches; within one owner the
-/// highest priority goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
+/// Decides which of several searches is served next. Owners take turns, whatever the priorities of their searches; within an owner the
+/// highest priority goes first, and searches of equal priority take turns. Each operation costs O(log searches); the order costs
+/// O(searches).
 /// </summary>
 public sealed class FairShare
 {
@@ -13,7 +14,7 @@ public sealed class FairShare
 
     /// <summary>
     /// Adds a search behind its owner's searches of equal priority, and an owner without searches behind the other owners. If the search is
-    /// in the queue, changes its priority and keeps its turn.
+    /// already in the queue, changes its priority and keeps its turn.
     /// </summary>
     // At the end, not in front: a search that keeps leaving and coming back must not overtake those that stayed.
     public void Add(SearchId search, int priority, string owner)
@@ -42,10 +43,10 @@ public sealed class FairShare
         _named.Remove(owner.Name);
     }
 
-    /// <summary>The searches in the order to ask them for work; a copy, so that they may change meanwhile.</summary>
+    /// <summary>Returns the searches in the order in which to ask them for work, as a copy, so that they may change meanwhile.</summary>
     public IEnumerable<SearchId> Order() => _order.SelectMany(owner => owner.Searches.Order).ToArray();
 
-    /// <summary>The search got a worker: it goes behind its equals, and its owner behind the others.</summary>
+    /// <summary>Moves a search that got a worker behind its equals, and its owner behind the other owners.</summary>
     public void Served(SearchId search)
     {
         if (!_owners.TryGetValue(search, out var owner))
@@ -56,12 +57,12 @@ public sealed class FairShare
         _order.Add(owner);
     }
 
-    /// <summary>Changes its number only while it is out of the order.</summary>
+    /// <summary>An owner with its searches. Remove it from the sorted order before changing its number.</summary>
     private sealed class Owner(string name, long number)
     {
         public string Name => name;
 
-        /// <summary>Drawn when the owner came or was last served, as at a counter; each number is given once.</summary>
+        /// <summary>The owner's place in the order: a new number is drawn when the owner is added or served.</summary>
         public long Number { get; set; } = number;
         public Turns Searches { get; } = new();
     }

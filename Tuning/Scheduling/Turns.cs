@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Scheduling;
 
-/// <summary>The searches of one owner: the highest priority first, and equals take turns.</summary>
+/// <summary>The searches of one owner: the highest priority first; searches of equal priority take turns.</summary>
 internal sealed class Turns
 {
     private readonly Dictionary<SearchId, Turn> _turns = [];
@@ -9,7 +9,7 @@ internal sealed class Turns
     public bool IsEmpty => _turns.Count == 0;
     public IEnumerable<SearchId> Order => _order.Select(turn => turn.Search);
 
-    /// <summary>Adds a search under <paramref name="number"/>; one that is there keeps its own.</summary>
+    /// <summary>Adds a search under <paramref name="number"/>; a search that is already there keeps its number.</summary>
     public void Put(SearchId search, int priority, long number) =>
         Put(new(search, priority, _turns.TryGetValue(search, out var turn) ? turn.Number : number));
 
@@ -28,7 +28,7 @@ internal sealed class Turns
         _order.Add(turn);
     }
 
-    /// <param name="Number">Drawn when the search came or was last served, as at a counter; each number is given once.</param>
+    /// <param name="Number">The search's place in the order: a new number is drawn when the search is added or served.</param>
     private readonly record struct Turn(SearchId Search, int Priority, long Number)
     {
         public static int Compare(Turn one, Turn other) =>

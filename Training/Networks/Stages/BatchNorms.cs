@@ -9,7 +9,7 @@ namespace Paretune.Training.Networks.Stages;
 /// <summary>Applies batch norms to maps, and updates their statistics and gradients.</summary>
 internal static unsafe class BatchNorms
 {
-    /// <summary>The norm for a map; in training it uses the map's moments and updates the running ones.</summary>
+    /// <summary>Computes the norm for a map; in training, from the map's moments, which also update the running ones.</summary>
     /// <param name="map">[n, height, width, channels].</param>
     public static Norm Create(BatchNorm2d norm, Tensor map, bool isTraining)
     {
@@ -21,7 +21,7 @@ internal static unsafe class BatchNorms
     }
 
     /// <summary>
-    /// Makes of the gradients that the rectifier let through those of the norm's own numbers and, in place, of what it read.
+    /// Computes the gradients of the norm's parameters and, in place, those of its input, from the gradients that passed the rectifier.
     /// </summary>
     public static void Backward(BatchNorm2d norm, Norm used, Tensor gradient, Tensor read, (double[] Gradients, double[] Products) sums)
     {

@@ -6,8 +6,8 @@ namespace Paretune.Training.Networks.Stages;
 
 internal static class Gradients
 {
-    /// <summary>Adds to a weight's gradient.</summary>
-    /// <param name="gradient">In the weight's shape; it becomes the weight's.</param>
+    /// <summary>Adds a gradient to a weight's.</summary>
+    /// <param name="gradient">In the weight's shape; the weight takes ownership.</param>
     public static void Take(this Parameter weight, Tensor gradient)
     {
         if (weight.grad is { } before)
@@ -16,7 +16,7 @@ internal static class Gradients
             weight.grad = gradient;
     }
 
-    /// <param name="values">As many as the weight has.</param>
+    /// <param name="values">As many values as the weight has.</param>
     /// <inheritdoc cref="Take(Parameter, Tensor)"/>
     public static void Take(this Parameter weight, float[] values) => weight.Take(tensor(values).view(weight.shape));
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>A norm and a rectifier without a following filter to fuse with.</summary>
+/// <summary>A norm and a rectifier without a filter after them to fuse with.</summary>
 internal sealed unsafe class NormStage(BatchNorm2d norm) : IStage
 {
     private Tensor? _input;

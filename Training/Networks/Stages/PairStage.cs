@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Networks.Stages;
 
 /// <summary>
-/// One or two 3×3 filters, with the norm and rectifier before them if there are any: one pass over memory in each direction.
+/// One or two 3×3 filters with the norm and rectifier before them, if there are any: one pass over memory in each direction.
 /// </summary>
-/// <param name="first">Null if the second filter is alone.</param>
+/// <param name="first">Null if there is only the second filter.</param>
 internal sealed unsafe class PairStage(BatchNorm2d? norm, Layer? first, Layer second) : IStage
 {
     private readonly FirstFilter _kind =

@@ -9,7 +9,7 @@ internal static class StagePlan
 {
     private const int MostImageChannels = 4;
 
-    /// <returns>None if rows branch, or if no filter is per channel: torch's own layers are as good there.</returns>
+    /// <returns>Empty if rows branch or if no filter is per channel: torch's own layers are as fast there.</returns>
     public static ImmutableArray<IStage> Create(ImmutableArray<Layer> layers)
     {
         if (!layers.Index().All(layer => layer.Item.Sources is [var source] && source == layer.Index - 1))
@@ -39,7 +39,7 @@ internal static class StagePlan
         plain.Clear();
     }
 
-    /// <summary>The longest stage that begins with the first of these rows.</summary>
+    /// <summary>Returns the longest stage that starts with the first of these rows.</summary>
     private static (IStage Stage, int Rows)? Match(ReadOnlySpan<Layer> layers, bool isFirst)
     {
         var normed = layers is [{ Module: BatchNorm2d }, { Row.Kind: LayerKind.Relu }, ..] ? 2 : 0;

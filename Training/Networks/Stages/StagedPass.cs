@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>A forward pass whose backward pass is taken stage by stage.</summary>
+/// <summary>A forward pass whose backward pass is computed stage by stage.</summary>
 internal sealed class StagedPass : ITrainingPass
 {
     private readonly ImmutableArray<IStage> _stages;
@@ -17,7 +17,7 @@ internal sealed class StagedPass : ITrainingPass
 
     public Tensor Logits { get; }
 
-    /// <summary>Runs all stages; the output of each is freed after the next, except for what a stage keeps.</summary>
+    /// <summary>Runs all stages. Each output is freed after the next stage, unless a stage keeps it.</summary>
     public static Tensor Forward(ImmutableArray<IStage> stages, Tensor image, bool isTraining)
     {
         using var scope = NewDisposeScope();

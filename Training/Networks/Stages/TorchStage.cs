@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks.Stages;
 
-/// <summary>Consecutive rows computed by torch, with its own backward pass.</summary>
-/// <param name="isFirst">Whether it reads the image.</param>
+/// <summary>Consecutive rows that torch computes, with its own backward pass.</summary>
+/// <param name="isFirst">Whether the stage reads the image.</param>
 internal sealed class TorchStage(ImmutableArray<Layer> layers, bool isFirst) : IStage
 {
     private Tensor? _input;

@@ -1,5 +1,5 @@
-# backup.sh FOLDER [KEEP]: dumps the database that libpq's variables (PGHOST, PGUSER, …) name into FOLDER, tries whether the dump can be read,
-# and keeps the newest KEEP of them (default 14). The cluster goes on meanwhile: a dump is the ledger of one moment.
+# backup.sh FOLDER [KEEP]: dumps the database that libpq's variables (PGHOST, PGUSER, …) name into FOLDER, checks that the dump is readable,
+# and keeps the newest KEEP dumps (default 14). The cluster keeps running; a dump is a consistent snapshot of the ledger.
 set -euo pipefail
 folder=$1 keep=${2:-14}
 dump=$folder/paretune-$(date -u +%Y%m%dT%H%M%SZ).dump

@@ -1,8 +1,8 @@
-# restore.sh DUMP: puts the ledger of DUMP in place of the one in the database that libpq's variables name, all of it or nothing. No silo and no
-# dashboard may run meanwhile: they would go on with what they remember.
+# restore.sh DUMP: replaces the ledger in the database that libpq's variables name with DUMP, completely or not at all. No silo or dashboard
+# may run meanwhile, because they would continue with the old state in their memory.
 set -euo pipefail
 dump=$1
-# Pods that are on their way out still have theirs: a minute, unless PATIENCE says otherwise.
+# Pods that are terminating still have connections. Waits for them for PATIENCE seconds, 60 by default.
 for ((left = ${PATIENCE:-60}; ; left--)); do
   others=$(psql -XAtc "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'paretune'")
   [ "$others" -gt 0 ] || break
