@@ -4,18 +4,18 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Asks for datasets as of now; a bucket that fails is told with 503 and its reason.</summary>
+/// <summary>Answers requests that need the current datasets. If their bucket fails, the answer is 503 with the reason.</summary>
 internal static class PresentDatasets
 {
-    /// <summary>All datasets that can be trained on, by name.</summary>
+    /// <summary>Returns all datasets that can be trained on, by name.</summary>
     public static async Task<IReadOnlyList<Dataset>> ListNow(this DatasetStore store, CancellationToken cancellation)
     {
         await OrAway(() => store.Refresh(cancellation));
         return store.List();
     }
 
-    /// <summary>Does what needs the datasets.</summary>
-    /// <exception cref="ApiException">503: their bucket does not answer, or refuses to.</exception>
+    /// <summary>Runs work that needs the datasets.</summary>
+    /// <exception cref="ApiException">503: the bucket does not answer, or denies access.</exception>
     public static async Task OrAway(Func<Task> work) => await OrAway(async () =>
     {
         await work();

@@ -33,9 +33,9 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
         await _gate.WaitAsync(cancellation);
         try
         {
-            // Only a look that began after the call shows what was there at its time.
+            // Only a listing that began after this call shows the state at the call.
             if (_answered < call)
-                await Look(cancellation);
+                await ReadListing(cancellation);
             else if (_failure is not null)
                 throw new FileStoreException(_failure.Message, _failure.MayPass, _failure);
         }
@@ -89,7 +89,7 @@ internal sealed class DatasetCopies(DatasetBucket bucket, string root) : IDispos
     public void Dispose() => _gate.Dispose();
 
     // A failure is shared too: a bucket that does not answer would otherwise keep each caller waiting after the one before.
-    private async Task Look(CancellationToken cancellation)
+    private async Task ReadListing(CancellationToken cancellation)
     {
         var upTo = Interlocked.Read(ref _asked);
         try
