@@ -95,7 +95,8 @@ internal static class SearchTables
 
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best
-            ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
+            ? $"optimum ({best.Rule}): {best.Reason}"
+            : "optimum: none yet, because no trial has completed within the limits with an accuracy clearly above chance";
 
     /// <summary>Returns the dataset's notes for the search; empty from an older server.</summary>
     public static IEnumerable<string> Notes(SearchView search) => search.Notes.IsDefault ? [] : search.Notes;

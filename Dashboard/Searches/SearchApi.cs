@@ -98,7 +98,9 @@ internal static class SearchApi
         if (faults.Count > 0)
             throw ApiException.Invalid(faults.ToImmutable());
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
-            ?? throw ApiException.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
+            ?? throw ApiException.NotFound(
+                $"no trial of search {id} qualifies: none has completed within the limits with an accuracy whose 95 % interval is above "
+                + "chance; wait for more trials, or train for more epochs");
     }
 
     private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<Fault>.Builder faults)
