@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace Paretune.Client;
 
 /// <summary>A command failed. The message is shown to the user; the code becomes the exit code of the process.</summary>
-internal sealed class CommandException(ExitCode code, string message, ImmutableArray<Fault> faults = default, Exception? cause = null)
+internal sealed class CommandException(
+    ExitCode code, string message, ImmutableArray<ValidationError> errors = default, Exception? cause = null)
     : Exception(message, cause)
 {
     public ExitCode Code => code;
 
     /// <summary>The errors that the server found in the input, by field; empty for other failures.</summary>
-    public ImmutableArray<Fault> Faults { get; } = faults.IsDefault ? [] : faults;
+    public ImmutableArray<ValidationError> Errors { get; } = errors.IsDefault ? [] : errors;
 
     public static CommandException BadInput(string message) => new(ExitCode.BadInput, message);
 }

@@ -94,4 +94,4 @@ public sealed record DatasetDetail(Dataset Dataset, ImmutableArray<int> TrainCou
 /// </param>
 /// <param name="Message">The rule, the value got, and what to do.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Fault")]
-public sealed record Fault([property: Id(0)] string Field, [property: Id(1)] string Message);
+public sealed record ValidationError([property: Id(0)] string Field, [property: Id(1)] string Message);

@@ -19,7 +19,7 @@ public interface IKeysGrain : IGrainWithIntegerKey
     Task<StoredKey?> Remove(string name);
 }
 
-/// <summary>A key as it is stored: enough to recognise the key, not to use it.</summary>
+/// <summary>A key as it is stored: enough to recognize the key, not to use it.</summary>
 /// <param name="Name">The key's name, which is also the owner of the searches it submits.</param>
 /// <param name="Hash">The hash as in <see cref="ApiKey.Hash"/>.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.StoredKey")]

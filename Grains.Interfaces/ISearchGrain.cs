@@ -66,7 +66,7 @@ public interface ISearchGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="trials">Trial numbers; null for all trials. Unknown numbers are ignored.</param>
     [Alias("Look")]
-    Task<SearchLook?> Look(ImmutableArray<int>? trials);
+    Task<SearchSnapshot?> Look(ImmutableArray<int>? trials);
 
     /// <summary>Returns one trial; null if the search or the trial does not exist.</summary>
     [Alias("Trial")]

@@ -106,7 +106,7 @@ public sealed record Job(
     }
 
     /// <summary>
-    /// Whether the search is from before recipes. It continues as it started: with the former initial weights, split and normalisation.
+    /// Whether the search is from before recipes. It continues as it started: with the former initial weights, split and normalization.
     /// </summary>
     public bool IsBeforeRecipes => Configuration.Recipe is null;
 }

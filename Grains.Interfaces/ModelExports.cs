@@ -30,7 +30,7 @@ public sealed record Latency(
 /// <param name="Latency">Null if latency is not an objective of the search.</param>
 /// <param name="Cost">The costs of a custom trainer's model; null if they were known before.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ModelFigures")]
-public sealed record ModelFigures(
+public sealed record ModelMeasurements(
     [property: Id(0)] long? FileBytes, [property: Id(1)] Latency? Latency,
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Cost? Cost = null);
 
@@ -58,7 +58,8 @@ public sealed record ModelExports
     public required ImmutableArray<ModelExport> Files { get; init; }
 
     /// <summary>Why there are no files; empty if there are.</summary>
-    public string Fault { get; init; } = "";
+    [JsonPropertyName("fault")]
+    public string Error { get; init; } = "";
 
     /// <summary>How many times slower int8 is than fp32; null if it is not slower, or not both were timed.</summary>
     public double? Int8Slowdown()

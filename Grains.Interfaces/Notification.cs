@@ -13,7 +13,7 @@ public enum NotificationState
 }
 
 /// <summary>A notification that a search has ended, and the state of its delivery.</summary>
-/// <param name="Delivery">Equal in every attempt, so that a receiver can recognise duplicates.</param>
+/// <param name="Delivery">Equal in every attempt, so that a receiver can recognize duplicates.</param>
 /// <param name="Target">The address it is sent to.</param>
 /// <param name="Attempts">The attempts so far, including one under way.</param>
 /// <param name="CreatedAt">When the search ended.</param>

@@ -32,7 +32,7 @@ public enum Augmentation
     Cutout = 4,
 }
 
-/// <summary>The optimiser.</summary>
+/// <summary>The optimizer.</summary>
 public enum OptimizerKind
 {
     /// <summary>Adam, with weight decay as an L2 penalty in the gradient.</summary>
@@ -48,7 +48,7 @@ public enum OptimizerKind
 /// <summary>The training recipe apart from learning rate, weight decay and batch size.</summary>
 /// <param name="Warmup">Share of all steps over which the learning rate rises, 0 to below 1.</param>
 /// <param name="LabelSmoothing">Share of the target that is spread over all classes, 0 to below 1.</param>
-/// <param name="Momentum">Momentum of <see cref="OptimizerKind.Sgd"/>, 0 to below 1; not used by other optimisers.</param>
+/// <param name="Momentum">Momentum of <see cref="OptimizerKind.Sgd"/>, 0 to below 1; not used by other optimizers.</param>
 /// <param name="Ema">Decay per step of the moving average of the weights, which is evaluated instead of the weights; 0 for none.</param>
 /// <param name="Progressive">Share of the epochs, from the first, that train on images of two thirds of the side; 0 for none.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.RecipeOptions")]

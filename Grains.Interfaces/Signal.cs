@@ -71,7 +71,7 @@ public sealed record Report : Signal
     /// <summary>
     /// In the last epoch's report, the measurements of the exported model. In every report of a custom trainer, its costs.
     /// </summary>
-    [Id(10)] public ModelFigures? Model { get; init; }
+    [Id(10)] public ModelMeasurements? Model { get; init; }
 
     /// <summary>
     /// Share of the validation images whose class is among the five most probable, 0 to 1; null with five classes or fewer.

@@ -1,6 +1,6 @@
 namespace Paretune;
 
-/// <summary>The precision of activations and matrix products in training. Weights, norms, loss and optimiser are always fp32.</summary>
+/// <summary>The precision of activations and matrix products in training. Weights, norms, loss and optimizer are always fp32.</summary>
 public enum TrainingPrecision
 {
     /// <summary>32-bit floats.</summary>

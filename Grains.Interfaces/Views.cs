@@ -116,10 +116,10 @@ public sealed record SearchView
     [Id(25)] public int ValidationImages { get; init; }
 
     /// <summary>
-    /// The lowest of each cost in the space within the limits; null if not counted. <see cref="Dearest"/> has the highest.
+    /// The lowest of each cost in the space within the limits; null if not counted. <see cref="MostExpensive"/> has the highest.
     /// </summary>
     [Id(26)] public Cost? Cheapest { get; init; }
-    [Id(27)] public Cost? Dearest { get; init; }
+    [Id(27)] public Cost? MostExpensive { get; init; }
 
     /// <summary>Whether the search is archived: lists leave it out unless asked for.</summary>
     [Id(23)] public bool Archived { get; init; }
@@ -311,7 +311,7 @@ public sealed record TrialDetail(
 
 /// <summary>A search at one moment, with the requested trials and the numbers of the trials on its front.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchLook")]
-public sealed record SearchLook(
+public sealed record SearchSnapshot(
     [property: Id(0)] SearchView Search, [property: Id(1)] Dataset Dataset, [property: Id(2)] ImmutableArray<TrialView> Trials,
     [property: Id(3)] ImmutableArray<int> Front);
 

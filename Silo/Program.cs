@@ -22,8 +22,8 @@ try
     await silo.RunAsync();
     return Environment.ExitCode;
 }
-catch (Exception e) when (StartupErrors.Describe(e) is { } fault)
+catch (Exception e) when (StartupErrors.Describe(e) is { } error)
 {
-    Console.Error.WriteLine(fault);
+    Console.Error.WriteLine(error);
     return StartupErrors.ExitCode;
 }

@@ -68,7 +68,7 @@ internal static class FrontBenchmark
         return Statistics.Median(times);
     }
 
-    private static ModelFigures Timed(int number)
+    private static ModelMeasurements Timed(int number)
     {
         var milliseconds = 1 + Place(number) * 1e-4;
         return new(1, new(Precision.Fp32, milliseconds, milliseconds, milliseconds, Runs: 1));

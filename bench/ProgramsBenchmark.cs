@@ -144,7 +144,7 @@ internal static class ProgramsBenchmark
     private static async Task<ISearchGrain> Start(BenchSilo silo, JsonObject json)
     {
         var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(json), [], new TrainerStore(silo.Home).List());
-        var spec = reading.Spec ?? throw new InvalidOperationException(string.Join("; ", reading.Faults));
+        var spec = reading.Spec ?? throw new InvalidOperationException(string.Join("; ", reading.Errors));
         var search = silo.Grains.GetGrain<ISearchGrain>(Guid.NewGuid().ToString("N")[..8]);
         await search.Start(spec, TrainerDeclaration.OwnData(spec.Dataset), "bench");
         return search;

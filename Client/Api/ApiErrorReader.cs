@@ -26,10 +26,10 @@ internal static class ApiErrorReader
         $"{address.GetLeftPart(UriPartial.Authority)}{through} requires a key with permission for this, but answered {(int)status}; set "
         + "PARETUNE_KEY or --key-file";
 
-    private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty
+    private static string Complete(string message, ImmutableArray<ValidationError> errors) => errors.IsDefaultOrEmpty
         ? message
         : string.Join(
-            Environment.NewLine, faults.Select(fault => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}"));
+            Environment.NewLine, errors.Select(error => error.Field.Length == 0 ? error.Message : $"{error.Field}: {error.Message}"));
 
     private static ExitCode CodeOf(HttpStatusCode status) => status switch
     {
@@ -55,5 +55,5 @@ internal static class ApiErrorReader
         }
     }
 
-    private sealed record ProblemAnswer(string? Title, string? Detail, ImmutableArray<Fault>? Errors);
+    private sealed record ProblemAnswer(string? Title, string? Detail, ImmutableArray<ValidationError>? Errors);
 }

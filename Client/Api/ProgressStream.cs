@@ -14,10 +14,10 @@ internal sealed class ProgressStream(Stream inner, IProgress<long> read) : Strea
         set => inner.Position = value;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Told(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Report(inner.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Told(await inner.ReadAsync(buffer, cancellationToken));
+        Report(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -39,7 +39,7 @@ internal sealed class ProgressStream(Stream inner, IProgress<long> read) : Strea
         base.Dispose(disposing);
     }
 
-    private int Told(int count)
+    private int Report(int count)
     {
         read.Report(count);
         return count;

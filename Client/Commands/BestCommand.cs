@@ -44,7 +44,7 @@ internal static class BestCommand
     private static Option<decimal?> Limit(Metric metric) =>
         new(MetricLimit.FlagOf(metric))
         {
-            Description = $"{(metric.IsMaximised ? "Minimum" : "Maximum")} for the recommended trial: {metric.Help}.",
+            Description = $"{(metric.IsMaximized ? "Minimum" : "Maximum")} for the recommended trial: {metric.Help}.",
             HelpName = "number",
             CustomParser = given => Number(given, metric),
         };

@@ -23,11 +23,11 @@ internal static class ClassifyCommand
         return shell.Runs(verb.With(model, images), (session, _) =>
         {
             using var classifier = Open(session.Get(model));
-            var faults = new List<string>();
-            var answers = session.Get(images).Select(image => Classify(classifier, image, faults)).OfType<Answer>().ToArray();
+            var errors = new List<string>();
+            var answers = session.Get(images).Select(image => Classify(classifier, image, errors)).OfType<Answer>().ToArray();
             if (answers.Length > 0)
                 session.Printer.Many(answers, Table);
-            return faults.Count == 0 ? Task.CompletedTask : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
+            return errors.Count == 0 ? Task.CompletedTask : throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
         });
     }
 
@@ -37,27 +37,27 @@ internal static class ClassifyCommand
         {
             return Classifier.Open(path);
         }
-        catch (Exception refused) when (IsFault(refused))
+        catch (Exception refused) when (IsError(refused))
         {
             throw CommandException.BadInput($"{path}: {refused.Message}");
         }
     }
 
     /// <summary>Returns null and reports an error if the file is not an image; the others are still classified.</summary>
-    private static Answer? Classify(Classifier classifier, string image, List<string> faults)
+    private static Answer? Classify(Classifier classifier, string image, List<string> errors)
     {
         try
         {
             return new(image, [.. classifier.Classify(image).Take(Shown)]);
         }
-        catch (Exception refused) when (IsFault(refused))
+        catch (Exception refused) when (IsError(refused))
         {
-            faults.Add($"{image}: {refused.Message}");
+            errors.Add($"{image}: {refused.Message}");
             return null;
         }
     }
 
-    private static bool IsFault(Exception refused) => refused is InvalidDataException or IOException or UnauthorizedAccessException;
+    private static bool IsError(Exception refused) => refused is InvalidDataException or IOException or UnauthorizedAccessException;
 
     private static Table Table(IReadOnlyCollection<Answer> answers)
     {

@@ -49,13 +49,13 @@ internal static class DataCommands
                 var dataset = await TransferProgress.Run(
                     session.Terminal, Path.GetFileName(Path.TrimEndingDirectorySeparator(source)), bytes, sent => session.Api.Send<Dataset>(
                         HttpMethod.Put, $"{PathOf(session.Get(name))}{choices.Query(session)}", Upload.Create(source, sent), cancellation));
-                await Tell(session, dataset, cancellation);
+                await Print(session, dataset, cancellation);
             }
-            catch (CommandException refusal) when (refusal.Faults.Length > 0)
+            catch (CommandException refusal) when (refusal.Errors.Length > 0)
             {
                 throw CommandException.BadInput(
                     string.Join(
-                        Environment.NewLine, refusal.Faults.Select(fault => $"{session.Get(path)}: {fault.Field}: {fault.Message}")));
+                        Environment.NewLine, refusal.Errors.Select(error => $"{session.Get(path)}: {error.Field}: {error.Message}")));
             }
         });
     }
@@ -70,7 +70,7 @@ internal static class DataCommands
         {
             session.Printer.Note(
                 $"the server downloads {session.Get(name)}; this may take minutes; if it is interrupted, run the command again to resume");
-            await Tell(
+            await Print(
                 session, await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Get(name))}/fetch", null, cancellation),
                 cancellation);
         });
@@ -104,7 +104,7 @@ internal static class DataCommands
     }
 
     /// <summary>Prints what was imported and what was skipped; to standard error if standard output is for programs.</summary>
-    private static async Task Tell(Session session, Dataset dataset, CancellationToken cancellation)
+    private static async Task Print(Session session, Dataset dataset, CancellationToken cancellation)
     {
         var detail = await session.Api.Get<DatasetDetail>(PathOf(dataset.Name), cancellation);
         session.Printer.One(dataset, _ => DatasetReport.OfImport(detail));

@@ -40,12 +40,12 @@ internal static class EditCommands
 
     private static async Task Edit(Session session, string id, JsonObject edit, CancellationToken cancellation)
     {
-        var faults = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Faults;
-        if (faults.Length > 0)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+        var errors = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Errors;
+        if (errors.Length > 0)
+            throw CommandException.BadInput(string.Join(Environment.NewLine, errors.Select(error => $"{error.Field}: {error.Message}")));
         if (edit["removeTags"] is JsonArray removed)
             await TellMissing(session, id, [.. removed.Select(tag => (string)tag!)], cancellation);
-        session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Told);
+        session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Describe);
     }
 
     private static async Task TellMissing(Session session, string id, string[] removed, CancellationToken cancellation)
@@ -55,7 +55,7 @@ internal static class EditCommands
             session.Printer.Note($"search {id} does not have the tag {tag}");
     }
 
-    private static Text Told(SearchView search) => new(
+    private static Text Describe(SearchView search) => new(
         $"search {search.Id} \"{search.Name}\"; tags: {string.Join(", ", search.Tags.DefaultIfEmpty("none"))}"
         + (search.Note.Length == 0 ? "" : $"; note: {search.Note}"));
 }

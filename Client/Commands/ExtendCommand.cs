@@ -43,9 +43,9 @@ internal static class ExtendCommand
         Session session, SearchId id, List<(SearchFlag Flag, string Value)> given, CancellationToken cancellation)
     {
         var body = SearchText.Read(null, null, given);
-        var faults = SearchSpecReader.ReadBudget(JsonSerializer.SerializeToElement(body.Json)).Faults;
-        if (faults.Length > 0)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(faults)));
+        var errors = SearchSpecReader.ReadBudget(JsonSerializer.SerializeToElement(body.Json)).Errors;
+        if (errors.Length > 0)
+            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(errors)));
         session.Printer.One(
             await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", body.Json, cancellation), SearchTables.Summary);
     }
@@ -64,15 +64,15 @@ internal static class ExtendCommand
         try
         {
             var after = await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", root, cancellation);
-            session.Printer.One(after, _ => Told(before, after));
+            session.Printer.One(after, _ => Describe(before, after));
         }
-        catch (CommandException refusal) when (refusal.Faults.Length > 0)
+        catch (CommandException refusal) when (refusal.Errors.Length > 0)
         {
-            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(refusal.Faults)));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(refusal.Errors)));
         }
     }
 
-    private static Rows Told(SearchView before, SearchView after)
+    private static Rows Describe(SearchView before, SearchView after)
     {
         var more = after.Counts.Total - before.Counts.Total;
         string[] lines = [

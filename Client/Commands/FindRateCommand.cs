@@ -69,8 +69,8 @@ internal static class FindRateCommand
 
     private static void Check(RateRange range)
     {
-        if (range.Faults() is { IsEmpty: false } faults)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"--{fault.Field}: {fault.Message}")));
+        if (range.Errors() is { IsEmpty: false } errors)
+            throw CommandException.BadInput(string.Join(Environment.NewLine, errors.Select(error => $"--{error.Field}: {error.Message}")));
     }
 
     private static async Task<RateFinding> Find(
@@ -79,7 +79,7 @@ internal static class FindRateCommand
         var program = await SiloProgram.Find(session.Terminal, cancellation);
         var test = await RateTestProcess.Run(
             program, request, home is null ? null : Path.GetFullPath(home), session.Terminal,
-            point => Tell(session, point, request.Range.Steps), cancellation);
+            point => Print(session, point, request.Range.Steps), cancellation);
         if (session.Terminal.ErrorIsTerminal)
             session.Printer.Note("");
         var batch = (int)spec.Space["batchSize"].Values[0].Number;
@@ -89,7 +89,7 @@ internal static class FindRateCommand
     }
 
     // SelectionBootstrap one line at a terminal; elsewhere prints a line for each tenth of the steps.
-    private static void Tell(Session session, RatePoint point, int steps)
+    private static void Print(Session session, RatePoint point, int steps)
     {
         var line = $"step {point.Step} of {steps}"
             + $", learning rate {RateTables.Rate(point.Rate)}, loss {Formatter.Number(point.Loss, "0.000")}";

@@ -32,12 +32,12 @@ internal static class KeyCommands
             if (session.Get(local))
             {
                 var key = LocalKey.Draw(session.Get(scope)!);
-                Tell(session, key, key.Key, key.Setting);
+                Print(session, key, key.Key, key.Setting);
             }
             else
             {
                 var key = await Create(session, session.Get(name), session.Get(scope)!, cancellation);
-                Tell(session, key, key.Key!);
+                Print(session, key, key.Key!);
             }
         });
     }
@@ -69,7 +69,7 @@ internal static class KeyCommands
         new("NAME") { Description = "Name of the key, which becomes the owner of everything that is submitted with it." };
 
     /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
-    private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)
+    private static void Print<T>(Session session, T key, params ReadOnlySpan<string> lines)
     {
         if (session.Printer.Format != OutputFormat.Table)
             session.Printer.One(key, _ => Text.Empty);

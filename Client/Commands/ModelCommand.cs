@@ -49,11 +49,11 @@ internal static class ModelCommand
         var missing = SearchFlag.All.Where(flag => defaults.ContainsKey(flag.Path) && !given.Any(one => one.Flag == flag));
         var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
         var reading = text.Check(datasets: null, trainers: null);
-        List<string> faults = [
-            .. text.Describe(reading.Faults),
+        List<string> errors = [
+            .. text.Describe(reading.Errors),
             .. given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
                 .Select(one => $"{one.Flag.Name}: must be a single value, but is {one.Value}"),
             .. others];
-        return faults.Count == 0 ? reading.Spec! : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
+        return errors.Count == 0 ? reading.Spec! : throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
     }
 }

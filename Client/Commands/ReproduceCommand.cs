@@ -24,7 +24,7 @@ internal static class ReproduceCommand
         };
         var seeds = new Option<int>("--seeds")
         {
-            Description = $"Number of seeds to average over. Default: {DefaultSeeds}.",
+            Description = "Number of seeds to average over.",
             DefaultValueFactory = _ => DefaultSeeds
         };
         var file = new Option<string?>("--out")

@@ -42,7 +42,7 @@ internal static class SimulateCommand
 
     private static ExitCode Run(Session session, SimulatedSearch search, int workers, int seeds, FaultRates? faults)
     {
-        search.Tell(session.Printer, NotUsed);
+        search.Print(session.Printer, NotUsed);
         var runs = new List<SimulatedRun>();
         var broken = new List<string>();
         for (var seed = search.Spec.Seed; runs.Count < seeds; seed++)

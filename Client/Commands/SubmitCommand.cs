@@ -74,25 +74,26 @@ internal static class SubmitCommand
     /// </summary>
     public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
     {
-        var local = search.Check(datasets: null, trainers: null).Faults;
+        var local = search.Check(datasets: null, trainers: null).Errors;
         if (local.Length > 0)
         {
             var datasets = await IfThere<Dataset>(session, "api/datasets", cancellation);
             var trainers = await IfThere<TrainerReadResult>(session, "api/trainers", cancellation);
-            throw CommandException.BadInput(Lines(search, search.Check(datasets, trainers).Faults));
+            throw CommandException.BadInput(Lines(search, search.Check(datasets, trainers).Errors));
         }
 
         try
         {
             return await session.Api.Post<SearchView>("api/searches", search.Json, cancellation);
         }
-        catch (CommandException refusal) when (refusal.Faults.Length > 0)
+        catch (CommandException refusal) when (refusal.Errors.Length > 0)
         {
-            throw CommandException.BadInput(Lines(search, refusal.Faults));
+            throw CommandException.BadInput(Lines(search, refusal.Errors));
         }
     }
 
-    private static string Lines(SearchText search, IEnumerable<Fault> faults) => string.Join(Environment.NewLine, search.Describe(faults));
+    private static string Lines(SearchText search, IEnumerable<ValidationError> errors) =>
+        string.Join(Environment.NewLine, search.Describe(errors));
 
     private static async Task<IReadOnlyCollection<T>?> IfThere<T>(Session session, string path, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal static class TrainerCommands
     private static IEnumerable<string[]> Rows(TrainerReadResult trainer)
     {
         if (trainer.Declaration is not { } declared)
-            return trainer.Faults.Select(fault => Head(trainer, $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}"));
+            return trainer.Errors.Select(error => Head(trainer, $"{TrainerReader.FileName}: {error.Field}: {error.Message}"));
         return declared.Hyperparameters.Select(one => new[] { "", "", one.Name, Formatter.Range(one), one.Default.ToString(), "" })
             .Prepend(Head(trainer, declared.Description));
     }

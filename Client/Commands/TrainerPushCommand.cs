@@ -36,10 +36,10 @@ internal static class TrainerPushCommand
                     $"new searches with trainer: {pushed.Name} use version {pushed.Version}; "
                     + "existing searches keep theirs");
             }
-            catch (CommandException refusal) when (refusal.Faults.Length > 0)
+            catch (CommandException refusal) when (refusal.Errors.Length > 0)
             {
                 throw CommandException.BadInput(string.Join(
-                    Environment.NewLine, refusal.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}")));
+                    Environment.NewLine, refusal.Errors.Select(error => $"{TrainerReader.FileName}: {error.Field}: {error.Message}")));
             }
         });
     }

@@ -27,7 +27,7 @@ internal static class TrialAddCommand
             var search = await session.Api.Get<SearchView>(path, cancellation);
             var body = new JsonObject { ["trials"] = new JsonArray(Written(given, search.Spec)) };
             var added = await session.Api.Post<AddedTrials>($"{path}/trials", body, cancellation);
-            session.Printer.One(added.Trials[0], one => new Text(Told(one)));
+            session.Printer.One(added.Trials[0], one => new Text(Describe(one)));
         });
     }
 
@@ -49,7 +49,7 @@ internal static class TrialAddCommand
         return root;
     }
 
-    private static string Told(AddedTrial one) => one switch
+    private static string Describe(AddedTrial one) => one switch
     {
         { Number: null } => $"skipped: {one.Skipped}",
         { IsNew: false } => $"trial {one.Number} already has this configuration",

@@ -44,10 +44,10 @@ internal static class TrialChangeCommands
                 ["trials"] = Numbers(session.Get(trials)),
                 [key] = new JsonArray(session.Get(tag)),
             };
-            var faults = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Faults;
-            if (faults.Length > 0)
+            var errors = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Errors;
+            if (errors.Length > 0)
                 throw CommandException.BadInput(
-                    string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+                    string.Join(Environment.NewLine, errors.Select(error => $"{error.Field}: {error.Message}")));
             var after = await session.Api.Post<SearchView>(
                 $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/tag", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);

@@ -12,6 +12,7 @@ internal static class DotNet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
+            Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1" },
         };
 
     /// <exception cref="CommandException">The program was not found.</exception>

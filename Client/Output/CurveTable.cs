@@ -17,7 +17,7 @@ internal static class CurveTable
             new(column.Title, Importance(column.Key), IsRight: true) { Name = column.Key, IsExtra = !column.IsInTables }, column.Cell)
         {
             Key = report => column.Value(report),
-            IsHighestFirst = MetricTable.Default.Rows.Any(metric => metric.Key == column.Key && metric.IsMaximised),
+            IsHighestFirst = MetricTable.Default.Rows.Any(metric => metric.Key == column.Key && metric.IsMaximized),
         }),
     ];
 

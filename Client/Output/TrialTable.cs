@@ -122,7 +122,7 @@ internal static class TrialTable
             metric.Cell)
         {
             Key = trial => metric.ValueOrNull(trial) is { } value && !double.IsNaN(value) ? value : null,
-            IsHighestFirst = metric.IsMaximised,
+            IsHighestFirst = metric.IsMaximized,
         };
 
     private static bool IsLoss(Metric metric) => metric.Key == "validationLoss";

@@ -82,7 +82,7 @@ internal static class Conditions
     private static string Recipe(Subspace space) => string.Join(", ",
         RecipeOf(space).Select(column => $"{column.Title} {List(space[column.Key])}"));
 
-    // Momentum is shown with the optimiser sgd.
+    // Momentum is shown with the optimizer sgd.
     private static IEnumerable<HyperparameterColumn> RecipeOf(Subspace space) => HyperparameterColumn.Recipe.Where(
         column => space.Domains.ContainsKey(column.Key) && column.Key != HyperparameterNames.Momentum);
 

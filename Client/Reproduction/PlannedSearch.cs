@@ -18,9 +18,9 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
         new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Plans one file for the seeds 1, 2, …</summary>
-    /// <param name="faults">Receives the errors of the search, one per line.</param>
+    /// <param name="errors">Receives the errors of the search, one per line.</param>
     public static IEnumerable<PlannedSearch> From(
-        string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
+        string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> errors)
     {
         var dataset = DatasetOf(file, scale, datasets);
         for (var seed = 1; seed <= seeds; seed++)
@@ -29,7 +29,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
                 .. scale.For(dataset), (Flag("seed"), seed.ToString(CultureInfo.InvariantCulture))];
             var text = SearchFiles.Read(file, flags);
             var reading = text.Check(datasets, trainers: []);
-            faults.UnionWith(text.Describe(reading.Faults));
+            errors.UnionWith(text.Describe(reading.Errors));
             if (reading.Spec is not { } spec)
                 yield break;
             var name = FormattableString.Invariant($"reproduce-{file}-seed{seed}-{KeyOf(spec, dataset!)}");

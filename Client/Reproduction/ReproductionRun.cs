@@ -29,9 +29,9 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
     private async Task<ImmutableArray<PlannedSearch>> Plan(Session session, ImmutableArray<string> files, CancellationToken cancellation)
     {
         var datasets = await session.Api.Get<ImmutableArray<Dataset>>("api/datasets", cancellation);
-        var faults = new SortedSet<string>(StringComparer.Ordinal);
-        ImmutableArray<PlannedSearch> searches = [.. files.SelectMany(file => PlannedSearch.From(file, Seeds, Scale, datasets, faults))];
-        return faults.Count == 0 ? searches : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
+        var errors = new SortedSet<string>(StringComparer.Ordinal);
+        ImmutableArray<PlannedSearch> searches = [.. files.SelectMany(file => PlannedSearch.From(file, Seeds, Scale, datasets, errors))];
+        return errors.Count == 0 ? searches : throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
     }
 
     // A silo that restarted has other workers; the device is then named as in the lease.

@@ -13,9 +13,9 @@ internal static class SearchSource
     /// <exception cref="CommandException">The source cannot be read, or is not UTF-8.</exception>
     public static TextReader Open(Terminal terminal, string file)
     {
-        var (text, fault) = StrictText.Decode(Bytes(terminal, file));
-        return text is not null ? new StringReader(text) : throw CommandException.BadInput($"{NameOf(file)}:{fault!.Value.Line}: "
-            + $"{fault.Value.Message}");
+        var (text, error) = StrictText.Decode(Bytes(terminal, file));
+        return text is not null ? new StringReader(text) : throw CommandException.BadInput($"{NameOf(file)}:{error!.Value.Line}: "
+            + $"{error.Value.Message}");
     }
 
     private static byte[] Bytes(Terminal terminal, string file)

@@ -31,14 +31,14 @@ internal sealed class SearchText
     public static SearchText Read(string? file, TextReader? text, IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         var yaml = text is null ? null : YamlText.Read(text);
-        if (yaml is { Root: null, Faults.Count: > 0 })
+        if (yaml is { Root: null, Errors.Count: > 0 })
             throw CommandException.BadInput(string.Join(Environment.NewLine, Lines(file, yaml)));
         var search = new SearchText(file, yaml);
         foreach (var (flag, value) in flags)
             search.Set(flag, value);
-        if (yaml is { Faults.Count: > 0 })
+        if (yaml is { Errors.Count: > 0 })
             throw CommandException.BadInput(string.Join(
-                Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(datasets: null, trainers: null).Faults)]));
+                Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(datasets: null, trainers: null).Errors)]));
         return search;
     }
 
@@ -48,33 +48,33 @@ internal sealed class SearchText
         SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 
     /// <summary>One line per error, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
-    public IEnumerable<string> Describe(IEnumerable<Fault> faults) => faults.Select(Describe).Distinct();
+    public IEnumerable<string> Describe(IEnumerable<ValidationError> errors) => errors.Select(Describe).Distinct();
 
-    private string Describe(Fault fault)
+    private string Describe(ValidationError error)
     {
-        fault = AsWritten(fault);
-        for (var path = fault.Field; ; path = Parent(path))
+        error = AsWritten(error);
+        for (var path = error.Field; ; path = Parent(path))
         {
             if (_origins.TryGetValue(path, out var origin))
                 return origin.StartsWith("--", StringComparison.Ordinal)
-                    ? $"{origin}: {fault.Message}" : $"{origin}: {fault.Field}: {fault.Message}";
+                    ? $"{origin}: {error.Message}" : $"{origin}: {error.Field}: {error.Message}";
             if (path.Length == 0)
                 break;
         }
 
-        var flag = SearchFlag.All.FirstOrDefault(flag => flag.Path == fault.Field);
+        var flag = SearchFlag.All.FirstOrDefault(flag => flag.Path == error.Field);
         return _file is null && flag is not null
-            ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
+            ? $"{flag.Name}: {error.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{error.Field}: {error.Message}";
     }
 
     /// <summary>Replaces a number in an error message by the text in the file, such as 007 for JSON's 7.</summary>
-    private Fault AsWritten(Fault fault)
+    private ValidationError AsWritten(ValidationError error)
     {
-        if (!_written.TryGetValue(fault.Field, out var written) || At(fault.Field)?.ToJsonString() is not { } shown || IsFlag(fault.Field))
-            return fault;
-        var message = fault.Message.Replace($"is {shown}", $"is {written}", StringComparison.Ordinal)
+        if (!_written.TryGetValue(error.Field, out var written) || At(error.Field)?.ToJsonString() is not { } shown || IsFlag(error.Field))
+            return error;
+        var message = error.Message.Replace($"is {shown}", $"is {written}", StringComparison.Ordinal)
             .Replace($"\"{shown}\"", $"\"{written}\"", StringComparison.Ordinal);
-        return fault with { Message = message };
+        return error with { Message = message };
     }
 
     private bool IsFlag(string path) => _origins.GetValueOrDefault(path, "").StartsWith("--", StringComparison.Ordinal);
@@ -103,5 +103,5 @@ internal sealed class SearchText
     private static string Parent(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 
     private static IEnumerable<string> Lines(string? file, YamlReadResult yaml) =>
-        yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}");
+        yaml.Errors.Select(error => $"{file}:{error.Line}: {error.Message}");
 }

@@ -33,18 +33,18 @@ internal sealed class SimulatedSearch
             Refuse(search.Describe(
                 [new("strategy", $"must be one that chooses trials, but is {spec.Strategy.Kind}; choose another strategy")]));
         var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
-        Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
+        Refuse(rows.Errors.Select(error => $"{table}: {error.Field}: {error.Message}"));
         if (spec.Trainer is { } trainer)
             spec = Checked(search, [TableTrainer.Create(rows.Table!, trainer)]);
-        var faults = new List<Fault>();
+        var errors = new List<ValidationError>();
         var json = JsonSerializer.SerializeToElement(search.Json);
-        var within = new TableSpace(spec, json).Create(rows.Table!, faults);
-        Refuse(search.Describe(faults));
+        var within = new TableSpace(spec, json).Create(rows.Table!, errors);
+        Refuse(search.Describe(errors));
         return new(spec, within!, rows, json);
     }
 
     /// <summary>Prints what is simulated, and which parts of the file and the table are not used.</summary>
-    public void Tell(Printer printer, IEnumerable<string> notUsed)
+    public void Print(Printer printer, IEnumerable<string> notUsed)
     {
         var rows = _reading.Table!.Rows.Length;
         printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Format(Spec.Epochs, "epoch")} each");
@@ -62,15 +62,15 @@ internal sealed class SimulatedSearch
     private static SearchSpec Checked(SearchText search, IReadOnlyCollection<TrainerReadResult>? trainers)
     {
         var reading = search.Check(datasets: null, trainers);
-        Refuse(search.Describe(reading.Faults));
+        Refuse(search.Describe(reading.Errors));
         return reading.Spec!;
     }
 
     private static void Refuse(IEnumerable<string> lines)
     {
-        var faults = lines.ToList();
-        if (faults.Count > 0)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
+        var errors = lines.ToList();
+        if (errors.Count > 0)
+            throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
     }
 
     private static T Open<T>(Terminal terminal, string file, Func<TextReader, T> read)

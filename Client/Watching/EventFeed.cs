@@ -30,9 +30,9 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
             await FollowToEnd(id, items, cancellation);
             items.Complete();
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
-            items.Complete(fault);
+            items.Complete(error);
         }
     }
 

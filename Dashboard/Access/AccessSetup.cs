@@ -5,7 +5,7 @@ using Paretune.Dashboard.SignIn;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Sets up authentication and authorization: recognises callers and rejects those whom an endpoint's rule does not permit.
+/// Sets up authentication and authorization: recognizes callers and rejects those whom an endpoint's rule does not permit.
 /// </summary>
 internal static class AccessSetup
 {

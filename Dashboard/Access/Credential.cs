@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.Access;
 /// token. Empty if authentication is off.
 /// </summary>
 /// <param name="KeyId">The id as in <see cref="ApiKey.Id"/>.</param>
-/// <param name="KeyHash">The hash as in <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
+/// <param name="KeyHash">The hash as in <see cref="ApiKey.Hash"/>; enough to recognize the key, not to use it.</param>
 /// <param name="Until">When the token or the session expires.</param>
 /// <param name="Session">The id of the browser's session, which may be ended earlier.</param>
 internal sealed record Credential(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null, string? Session = null)

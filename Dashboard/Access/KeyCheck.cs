@@ -12,11 +12,11 @@ internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
         if (ApiKey.Read(text) is not { } key)
             return (null, $"the value sent is not a key: a key begins with {ApiKey.Prefix} and must be complete");
         if (options.AdminKeyHash is { } hash && key.Matches(hash))
-            return (Recognised(Caller.Admin, key), "");
+            return (Recognized(Caller.Admin, key), "");
         return await keys.Find(key, cancellation) is { } stored
-            ? (Recognised(new(stored.Name, stored.Scope), key), "")
+            ? (Recognized(new(stored.Name, stored.Scope), key), "")
             : (null, $"the key {key} is unknown or was revoked");
     }
 
-    private static ClaimsPrincipal Recognised(Caller caller, ApiKey key) => caller.ToPrincipal(KeySignIn.Name, new(key.Id, key.Hash));
+    private static ClaimsPrincipal Recognized(Caller caller, ApiKey key) => caller.ToPrincipal(KeySignIn.Name, new(key.Id, key.Hash));
 }

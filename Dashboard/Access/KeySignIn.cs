@@ -37,11 +37,11 @@ internal sealed class KeySignIn(
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
         if (!await door.IsGuarded(Context.RequestAborted))
-            return Recognised(Caller.Local.ToPrincipal(Open));
+            return Recognized(Caller.Local.ToPrincipal(Open));
         if (Credential(Request) is not { } text)
             return await OfSession();
         var (user, why) = await check.Check(text, Context.RequestAborted);
-        return user is not null ? Recognised(user) : AuthenticateResult.Fail(why);
+        return user is not null ? Recognized(user) : AuthenticateResult.Fail(why);
     }
 
     private async Task<AuthenticateResult> OfSession()
@@ -50,7 +50,7 @@ internal sealed class KeySignIn(
         return session.Failure is null ? session : AuthenticateResult.Fail("the session has ended");
     }
 
-    private AuthenticateResult Recognised(ClaimsPrincipal user) => AuthenticateResult.Success(new(user, Scheme.Name));
+    private AuthenticateResult Recognized(ClaimsPrincipal user) => AuthenticateResult.Success(new(user, Scheme.Name));
 
     private static string? Password(string parameter)
     {

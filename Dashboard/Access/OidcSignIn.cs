@@ -37,7 +37,7 @@ internal static class OidcSignIn
             jwt.TokenValidationParameters.ClockSkew = Skew;
             jwt.Events = new()
             {
-                OnTokenValidated = context => Recognise(context, options),
+                OnTokenValidated = context => Recognize(context, options),
                 OnAuthenticationFailed = context =>
                 {
                     context.Fail(Reason(context.Exception, options));
@@ -61,7 +61,7 @@ internal static class OidcSignIn
     internal static string Nameless(OidcOptions options) => $"the token must contain the claim {options.OwnerClaim}, which names its "
         + "user, but does not";
 
-    private static Task Recognise(TokenValidatedContext context, OidcOptions options)
+    private static Task Recognize(TokenValidatedContext context, OidcOptions options)
     {
         context.Principal = Caller(context.Principal!, new DateTimeOffset(context.SecurityToken.ValidTo) + Skew, options);
         if (context.Principal is null)

@@ -64,6 +64,6 @@ internal static class DecisionChart
     [
         $"{at.Epochs}", Formatter.Percent(at.Accuracy), Formatter.Percent(at.Predicted), Formatter.Percent(at.Deviation),
             Formatter.Percent(at.Chance),
-        Formatter.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Formatter.Nothing, at.WentOn ? "continued" : "parked",
+        Formatter.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Formatter.Nothing, at.Continued ? "continued" : "parked",
     ];
 }

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Charts;
 /// <param name="Axis">The metric of the horizontal axis.</param>
 internal sealed record FrontChoice(MetricAxis Axis)
 {
-    /// <summary>The limit on the axis' metric: a maximum, or a minimum for a metric to maximise; null for none.</summary>
+    /// <summary>The limit on the axis' metric: a maximum, or a minimum for a metric to maximize; null for none.</summary>
     public double? Limit { get; init; }
 
     /// <summary>The minimum accuracy, 0 to 1; null for none.</summary>

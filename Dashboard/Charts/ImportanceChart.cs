@@ -40,7 +40,7 @@ internal static class ImportanceChart
     {
         // If some trials lack the objective, only those with a value are compared.
         int[] known = [.. Enumerable.Range(0, trials.Length).Where(trial => double.IsFinite(objective.Value(trials[trial])))];
-        var best = Importance.Best([.. known.Select(trial => objective.Value(trials[trial]))], objective.IsMaximised);
+        var best = Importance.Best([.. known.Select(trial => objective.Value(trials[trial]))], objective.IsMaximized);
         return new(objective, best.Length, Importance.Shares(
             [.. searched.Select(one => one with { Places = [.. known.Select(trial => one.Places[trial])] })], best));
     }

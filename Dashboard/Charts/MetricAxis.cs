@@ -12,7 +12,7 @@ public sealed record MetricAxis(Metric Metric)
     public string Title => Metric.Counted;
 
     /// <summary>Whether a limit on the metric is a maximum; otherwise it is a minimum.</summary>
-    public bool IsMost => !Metric.IsMaximised;
+    public bool IsMost => !Metric.IsMaximized;
 
     /// <summary>Returns the axes that a search's trials have.</summary>
     public static ImmutableArray<MetricAxis> For(SearchSpec spec) =>

@@ -93,11 +93,11 @@ internal static class DatasetApi
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
         // Checked before the body is read, which may be gigabytes: a sender with Expect: 100-continue then never sends it.
-        var (choices, faults) = ImportChoices.Parse(size, encoding, skip, augmentation, keep);
+        var (choices, errors) = ImportChoices.Parse(size, encoding, skip, augmentation, keep);
         if (DatasetStore.CheckName(name) is { } wrong)
-            faults = [wrong, .. faults];
-        if (faults.Length > 0)
-            throw ApiException.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+            errors = [wrong, .. errors];
+        if (errors.Length > 0)
+            throw ApiException.Invalid(errors, StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
         return await WhileRunning(
             stop => uploads.Use(request.Body, extension, path => store.Import(name, path, choices, cancellationToken: stop), stop), host,
@@ -109,11 +109,11 @@ internal static class DatasetApi
         [Description("Side of its images in pixels.")] string? size, DatasetStore store, IHostApplicationLifetime host,
         CancellationToken cancellation)
     {
-        var (choices, faults) = ImportChoices.Parse(size ?? "", encoding: null, skip: null);
+        var (choices, errors) = ImportChoices.Parse(size ?? "", encoding: null, skip: null);
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
-            faults = [wrong with { Field = "to" }, .. faults];
-        if (faults.Length > 0)
-            throw ApiException.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+            errors = [wrong with { Field = "to" }, .. errors];
+        if (errors.Length > 0)
+            throw ApiException.Invalid(errors, StatusCodes.Status422UnprocessableEntity);
         return await WhileRunning(
             stop => store.Resize(name, to!, choices.Size!.Value, cancellationToken: stop), host, cancellation);
     }
@@ -141,5 +141,5 @@ internal static class DatasetApi
     }
 
     private static Dataset Outcome(ImportResult result) =>
-        result.Dataset ?? throw ApiException.Invalid(result.Faults, StatusCodes.Status422UnprocessableEntity);
+        result.Dataset ?? throw ApiException.Invalid(result.Errors, StatusCodes.Status422UnprocessableEntity);
 }

@@ -4,13 +4,13 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>An API request failed; the answer is problem+json. The message is the whole reason in one sentence.</summary>
-internal sealed class ApiException(int status, string message, ImmutableArray<Fault> faults, Exception? cause = null)
+internal sealed class ApiException(int status, string message, ImmutableArray<ValidationError> errors, Exception? cause = null)
     : Exception(message, cause)
 {
     public int Status => status;
 
     /// <summary>All errors of the input; empty if the input is not the cause.</summary>
-    public ImmutableArray<Fault> Faults => faults;
+    public ImmutableArray<ValidationError> Errors => errors;
 
     /// <summary>Details that may name hosts and roles, shown only to callers that have signed in.</summary>
     public string? Inside { get; private init; }
@@ -35,8 +35,8 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
 
     public static ApiException Invalid(string field, string message) => Invalid([new(field, message)]);
 
-    public static ApiException Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
-        new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} errors; see the list in errors", faults);
+    public static ApiException Invalid(ImmutableArray<ValidationError> errors, int status = StatusCodes.Status400BadRequest) =>
+        new(status, errors is [var only] ? Sentence(only) : $"{errors.Length} errors; see the list in errors", errors);
 
     // Orleans throws ArgumentException if no silo of the cluster hosts the grain's type.
     public static ApiException Unavailable(Exception cause) => cause is ArgumentException
@@ -49,5 +49,5 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
 
     private static string Name(KeyScope scope) => $"{scope}".ToLowerInvariant();
 
-    private static string Sentence(Fault fault) => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}";
+    private static string Sentence(ValidationError error) => error.Field.Length == 0 ? error.Message : $"{error.Field}: {error.Message}";
 }

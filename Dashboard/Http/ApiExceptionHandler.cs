@@ -35,8 +35,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         ApiException { Inside: { } inside } refusal when known =>
             new() { Status = refusal.Status, Detail = $"{refusal.Message}: {inside}" },
-        ApiException { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
-        ApiException refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
+        ApiException { Errors.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
+        ApiException refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Errors } },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
         _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = Failed },
     };

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>Recognises hosts that can be reached only from this machine.</summary>
+/// <summary>Recognizes hosts that can be reached only from this machine.</summary>
 public static class Loopback
 {
     /// <param name="host">A name or an address, without a port.</param>

@@ -60,18 +60,18 @@ internal static partial class KeyApi
 
     private static (string Name, KeyScope Scope) Read(JsonElement body)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
         var (name, scopeText) = (Member(body, "name"), Member(body, "scope"));
         if (!NamePattern().IsMatch(name) || Reserved.Contains(name))
-            faults.Add(
+            errors.Add(
                 new("name",
                     "must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores, the first a letter or digit, and not "
                 + $"{string.Join(" or ", Reserved)}, but is \"{name}\""));
         var scopes = KeyScopes.All;
         if (!scopes.Select(Text).Contains(scopeText))
-            faults.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));
-        return faults.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText))
-            : throw ApiException.Invalid(faults.ToImmutable());
+            errors.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));
+        return errors.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText))
+            : throw ApiException.Invalid(errors.ToImmutable());
     }
 
     private static string Member(JsonElement body, string name) =>

@@ -28,7 +28,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private Described? _described;
     private HashSet<int> _front = [];
 
-    private SearchFeed(string id, SearchLook look, SearchCalls calls, TimeProvider clock, ILogger log)
+    private SearchFeed(string id, SearchSnapshot look, SearchCalls calls, TimeProvider clock, ILogger log)
     {
         (_id, _calls, _clock, _log) = (id, calls, clock, log);
         History = new(id, calls, clock, log);
@@ -84,7 +84,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         var before = _following;
         if (answer.Sequence > _seen)
             _following = Task.Run(() => FollowAfter(before));
-        Tell(new([]));
+        Publish(new([]));
     }
 
     /// <exception cref="ApiException">404 or 503.</exception>
@@ -123,7 +123,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
                 _seen = batch.Entries.IsEmpty ? _seen : batch.Entries[^1].Sequence;
                 Steps = batch.Progress.ToImmutableDictionary(step => step.Trial.Number);
                 (SilentSince, AsOf) = (null, _clock.GetUtcNow());
-                Tell(new(batch.Entries));
+                Publish(new(batch.Entries));
                 if (batch.Ended)
                     return;
                 await Task.Delay(Rest, _clock, _gone.Token);
@@ -132,13 +132,13 @@ public sealed partial class SearchFeed : IAsyncDisposable
             {
                 LogSilent(failure, _id);
                 SilentSince ??= _clock.GetUtcNow();
-                Tell(new([]));
+                Publish(new([]));
                 await Task.Delay(RestAfterFailure, _clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private Task<SearchLook> LookAt(ImmutableArray<LedgerEntry> entries)
+    private Task<SearchSnapshot> LookAt(ImmutableArray<LedgerEntry> entries)
     {
         ImmutableArray<int>? trials = HasMovedAll(entries) ? null
             : [.. entries.Select(TrialOf).OfType<int>().Concat(Compared(entries)).Distinct()];
@@ -173,7 +173,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         _ => null,
     };
 
-    private void Take(SearchLook look, bool all)
+    private void Take(SearchSnapshot look, bool all)
     {
         var trials = all ? new TrialsByNumber([.. look.Trials]) : _trials.With(look.Trials);
         var front = look.Front.ToHashSet();
@@ -196,7 +196,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         return trials.Where(trial => trial.SoFar && !SoFar.IsOn(front, trial, objectives)).Select(trial => trial with { SoFar = false });
     }
 
-    private void Tell(FeedBatch batch) => Changed?.Invoke(batch);
+    private void Publish(FeedBatch batch) => Changed?.Invoke(batch);
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer; pages show its last known state until it does")]
     private partial void LogSilent(Exception failure, string search);

@@ -16,7 +16,7 @@ internal sealed class Watching : IDisposable
     {
         (Feed, _changed, _leave) = (feed, changed, leave);
         feed.Changed += Take;
-        _ = Task.Run(Tell);
+        _ = Task.Run(Publish);
     }
 
     public SearchFeed Feed { get; }
@@ -32,7 +32,7 @@ internal sealed class Watching : IDisposable
 
     private void Take(FeedBatch batch) => _news.Writer.TryWrite(batch);
 
-    private async Task Tell()
+    private async Task Publish()
     {
         await foreach (var first in _news.Reader.ReadAllAsync())
         {

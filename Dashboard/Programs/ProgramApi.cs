@@ -73,7 +73,7 @@ internal static class ProgramApi
     {
         CheckNumber(id, number);
         var reading = SignalReader.Read(await JsonBody.Read(request, cancellation), new(new(id), number));
-        return reading.Signal is { } signal ? await Judged(signal, calls, cancellation) : throw ApiException.Invalid(reading.Faults);
+        return reading.Signal is { } signal ? await Judged(signal, calls, cancellation) : throw ApiException.Invalid(reading.Errors);
     }
 
     /// <summary>
@@ -81,9 +81,9 @@ internal static class ProgramApi
     /// </summary>
     private static async Task<ProgramAnswer> Count(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
     {
-        var (number, attempt, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (number, attempt, cost, errors) = SignalReader.ReadCost(await JsonBody.Read(request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         var trial = new TrialId(new(id), number);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         return await Judged(

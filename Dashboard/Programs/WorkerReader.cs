@@ -20,15 +20,15 @@ internal static class WorkerReader
     /// <exception cref="ApiException">400 with all errors.</exception>
     public static WorkerId Read(JsonElement body, string drawn)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
         foreach (var unknown in body.EnumerateObject().Select(one => one.Name).Where(name => !Keys.Contains(name)))
-            faults.Add(new(Spelling.Shortened(unknown), Spelling.Unknown("key", unknown, Keys)));
+            errors.Add(new(Spelling.Shortened(unknown), Spelling.Unknown("key", unknown, Keys)));
         var worker = new WorkerId(
-            Text(body, "worker", null, faults), Text(body, "device", DefaultDevice, faults), Before + Text(body, "session", drawn, faults));
-        return faults.Count == 0 ? worker : throw ApiException.Invalid(faults.ToImmutable());
+            Text(body, "worker", null, errors), Text(body, "device", DefaultDevice, errors), Before + Text(body, "session", drawn, errors));
+        return errors.Count == 0 ? worker : throw ApiException.Invalid(errors.ToImmutable());
     }
 
-    private static string Text(JsonElement body, string key, string? otherwise, ImmutableArray<Fault>.Builder faults)
+    private static string Text(JsonElement body, string key, string? otherwise, ImmutableArray<ValidationError>.Builder errors)
     {
         if (!body.TryGetProperty(key, out var value) && otherwise is not null)
             return otherwise;
@@ -36,7 +36,7 @@ internal static class WorkerReader
             && text.Length <= LongestName && !text.Any(char.IsControl))
             return text;
         var got = value.ValueKind == JsonValueKind.Undefined ? "missing" : Spelling.Shortened(value.GetRawText());
-        faults.Add(new(key, $"must be text of 1 to {LongestName} characters, not all blank, but is {got}"));
+        errors.Add(new(key, $"must be text of 1 to {LongestName} characters, not all blank, but is {got}"));
         return "";
     }
 }

@@ -37,17 +37,17 @@ internal static class ChangeApi
     private static async Task<SearchView> Edit(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
-        var (edit, faults) = EditReader.Read(await JsonBody.Read(request, cancellation));
-        return edit is null ? throw ApiException.Invalid(faults)
+        var (edit, errors) = EditReader.Read(await JsonBody.Read(request, cancellation));
+        return edit is null ? throw ApiException.Invalid(errors)
             : await calls.Change(id, Caller.From(user), grain => grain.Edit(edit), cancellation);
     }
 
     private static async Task<SearchView> Retry(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
-        var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (trials, errors) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         await MustExist(id, trials, calls, cancellation);
         return await calls.Train(id, Caller.From(user), grain => grain.Retry(trials), cancellation);
     }
@@ -58,18 +58,18 @@ internal static class ChangeApi
         var body = await JsonBody.Read(request, cancellation);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         // For other strategies the grain gives the right error: the problem is not the search's space.
-        var (trials, faults) = search.Spec.Strategy.Kind == StrategyCatalog.Manual
+        var (trials, errors) = search.Spec.Strategy.Kind == StrategyCatalog.Manual
             ? AddedTrialsReader.Read(body, search.Spec, trainers.List()) : ([], []);
-        return !faults.IsEmpty ? throw ApiException.Invalid(faults)
+        return !errors.IsEmpty ? throw ApiException.Invalid(errors)
             : await calls.Train(id, Caller.From(user), grain => grain.AddTrials(trials), cancellation);
     }
 
     private static async Task<SearchView> Stop(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
-        var (trials, faults) = TrialsReader.Named(await JsonBody.Read(request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (trials, errors) = TrialsReader.Named(await JsonBody.Read(request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         await MustExist(id, trials, calls, cancellation);
         return await calls.Change(id, Caller.From(user), grain => grain.StopTrials(trials), cancellation);
     }
@@ -77,9 +77,9 @@ internal static class ChangeApi
     private static async Task<SearchView> Tag(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
-        var (tags, faults) = TrialsReader.Tags(await JsonBody.Read(request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (tags, errors) = TrialsReader.Tags(await JsonBody.Read(request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         await MustExist(id, tags.Trials, calls, cancellation);
         return await calls.Change(
             id, Caller.From(user), grain => grain.TagTrials(tags.Trials, tags.Add, tags.Remove), cancellation);
@@ -96,9 +96,9 @@ internal static class ChangeApi
     private static async Task<SearchView> Extend(
         string id, int number, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
-        var (epochs, faults) = TrialsReader.Epochs(await JsonBody.Read(request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (epochs, errors) = TrialsReader.Epochs(await JsonBody.Read(request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         await calls.Ask(id, grain => grain.Show(), cancellation);
         if (await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) is null)
             throw ApiException.NoTrial(id, number);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// Formats server-sent events. Not TypedResults.ServerSentEvents, which serialised the envelope in place of the data if the event type
+/// Formats server-sent events. Not TypedResults.ServerSentEvents, which serialized the envelope in place of the data if the event type
 /// differs per item (aspnetcore#64183).
 /// </summary>
 internal static class EventFrame

@@ -33,16 +33,16 @@ internal sealed class EventStream(SearchCalls calls, SessionValidity standing, I
         var steps = new Dictionary<int, StepProgress>();
         var response = context.Response;
         var spoken = clock.GetTimestamp();
-        var recognised = spoken;
+        var recognized = spoken;
         await response.StartAsync(gone);
         while (true)
         {
             var batch = await calls.Ask(id, grain => grain.Events(after), gone);
-            if (clock.GetElapsedTime(recognised) >= Trust)
+            if (clock.GetElapsedTime(recognized) >= Trust)
             {
                 if (!await standing.MayRead(context.User))
                     return;
-                recognised = clock.GetTimestamp();
+                recognized = clock.GetTimestamp();
             }
 
             var frames = Frames(batch, steps);

@@ -8,11 +8,11 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>Reads limits from a query: <c>maxMacs=300000000</c>.</summary>
 internal static class LimitQuery
 {
-    public static Limits Read(IQueryCollection query, ImmutableArray<Fault>.Builder faults)
+    public static Limits Read(IQueryCollection query, ImmutableArray<ValidationError>.Builder errors)
     {
         var limits = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
         foreach (var metric in MetricTable.Default.Limits)
-            if (query[MetricLimit.QueryOf(metric)].ToString() is { Length: > 0 } text && Bound(metric, text, faults) is { } bound)
+            if (query[MetricLimit.QueryOf(metric)].ToString() is { Length: > 0 } text && Bound(metric, text, errors) is { } bound)
                 limits[MetricLimit.KeyOf(metric)] = bound;
         return new(limits.ToImmutable());
     }
@@ -32,13 +32,13 @@ internal static class LimitQuery
         return Task.CompletedTask;
     });
 
-    private static decimal? Bound(Metric metric, string text, ImmutableArray<Fault>.Builder faults)
+    private static decimal? Bound(Metric metric, string text, ImmutableArray<ValidationError>.Builder errors)
     {
         var isNumber = decimal.TryParse(
             text, metric.Format.IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var bound);
         if (isNumber && bound >= 0)
             return bound;
-        faults.Add(
+        errors.Add(
             new(MetricLimit.QueryOf(metric),
                 $"must be a {(metric.Format.IsWhole ? "whole " : "")}number of at least 0, but is \"{text}\""));
         return null;

@@ -71,7 +71,7 @@ internal static class SearchApi
         var known = await datasets.ListNow(cancellation);
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List(), options.Notify.Targets);
         if (reading.Spec is not { } spec)
-            throw ApiException.Invalid(reading.Faults);
+            throw ApiException.Invalid(reading.Errors);
         var view = await calls.Start(
             SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.From(user).Owner, cancellation);
         return TypedResults.Created($"/api/searches/{view.Id}", view);
@@ -91,28 +91,28 @@ internal static class SearchApi
         string id, [Description("Rule that chooses the trial. Default: that of the search.")] string? rule, HttpRequest request,
         SearchCalls calls, CancellationToken cancellation)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
-        var limits = LimitQuery.Read(request.Query, faults);
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
+        var limits = LimitQuery.Read(request.Query, errors);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        CheckRule(rule, Objectives.From(search.Spec), faults);
-        if (faults.Count > 0)
-            throw ApiException.Invalid(faults.ToImmutable());
+        CheckRule(rule, Objectives.From(search.Spec), errors);
+        if (errors.Count > 0)
+            throw ApiException.Invalid(errors.ToImmutable());
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
             ?? throw ApiException.NotFound(
                 $"no trial of search {id} qualifies: none has completed within the limits with an accuracy whose 95 % interval is above "
                 + "chance; wait for more trials, or train for more epochs");
     }
 
-    private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<Fault>.Builder faults)
+    private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<ValidationError>.Builder errors)
     {
         try
         {
-            if (rule is not null && OptimumRule.Parse(rule).WhyNot(objectives) is { } fault)
-                faults.Add(new(nameof(rule), fault));
+            if (rule is not null && OptimumRule.Parse(rule).WhyNot(objectives) is { } error)
+                errors.Add(new(nameof(rule), error));
         }
         catch (ArgumentException unknown)
         {
-            faults.Add(new(nameof(rule), unknown.Message));
+            errors.Add(new(nameof(rule), unknown.Message));
         }
     }
 
@@ -132,8 +132,8 @@ internal static class SearchApi
         var body = await JsonBody.Read(request, cancellation);
         if (body.TryGetProperty("space", out _))
             return await ExtendSpace(id, body, Caller.From(user), calls, (datasets, trainers), cancellation);
-        var (budget, faults) = SearchSpecReader.ReadBudget(body);
-        return budget is null ? throw ApiException.Invalid(faults)
+        var (budget, errors) = SearchSpecReader.ReadBudget(body);
+        return budget is null ? throw ApiException.Invalid(errors)
             : await calls.Train(id, Caller.From(user), grain => grain.Extend(budget), cancellation);
     }
 
@@ -144,7 +144,7 @@ internal static class SearchApi
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         var reading = SpaceExtensionReader.Read(
             body, search.Spec, await known.Datasets.ListNow(cancellation), known.Trainers.List());
-        return reading.Spec is not { } spec ? throw ApiException.Invalid(reading.Faults)
+        return reading.Spec is not { } spec ? throw ApiException.Invalid(reading.Errors)
             : await calls.Train(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
     }
 

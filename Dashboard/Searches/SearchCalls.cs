@@ -57,8 +57,8 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
             return null;
         var older = await AskOrNull(from, grain => grain.Look(null), cancellation) ?? throw ApiException.Invalid(
             nameof(from), $"must be the ID of a search, but \"{Spelling.Shortened(from)}\" does not exist; see: paretune search list");
-        var (trials, fault) = new EarlierSearch(spec, dataset, older).Read();
-        return trials ?? throw ApiException.Invalid(nameof(from), fault!);
+        var (trials, error) = new EarlierSearch(spec, dataset, older).Read();
+        return trials ?? throw ApiException.Invalid(nameof(from), error!);
     }
 
     /// <summary>Returns how many results a search could reuse; none if that is not known at present.</summary>

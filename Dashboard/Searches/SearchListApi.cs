@@ -30,15 +30,15 @@ internal static class SearchListApi
         HttpContext context, SearchCalls calls, CancellationToken cancellation)
 #pragma warning restore IDE0060
     {
-        var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (query, onePage, errors) = SearchQueryText.Read(context.Request.Query);
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         var page = onePage ? await calls.List(query, cancellation) : await calls.ListAll(query, cancellation);
-        Tell(context, query, page);
+        SetHeaders(context, query, page);
         return page.Searches;
     }
 
-    private static void Tell(HttpContext context, SearchQuery query, ListedSearches page)
+    private static void SetHeaders(HttpContext context, SearchQuery query, ListedSearches page)
     {
         var (request, headers) = (context.Request, context.Response.Headers);
         headers[Headers.Total] = page.Total.ToString(CultureInfo.InvariantCulture);

@@ -13,24 +13,24 @@ internal static class SearchQueryText
 
     /// <summary>Reads which searches, and which page, a query asks for.</summary>
     /// <returns>The query, and whether it asks for one page or for all; the list of errors is empty if the query is valid.</returns>
-    public static (SearchQuery Query, bool OnePage, ImmutableArray<Fault> Faults) Read(IQueryCollection from)
+    public static (SearchQuery Query, bool OnePage, ImmutableArray<ValidationError> Errors) Read(IQueryCollection from)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
         var query = new SearchQuery
         {
-            States = [.. Split(from["state"]).Select(state => State(state, faults)).OfType<SearchState>()],
+            States = [.. Split(from["state"]).Select(state => State(state, errors)).OfType<SearchState>()],
             Owner = Text(from["owner"]),
             Dataset = Text(from["dataset"]),
             Text = Text(from["text"]),
-            Archived = Archived(Text(from["archived"]), faults),
+            Archived = Archived(Text(from["archived"]), errors),
             Cursor = Text(from["cursor"]),
             Tags = [.. from["tag"].Select(Text).OfType<string>()],
-            Ids = Ids(from["id"], faults),
+            Ids = Ids(from["id"], errors),
         };
         var limit = Text(from["limit"]);
         return (
-            query with { Limit = Limit(limit, faults) ?? query.Limit }, limit is not null || query.Cursor is not null,
-            faults.ToImmutable());
+            query with { Limit = Limit(limit, errors) ?? query.Limit }, limit is not null || query.Cursor is not null,
+            errors.ToImmutable());
     }
 
     /// <summary>
@@ -55,39 +55,39 @@ internal static class SearchQueryText
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
-    private static SearchState? State(string name, ImmutableArray<Fault>.Builder faults)
+    private static SearchState? State(string name, ImmutableArray<ValidationError>.Builder errors)
     {
         if (States.Contains(name.ToLowerInvariant()))
             return Enum.Parse<SearchState>(name, ignoreCase: true);
-        faults.Add(new("state", $"must be one or more of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
+        errors.Add(new("state", $"must be one or more of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
         return null;
     }
 
-    private static ImmutableArray<SearchId> Ids(string? list, ImmutableArray<Fault>.Builder faults)
+    private static ImmutableArray<SearchId> Ids(string? list, ImmutableArray<ValidationError>.Builder errors)
     {
         var ids = Split(list);
         if (ids.Length > SearchQuery.LargestPage)
-            faults.Add(new("id", $"must be {SearchQuery.LargestPage} ids at most, but there are {ids.Length}"));
+            errors.Add(new("id", $"must be {SearchQuery.LargestPage} ids at most, but there are {ids.Length}"));
         foreach (var id in ids.Where(id => !SearchIds.IsPossible(id)).Take(1))
-            faults.Add(new("id", $"must be ids of searches, separated by commas, but has \"{id}\""));
+            errors.Add(new("id", $"must be ids of searches, separated by commas, but has \"{id}\""));
         return [.. ids.Distinct().Select(id => new SearchId(id))];
     }
 
-    private static bool? Archived(string? text, ImmutableArray<Fault>.Builder faults)
+    private static bool? Archived(string? text, ImmutableArray<ValidationError>.Builder errors)
     {
         if (text is not null && !ArchivedValues.Contains(text))
-            faults.Add(new("archived", $"must be one of {string.Join(", ", ArchivedValues)}, but is \"{text}\""));
+            errors.Add(new("archived", $"must be one of {string.Join(", ", ArchivedValues)}, but is \"{text}\""));
         return text == Everything ? null : text == "true";
     }
 
-    private static int? Limit(string? text, ImmutableArray<Fault>.Builder faults)
+    private static int? Limit(string? text, ImmutableArray<ValidationError>.Builder errors)
     {
         if (text is null)
             return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1
             and <= SearchQuery.LargestPage)
             return limit;
-        faults.Add(new("limit", $"must be a whole number from 1 to {SearchQuery.LargestPage}, but is \"{text}\""));
+        errors.Add(new("limit", $"must be a whole number from 1 to {SearchQuery.LargestPage}, but is \"{text}\""));
         return null;
     }
 }

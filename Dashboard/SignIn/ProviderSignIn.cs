@@ -37,7 +37,7 @@ internal static partial class ProviderSignIn
             (oidc.MapInboundClaims, oidc.DisableTelemetry) = (false, true);
             oidc.RequireHttpsMetadata = OidcSignIn.NeedsHttps(options);
             oidc.TokenValidationParameters.ClockSkew = OidcSignIn.Skew;
-            oidc.Events.OnTokenValidated = context => Recognise(context, options);
+            oidc.Events.OnTokenValidated = context => Recognize(context, options);
             oidc.Events.OnRemoteFailure = Explain;
         });
     }
@@ -64,7 +64,7 @@ internal static partial class ProviderSignIn
         }
     }
 
-    private static Task Recognise(TokenValidatedContext context, OidcOptions options)
+    private static Task Recognize(TokenValidatedContext context, OidcOptions options)
     {
         var user = OidcSignIn.Caller(context.Principal!, context.SecurityToken.ValidTo, options);
         if (user is null)

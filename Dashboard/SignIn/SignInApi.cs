@@ -33,7 +33,7 @@ internal static class SignInApi
     }
 
     /// <summary>Returns the sign-in page with an error.</summary>
-    public static ContentHttpResult Page(HttpContext context, string back, string? fault, int status)
+    public static ContentHttpResult Page(HttpContext context, string back, string? error, int status)
     {
         var services = context.RequestServices;
         var oidc = services.GetRequiredService<ApiOptions>().Oidc;
@@ -42,7 +42,7 @@ internal static class SignInApi
         context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentSecurityPolicy;
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Text(SignInPage.Html(token, back, fault, provider), "text/html", Encoding.UTF8, status);
+        return TypedResults.Text(SignInPage.Html(token, back, error, provider), "text/html", Encoding.UTF8, status);
     }
 
     private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, AuthenticationGate door)
@@ -50,9 +50,9 @@ internal static class SignInApi
         var back = ReturnPath.From(context.Request.Query[ReturnPath.Name]);
         if (!await door.IsGuarded(context.RequestAborted))
             return TypedResults.LocalRedirect(back);
-        var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
+        var error = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
             ? "Signing in with the provider failed. Try again, or use a key." : null;
-        return Page(context, back, fault, StatusCodes.Status200OK);
+        return Page(context, back, error, StatusCodes.Status200OK);
     }
 
     private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(

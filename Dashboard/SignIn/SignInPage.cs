@@ -13,9 +13,9 @@ internal static class SignInPage
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="back">The path to return to after sign-in.</param>
-    /// <param name="fault">Why the previous sign-in failed; null on the first request.</param>
+    /// <param name="error">Why the previous sign-in failed; null on the first request.</param>
     /// <param name="provider">The name and link of a provider to sign in with; null if there is none.</param>
-    public static string Html(AntiforgeryTokenSet token, string back, string? fault, (string Name, string Link)? provider) => $$"""
+    public static string Html(AntiforgeryTokenSet token, string back, string? error, (string Name, string Link)? provider) => $$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -27,19 +27,19 @@ internal static class SignInPage
         label, input, button { display: block; font: inherit }
         input { width: 100%; box-sizing: border-box; margin: .25rem 0 1rem; padding: .5rem }
         button { padding: .5rem 1.5rem }
-        .fault { border-left: .25rem solid #c62828; padding-left: .75rem }
+        .error { border-left: .25rem solid #c62828; padding-left: .75rem }
         </style>
         </head>
         <body>
         <main>
         <h1>Paretune</h1>
-        {{(fault is null ? "" : $"<p id=\"fault\" class=\"fault\" role=\"alert\">{Encoded(fault)}</p>")}}
+        {{(error is null ? "" : $"<p id=\"error\" class=\"error\" role=\"alert\">{Encoded(error)}</p>")}}
         <form method="post" action="{{SignInApi.Path}}">
         <input type="hidden" name="{{token.FormFieldName}}" value="{{Encoded(token.RequestToken!)}}">
         <input type="hidden" name="{{ReturnPath.Name}}" value="{{Encoded(back)}}">
         <label for="key">Key</label>
         <input id="key" name="{{SignInApi.KeyField}}" type="password" autocomplete="current-password" spellcheck="false"
-          required autofocus{{(fault is null ? "" : " aria-invalid=\"true\" aria-describedby=\"fault\"")}}>
+          required autofocus{{(error is null ? "" : " aria-invalid=\"true\" aria-describedby=\"error\"")}}>
         <button type="submit">Sign in</button>
         </form>
         {{(provider is var (name, link) ? $"<p><a href=\"{Encoded(link)}\">Sign in with {Encoded(name)}</a></p>" : "")}}

@@ -26,10 +26,10 @@ internal sealed class FormFields(
     };
 
     /// <summary>The field that an error refers to; null if there is none.</summary>
-    public SearchFlag? Find(Fault fault) => All.FirstOrDefault(flag => IsOf(fault, flag));
+    public SearchFlag? Find(ValidationError error) => All.FirstOrDefault(flag => IsOf(error, flag));
 
-    public static bool IsOf(Fault fault, SearchFlag flag) =>
-        fault.Field == flag.Path || fault.Field.StartsWith($"{flag.Path}[", StringComparison.Ordinal);
+    public static bool IsOf(ValidationError error, SearchFlag flag) =>
+        error.Field == flag.Path || error.Field.StartsWith($"{flag.Path}[", StringComparison.Ordinal);
 
     private ImmutableArray<SearchFlag> All => SearchFlag.All.AddRange(form.Own);
 

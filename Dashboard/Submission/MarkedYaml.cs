@@ -4,17 +4,17 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Dashboard.Submission;
 
 /// <summary>A line of a search file with its errors.</summary>
-public sealed record MarkedLine(long Number, string Text, ImmutableArray<string> Faults);
+public sealed record MarkedLine(long Number, string Text, ImmutableArray<string> Errors);
 
 /// <summary>A search file with its errors at their lines.</summary>
 internal static class MarkedYaml
 {
     /// <summary>Returns all lines. The error for a missing key is at the line where the key belongs, or is left out.</summary>
-    public static ImmutableArray<MarkedLine> Lines(string text, IEnumerable<Fault> faults)
+    public static ImmutableArray<MarkedLine> Lines(string text, IEnumerable<ValidationError> errors)
     {
         var reading = YamlText.Read(new StringReader(text));
-        var marks = reading.Faults.Select(fault => (fault.Line, fault.Message))
-            .Concat(faults.Select(fault => (Line: LineOf(fault.Field, reading.Lines), Message: $"{fault.Field}: {fault.Message}")))
+        var marks = reading.Errors.Select(error => (error.Line, error.Message))
+            .Concat(errors.Select(error => (Line: LineOf(error.Field, reading.Lines), Message: $"{error.Field}: {error.Message}")))
             .ToLookup(mark => mark.Line, mark => mark.Message);
         return
         [

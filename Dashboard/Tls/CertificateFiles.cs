@@ -11,7 +11,7 @@ internal sealed partial class CertificateFiles(
     private readonly Lock _gate = new();
     private Credentials _current = first;
     private long _read = clock.GetTimestamp();
-    private (PemTexts Source, string Faults)? _refused;
+    private (PemTexts Source, string Errors)? _refused;
 
     public Credentials Current()
     {
@@ -28,18 +28,18 @@ internal sealed partial class CertificateFiles(
     // Rejected files are tried again even if unchanged: a certificate from a machine whose clock is ahead becomes valid a moment later.
     private void Refresh()
     {
-        var faults = new List<string>();
-        var source = PemTexts.Read(files, faults);
+        var errors = new List<string>();
+        var source = PemTexts.Read(files, errors);
         if (source == _current.Source)
             return;
-        if (Credentials.From(source, files, own, clock.GetUtcNow(), faults) is { } renewed)
+        if (Credentials.From(source, files, own, clock.GetUtcNow(), errors) is { } renewed)
         {
             _current = renewed;
             LogRenewed(renewed.Shown.TargetCertificate.NotAfter.ToUniversalTime());
             return;
         }
 
-        var refused = (source, string.Join("; ", faults));
+        var refused = (source, string.Join("; ", errors));
         if (refused == _refused)
             return;
         _refused = refused;
@@ -49,7 +49,7 @@ internal sealed partial class CertificateFiles(
     [LoggerMessage(LogLevel.Information, "Certificate renewed; valid until {NotAfter:s}Z")]
     private partial void LogRenewed(DateTime notAfter);
 
-    [LoggerMessage(LogLevel.Warning, "New certificate files rejected: {Faults}. Still using the old certificate, valid until "
+    [LoggerMessage(LogLevel.Warning, "New certificate files rejected: {Errors}. Still using the old certificate, valid until "
         + "{NotAfter:s}Z")]
-    private partial void LogRefused(string faults, DateTime notAfter);
+    private partial void LogRefused(string errors, DateTime notAfter);
 }

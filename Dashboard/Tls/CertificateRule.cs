@@ -13,22 +13,22 @@ internal static class CertificateRule
     /// <summary>Returns each rule that a certificate breaks, worded to follow the certificate's name; empty if it is valid.</summary>
     /// <param name="chain">Built for this certificate under <see cref="Credentials.Policy"/>.</param>
     /// <param name="roles">The permitted roles; one of them is enough.</param>
-    public static List<string> Faults(X509Certificate2 certificate, X509Chain chain, IReadOnlyCollection<CertificateRole> roles)
+    public static List<string> Errors(X509Certificate2 certificate, X509Chain chain, IReadOnlyCollection<CertificateRole> roles)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if ((status & Stranger) != 0)
-            faults.Add($"must be signed by an authority in {TlsOptions.Section}:{nameof(TlsOptions.Authority)}, but is not");
+            errors.Add($"must be signed by an authority in {TlsOptions.Section}:{nameof(TlsOptions.Authority)}, but is not");
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            faults.Add($"must be valid now, but {Period(chain)}");
+            errors.Add($"must be valid now, but {Period(chain)}");
         if (!Usages(certificate).Contains(ServerAuthentication) || !Usages(certificate).Contains(ClientAuthentication))
-            faults.Add("must allow both server and client authentication (extended key usage), but does not");
+            errors.Add("must allow both server and client authentication (extended key usage), but does not");
         var names = roles.Select(CertificateRoleName.DnsName).ToList();
         if (!names.Exists(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false)))
-            faults.Add($"must have the DNS name {string.Join(" or ", names)}, but does not");
-        if (faults.Count == 0 && status != X509ChainStatusFlags.NoError)
-            faults.Add($"must form a valid chain with its authority, but has {status}");
-        return faults;
+            errors.Add($"must have the DNS name {string.Join(" or ", names)}, but does not");
+        if (errors.Count == 0 && status != X509ChainStatusFlags.NoError)
+            errors.Add($"must form a valid chain with its authority, but has {status}");
+        return errors;
     }
 
     private static string Period(X509Chain chain)

@@ -26,18 +26,18 @@ internal sealed class Credentials
     /// <summary>Creates credentials; null if there were errors.</summary>
     /// <param name="own">The roles its certificate may have; one of them is enough.</param>
     public static Credentials? From(
-        PemTexts source, TlsOptions files, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now, ICollection<string> faults)
+        PemTexts source, TlsOptions files, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now, ICollection<string> errors)
     {
-        var chain = Certificates(nameof(TlsOptions.Certificate), files.Certificate, source.Certificate, faults);
-        var authority = Certificates(nameof(TlsOptions.Authority), files.Authority, source.Authority, faults);
+        var chain = Certificates(nameof(TlsOptions.Certificate), files.Certificate, source.Certificate, errors);
+        var authority = Certificates(nameof(TlsOptions.Authority), files.Authority, source.Authority, errors);
         if (chain is null || source.Key is null)
             return null;
-        if (WithKey(source.Certificate!, source.Key, files.Key, faults) is not { } certificate || authority is null)
+        if (WithKey(source.Certificate!, source.Key, files.Key, errors) is not { } certificate || authority is null)
             return null;
         var made = new Credentials(source, certificate, chain, authority);
-        var broken = made.OwnFaults(certificate, chain, own, now);
-        foreach (var fault in broken)
-            faults.Add($"{TlsOptions.Section}:{nameof(TlsOptions.Certificate)} {fault} ({files.Certificate})");
+        var broken = made.OwnErrors(certificate, chain, own, now);
+        foreach (var error in broken)
+            errors.Add($"{TlsOptions.Section}:{nameof(TlsOptions.Certificate)} {error} ({files.Certificate})");
         return broken.Count == 0 ? made : null;
     }
 
@@ -58,7 +58,7 @@ internal sealed class Credentials
         return policy;
     }
 
-    private List<string> OwnFaults(
+    private List<string> OwnErrors(
         X509Certificate2 certificate, X509Certificate2Collection intermediates, IReadOnlyCollection<CertificateRole> own,
         DateTimeOffset now)
     {
@@ -66,10 +66,10 @@ internal sealed class Credentials
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
         chain.Build(certificate);
-        return CertificateRule.Faults(certificate, chain, own);
+        return CertificateRule.Errors(certificate, chain, own);
     }
 
-    private static X509Certificate2Collection? Certificates(string key, string path, string? text, ICollection<string> faults)
+    private static X509Certificate2Collection? Certificates(string key, string path, string? text, ICollection<string> errors)
     {
         if (text is null)
             return null;
@@ -85,11 +85,11 @@ internal sealed class Credentials
 
         if (found.Count > 0)
             return found;
-        faults.Add($"{TlsOptions.Section}:{key} must contain PEM certificates, but {path} has none that can be read");
+        errors.Add($"{TlsOptions.Section}:{key} must contain PEM certificates, but {path} has none that can be read");
         return null;
     }
 
-    private static X509Certificate2? WithKey(string certificate, string key, string path, ICollection<string> faults)
+    private static X509Certificate2? WithKey(string certificate, string key, string path, ICollection<string> errors)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class Credentials
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
-            faults.Add(
+            errors.Add(
                 $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must contain the certificate's private key, RSA or ECDSA and not "
                     + "encrypted, "
                 + $"but {path} does not");

@@ -15,7 +15,7 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
     private long _began = clock.GetTimestamp();
     private int _untold;
 
-    public void Tell(EndPoint? peer, string reason)
+    public void Log(EndPoint? peer, string reason)
     {
         int untold;
         lock (_gate)

@@ -22,7 +22,7 @@ internal sealed class TlsMiddleware(
         await using var tls = new SslStream(new TransportStream(transport), leaveInnerStreamOpen: false);
         if (await Refusal(tls) is { } reason)
         {
-            refusals.Tell(context.RemoteEndPoint, reason);
+            refusals.Log(context.RemoteEndPoint, reason);
             return;
         }
 
@@ -40,7 +40,7 @@ internal sealed class TlsMiddleware(
     /// <summary>Performs the handshake; returns null if it succeeded and the peer has a permitted role, otherwise the reason.</summary>
     private async Task<string?> Refusal(SslStream tls)
     {
-        string? fault = null;
+        string? error = null;
         using var limit = new CancellationTokenSource(HandshakeWithin, clock);
         try
         {
@@ -56,17 +56,17 @@ internal sealed class TlsMiddleware(
         catch (Exception refused)
             when (refused is AuthenticationException or IOException or InvalidOperationException or CryptographicException)
         {
-            return fault ?? $"the TLS handshake failed: {(refused.InnerException ?? refused).Message}";
+            return error ?? $"the TLS handshake failed: {(refused.InnerException ?? refused).Message}";
         }
 
         // A name mismatch is not an error, because the role determines the required names.
         bool Check(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-            (fault = Fault(certificate, chain)) is null
+            (error = CertificateError(certificate, chain)) is null
                 && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
     }
 
-    private string? Fault(X509Certificate? certificate, X509Chain? chain) =>
+    private string? CertificateError(X509Certificate? certificate, X509Chain? chain) =>
         certificate is not X509Certificate2 shown || chain is null ? "it presented no certificate"
-        : CertificateRule.Faults(shown, chain, peers) is [var first, ..] ? $"its certificate {first}"
+        : CertificateRule.Errors(shown, chain, peers) is [var first, ..] ? $"its certificate {first}"
         : null;
 }

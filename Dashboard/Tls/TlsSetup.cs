@@ -25,9 +25,9 @@ public static class TlsSetup
     /// <exception cref="InvalidOperationException">The files are invalid; <see cref="TlsOptions.Read"/> reports that earlier.</exception>
     public static void AddParetuneTls(this IServiceCollection services, TlsOptions options, params CertificateRole[] own)
     {
-        var faults = new List<string>();
-        var first = Credentials.From(PemTexts.Read(options, faults), options, own, TimeProvider.System.GetUtcNow(), faults)
-            ?? throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
+        var errors = new List<string>();
+        var first = Credentials.From(PemTexts.Read(options, errors), options, own, TimeProvider.System.GetUtcNow(), errors)
+            ?? throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Refusals>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateFiles>(provider, options, own, first));

@@ -45,7 +45,7 @@ internal static class TrainerApi
         uploads.Check(request.ContentLength);
         var pushed = await uploads.Use(
             request.Body, ".tar", path => Task.Run(() => Pushed(store, name, path, cancellation), cancellation), cancellation);
-        return pushed.Faults.IsEmpty ? pushed : throw ApiException.Invalid(pushed.Faults, StatusCodes.Status422UnprocessableEntity);
+        return pushed.Errors.IsEmpty ? pushed : throw ApiException.Invalid(pushed.Errors, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static TrainerReadResult Pushed(TrainerStore store, string name, string path, CancellationToken cancellation)

@@ -20,11 +20,11 @@ internal sealed record TrialFilter(TrialProperty Fact, string Text)
     private double Greatest { get; init; } = double.PositiveInfinity;
 
     /// <summary>The error in the text; null if it is valid.</summary>
-    public string? Fault { get; private init; }
+    public string? Error { get; private init; }
 
     public bool Allows(TrialView trial)
     {
-        if (Fault is not null)
+        if (Error is not null)
             return true;
         if (Fact.Number is { } number)
             return number(trial) is var value && value >= Least && value <= Greatest;
@@ -53,7 +53,7 @@ internal sealed record TrialFilter(TrialProperty Fact, string Text)
         return Number(fact, least, double.NegativeInfinity) is { } from && Number(fact, greatest, double.PositiveInfinity) is { } to
             && least.Length + greatest.Length > 0
             ? filter with { Least = isStrict ? Above(from) : Below(from), Greatest = isStrict ? Below(to) : Above(to) }
-            : filter with { Fault = $"must be a range such as 1..5, >3 or <5M, but is \"{asked}\"" };
+            : filter with { Error = $"must be a range such as 1..5, >3 or <5M, but is \"{asked}\"" };
     }
 
     /// <summary>Returns a filter for a range, such as one drawn along an axis.</summary>

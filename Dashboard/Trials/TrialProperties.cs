@@ -117,13 +117,13 @@ internal static class TrialProperties
     /// <summary>Creates the property of a metric; unknown values are sorted last.</summary>
     private static TrialProperty Create(Metric metric, bool isShown)
     {
-        var unknown = metric.IsMaximised ? double.MinValue : double.MaxValue;
+        var unknown = metric.IsMaximized ? double.MinValue : double.MaxValue;
         return new(metric.Key, Titled.Format(metric), metric.Cell)
         {
             Order = trial => metric.ValueOrNull(trial) ?? unknown,
             Number = metric.Value,
             Metric = metric,
-            IsBestHigh = metric.IsMaximised,
+            IsBestHigh = metric.IsMaximized,
             IsShown = isShown,
         };
     }

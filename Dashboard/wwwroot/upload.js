@@ -6,10 +6,10 @@ function query(form) {
     return chosen.length ? `?${new URLSearchParams(chosen)}` : "";
 }
 
-/** Every fault on a line of its own. */
+/** Every error on a line of its own. */
 function told(problem) {
-    const faults = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`);
-    return faults.length ? faults.join("\n") : problem.detail ?? "the server refused it without saying why";
+    const errors = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`);
+    return errors.length ? errors.join("\n") : problem.detail ?? "the server refused it without saying why";
 }
 
 async function send(form, say) {
@@ -31,7 +31,7 @@ document.addEventListener("submit", async event => {
     const status = form.parentElement.querySelector(".upload-status");
     const say = (text, isBad = false) => {
         status.textContent = text;
-        status.classList.toggle("faults", isBad);
+        status.classList.toggle("errors", isBad);
     };
     const button = form.querySelector("button");
     button.disabled = true;

@@ -24,7 +24,7 @@ public sealed class PostgresKeyStore(NpgsqlDataSource database) : IKeyStore
         (await Run($"DELETE FROM keys WHERE name = $1 RETURNING {Columns}", [name], cancellation)).SingleOrDefault();
 
     private Task<IReadOnlyList<StoredKey>> Run(string sql, object[] values, CancellationToken cancellation) =>
-        PostgresErrors.Told(() => Ask(sql, values, cancellation));
+        PostgresErrors.Translate(() => Ask(sql, values, cancellation));
 
     private async Task<IReadOnlyList<StoredKey>> Ask(string sql, object[] values, CancellationToken cancellation)
     {

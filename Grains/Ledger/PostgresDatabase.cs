@@ -13,7 +13,7 @@ public static class PostgresDatabase
     private const int Connections = 8;
     private const int PreparedStatements = 16;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Often = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
     /// <param name="connection">An Npgsql connection string. Pool size and timeouts that it omits are set.</param>
@@ -28,8 +28,8 @@ public static class PostgresDatabase
         await using var first = NpgsqlDataSource.Create(complete);
         try
         {
-            await UntilItAnswers(first, patience, waits, cancellation);
-            await PostgresSchema.Migrate(first, cancellation);
+            await UntilItAnswers(first, patience, new(waits), cancellation);
+            await PostgresSchema.Migrate(first, new(waits), cancellation);
             complete.Options = FormattableString.Invariant(
                 $"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
             return NpgsqlDataSource.Create(complete);
@@ -77,10 +77,9 @@ public static class PostgresDatabase
     }
 
     private static async Task UntilItAnswers(
-        NpgsqlDataSource database, TimeSpan patience, Func<string, Task>? waits, CancellationToken cancellation)
+        NpgsqlDataSource database, TimeSpan patience, WaitNotice notice, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        TimeSpan? said = null;
         while (true)
         {
             // There is at least one attempt. The last one is cut off when the time is up, because a host that drops packets never answers.
@@ -102,13 +101,8 @@ public static class PostgresDatabase
                 throw new NpgsqlException($"it did not answer within {watch.Elapsed.TotalSeconds:0} s", late);
             }
 
-            if (waits is not null && (said is null || watch.Elapsed - said >= Often))
-            {
-                var tried = $"{watch.Elapsed.TotalSeconds:0} of {patience.TotalSeconds:0} s";
-                await waits($"the database does not answer, tried for {tried}: {reason}");
-                said = watch.Elapsed;
-            }
-
+            var tried = $"{watch.Elapsed.TotalSeconds:0} of {patience.TotalSeconds:0} s";
+            await notice.Say($"the database does not answer, tried for {tried}: {reason}");
             await Task.Delay(Pause, cancellation);
         }
     }

@@ -9,14 +9,14 @@ namespace Paretune.Grains.Ledger;
 internal static class PostgresErrors
 {
     /// <exception cref="LedgerUnavailableException">The database did not answer.</exception>
-    public static Task Told(Func<Task> ask) => Told(async () =>
+    public static Task Translate(Func<Task> ask) => Translate(async () =>
     {
         await ask();
         return true;
     });
 
-    /// <inheritdoc cref="Told(Func{Task})"/>
-    public static async Task<T> Told<T>(Func<Task<T>> ask)
+    /// <inheritdoc cref="Translate(Func{Task})"/>
+    public static async Task<T> Translate<T>(Func<Task<T>> ask)
     {
         try
         {
@@ -28,8 +28,8 @@ internal static class PostgresErrors
         }
     }
 
-    /// <inheritdoc cref="Told(Func{Task})"/>
-    public static async IAsyncEnumerable<T> Told<T>(IAsyncEnumerable<T> rows)
+    /// <inheritdoc cref="Translate(Func{Task})"/>
+    public static async IAsyncEnumerable<T> Translate<T>(IAsyncEnumerable<T> rows)
     {
         await using var row = rows.GetAsyncEnumerator();
         while (await Next(row))

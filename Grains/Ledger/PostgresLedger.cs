@@ -16,29 +16,29 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     private readonly PostgresEntries _entries = new(database);
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) =>
-        PostgresErrors.Told(() => _entries.Claim(search, cancellation));
+        PostgresErrors.Translate(() => _entries.Claim(search, cancellation));
 
     public Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
         var (columns, notification) = (SearchRow.After(entries, row), NewNotification.After(entries, row));
-        return PostgresErrors.Told(() => _entries.Append(search, generation, entries, columns, notification, cancellation));
+        return PostgresErrors.Translate(() => _entries.Append(search, generation, entries, columns, notification, cancellation));
     }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
-        PostgresErrors.Told(() => _entries.Read(search, after, most, cancellation));
+        PostgresErrors.Translate(() => _entries.Read(search, after, most, cancellation));
 
     public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) =>
-        PostgresErrors.Told(_entries.Load(search, cancellation));
+        PostgresErrors.Translate(_entries.Load(search, cancellation));
 
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
-        PostgresErrors.Told(() => _entries.ReadTrial(trial, cancellation));
+        PostgresErrors.Translate(() => _entries.ReadTrial(trial, cancellation));
 
     public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
-        PostgresErrors.Told(() => _entries.ReadAttempts(search, cancellation));
+        PostgresErrors.Translate(() => _entries.ReadAttempts(search, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
-        PostgresErrors.Told(() => _entries.Searches(cancellation));
+        PostgresErrors.Translate(() => _entries.Searches(cancellation));
 
     public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresErrors.Create), Dialect);
 

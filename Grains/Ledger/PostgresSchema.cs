@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Paretune.Grains.Ledger;
@@ -8,11 +9,11 @@ namespace Paretune.Grains.Ledger;
 /// </summary>
 internal static class PostgresSchema
 {
-    // Any number will do, as long as every silo uses the same.
-    private const long MigrationLock = 0x50617265_74756E65;
+    // The advisory lock of a migrating process. Any number will do, as long as every silo uses the same.
+    internal const long MigrationLock = 0x50617265_74756E65;
 
     // Building an index over a large ledger takes minutes, and the other silos wait for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(30), Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Migrations: number n leads from version n to n+1. A released one is never changed; new ones are appended.</summary>
     private static readonly string[] Steps =
@@ -25,12 +26,13 @@ internal static class PostgresSchema
     ];
 
     /// <summary>Brings the tables up to date in one transaction. Silos take turns.</summary>
+    /// <param name="notice">Says that another silo is migrating while this one waits for it.</param>
     /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>
-    public static async Task Migrate(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task Migrate(NpgsqlDataSource database, WaitNotice notice, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Run(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellation);
+        await Lock(connection, notice, cancellation);
         await Run(connection, "CREATE TABLE IF NOT EXISTS paretune_version (version integer NOT NULL)", cancellation);
         var version = await Run(connection, "SELECT coalesce(max(version), 0) FROM paretune_version", cancellation) is int known
             ? known : 0;
@@ -45,10 +47,22 @@ internal static class PostgresSchema
         await transaction.CommitAsync(cancellation);
     }
 
+    private static async Task Lock(NpgsqlConnection connection, WaitNotice notice, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await Run(connection, $"SELECT pg_try_advisory_xact_lock({MigrationLock})", cancellation) is not true)
+        {
+            if (watch.Elapsed > MigrationTimeout)
+                throw new NpgsqlException($"another process has been migrating it for {MigrationTimeout.TotalMinutes:0} minutes");
+            await notice.Say($"another process is migrating the database, waited {watch.Elapsed.TotalSeconds:0} s");
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
     private static async Task<object?> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // Only constants and numbers of this folder are passed.
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Patience.TotalSeconds };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)MigrationTimeout.TotalSeconds };
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancellation);
     }

@@ -57,11 +57,11 @@ internal sealed partial class NotificationDelivery(
             await notifications.Finish(due.Id, NotificationState.GivenUp, reason, clock.GetUtcNow(), cancellation);
         else
             await notifications.Failed(due.Id, reason, cancellation);
-        Tell(due, attempt, isDelivered, reason, next);
+        Log(due, attempt, isDelivered, reason, next);
     }
 
     // Logs only the host, because the rest of an address may be a secret.
-    private void Tell(DueNotification due, int attempt, bool isDelivered, string reason, DateTimeOffset next)
+    private void Log(DueNotification due, int attempt, bool isDelivered, string reason, DateTimeOffset next)
     {
         var host = new Uri(due.Target).Authority;
         if (isDelivered)

@@ -34,15 +34,15 @@ internal sealed class NotificationSender : IDisposable
     /// <returns>Whether the receiver accepted the message, and the result as text.</returns>
     public async Task<(bool IsDelivered, string Reason)> Send(DueNotification due, CancellationToken cancellation)
     {
-        if (_allowed.WhyNot(due.Target) is { } fault)
-            return (false, $"not sent: the target {fault}");
+        if (_allowed.WhyNot(due.Target) is { } error)
+            return (false, $"not sent: the target {error}");
         using var late = new CancellationTokenSource(DeliveryPauses.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
             using var request = Request(due);
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return (answer.IsSuccessStatusCode, Told(answer.StatusCode));
+            return (answer.IsSuccessStatusCode, Describe(answer.StatusCode));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -69,6 +69,6 @@ internal sealed class NotificationSender : IDisposable
         return request;
     }
 
-    private static string Told(HttpStatusCode status) =>
+    private static string Describe(HttpStatusCode status) =>
         $"the receiver answered {(int)status}{((int)status is >= 300 and < 400 ? ", and redirects are not followed" : "")}";
 }

@@ -90,7 +90,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     public Task Announce(SearchId search, int priority, string owner)
     {
         Add(search, priority, owner);
-        _work.Tell();
+        _work.Notify();
         return Task.CompletedTask;
     }
 

@@ -7,7 +7,7 @@ internal sealed class ChangeSignal
 
     public Task Next => _next.Task;
 
-    public void Tell()
+    public void Notify()
     {
         var told = _next;
         _next = NewSource();

@@ -35,7 +35,7 @@ internal sealed partial class SearchGrain
         LogDeleted(_search.Id);
         // Callers find no search from now on, even before this activation ends.
         _search = new(_search.Id);
-        _news.Tell();
+        _news.Notify();
         DeactivateOnIdle();
         return deleted;
     }
@@ -45,6 +45,6 @@ internal sealed partial class SearchGrain
 
     private SearchView? Shown() => _search.Show() is { } view ? view with { Archived = _archived } : null;
 
-    private SearchLook? Looked(ImmutableArray<int>? trials) =>
+    private SearchSnapshot? Looked(ImmutableArray<int>? trials) =>
         _search.Look(trials) is { } look ? look with { Search = look.Search with { Archived = _archived } } : null;
 }

@@ -4,7 +4,7 @@ namespace Paretune.Grains.Searches;
 
 internal sealed partial class SearchGrain
 {
-    private void Tell(LedgerEntry entry)
+    private void LogEntry(LedgerEntry entry)
     {
         _meter.Count(entry, _search.Figures);
         switch (entry)

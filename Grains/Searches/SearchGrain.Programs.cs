@@ -9,7 +9,7 @@ internal sealed partial class SearchGrain
     {
         if (!IsForPrograms())
             return null;
-        return _search.WhyNot(signal) is { } fault ? throw new ArgumentException(fault) : await Judge(signal);
+        return _search.WhyNot(signal) is { } error ? throw new ArgumentException(error) : await Judge(signal);
     }
 
     /// <returns>False when the search does not exist.</returns>

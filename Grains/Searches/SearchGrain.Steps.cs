@@ -51,7 +51,7 @@ internal sealed partial class SearchGrain
             if (_search.Renew(renewal, now))
                 _steps[renewal.Step.Trial.Number] = renewal.Step;
         if (wasSilent && _steps.Count > 0)
-            _news.Tell();
+            _news.Notify();
     }
 
     /// <summary>
@@ -101,6 +101,6 @@ internal sealed partial class SearchGrain
     {
         _steps.Remove(ended.Trial);
         if (ended.Outcome is AttemptOutcome.Paused or AttemptOutcome.Cancelled or AttemptOutcome.NodeLost)
-            _steered.Tell();
+            _steered.Notify();
     }
 }

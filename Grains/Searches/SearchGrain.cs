@@ -123,7 +123,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         var decided = Ask(now => _search.Judge(_search.Timed(signal, now), now));
         if (decided.Answer.Kind == DecisionKind.LeaseLost)
             _meter.Refused();
-        Spans.Tell(span, decided.Answer);
+        Spans.Tag(span, decided.Answer);
         if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
             return await Keep(decided);
         // The answer "continue" to a step confirms nothing, so it does not wait for the ledger: no device idles while the disk is slow.
@@ -135,7 +135,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<ImmutableArray<TrialView>?> Trials() => View(_search.Trials);
 
-    public Task<SearchLook?> Look(ImmutableArray<int>? trials) => View(() => Looked(trials));
+    public Task<SearchSnapshot?> Look(ImmutableArray<int>? trials) => View(() => Looked(trials));
 
     public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
 
@@ -227,7 +227,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
         // Traced here and not where entries are written, because this is the trace of the caller.
         foreach (var entry in step.Entries)
-            Tell(entry);
+            LogEntry(entry);
         return step.Answer;
     }
 
@@ -249,7 +249,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         _newest.Add(batch);
         foreach (var ended in batch.OfType<AttemptEnded>())
             ForgetSteps(ended);
-        _news.Tell();
+        _news.Notify();
         LookAfter();
     }
 
@@ -260,8 +260,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
         _commit.Fail(failure);
-        _news.Tell();
-        _steered.Tell();
+        _news.Notify();
+        _steered.Notify();
         DeactivateOnIdle();
     }
 

@@ -24,7 +24,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
             _seen[i] = search.Figures.InState(States[i]);
         if (!search.Ended)
             TellFront(search.Figures);
-        Tell(search.Figures);
+        Publish(search.Figures);
     }
 
     /// <summary>Counts what has changed in the search.</summary>
@@ -36,14 +36,14 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
         if (figures.InState(TrialState.Completed) > _seen[(int)TrialState.Completed])
             TellFront(figures);
         CountEnds(figures);
-        Tell(figures);
+        Publish(figures);
     }
 
     /// <summary>Removes the search from the totals, when it leaves this process.</summary>
     public void End()
     {
         if (_state is not null)
-            Tell(search.Figures, gone: true);
+            Publish(search.Figures, gone: true);
     }
 
     private void TellFront(SearchFigures figures) => meter.Score(figures.Dataset, figures.Network, figures.Score);
@@ -59,7 +59,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
         }
     }
 
-    private void Tell(SearchFigures figures, bool gone = false)
+    private void Publish(SearchFigures figures, bool gone = false)
     {
         var state = gone ? null : figures.State;
         for (var i = 0; i < States.Length; i++)

@@ -16,6 +16,6 @@ internal static class Spans
         .SetTag(Tags.Search, signal.Trial.Search.Value).SetTag(Tags.Trial, signal.Trial.Number).SetTag(Tags.Attempt, signal.Attempt)
         .SetTag(Tags.Epoch, (signal as Report)?.Epoch);
 
-    public static void Tell(Activity? span, Decision decision) => span?
+    public static void Tag(Activity? span, Decision decision) => span?
         .SetTag(Tags.Decision, TelemetryNames.Word(decision.Kind)).SetTag(Tags.Reason, decision.Reason is "" ? null : decision.Reason);
 }

@@ -40,7 +40,7 @@ internal sealed class LiveAttempt(StepProgress first, TimeProvider clock)
     }
 
     /// <summary>Records a step and returns the latest known decision.</summary>
-    public Decision Tell(StepProgress step)
+    public Decision Record(StepProgress step)
     {
         lock (_lock)
         {

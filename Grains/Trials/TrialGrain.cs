@@ -67,7 +67,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         }
 
         _live ??= renewals.Begin(step);
-        return _live.Tell(step);
+        return _live.Record(step);
     }
 
     private async Task<Decision> HandOn(Signal signal)

@@ -131,9 +131,9 @@ public static class ModelCard
     {
         var exports = facts.Exports;
         card.Section("Files");
-        if (exports.Fault.Length > 0)
+        if (exports.Error.Length > 0)
         {
-            card.Line($"No ONNX file: {exports.Fault}.");
+            card.Line($"No ONNX file: {exports.Error}.");
             return;
         }
 

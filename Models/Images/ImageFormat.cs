@@ -13,7 +13,7 @@ public enum ImageKind
     Other,
 }
 
-/// <summary>Recognises image files by their extension, or by their first bytes if the extension is unknown.</summary>
+/// <summary>Recognizes image files by their extension, or by their first bytes if the extension is unknown.</summary>
 public static class ImageFormat
 {
     /// <summary>The formats that are decoded, for messages.</summary>
@@ -40,7 +40,7 @@ public static class ImageFormat
             : Sniffed(Start(path), new FileInfo(path).Length);
     }
 
-    /// <summary>Recognises a file by its first bytes only.</summary>
+    /// <summary>Recognizes a file by its first bytes only.</summary>
     public static ImageKind Detect(ReadOnlySpan<byte> content) => Sniffed(content[..Math.Min(StartBytes, content.Length)], content.Length);
 
     private static byte[] Start(string path)

@@ -6,7 +6,7 @@ namespace Paretune.Models.Images;
 public static class ModelInput
 {
     /// <summary>
-    /// Reads an image file: crops the middle square, scales it to the dataset's size, resizes it to the network's input and normalises it.
+    /// Reads an image file: crops the middle square, scales it to the dataset's size, resizes it to the network's input and normalizes it.
     /// </summary>
     /// <returns>[1, channels, input, input].</returns>
     /// <exception cref="InvalidDataException">

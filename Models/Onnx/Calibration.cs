@@ -20,7 +20,7 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     public int Images { get; private set; }
 
     /// <summary>Runs one batch and records the ranges.</summary>
-    /// <param name="input">[n, channels, size, size], normalised.</param>
+    /// <param name="input">[n, channels, size, size], normalized.</param>
     public void See(float[] input, params long[] shape)
     {
         Add(NetworkOnnx.Input, input);
@@ -36,7 +36,7 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
 
     /// <summary>
     /// Returns the lowest and highest value of each map, per batch and then averaged over batches, so that one unusual image does not
-    /// coarsen the steps of all. Per channel, the lowest and highest of all batches: channels are equalised by them, and clipping would
+    /// coarsen the steps of all. Per channel, the lowest and highest of all batches: channels are equalized by them, and clipping would
     /// lose the unusual image.
     /// </summary>
     public MapStatistics Maps() => new(

@@ -44,7 +44,7 @@ public sealed class FloatLayers
         var (agreement, _) = Try([]);
         if (agreement >= Goal)
             yield break;
-        var layers = QuantisedOnnx.Layers(_model);
+        var layers = QuantizedOnnx.Layers(_model);
         var errors = new Dictionary<string, double>();
         foreach (var layer in layers)
         {
@@ -65,7 +65,7 @@ public sealed class FloatLayers
     /// </summary>
     private (double Agreement, double Error) Try(ImmutableHashSet<string> kept)
     {
-        File = QuantisedOnnx.Write(_model, _maps, kept);
+        File = QuantizedOnnx.Write(_model, _maps, kept);
         using var model = new OnnxModel(File, _threads);
         var (agreed, images, error) = (0, 0, 0.0);
         foreach (var (batch, exact) in _batches.Zip(_exact))

@@ -7,7 +7,7 @@ namespace Paretune.Models.Onnx;
 
 /// <summary>
 /// Writes a network as ONNX from its layers and weights, with each batch norm folded into the convolution before it. Input <c>image</c>:
-/// [images, channels, size, size] float32, normalised; output <c>logits</c>: [images, classes] float32.
+/// [images, channels, size, size] float32, normalized; output <c>logits</c>: [images, classes] float32.
 /// </summary>
 public sealed class NetworkOnnx
 {

@@ -5,7 +5,7 @@ namespace Paretune.Models.Running;
 /// <summary>Runs a model file in ONNX Runtime on the CPU.</summary>
 public sealed class OnnxModel : IDisposable
 {
-    private static readonly RunOptions Options = new();
+    private static readonly RunOptions Options;
 
     private readonly InferenceSession _session;
     private readonly string[] _inputs, _outputs;
@@ -15,6 +15,7 @@ public sealed class OnnxModel : IDisposable
         // ONNX Runtime's telemetry looks up a host name when the library is loaded, before a call can disable it.
         NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
         OrtEnv.Instance().DisableTelemetryEvents();
+        Options = new();
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a model that can run; the message says why.</exception>
@@ -51,7 +52,7 @@ public sealed class OnnxModel : IDisposable
     public bool TakesOneInput => _inputs.Length == 1 && _outputs.Length == 1;
 
     /// <summary>Runs the model once.</summary>
-    /// <param name="input">[n, channels, size, size], normalised.</param>
+    /// <param name="input">[n, channels, size, size], normalized.</param>
     /// <returns>[n, classes].</returns>
     public float[] Run(float[] input, params long[] shape)
     {

@@ -21,9 +21,9 @@ internal static class Address
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         // A worker reports only its health.
         var mayBeReached = isWorker || isGuarded;
-        var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
+        var errors = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
             .Concat(endpoints.Select(url => Check("Kestrel:Endpoints", url, mayBeReached))).OfType<string>().ToList();
-        return faults.Count == 0 ? urls : throw new StartupException(string.Join(Environment.NewLine, faults));
+        return errors.Count == 0 ? urls : throw new StartupException(string.Join(Environment.NewLine, errors));
     }
 
     private static string? Check(string setting, string url, bool mayBeReached)

@@ -18,7 +18,7 @@ internal sealed class MachineMeter : IDisposable
         if (_nvml is not { } nvml)
             return;
         meter.CreateObservableGauge(
-            "paretune.gpu.utilisation.ratio", () => Each(nvml, nvml.Utilisation), null,
+            "paretune.gpu.utilisation.ratio", () => Each(nvml, nvml.Utilization), null,
             "Share of the last sample period in which the GPU was busy.");
         meter.CreateObservableGauge(
             "paretune.gpu.memory.used", () => Each(nvml, gpu => nvml.Memory(gpu)?.Used), "By", "GPU memory used by all processes.");

@@ -11,14 +11,14 @@ internal sealed class Nvml : IDisposable
 
     private readonly nint _library;
     private readonly Ask _shutdown;
-    private readonly AskUtilisation _utilisation;
+    private readonly AskUtilization _utilization;
     private readonly AskMemory _memory;
 
     private Nvml(nint library)
     {
         _library = library;
         _shutdown = Call<Ask>("nvmlShutdown");
-        _utilisation = Call<AskUtilisation>("nvmlDeviceGetUtilizationRates");
+        _utilization = Call<AskUtilization>("nvmlDeviceGetUtilizationRates");
         _memory = Call<AskMemory>("nvmlDeviceGetMemoryInfo");
         Gpus = [.. Find()];
     }
@@ -49,7 +49,7 @@ internal sealed class Nvml : IDisposable
     }
 
     /// <summary>Returns the recent share of time in which the GPU computed, 0 to 1; null if not reported, as for a MIG partition.</summary>
-    public double? Utilisation(Gpu gpu) => _utilisation(gpu.Handle, out var rates) == Success ? rates.Gpu / 100.0 : null;
+    public double? Utilization(Gpu gpu) => _utilization(gpu.Handle, out var rates) == Success ? rates.Gpu / 100.0 : null;
 
     /// <summary>Returns used and total memory in bytes; null if not reported.</summary>
     public (long Used, long Total)? Memory(Gpu gpu) =>
@@ -98,7 +98,7 @@ internal sealed class Nvml : IDisposable
     private delegate int AskName(nint gpu, [Out] byte[] name, uint length);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    private delegate int AskUtilisation(nint gpu, out Rates rates);
+    private delegate int AskUtilization(nint gpu, out Rates rates);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int AskMemory(nint gpu, out Bytes memory);

@@ -81,18 +81,18 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var attempt = Known(id, context);
         Check(attempt, number);
         var reading = SignalReader.Read(await JsonBody.Read(context.Request, cancellation), attempt.Trial);
-        var signal = reading.Signal ?? throw ApiException.Invalid(reading.Faults);
-        if (attempt.WhyNot(signal) is { } fault)
-            throw ApiException.Invalid("", fault);
+        var signal = reading.Signal ?? throw ApiException.Invalid(reading.Errors);
+        if (attempt.WhyNot(signal) is { } error)
+            throw ApiException.Invalid("", error);
         return await Answer(attempt, signal, cancellation);
     }
 
     private async Task<ProgramAnswer> Count(string id, HttpContext context, CancellationToken cancellation)
     {
         var attempt = Known(id, context);
-        var (number, of, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(context.Request, cancellation));
-        if (!faults.IsEmpty)
-            throw ApiException.Invalid(faults);
+        var (number, of, cost, errors) = SignalReader.ReadCost(await JsonBody.Read(context.Request, cancellation));
+        if (!errors.IsEmpty)
+            throw ApiException.Invalid(errors);
         Check(attempt, number);
         var job = attempt.Lease.Job;
         if (job.Limits is { } limits && ModelLimits.WhyOver(limits, MetricTable.From(job.Metrics), cost) is { } over)

@@ -35,19 +35,19 @@ internal sealed class AttemptSpans : IDisposable
     {
         if (signal is StepProgress && decision.Kind == DecisionKind.Continue)
             return;
-        Tell(signal);
+        Tag(signal);
         _part?.Dispose();
         _part = null;
         if (decision.Kind == DecisionKind.Continue && signal is Report report)
             Begin(report.Epoch + 1);
         else
-            Tell(TelemetryNames.Word(decision.Kind), decision.Reason);
+            Tag(TelemetryNames.Word(decision.Kind), decision.Reason);
     }
 
     /// <summary>Records that the attempt was returned.</summary>
     public void Failed(AttemptEnd end)
     {
-        Tell(TelemetryNames.Word(end.Failure), end.Message);
+        Tag(TelemetryNames.Word(end.Failure), end.Message);
         if (end.Failure is not (AttemptFailure.Preempted or AttemptFailure.OverLimits))
             _attempt?.SetStatus(ActivityStatusCode.Error, end.Message);
     }
@@ -62,7 +62,7 @@ internal sealed class AttemptSpans : IDisposable
         ? Source.StartActivity(TelemetryNames.Test)
         : Source.StartActivity(TelemetryNames.Epoch)?.SetTag(Tags.Epoch, epoch);
 
-    private void Tell(Signal signal)
+    private void Tag(Signal signal)
     {
         if (signal is Report report)
         {
@@ -75,7 +75,7 @@ internal sealed class AttemptSpans : IDisposable
             _part?.SetTag(Tags.OfMetric("accuracy"), result.Accuracy);
     }
 
-    private void Tell(string outcome, string reason) =>
+    private void Tag(string outcome, string reason) =>
         _attempt?.SetTag(Tags.Outcome, outcome).SetTag(Tags.Reason, reason is "" ? null : reason);
 
     private static KeyValuePair<string, object?>[] TagsOf(Lease lease) =>

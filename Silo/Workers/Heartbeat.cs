@@ -41,7 +41,7 @@ internal sealed partial class Heartbeat : IDisposable
     /// Sends a step. A step only renews the lease and returns cancel and pause, so training continues without an answer while the cluster
     /// or the ledger is unavailable. A decision that arrives late, or with a repeated step, is returned for the next step.
     /// </summary>
-    public Decision Tell(StepProgress step, CancellationToken cancellation)
+    public Decision Send(StepProgress step, CancellationToken cancellation)
     {
         lock (_gate)
         {

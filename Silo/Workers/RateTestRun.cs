@@ -38,9 +38,9 @@ internal static class RateTestRun
     private static Job JobOf(RateTestRequest asked, IReadOnlyCollection<Dataset> datasets)
     {
         var reading = SearchSpecReader.Read(asked.Search, datasets, []);
-        List<string> faults = [.. reading.Faults.Concat(asked.Range.Faults()).Select(fault => $"{fault.Field}: {fault.Message}")];
-        if (reading.Spec is not { } spec || faults.Count > 0)
-            throw new StartupException(string.Join(Environment.NewLine, faults));
+        List<string> errors = [.. reading.Errors.Concat(asked.Range.Errors()).Select(error => $"{error.Field}: {error.Message}")];
+        if (reading.Spec is not { } spec || errors.Count > 0)
+            throw new StartupException(string.Join(Environment.NewLine, errors));
         var space = CandidateSpace.Count(spec, SearchSpecReader.DatasetOf(spec, datasets).Classes.Length);
         if (space.Size != 1)
             throw new StartupException($"a range test takes one configuration, but the search has {space.Size}; give single values");

@@ -48,7 +48,7 @@ internal static class SimulatedTraining
     }
 
     /// <summary>Returns a plausible latency for the configuration, the same on every machine, and no file.</summary>
-    private static ModelFigures Model(Job job)
+    private static ModelMeasurements Model(Job job)
     {
         const double MillisecondsWhole = 2, Spread = 0.1;
         var (width, resolution) = (job.Configuration.Width, job.Configuration.Resolution);

@@ -18,7 +18,7 @@ internal sealed partial class Watchdog(
         {
             foreach (var worker in workers)
             {
-                if (worker.Pulse.Look() is not { } seconds)
+                if (worker.StallDetector.Look() is not { } seconds)
                     continue;
                 LogHangs(worker.Id.Device, seconds);
                 Environment.ExitCode = ExitCode;

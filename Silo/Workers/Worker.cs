@@ -32,7 +32,7 @@ internal sealed partial class Worker(
     private double _imagesPerSecond;
 
     /// <summary>The progress of the current attempt.</summary>
-    public StallDetector Pulse { get; } = new(clock);
+    public StallDetector StallDetector { get; } = new(clock);
 
     public WorkerId Id => id;
 
@@ -113,11 +113,11 @@ internal sealed partial class Worker(
         var decision = Decision.Continue;
         try
         {
-            foreach (var signal in Pulse.Watch(heartbeat.Watch(train(lease, () => decision, stopping))))
+            foreach (var signal in StallDetector.Watch(heartbeat.Watch(train(lease, () => decision, stopping))))
             {
-                Tell(signal);
+                Measure(signal);
                 decision = signal is StepProgress step
-                    ? heartbeat.Tell(step, stopping)
+                    ? heartbeat.Send(step, stopping)
                     : Patiently(() => heartbeat.TellAfter(signal), stopping);
                 spans.Answered(signal, decision);
                 if (decision.Kind == DecisionKind.Continue)
@@ -156,7 +156,7 @@ internal sealed partial class Worker(
         }
     }
 
-    private void Tell(Signal signal)
+    private void Measure(Signal signal)
     {
         if (signal is StepProgress step)
             Volatile.Write(ref _imagesPerSecond, step.ImagesPerSecond);

@@ -22,7 +22,7 @@ internal sealed class WorkerMeter
         meter.CreateObservableGauge(
             "paretune.device.busy", () => Each(worker => worker.IsBusy ? 1 : 0), null, "1 while the device has a lease, else 0.");
         meter.CreateObservableGauge(
-            "paretune.device.silence", () => Each(worker => worker.Pulse.Silence.TotalSeconds), "s",
+            "paretune.device.silence", () => Each(worker => worker.StallDetector.Silence.TotalSeconds), "s",
             "Time since the last step of a busy device.");
         meter.CreateObservableGauge(
             "paretune.device.images_per_second", () => Each(worker => worker.ImagesPerSecond), null,

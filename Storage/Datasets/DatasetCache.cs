@@ -78,7 +78,7 @@ internal static class DatasetCache
         var train = WriteSplit(TrainFile, images.Train, trains: true);
         var test = WriteSplit(TestFile, images.Test);
         var validation = images.Validation is { } kept ? WriteSplit(ValidationFile, kept) : "";
-        foreach (var sentence in equal.Told(images.Classes, dataset.TrainImages, dataset.TestImages + dataset.ValidationImages))
+        foreach (var sentence in equal.Describe(images.Classes, dataset.TrainImages, dataset.TestImages + dataset.ValidationImages))
             run.Account.Note(sentence);
         var header = new Header(width > 1 || dataset.IsGrey ? WiderVersion : Version, images.Kind, source, dataset, train, test)
         {

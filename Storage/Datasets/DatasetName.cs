@@ -10,7 +10,7 @@ internal static partial class DatasetName
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
     /// <summary>Returns what is wrong with the name for a new dataset; null if nothing is.</summary>
-    public static Fault? Check(string name) =>
+    public static ValidationError? Check(string name) =>
         !IsValid(name)
             ? new(
                 "name", $"a dataset's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")

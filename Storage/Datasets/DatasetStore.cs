@@ -25,7 +25,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     public HttpClient Http { get; init; } = new();
 
     /// <summary>Returns what is wrong with the name for a new dataset; null if nothing is.</summary>
-    public static Fault? CheckName(string name) => DatasetName.Check(name);
+    public static ValidationError? CheckName(string name) => DatasetName.Check(name);
 
     /// <summary>Lists the bucket, if there is one, so that the next answers of this store are current.</summary>
     /// <exception cref="FileStoreException">The bucket does not answer, or denies access.</exception>
@@ -113,8 +113,8 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         return await Guarded(name, async () =>
         {
             await download.Run(run);
-            if (run.Faults.Count > 0)
-                return new(null, run.Faults.Listed(name));
+            if (run.Errors.Count > 0)
+                return new(null, run.Errors.Listed(name));
             var result = await Import(name, download.Target, null, progress, cancellationToken);
             if (result.Dataset is not null)
                 File.Delete(download.Target);
@@ -256,7 +256,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     private async Task<ImportResult> TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {
         if (Importer.Import(name, path, source, work.Path, run) is not { } dataset)
-            return new(null, run.Faults.Listed(path));
+            return new(null, run.Errors.Listed(path));
         var folder = Path.Combine(work.Path, "cache");
         if (_copies is not null)
         {

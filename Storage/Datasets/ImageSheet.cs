@@ -5,7 +5,7 @@ namespace Paretune.Storage.Datasets;
 /// <summary>Encodes many images of a dataset as one PNG: tiles row by row, each pixel enlarged to a square.</summary>
 public static class ImageSheet
 {
-    // In pixels; smaller tiles are hard to recognise on a page.
+    // In pixels; smaller tiles are hard to recognize on a page.
     private const int LeastTile = 64;
 
     // Red, green, blue, alpha.

@@ -21,13 +21,13 @@ public sealed class FolderStore(string folder) : IFileStore
         }
     }
 
-    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => Told(() =>
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => Translate(() =>
     {
         DurableFile.Write(PathOf(file), content);
         return true;
     });
 
-    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Told(() =>
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Translate(() =>
     {
         try
         {
@@ -39,7 +39,7 @@ public sealed class FolderStore(string folder) : IFileStore
         }
     });
 
-    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => Told<IReadOnlyList<TrialFile>>(() =>
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => Translate<IReadOnlyList<TrialFile>>(() =>
     {
         var under = Path.Combine(folder, trial is { } one ? TrialFile.FolderOf(one) : TrialFile.Root);
         return Directory.Exists(under)
@@ -47,7 +47,7 @@ public sealed class FolderStore(string folder) : IFileStore
             : [];
     });
 
-    public Task Delete(TrialFile file, CancellationToken cancellation) => Told(() =>
+    public Task Delete(TrialFile file, CancellationToken cancellation) => Translate(() =>
     {
         var path = PathOf(file);
         if (File.Exists(path))
@@ -56,17 +56,17 @@ public sealed class FolderStore(string folder) : IFileStore
     });
 
     /// <summary>Reports a failing volume as an error of the store, not of the trial.</summary>
-    private Task<T> Told<T>(Func<T> use)
+    private Task<T> Translate<T>(Func<T> use)
     {
         try
         {
             return Task.FromResult(use());
         }
-        catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException and not StorageFullException or UnauthorizedAccessException)
         {
             return Task.FromException<T>(new FileStoreException(
-                $"the folder of checkpoints {folder} does not work: {fault.Message} Check its disk, its mount and its permissions",
-                mayPass: false, fault));
+                $"the folder of checkpoints {folder} does not work: {error.Message} Check its disk, its mount and its permissions",
+                mayPass: false, error));
         }
     }
 

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Unpacks .tar, .tar.gz and .zip files, recognised by their first bytes. Nothing is written outside the target folder.</summary>
+/// <summary>Unpacks .tar, .tar.gz and .zip files, recognized by their first bytes. Nothing is written outside the target folder.</summary>
 internal static class Archive
 {
     public static void Unpack(string file, string folder, ImportRun run)
@@ -15,7 +15,7 @@ internal static class Archive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            target.Fault($"the archive is incomplete or damaged ({e.Message.TrimEnd('.')}); copy or download it again");
+            target.AddError($"the archive is incomplete or damaged ({e.Message.TrimEnd('.')}); copy or download it again");
         }
     }
 
@@ -30,7 +30,7 @@ internal static class Archive
         else if (ArchiveKind.IsTar(start))
             TarUnpacking.Unpack(stream, stream, target);
         else
-            run.Faults.Add($"{Path.GetFileName(stream.Name)}@0", ArchiveKind.Refusal(start));
+            run.Errors.Add($"{Path.GetFileName(stream.Name)}@0", ArchiveKind.Refusal(start));
     }
 
     private static void UnpackGzip(FileStream stream, UnpackTarget target)
@@ -39,7 +39,7 @@ internal static class Archive
         {
             if (Start(look) is var start && !ArchiveKind.IsTar(start) && start.Length == ArchiveKind.StartBytes)
             {
-                target.Fault("a .gz file must contain a tar, but contains something else; pack the folder with tar -czf");
+                target.AddError("a .gz file must contain a tar, but contains something else; pack the folder with tar -czf");
                 return;
             }
         }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Recognises archives by their first bytes.</summary>
+/// <summary>Recognizes archives by their first bytes.</summary>
 internal static class ArchiveKind
 {
-    /// <summary>The number of bytes needed to recognise an archive.</summary>
+    /// <summary>The number of bytes needed to recognize an archive.</summary>
     public const int StartBytes = 512;
 
     private const int ChecksumAt = 148, ChecksumBytes = 8;

@@ -15,33 +15,33 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
 
     private ImmutableArray<string> TestFiles => [form.TestFile];
 
-    public bool Recognises(string folder) => form.TrainFiles.Append(form.TestFile).Any(file => File.Exists(Path.Combine(folder, file)));
+    public bool Recognizes(string folder) => form.TrainFiles.Append(form.TestFile).Any(file => File.Exists(Path.Combine(folder, file)));
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var classes = ReadNames(folder, run.Faults);
+        var classes = ReadNames(folder, run.Errors);
         var trainLabels = ReadLabels(folder, form.TrainFiles, run);
         var testLabels = ReadLabels(folder, TestFiles, run);
-        if (run.Faults.Count > 0)
+        if (run.Errors.Count > 0)
             return null;
         var train = new SourceSplit(trainLabels, Pixels(folder, form.TrainFiles, run));
         var test = new SourceSplit(testLabels, Pixels(folder, TestFiles, run));
         return new(form.Kind, classes, Size, train, test);
     }
 
-    private ImmutableArray<string> ReadNames(string folder, ErrorList faults)
+    private ImmutableArray<string> ReadNames(string folder, ErrorList errors)
     {
         var path = Path.Combine(folder, form.NamesFile);
         if (!File.Exists(path))
         {
-            faults.Add(form.NamesFile, $"the file with {form.Classes} class names is required, but is missing; use the archive's "
+            errors.Add(form.NamesFile, $"the file with {form.Classes} class names is required, but is missing; use the archive's "
                 + "whole folder");
             return [];
         }
 
         ImmutableArray<string> names = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
         if (names.Length != form.Classes || names.Distinct().Count() != form.Classes)
-            faults.Add(form.NamesFile, $"must hold {form.Classes} different class names, one a line, but holds {names.Distinct().Count()}");
+            errors.Add(form.NamesFile, $"must hold {form.Classes} different class names, one a line, but holds {names.Distinct().Count()}");
         return names;
     }
 
@@ -49,22 +49,22 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         [.. files.SelectMany((file, done) =>
         {
             run.Step("checking records", done, files.Length);
-            return CheckedLabels(Path.Combine(folder, file), run.Faults);
+            return CheckedLabels(Path.Combine(folder, file), run.Errors);
         })];
 
-    private byte[] CheckedLabels(string path, ErrorList faults)
+    private byte[] CheckedLabels(string path, ErrorList errors)
     {
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file is required, but is missing; use the archive's whole folder");
+            errors.Add(file, "the file is required, but is missing; use the archive's whole folder");
             return [];
         }
 
         var bytes = new FileInfo(path).Length;
         if (bytes != (long)form.RecordsOf(file) * RecordBytes)
-            faults.Add($"{file}@{bytes}", WrongLength(file, bytes));
-        return LabelsOf(path, (int)Math.Min(bytes / RecordBytes, form.RecordsOf(file)), faults);
+            errors.Add($"{file}@{bytes}", WrongLength(file, bytes));
+        return LabelsOf(path, (int)Math.Min(bytes / RecordBytes, form.RecordsOf(file)), errors);
     }
 
     private string WrongLength(string file, long bytes) =>
@@ -72,7 +72,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         + (bytes % RecordBytes is var rest and > 0 ? $" and {rest:N0} bytes" : "")
         + $" (ends at byte {bytes:N0}); copy or download it again";
 
-    private byte[] LabelsOf(string path, int records, ErrorList faults)
+    private byte[] LabelsOf(string path, int records, ErrorList errors)
     {
         var content = new byte[(long)records * RecordBytes];
         using (var stream = File.OpenRead(path))
@@ -82,7 +82,7 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         {
             labels[record] = content[record * RecordBytes + form.LabelBytes - 1];
             if (labels[record] >= form.Classes)
-                faults.Add(
+                errors.Add(
                     $"{Path.GetFileName(path)}@{record * RecordBytes + form.LabelBytes - 1}",
                     $"a label must be 0 to {form.Classes - 1}, but is {labels[record]} (record {record})");
         }

@@ -17,14 +17,14 @@ internal sealed class CifarPythonLayout : ISourceLayout
         new("cifar100", ["train"], "test", "meta", "fine_labels", "fine_label_names"),
     ];
 
-    public bool Recognises(string folder) => FormOf(folder) is not null;
+    public bool Recognizes(string folder) => FormOf(folder) is not null;
 
     public SourceImages? Read(string folder, ImportRun run)
     {
         var form = FormOf(folder)!;
-        var classes = Names(folder, form, run.Faults);
+        var classes = Names(folder, form, run.Errors);
         var batches = form.Files.Select(file => (File: file, Batch: Batch(folder, file, form, classes.Length, run))).ToList();
-        if (run.Faults.Count > 0)
+        if (run.Errors.Count > 0)
             return null;
         ImportLog.Check(folder, form.Files.Append(form.Meta).Select(file => Path.Combine(folder, file)).ToHashSet(), run);
         return new(form.Kind, classes, Size, Split([.. batches[..^1].Select(one => one.Batch!)]), Split([batches[^1].Batch!]));
@@ -33,36 +33,36 @@ internal sealed class CifarPythonLayout : ISourceLayout
     private static Form? FormOf(string folder) =>
         Forms.FirstOrDefault(form => File.Exists(Path.Combine(folder, form.Meta)) && File.Exists(Path.Combine(folder, form.TestFile)));
 
-    private static ImmutableArray<string> Names(string folder, Form form, ErrorList faults)
+    private static ImmutableArray<string> Names(string folder, Form form, ErrorList errors)
     {
-        if (Dictionary(folder, form.Meta, faults)?.GetValueOrDefault(form.NamesKey) is List<object?> { Count: > 1 and <= 256 } names)
+        if (Dictionary(folder, form.Meta, errors)?.GetValueOrDefault(form.NamesKey) is List<object?> { Count: > 1 and <= 256 } names)
             return [.. names.Select(Pickle.Text)];
-        faults.Add(form.Meta, $"must hold 2 to 256 class names as {form.NamesKey}, but does not");
+        errors.Add(form.Meta, $"must hold 2 to 256 class names as {form.NamesKey}, but does not");
         return [];
     }
 
     private static Images? Batch(string folder, string file, Form form, int classes, ImportRun run)
     {
         run.Step("reading pickles", 0, 0);
-        if (Dictionary(folder, file, run.Faults) is not { } batch)
+        if (Dictionary(folder, file, run.Errors) is not { } batch)
             return null;
         var (data, labels) = (batch.GetValueOrDefault("data") as PickledArray, batch.GetValueOrDefault(form.LabelsKey) as List<object?>);
         if (data is not { Shape: [var images, ImageBytes] } || data.Bytes.Length != (long)images * ImageBytes)
-            run.Faults.Add(file, $"must hold data of {ImageBytes} bytes an image, but does not");
+            run.Errors.Add(file, $"must hold data of {ImageBytes} bytes an image, but does not");
         else if (labels is null || labels.Count != images || labels.Exists(label => label is not long at || at < 0 || at >= classes))
-            run.Faults.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but "
+            run.Errors.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but "
                 + "does not");
         else
             return new([.. labels.Select(label => (byte)(long)label!)], data.Bytes);
         return null;
     }
 
-    private static Dictionary<string, object?>? Dictionary(string folder, string file, ErrorList faults)
+    private static Dictionary<string, object?>? Dictionary(string folder, string file, ErrorList errors)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file is required, but is missing; use the archive's whole folder");
+            errors.Add(file, "the file is required, but is missing; use the archive's whole folder");
             return null;
         }
 
@@ -71,11 +71,11 @@ internal sealed class CifarPythonLayout : ISourceLayout
             using var stream = File.OpenRead(path);
             if (Pickle.Read(stream) is Dictionary<string, object?> read)
                 return read;
-            faults.Add(file, "must be a pickled dictionary, but is something else");
+            errors.Add(file, "must be a pickled dictionary, but is something else");
         }
         catch (InvalidDataException wrong)
         {
-            faults.Add(file, wrong.Message);
+            errors.Add(file, wrong.Message);
         }
 
         return null;

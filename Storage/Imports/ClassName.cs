@@ -3,7 +3,7 @@ using System.Text;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// Normalises class names: trims spaces and composes letters (Unicode's NFC), so that "é" as macOS writes it, an "e" and an accent, equals
+/// Normalizes class names: trims spaces and composes letters (Unicode's NFC), so that "é" as macOS writes it, an "e" and an accent, equals
 /// the single character that other systems write.
 /// </summary>
 /// <remarks>

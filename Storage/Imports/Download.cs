@@ -35,7 +35,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
         }
 
         File.Delete(_part);
-        run.Faults.Add(Path.GetFileName(Target), $"the archive's MD5 must be {archive.Md5}, but is {md5}; it was removed, fetch it again");
+        run.Errors.Add(Path.GetFileName(Target), $"the archive's MD5 must be {archive.Md5}, but is {md5}; it was removed, fetch it again");
     }
 
     private async Task<bool> Receive(ImportRun run)
@@ -49,7 +49,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             }
             catch (HttpRequestException e) when (e.StatusCode is not null)
             {
-                run.Faults.Add(
+                run.Errors.Add(
                     archive.Address.ToString(),
                     $"the server must return the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
                 return false;
@@ -58,7 +58,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             {
                 if (connection < Connections)
                     continue;
-                run.Faults.Add(
+                run.Errors.Add(
                     archive.Address.ToString(),
                     $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again to resume from "
                     + "there");

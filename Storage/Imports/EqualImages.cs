@@ -38,7 +38,7 @@ internal sealed class EqualImages(int imageBytes)
 
     /// <summary>Returns a sentence for each kind of equal images found.</summary>
     /// <param name="held">The number of test and validation images.</param>
-    public IEnumerable<string> Told(IReadOnlyList<string> classes, int train, int held)
+    public IEnumerable<string> Describe(IReadOnlyList<string> classes, int train, int held)
     {
         if (_leaked > 0)
             yield return $"Equal images: {_leaked} of {held} test or validation images are also training images; metrics "

@@ -14,12 +14,12 @@ internal sealed class IdxLayout : ISourceLayout
 
     private static readonly string[] Endings = ["-ubyte", "-ubyte.gz", ".gz", ""];
 
-    public bool Recognises(string folder) => Find(folder, "train-images") is not null;
+    public bool Recognizes(string folder) => Find(folder, "train-images") is not null;
 
     public SourceImages? Read(string folder, ImportRun run)
     {
         var (train, test) = (Part(folder, "train", run), Part(folder, "t10k", run));
-        if (train is null || test is null || run.Faults.Count > 0)
+        if (train is null || test is null || run.Errors.Count > 0)
             return null;
         var names = Path.Combine(folder, NamesFile);
         var count = Math.Max(train.Labels.Max(), test.Labels.Max()) + 1;
@@ -27,10 +27,10 @@ internal sealed class IdxLayout : ISourceLayout
             ? [.. File.ReadLines(names).Select(ClassName.Normalize).Where(line => line.Length > 0)]
             : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
-            run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
+            run.Errors.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
         if (train.Size != test.Size)
-            run.Faults.Add(test.Field, $"test images must have the side of the training images, {train.Size} pixels, but have {test.Size}");
-        if (run.Faults.Count > 0)
+            run.Errors.Add(test.Field, $"test images must have the side of the training images, {train.Size} pixels, but have {test.Size}");
+        if (run.Errors.Count > 0)
             return null;
         ImportLog.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
         run.Account.Note(ImageForm.GreyNote);
@@ -42,23 +42,23 @@ internal sealed class IdxLayout : ISourceLayout
     private static IdxPart? Part(string folder, string name, ImportRun run)
     {
         run.Step("reading images", 0, 0);
-        var (images, labels) = (Open(folder, $"{name}-images", 3, run.Faults), Open(folder, $"{name}-labels", 1, run.Faults));
+        var (images, labels) = (Open(folder, $"{name}-images", 3, run.Errors), Open(folder, $"{name}-labels", 1, run.Errors));
         if (images is not { } pictures || labels is not { } answers)
             return null;
         if (pictures.Sides[1] != pictures.Sides[2])
-            run.Faults.Add(pictures.File, $"images must be square, but are {pictures.Sides[2]}×{pictures.Sides[1]}");
+            run.Errors.Add(pictures.File, $"images must be square, but are {pictures.Sides[2]}×{pictures.Sides[1]}");
         if (pictures.Sides[0] != answers.Sides[0] || pictures.Sides[0] == 0)
-            run.Faults.Add(answers.File, $"must hold a label for each of the {pictures.Sides[0]} images, at least one, but holds "
+            run.Errors.Add(answers.File, $"must hold a label for each of the {pictures.Sides[0]} images, at least one, but holds "
                 + $"{answers.Sides[0]}");
         return new(pictures.Sides[1], pictures.Bytes, answers.Bytes, pictures.File, [pictures.Path, answers.Path]);
     }
 
     /// <summary>Reads an IDX file of bytes: two zeros, 8 for bytes, the number of dimensions, the dimensions, and the content.</summary>
-    private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, ErrorList faults)
+    private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, ErrorList errors)
     {
         if (Find(folder, name) is not { } path)
         {
-            faults.Add($"{name}-idx{sides}-ubyte", "the file is required, but is missing; use the dataset's whole folder");
+            errors.Add($"{name}-idx{sides}-ubyte", "the file is required, but is missing; use the dataset's whole folder");
             return null;
         }
 
@@ -66,7 +66,7 @@ internal sealed class IdxLayout : ISourceLayout
         var head = 4 + 4 * sides;
         if (content.Length < head || content[0] != 0 || content[1] != 0 || content[2] != 8 || content[3] != sides)
         {
-            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} dimensions, but has another header; copy or download it "
+            errors.Add($"{file}@0", $"must be an IDX file of bytes with {sides} dimensions, but has another header; copy or download it "
                 + "again");
             return null;
         }
@@ -74,7 +74,7 @@ internal sealed class IdxLayout : ISourceLayout
         int[] found = [.. Enumerable.Range(1, sides).Select(at => BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(4 * at)))];
         if (found.Any(side => side < 0) || found.Aggregate(1L, (product, side) => product * side) != content.Length - head)
         {
-            faults.Add(
+            errors.Add(
                 $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its header of {head}, but holds "
                     + $"{content.Length - head}; copy "
                 + "or download it again");

@@ -36,18 +36,18 @@ internal sealed class ImageFiles(
     public SourceImages? Read(ImportRun run)
     {
         if (classes.Length is < LeastClasses or > PackedLabels.MostClasses)
-            run.Faults.Add(
+            run.Errors.Add(
                 "classes", $"a dataset must have {LeastClasses} to {PackedLabels.MostClasses} classes, but has {classes.Length}");
         var measures = Measured([.. train, .. Validation, .. test], run);
         if (measures.Count == 0)
         {
-            run.Faults.Add("images", "a dataset must contain images, but none could be read");
+            run.Errors.Add("images", "a dataset must contain images, but none could be read");
             return null;
         }
 
         var form = ImageForm.From(measures.Values, run, LargestSide);
-        CheckMemory(form, run.Faults);
-        if (run.Faults.Count == 0)
+        CheckMemory(form, run.Errors);
+        if (run.Errors.Count == 0)
             return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);
         foreach (var _ in Pixels([.. measures.Keys], form, run))
         {
@@ -90,12 +90,12 @@ internal sealed class ImageFiles(
     // Labels are written before pixels, so it must be known beforehand which files are left out.
     private static void CheckDecodes(string path, int side) => SquareImage.Decode(path, side, new byte[3 * side * side]);
 
-    private void CheckMemory(ImageForm form, ErrorList faults)
+    private void CheckMemory(ImageForm form, ErrorList errors)
     {
         // A split is a single array, whose size .NET limits.
         var (size, needed) = (form.Size, (long)form.ImageBytes * Math.Max(train.Length + Validation.Length, test.Length));
         if (needed > Array.MaxLength)
-            faults.Add(
+            errors.Add(
                 "images",
                 $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0} at {size}×{size} pixels; "
                     + "choose a smaller "
@@ -142,7 +142,7 @@ internal sealed class ImageFiles(
             if (skip)
                 run.Account.LeaveOut("that cannot be decoded", files[at].Field);
             else
-                run.Faults.Add(files[at].Field, message!);
+                run.Errors.Add(files[at].Field, message!);
         }
     }
 }

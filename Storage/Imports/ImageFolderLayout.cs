@@ -14,20 +14,20 @@ internal sealed class ImageFolderLayout : ISourceLayout
     private const long SplitSeed = 1;
     private const int TestShare = 10; // one image in this many
 
-    public bool Recognises(string folder) =>
+    public bool Recognizes(string folder) =>
         SplitFolders.AreIn(folder) || Folders(folder).Any(name => ImageFile.In(Path.Combine(folder, name)).Length > 0);
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var splits = SplitFolders.From(folder, run.Faults);
+        var splits = SplitFolders.From(folder, run.Errors);
         var folders = Classes(folder, splits.Train, run);
-        var images = List(folder, splits.Train, folders, run.Faults);
+        var images = List(folder, splits.Train, folders, run.Errors);
         var validation = splits.Validation is { } valid ? ListPart(folder, valid, folders, run) : [];
         var (train, test) = splits.Test is { } held ? (images, ListPart(folder, held, folders, run)) : Divide(images, folders, run);
         HashSet<string> taken = [.. images.Concat(validation).Concat(test).Select(image => image.Path)];
         ImportLog.Check(folder, taken, run);
-        Tell(splits, validation, test, run.Account);
-        return new ImageFiles("image-folder", Names(folders, run.Faults), train, test) { Validation = validation }.Read(run);
+        AddNotes(splits, validation, test, run.Account);
+        return new ImageFiles("image-folder", Names(folders, run.Errors), train, test) { Validation = validation }.Read(run);
     }
 
     /// <summary>Returns the folders with content, without hidden ones and those that systems add.</summary>
@@ -48,24 +48,24 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     /// <summary>Returns the folders' names as class names; names that look the same are errors.</summary>
-    private static ImmutableArray<string> Names(ImmutableArray<string> folders, ErrorList faults)
+    private static ImmutableArray<string> Names(ImmutableArray<string> folders, ErrorList errors)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
-            faults.Add(
+            errors.Add(
                 same.Key,
                 $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from surrounding "
                 + $"spaces and Unicode composition ({string.Join(", ", same.Select(ClassName.Spelled))}); merge or rename them");
         return [.. folders.Select(ClassName.Normalize)];
     }
 
-    private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, ErrorList faults) =>
-        [.. classes.SelectMany((name, label) => ListClass(folder, root == "" ? name : $"{root}/{name}", label, faults))];
+    private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, ErrorList errors) =>
+        [.. classes.SelectMany((name, label) => ListClass(folder, root == "" ? name : $"{root}/{name}", label, errors))];
 
-    private static IEnumerable<ImageFile> ListClass(string folder, string name, int label, ErrorList faults)
+    private static IEnumerable<ImageFile> ListClass(string folder, string name, int label, ErrorList errors)
     {
         var images = ImageFile.In(Path.Combine(folder, name));
         if (images.Length == 0)
-            faults.Add(
+            errors.Add(
                 name,
                 $"a class's folder must hold {ImageFormat.Readable} files, but holds none directly; fill or remove it, or leave it "
                     + "out with "
@@ -83,13 +83,13 @@ internal sealed class ImageFolderLayout : ISourceLayout
         foreach (var (label, name) in classes.Index())
             labels.TryAdd(ClassName.Normalize(name), label);
         foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
-            run.Faults.Add($"{root}/{name}", "a class here must also be in train, but is not; add or remove it");
+            run.Errors.Add($"{root}/{name}", "a class here must also be in train, but is not; add or remove it");
         foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
-            run.Faults.Add($"{root}/{name}", $"every class in train must also be in {root}, but this one is missing; add it");
+            run.Errors.Add($"{root}/{name}", $"every class in train must also be in {root}, but this one is missing; add it");
         return
         [
             .. present.Where(same => labels.ContainsKey(same.Key)).OrderBy(same => labels[same.Key]).SelectMany(same => same)
-                .SelectMany(name => ListClass(folder, $"{root}/{name}", labels[ClassName.Normalize(name)], run.Faults)),
+                .SelectMany(name => ListClass(folder, $"{root}/{name}", labels[ClassName.Normalize(name)], run.Errors)),
         ];
     }
 
@@ -102,7 +102,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         {
             var shuffled = ofClass.ToArray();
             if (shuffled.Length == 1)
-                run.Faults.Add(
+                run.Errors.Add(
                     classes[ofClass.Key],
                     "a class must have at least 2 images, one of them for the test split, but has 1; add images");
             random.Shuffle<ImageFile>(shuffled);
@@ -112,7 +112,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         return ([.. images.Where(image => !test.Contains(image))], [.. images.Where(test.Contains)]);
     }
 
-    private static void Tell(
+    private static void AddNotes(
         SplitFolders splits, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test, ImportLog account)
     {
         account.Note(splits.Validation is { } valid

@@ -49,11 +49,11 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
         var spread = found.Smallest == found.Largest ? $"all sides are {found.Smallest}" : $"shorter sides go from {found.Smallest} "
             + $"to {found.Largest}";
         run.Account.Note($"Images are stored as {Size}×{Size} pixels ({chosen}; {spread}). To choose another side, import with --size.");
-        Tell(measures.Count(measure => measure.Width != measure.Height), "are not square: the square in their middle was used");
-        Tell(measures.Count(measure => measure.Side < Size), "are smaller and were enlarged");
-        Tell(measures.Count(measure => measure.Side > Size), "are larger and were reduced");
+        AddNote(measures.Count(measure => measure.Width != measure.Height), "are not square: the square in their middle was used");
+        AddNote(measures.Count(measure => measure.Side < Size), "are smaller and were enlarged");
+        AddNote(measures.Count(measure => measure.Side > Size), "are larger and were reduced");
 
-        void Tell(int images, string what)
+        void AddNote(int images, string what)
         {
             if (images > 0)
                 run.Account.Note($"{images} of {measures.Count} images {what}.");

@@ -26,28 +26,28 @@ public sealed partial record ImportChoices(
 
     /// <summary>Parses options from a command line or a query; null for those that are not set.</summary>
     /// <returns>The options, and their errors.</returns>
-    public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(
+    public static (ImportChoices Choices, ImmutableArray<ValidationError> Errors) Parse(
         string? size, string? encoding, string? skip, string? augmentation = null, string? keep = null)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
         int? side = int.TryParse(size, CultureInfo.InvariantCulture, out var number) && number is >= SmallestSide and <= LargestSide
             ? number : null;
         if (size is not null && side is null)
-            faults.Add(new("size", $"must be a whole number of pixels from {SmallestSide} to {LargestSide}, but is \"{size}\""));
+            errors.Add(new("size", $"must be a whole number of pixels from {SmallestSide} to {LargestSide}, but is \"{size}\""));
         var names = encoding is null ? null : Known(encoding);
         if (encoding is not null && names is null)
-            faults.Add(new("encoding", "must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is "
+            errors.Add(new("encoding", "must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is "
                 + $"\"{encoding}\""));
         foreach (var (field, given) in new[] { (nameof(skip), skip), (nameof(keep), keep) })
             if (given is not (null or "true" or "false"))
-                faults.Add(new(field, $"must be true or false, but is \"{given}\""));
+                errors.Add(new(field, $"must be true or false, but is \"{given}\""));
         if (augmentation is not null && CheckAugmentation(augmentation) is { } wrong)
-            faults.Add(wrong);
-        return (new(side, names, skip == "true", augmentation, keep == "true"), faults.ToImmutable());
+            errors.Add(wrong);
+        return (new(side, names, skip == "true", augmentation, keep == "true"), errors.ToImmutable());
     }
 
     /// <summary>Returns the error in a default augmentation, or null.</summary>
-    public static Fault? CheckAugmentation(string words) => RecipeWords.Augmentations.Contains(words)
+    public static ValidationError? CheckAugmentation(string words) => RecipeWords.Augmentations.Contains(words)
         ? null
         : new("augmentation", $"must be one of {string.Join(", ", RecipeWords.Augmentations)}, but is \"{words}\"");
 

@@ -47,12 +47,12 @@ internal sealed class ImportLog
             var (what, remedy) = field.Split('/').Any(IsOfSystem) ? ("hidden or system files", null) : Reason(path);
             if (remedy is null || run.Choices.Skip)
                 run.Account.LeaveOut(what, field);
-            else if (!run.Faults.Holds(field))
+            else if (!run.Errors.Holds(field))
                 unplaced.Add((what, remedy, field));
         }
 
         foreach (var group in unplaced.GroupBy(file => (file.What, file.Remedy), file => file.Field))
-            run.Faults.Add(group.First(), Refusal(group.Count(), group.Key.What, group.Key.Remedy));
+            run.Errors.Add(group.First(), Refusal(group.Count(), group.Key.What, group.Key.Remedy));
     }
 
     private static (string What, string? Remedy) Reason(string path)

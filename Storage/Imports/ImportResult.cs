@@ -4,8 +4,8 @@ namespace Paretune.Storage.Imports;
 
 /// <summary>The imported dataset, or why nothing was imported.</summary>
 /// <param name="Dataset">Null if and only if there are errors.</param>
-/// <param name="Faults">The field is the file inside the source, with the byte offset if known: <c>data_batch_3.bin@61460</c>.</param>
-public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults);
+/// <param name="Errors">The field is the file inside the source, with the byte offset if known: <c>data_batch_3.bin@61460</c>.</param>
+public sealed record ImportResult(Dataset? Dataset, ImmutableArray<ValidationError> Errors);
 
 /// <summary>The progress of a download or an import.</summary>
 /// <param name="What">The current step, such as "unpacking cifar-10-binary.tar.gz".</param>
@@ -13,7 +13,7 @@ public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults
 public sealed record DataProgress(string What, long Done, long Total);
 
 /// <summary>The state shared by all steps of one import.</summary>
-internal sealed record ImportRun(ErrorList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
+internal sealed record ImportRun(ErrorList Errors, IProgress<DataProgress>? Progress, CancellationToken Cancel)
 {
     public ImportChoices Choices { get; init; } = new();
 

@@ -25,7 +25,7 @@ internal static class Importer
             Archive.Unpack(path, folder, run);
         }
 
-        if (run.Faults.Count > 0 || Read(folder, run) is not { } images)
+        if (run.Errors.Count > 0 || Read(folder, run) is not { } images)
             return null;
         TellRare(images, run.Account);
         if (run.Choices.KeepOriginals)
@@ -35,7 +35,7 @@ internal static class Importer
         var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
         var dataset = DatasetCache.Write(
             cache, name, images, source, run, run.Choices.KeepOriginals && File.Exists(path) ? path : null);
-        return run.Faults.Count > 0 ? null : dataset;
+        return run.Errors.Count > 0 ? null : dataset;
     }
 
     /// <summary>
@@ -56,11 +56,11 @@ internal static class Importer
     /// <summary>
     /// Returns the layout of a folder and the subfolder where it begins, because archives often wrap everything in one folder.
     /// </summary>
-    public static (ISourceLayout Layout, string Root)? Recognise(string folder)
+    public static (ISourceLayout Layout, string Root)? Recognize(string folder)
     {
         for (var root = folder; root is not null; root = OnlyFolder(root))
         {
-            if (Layouts.FirstOrDefault(layout => layout.Recognises(root)) is { } layout)
+            if (Layouts.FirstOrDefault(layout => layout.Recognizes(root)) is { } layout)
                 return (layout, root);
         }
 
@@ -69,9 +69,9 @@ internal static class Importer
 
     private static SourceImages? Read(string folder, ImportRun run)
     {
-        if (Recognise(folder) is var (layout, root))
+        if (Recognize(folder) is var (layout, root))
             return layout.Read(root, run);
-        run.Faults.Add(
+        run.Errors.Add(
             "path",
             "the source must hold the files of CIFAR-10, CIFAR-100 (binary or for Python) or MNIST (IDX), Tiny ImageNet's folders, "
                 + "labels.csv with the "

@@ -14,13 +14,13 @@ internal sealed class LabelledFilesLayout : ISourceLayout
     private static readonly string[] FileNames = ["file", "filename", "image", "path"], LabelNames = ["label", "class"],
         SplitNames = ["split"];
 
-    public bool Recognises(string folder) =>
+    public bool Recognizes(string folder) =>
         File.Exists(Path.Combine(folder, Table))
         && Columns(File.ReadLines(Path.Combine(folder, Table)).FirstOrDefault() ?? "") is { File: >= 0, Label: >= 0 };
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var rows = Rows(folder, run.Faults);
+        var rows = Rows(folder, run.Errors);
         ImmutableArray<string> classes = [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
         var labels = classes.Index().ToDictionary(one => one.Item, one => one.Index);
         var images = rows.Select(row => (row.Split, Image: new ImageFile(row.Path, row.File, labels[row.Label]))).ToList();
@@ -31,20 +31,20 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         return new ImageFiles("labelled-files", classes, train, test) { Validation = Files("validation") }.Read(run);
     }
 
-    private static List<(string Path, string File, string Label, string Split)> Rows(string folder, ErrorList faults)
+    private static List<(string Path, string File, string Label, string Split)> Rows(string folder, ErrorList errors)
     {
         var rows = new List<(string Path, string File, string Label, string Split)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var columns = default((int File, int Label, int Split));
-        var (text, fault) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder, Table)));
-        if (fault is { } wrong)
-            faults.Add($"{Table}:{wrong.Line}", wrong.Message);
+        var (text, error) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder, Table)));
+        if (error is { } wrong)
+            errors.Add($"{Table}:{wrong.Line}", wrong.Message);
         foreach (var (at, line) in (text ?? "").Split('\n').Index())
         {
             if (at == 0)
                 columns = Columns(line);
             else if (line.Trim().Length > 0)
-                Add(rows, seen, folder, $"{Table}:{at + 1}", Cells(line), columns, faults);
+                Add(rows, seen, folder, $"{Table}:{at + 1}", Cells(line), columns, errors);
         }
 
         return rows;
@@ -52,19 +52,19 @@ internal sealed class LabelledFilesLayout : ISourceLayout
 
     private static void Add(
         List<(string, string, string, string)> rows, HashSet<string> seen, string folder, string field, string[] cells,
-        (int File, int Label, int Split) columns, ErrorList faults)
+        (int File, int Label, int Split) columns, ErrorList errors)
     {
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
         var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), ClassName.Normalize(Cell(columns.Label)),
             SplitOf(Cell(columns.Split)));
         if (file.Length == 0 || label.Length == 0)
-            faults.Add(field, "a row must have a file and a label, but one is empty");
+            errors.Add(field, "a row must have a file and a label, but one is empty");
         else if (split is null)
-            faults.Add(field, $"a split must be train, validation or test, but is \"{Cell(columns.Split)}\"");
+            errors.Add(field, $"a split must be train, validation or test, but is \"{Cell(columns.Split)}\"");
         else if (file[0] == '/' || file.Split('/').Contains("..") || !File.Exists(Path.Combine(folder, file)))
-            faults.Add(field, $"a row must name an image beside {Table}, but \"{file}\" does not exist");
+            errors.Add(field, $"a row must name an image beside {Table}, but \"{file}\" does not exist");
         else if (!seen.Add(file))
-            faults.Add(field, $"a file must be listed once, but \"{file}\" is also in an earlier row");
+            errors.Add(field, $"a file must be listed once, but \"{file}\" is also in an earlier row");
         else
             rows.Add((Path.GetFullPath(Path.Combine(folder, file)), file, label, split));
     }

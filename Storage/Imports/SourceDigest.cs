@@ -13,7 +13,7 @@ internal static class SourceDigest
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (File.Exists(path))
             await Append(digest, path, cancel);
-        else if (Importer.Recognise(path) is var (_, root))
+        else if (Importer.Recognize(path) is var (_, root))
             await AppendFolder(digest, root, cancel);
         else
             return "";

@@ -33,7 +33,7 @@ internal sealed record SourceSplit(ushort[] Labels, IEnumerable<ReadOnlyMemory<b
 internal interface ISourceLayout
 {
     /// <summary>Returns whether the folder appears to be of this layout, complete or not.</summary>
-    bool Recognises(string folder);
+    bool Recognizes(string folder);
 
     /// <summary>Checks everything that needs no decoding; returns null if there were errors.</summary>
     SourceImages? Read(string folder, ImportRun run);

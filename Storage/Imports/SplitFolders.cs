@@ -11,12 +11,12 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     private static readonly ImmutableArray<string> ValidationNames = ["val", "valid", "validation", "dev"];
     private static readonly ImmutableArray<string> TestNames = ["test", "testing"];
 
-    public static SplitFolders From(string folder, ErrorList faults)
+    public static SplitFolders From(string folder, ErrorList errors)
     {
-        if (Named(folder, TrainNames, faults) is { } train)
-            return new(train, Named(folder, ValidationNames, faults), Named(folder, TestNames, faults));
+        if (Named(folder, TrainNames, errors) is { } train)
+            return new(train, Named(folder, ValidationNames, errors), Named(folder, TestNames, errors));
         if (AreAlone(folder) && Found(folder, [.. ValidationNames, .. TestNames]) is [var lone, ..])
-            faults.Add(
+            errors.Add(
                 lone,
                 $"a folder {lone} of classes must have the folder train with the training images beside it, but has not; add it, or choose "
                     + $"{lone} itself "
@@ -31,11 +31,11 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     private static bool AreAlone(string folder) =>
         ImageFolderLayout.Folders(folder).Length > 1 && Found(folder, [.. ValidationNames, .. TestNames]).Length > 0;
 
-    private static string? Named(string folder, ImmutableArray<string> names, ErrorList faults)
+    private static string? Named(string folder, ImmutableArray<string> names, ErrorList errors)
     {
         var found = Found(folder, names);
         if (found.Length > 1)
-            faults.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} are the same split; "
+            errors.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} are the same split; "
                 + "join them");
         return found.FirstOrDefault();
     }

@@ -16,7 +16,7 @@ internal static class TarUnpacking
         {
             target.Step(archive.Position, archive.Length);
             if (entry.Name.Contains(Replacement, StringComparison.Ordinal))
-                target.Fault($"names in a tar must be UTF-8, but \"{entry.Name}\" is not; rename the files (convmv does) and pack "
+                target.AddError($"names in a tar must be UTF-8, but \"{entry.Name}\" is not; rename the files (convmv does) and pack "
                     + "them again");
             else
                 Unpack(entry, target);
@@ -37,12 +37,12 @@ internal static class TarUnpacking
             case TarEntryType.GlobalExtendedAttributes:
                 break;
             case TarEntryType.SymbolicLink or TarEntryType.HardLink:
-                target.Fault(
+                target.AddError(
                     $"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack what it points to, as "
                     + "tar --dereference --hard-dereference does");
                 break;
             default:
-                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it again "
+                target.AddError($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it again "
                     + "without");
                 break;
         }

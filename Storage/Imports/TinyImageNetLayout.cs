@@ -15,13 +15,13 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
     private const string LabelsFile = "val/val_annotations.txt";
     private const string ValidationFolder = "val/images";
 
-    public bool Recognises(string folder) => File.Exists(Path.Combine(folder, ClassesFile));
+    public bool Recognizes(string folder) => File.Exists(Path.Combine(folder, ClassesFile));
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var wnids = ReadClasses(folder, run.Faults);
-        ImmutableArray<ImageFile> train = [.. wnids.SelectMany((wnid, label) => ListTrain(folder, wnid, label, run.Faults))];
-        var test = ListTest(folder, wnids, run.Faults);
+        var wnids = ReadClasses(folder, run.Errors);
+        ImmutableArray<ImageFile> train = [.. wnids.SelectMany((wnid, label) => ListTrain(folder, wnid, label, run.Errors))];
+        var test = ListTest(folder, wnids, run.Errors);
         run.Account.Note($"Test: the {test.Length} images of val, since those of test have no labels.");
         if (Path.Combine(folder, "test", "images") is var unlabelled && Directory.Exists(unlabelled))
             foreach (var image in ImageFile.In(unlabelled))
@@ -29,13 +29,13 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return new ImageFiles("tiny-imagenet", NamesOf(folder, wnids), train, test).Read(run);
     }
 
-    private static ImmutableArray<string> ReadClasses(string folder, ErrorList faults)
+    private static ImmutableArray<string> ReadClasses(string folder, ErrorList errors)
     {
         var wnids = new List<string>();
-        foreach (var (offset, wnid) in Lines(folder, ClassesFile, faults))
+        foreach (var (offset, wnid) in Lines(folder, ClassesFile, errors))
         {
             if (!Wnid().IsMatch(wnid) || wnids.Contains(wnid))
-                faults.Add($"{ClassesFile}@{offset}", $"each line must be another class such as n01443537, but is \"{wnid}\"");
+                errors.Add($"{ClassesFile}@{offset}", $"each line must be another class such as n01443537, but is \"{wnid}\"");
             else
                 wnids.Add(wnid);
         }
@@ -43,36 +43,36 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return [.. wnids];
     }
 
-    private static IEnumerable<ImageFile> ListTrain(string folder, string wnid, int label, ErrorList faults)
+    private static IEnumerable<ImageFile> ListTrain(string folder, string wnid, int label, ErrorList errors)
     {
         var field = $"train/{wnid}/images";
         var path = Path.Combine(folder, field);
         var images = Directory.Exists(path) ? ImageFile.In(path) : [];
         if (images.Length == 0)
-            faults.Add(field, $"the folder of a class in {ClassesFile} must hold images, but holds none; unpack the archive again");
+            errors.Add(field, $"the folder of a class in {ClassesFile} must hold images, but holds none; unpack the archive again");
         return images.Select(image => new ImageFile(image, $"{field}/{Path.GetFileName(image)}", label));
     }
 
-    private static ImmutableArray<ImageFile> ListTest(string folder, ImmutableArray<string> wnids, ErrorList faults)
+    private static ImmutableArray<ImageFile> ListTest(string folder, ImmutableArray<string> wnids, ErrorList errors)
     {
         var path = Path.Combine(folder, ValidationFolder);
         var unlabelled = Directory.Exists(path) ? ImageFile.In(path).Select(image => Path.GetFileName(image)).ToHashSet() : [];
         var images = ImmutableArray.CreateBuilder<ImageFile>();
-        foreach (var (offset, line) in Lines(folder, LabelsFile, faults))
+        foreach (var (offset, line) in Lines(folder, LabelsFile, errors))
         {
             var fields = line.Split('\t');
             if (fields.Length < 2 || !unlabelled.Remove(fields[0]))
-                faults.Add(
+                errors.Add(
                     $"{LabelsFile}@{offset}",
                     $"each line must name another image of {ValidationFolder}, a tab and its class, but is \"{line}\"");
             else if (wnids.IndexOf(fields[1]) is var label and >= 0)
                 images.Add(new(Path.Combine(path, fields[0]), $"{ValidationFolder}/{fields[0]}", label));
             else
-                faults.Add($"{LabelsFile}@{offset}", $"a class must be one of {ClassesFile}, but is \"{fields[1]}\"");
+                errors.Add($"{LabelsFile}@{offset}", $"a class must be one of {ClassesFile}, but is \"{fields[1]}\"");
         }
 
         foreach (var image in unlabelled.Order(StringComparer.Ordinal))
-            faults.Add($"{ValidationFolder}/{image}", $"every image must have its class in {LabelsFile}, but this one has none");
+            errors.Add($"{ValidationFolder}/{image}", $"every image must have its class in {LabelsFile}, but this one has none");
         return images.ToImmutable();
     }
 
@@ -93,12 +93,12 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
     }
 
     /// <summary>Returns the lines that are not empty, with the byte offset of each.</summary>
-    private static IEnumerable<(long Offset, string Text)> Lines(string folder, string file, ErrorList faults)
+    private static IEnumerable<(long Offset, string Text)> Lines(string folder, string file, ErrorList errors)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            faults.Add(file, "the file is required, but is missing; unpack the archive again");
+            errors.Add(file, "the file is required, but is missing; unpack the archive again");
             yield break;
         }
 

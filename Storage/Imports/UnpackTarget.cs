@@ -11,7 +11,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
         new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds an error with its position in the archive.</summary>
-    public void Fault(string message) => run.Faults.Add($"{Path.GetFileName(archive.Name)}@{archive.Position}", message);
+    public void AddError(string message) => run.Errors.Add($"{Path.GetFileName(archive.Name)}@{archive.Position}", message);
 
     public void Step(long done, long total) => run.Step($"unpacking {Path.GetFileName(archive.Name)}", done, total);
 
@@ -29,7 +29,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
             return;
         if (!_written.Add(path))
         {
-            Fault($"an archive must hold each file once, but \"{name}\" is in it twice; pack it again from a folder");
+            AddError($"an archive must hold each file once, but \"{name}\" is in it twice; pack it again from a folder");
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
     {
         if (Wrong(name) is not { } wrong)
             return Path.Combine(folder, Path.Combine(name.Split('/')));
-        Fault(wrong);
+        AddError(wrong);
         return null;
     }
 

@@ -33,7 +33,7 @@ internal static class ZipUnpacking
             throw new InvalidDataException($"its directory lists {names.Count} entries, but has {zip.Entries.Count}");
         if (Unreadable(names) is { } wrong)
         {
-            target.Fault(wrong);
+            target.AddError(wrong);
             return;
         }
 
@@ -67,7 +67,7 @@ internal static class ZipUnpacking
         // Windows programs may write backslashes, against the standard; on other systems a backslash is part of a name.
         var name = listed.IsOfWindows && !IsBelow(listed.Name!) ? listed.Name!.Replace('\\', '/') : listed.Name!;
         if ((entry.ExternalAttributes >> 16 & UnixTypeMask) == UnixLink)
-            target.Fault($"an archive must hold files and folders only, but \"{name}\" is a link; pack what it points to, as zip does "
+            target.AddError($"an archive must hold files and folders only, but \"{name}\" is a link; pack what it points to, as zip does "
                 + "without -y");
         else if (name.EndsWith('/'))
             target.CreateFolder(name);

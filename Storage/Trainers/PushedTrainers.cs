@@ -47,11 +47,11 @@ internal sealed partial class PushedTrainers(string root)
     {
         using var work = WorkFolder.Claim(root, name);
         var unpacked = Directory.CreateDirectory(Path.Combine(work.Path, Content));
-        var faults = new ErrorList();
+        var errors = new ErrorList();
         using (var archive = File.OpenRead(tar))
-            Unpack(archive, unpacked.FullName, new(faults, null, cancellation));
-        var reading = faults.Count > 0
-            ? new(name, null, faults.Listed(Path.GetFileName(tar))) : TrainerStore.Read(unpacked, name);
+            Unpack(archive, unpacked.FullName, new(errors, null, cancellation));
+        var reading = errors.Count > 0
+            ? new(name, null, errors.Listed(Path.GetFileName(tar))) : TrainerStore.Read(unpacked, name);
         if (reading.Declaration is null)
             return reading;
         var version = VersionOf(unpacked);
@@ -76,7 +76,7 @@ internal sealed partial class PushedTrainers(string root)
         }
         catch (Exception cut) when (cut is InvalidDataException or EndOfStreamException)
         {
-            target.Fault($"the body must be a complete tar, but is damaged ({cut.Message.TrimEnd('.')}); send it again");
+            target.AddError($"the body must be a complete tar, but is damaged ({cut.Message.TrimEnd('.')}); send it again");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class TrainerStore(string home, string? laid = null)
     public TrainerReadResult Push(string name, string tar, CancellationToken cancellation)
     {
         if (!TrainerReader.IsName(name))
-            return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Faults = [.. wrong.Faults.Take(1)] } : wrong;
+            return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Errors = [.. wrong.Errors.Take(1)] } : wrong;
         return Directory.Exists(Path.Combine(_root, name))
             ? new(name, null, [new("name", $"must not be that of a trainer that was copied into {_root}; remove {name} there, or choose "
                 + "another name")])
@@ -66,9 +66,9 @@ public sealed class TrainerStore(string home, string? laid = null)
     {
         try
         {
-            var (text, fault) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, TrainerReader.FileName)));
+            var (text, error) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, TrainerReader.FileName)));
             return text is null
-                ? new(name, null, [new($"line {fault!.Value.Line}", fault.Value.Message)])
+                ? new(name, null, [new($"line {error!.Value.Line}", error.Value.Message)])
                 : TrainerReader.Read(name, new StringReader(text));
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)

@@ -15,7 +15,7 @@ namespace Paretune.Training.Checkpoints;
 internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
 {
     /// <summary>
-    /// Whether the optimiser has one state for all weights together. Absent in checkpoints of 0.1, which have one per weight.
+    /// Whether the optimizer has one state for all weights together. Absent in checkpoints of 0.1, which have one per weight.
     /// </summary>
     public bool IsFlat { get; init; }
 
@@ -39,13 +39,13 @@ internal sealed partial class CheckpointStore(
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     public Task Save(
-        Progress progress, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> best, optim.Optimizer optimiser,
+        Progress progress, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> best, optim.Optimizer optimizer,
         CancellationToken cancellation) => Save(progress, stream =>
     {
         Safetensors.Write(stream, model, NoMetadata);
         Safetensors.Write(stream, best, NoMetadata);
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        ((OptimizerHelper)optimiser).save_state_dict(writer);
+        ((OptimizerHelper)optimizer).save_state_dict(writer);
     }, cancellation);
 
     /// <param name="state">Writes the state from which training resumes.</param>
@@ -110,7 +110,7 @@ internal sealed class SavedCheckpoint : IDisposable
     /// <summary>The state that <see cref="CheckpointStore.Save(Progress, Action{Stream}, CancellationToken)"/> wrote.</summary>
     public Stream State => _stream;
 
-    /// <summary>Restores the states of the attempt and its optimiser, in the order in which they were written. Call it once.</summary>
+    /// <summary>Restores the states of the attempt and its optimizer, in the order in which they were written. Call it once.</summary>
     /// <returns>The best model.</returns>
     public Dictionary<string, Tensor> Restore(IAttempt attempt)
     {
@@ -118,7 +118,7 @@ internal sealed class SavedCheckpoint : IDisposable
         attempt.Restore(state);
         state.Dispose();
         var best = Safetensors.Read(_stream).Tensors;
-        attempt.RestoreOptimiser(_reader, Progress.IsFlat);
+        attempt.RestoreOptimizer(_reader, Progress.IsFlat);
         return best;
     }
 

@@ -102,12 +102,12 @@ internal sealed partial class CommandAttempt(
             var environment = CommandEnvironment.Create(attempt, place, address, folder, CommandEnvironment.Worker());
             return new(command.Arguments, trainer, environment, folder.Path, attempt.Token, time);
         }
-        catch (Win32Exception fault)
+        catch (Win32Exception error)
         {
             server.Close(attempt);
             throw new AttemptEndedException(
                 AttemptFailure.Threw,
-                $"{fault.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+                $"{error.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class ProcessGroup : IDisposable
         }
         catch
         {
-            Tell("none\n");
+            Write("none\n");
             EndGuard();
             Output.Dispose();
             Error.Dispose();
@@ -52,7 +52,7 @@ internal sealed class ProcessGroup : IDisposable
             toError.Dispose();
         }
 
-        Tell($"{_process}\n");
+        Write($"{_process}\n");
         _record = ProcessRecord.From(_process, token);
         _record.Write(records);
         new Thread(() => _exit.SetResult(Exited(NativeProcess.Wait(_process)))) { IsBackground = true, Name = "Command" }.Start();
@@ -109,13 +109,13 @@ internal sealed class ProcessGroup : IDisposable
     {
         if (_guard is not { } guard)
             return;
-        Tell("end\n");
+        Write("end\n");
         _toGuard!.Dispose();
         NativeProcess.Wait(guard);
         NativeProcess.Reap(guard);
     }
 
-    private void Tell(string line)
+    private void Write(string line)
     {
         try
         {

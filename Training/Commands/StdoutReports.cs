@@ -52,7 +52,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         if (!text.StartsWith('{') || Parsed(text) is not { } said || said["accuracy"] is null)
             return;
         var reading = SignalReader.Read(JsonSerializer.SerializeToElement(Report(said)), attempt.Trial);
-        Signal signal = reading.Signal is { } report && attempt.WhyNot(report) is not { } fault ? report : End(reading, text);
+        Signal signal = reading.Signal is { } report && attempt.WhyNot(report) is not { } error ? report : End(reading, text);
         if (signal is Report { Epoch: var epoch })
             _epoch = epoch;
         attempt.Tell(signal).GetAwaiter().GetResult();
@@ -68,7 +68,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
     };
 
     private string? WhyNot(SignalReadResult reading) => reading.Signal is { } report
-        ? attempt.WhyNot(report) : string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}"));
+        ? attempt.WhyNot(report) : string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}"));
 
     private JsonObject Report(JsonObject said)
     {

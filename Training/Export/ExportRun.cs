@@ -55,7 +55,7 @@ internal sealed class ExportRun : IDisposable
     /// <summary>The measurements of the files; set once <see cref="Work"/> is done.</summary>
     public ModelExports Exports { get; private set; } = null!;
 
-    public ModelFigures Figures => new(
+    public ModelMeasurements Figures => new(
         Exports.Files.FirstOrDefault(file => file.Precision == Precision.Fp32)?.Bytes,
         _order.Timed is [var timed] ? Exports.Files.FirstOrDefault(file => file.Precision == timed)?.Latency : null);
 
@@ -76,7 +76,7 @@ internal sealed class ExportRun : IDisposable
                 yield return step;
         foreach (var batch in Batches(_split.Validation, BatchSize))
             yield return Compare(batch);
-        foreach (var precision in Fault().Length == 0 ? _order.Timed : [])
+        foreach (var precision in ExportError().Length == 0 ? _order.Timed : [])
         {
             _candidates[precision].Latency = _gate.Alone(() => LatencyProbe.Measure(_candidates[precision].File, precision, _time));
             yield return 0;
@@ -193,7 +193,7 @@ internal sealed class ExportRun : IDisposable
     private int[] Answers(float[] logits) => [.. logits.Chunk(_plan.Classes).Select(row => row.IndexOf(row.Max()))];
 
     /// <summary>Returns why the float32 file must not be used; empty if it may. NaN counts as a difference.</summary>
-    private string Fault()
+    private string ExportError()
     {
         var (difference, allowed) = (_candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, _largest));
         return difference <= allowed ? "" : FormattableString.Invariant(
@@ -208,8 +208,8 @@ internal sealed class ExportRun : IDisposable
         Images = (int)Judged,
         TorchAccuracy = _torchHits / Judged,
         CalibrationImages = _calibrated,
-        Fault = Fault(),
-        Files = Fault().Length > 0
+        Error = ExportError(),
+        Files = ExportError().Length > 0
             ? [] : [.. _candidates.OrderBy(candidate => candidate.Key).Select(candidate => candidate.Value.Export(candidate.Key, Judged))],
     };
 

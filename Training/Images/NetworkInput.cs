@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Images;
 
 /// <summary>
-/// Converts resident images to a network's input, a whole batch at a time: resized and normalised. Mean and deviation are of the training
+/// Converts resident images to a network's input, a whole batch at a time: resized and normalized. Mean and deviation are of the training
 /// images only, so that nothing of the validation images leaks into training.
 /// </summary>
 /// <remarks>

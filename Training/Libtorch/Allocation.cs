@@ -11,7 +11,7 @@ internal static partial class Allocation
 
     /// <summary>
     /// Keeps freed memory in the process. By default, each allocation of more than a few megabytes is a separate mapping that is unmapped
-    /// when freed, so every page of the next one causes a page fault: copying 51 MB took 45 ms into new memory and 8 ms into memory in use
+    /// when freed, so every page of the next one causes a page error: copying 51 MB took 45 ms into new memory and 8 ms into memory in use
     /// before (Debian 12, 2 shared cores of an AMD EPYC 9004, 2026-11-26).
     /// </summary>
     public static void KeepFreed()

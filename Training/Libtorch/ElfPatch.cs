@@ -5,7 +5,7 @@ namespace Paretune.Training.Libtorch;
 
 /// <summary>
 /// Makes TorchSharp's native library load if libstdc++ is older than GCC 13. The library needs GLIBCXX_3.4.32 for one symbol,
-/// <c>std::ios_base_library_init()</c>, which only triggers static initialisation that older libstdc++ performs anyway.
+/// <c>std::ios_base_library_init()</c>, which only triggers static initialization that older libstdc++ performs anyway.
 /// </summary>
 /// <remarks>Supports only 64-bit little-endian ELF, the only kind that TorchSharp ships for Linux.</remarks>
 internal static class ElfPatch

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace Paretune.Training.Libtorch;
 
 /// <summary>
-/// Scalars that stay referenced. TorchSharp reads a scalar's handle before it calls libtorch, so a temporary scalar can be finalised while
+/// Scalars that stay referenced. TorchSharp reads a scalar's handle before it calls libtorch, so a temporary scalar can be finalized while
 /// native code reads it, which causes "Unknown scalar type" or a wrong number.
 /// </summary>
 internal static class KeptScalar

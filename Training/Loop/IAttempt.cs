@@ -12,14 +12,14 @@ internal interface IAttempt : IDisposable
     nn.Module Model { get; }
     optim.Optimizer Optimiser { get; }
 
-    /// <summary>Weights, buffers and other state from which training resumes, except the optimiser's.</summary>
+    /// <summary>Weights, buffers and other state from which training resumes, except the optimizer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
     /// <summary>Restores a previous <see cref="State"/>.</summary>
     void Restore(IReadOnlyDictionary<string, Tensor> state);
 
     /// <param name="isFlat">Whether the checkpoint has one state for all weights, or one per weight.</param>
-    void RestoreOptimiser(BinaryReader reader, bool isFlat);
+    void RestoreOptimizer(BinaryReader reader, bool isFlat);
 
     /// <summary>The precision of maps and products, once <see cref="Settle"/> has chosen it.</summary>
     TrainingPrecision Precision => TrainingPrecision.Fp32;
@@ -39,7 +39,7 @@ internal interface IAttempt : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     void Begin(int epoch);
 
-    /// <summary>Performs one step of the optimiser.</summary>
+    /// <summary>Performs one step of the optimizer.</summary>
     /// <param name="step">The step within the epoch, from 0.</param>
     /// <returns>The examples of the step, and the learning rate it used.</returns>
     (long Examples, double LearningRate) Step(int step);
@@ -64,7 +64,7 @@ internal interface IAttempt : IDisposable
     IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store);
 
     /// <summary>Facts about the model itself, for the report; null if there are none yet.</summary>
-    ModelFigures? Figures { get; }
+    ModelMeasurements? Figures { get; }
 }
 
 /// <inheritdoc cref="Report"/>

@@ -46,8 +46,8 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
         var pace = new ProgressPace(lease, time);
         foreach (var _ in export.Work())
             yield return store.Working(pace);
-        if (export.Exports.Fault is { Length: > 0 } fault)
-            LogNotExported(lease.Trial, attempt, fault);
+        if (export.Exports.Error is { Length: > 0 } error)
+            LogNotExported(lease.Trial, attempt, error);
         foreach (var (precision, bytes) in export.Files)
             foreach (var signal in store.Write(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes)))
                 yield return signal;
@@ -59,6 +59,6 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
             yield return signal;
     }
 
-    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} has no ONNX file: {Fault}")]
-    private partial void LogNotExported(TrialId trial, int attempt, string fault);
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} has no ONNX file: {Error}")]
+    private partial void LogNotExported(TrialId trial, int attempt, string error);
 }

@@ -29,7 +29,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     private readonly PlannedNetwork _network;
     private readonly Evaluator _validation;
     private readonly Recipe _recipe;
-    private readonly Optimisation _optimisation;
+    private readonly Optimization _optimization;
     private readonly BatchMetrics _training;
     private readonly ILogger _logger;
     private readonly GpuPeak _held;
@@ -50,7 +50,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _network.to(device);
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
         _recipe = new(lease.Job);
-        _optimisation = new(_network, _recipe);
+        _optimization = new(_network, _recipe);
         _training = new(_plan.Classes, device);
         _recorded = Recording();
         _held = new(IsGpu ? NvmlMemory.Open(CudaGraphCalls.Found?.BusOf(device.index)) : null, Environment.ProcessId);
@@ -58,9 +58,9 @@ internal sealed partial class NetworkAttempt : IAttempt
     }
 
     public nn.Module Model => _network;
-    public optim.Optimizer Optimiser => _optimisation.Optimiser;
-    public IReadOnlyDictionary<string, Tensor> State => _optimisation.State;
-    public ModelFigures? Figures { get; private set; }
+    public optim.Optimizer Optimiser => _optimization.Optimiser;
+    public IReadOnlyDictionary<string, Tensor> State => _optimization.State;
+    public ModelMeasurements? Figures { get; private set; }
 
     /// <summary>Steps per epoch. A last batch of one image is skipped, because batch norm cannot compute its variance.</summary>
     public int Steps
@@ -82,9 +82,9 @@ internal sealed partial class NetworkAttempt : IAttempt
     private bool IsGpu => _device.type == DeviceType.CUDA;
     private int BatchSize => _lease.Job.Configuration.BatchSize;
 
-    public void Restore(IReadOnlyDictionary<string, Tensor> state) => _optimisation.Restore(state);
+    public void Restore(IReadOnlyDictionary<string, Tensor> state) => _optimization.Restore(state);
 
-    public void RestoreOptimiser(BinaryReader reader, bool isFlat) => _optimisation.RestoreOptimiser(reader, isFlat);
+    public void RestoreOptimizer(BinaryReader reader, bool isFlat) => _optimization.RestoreOptimizer(reader, isFlat);
 
     public void Settle(TrainingPrecision? before)
     {
@@ -96,7 +96,7 @@ internal sealed partial class NetworkAttempt : IAttempt
 
     public void Begin(int epoch)
     {
-        _optimisation.Use(forTraining: true);
+        _optimization.Use(forTraining: true);
         _epoch?.Dispose();
         UseSide(ProgressiveSize.Compute(_lease.Job, epoch, _plan.InputSize, NetworkCatalog.LeastInput(_lease.Job.Network)));
         using var scope = NewDisposeScope();
@@ -126,7 +126,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     {
         using var scope = NewDisposeScope();
         var count = TakeGradient(step);
-        _optimisation.Step(GlobalOf(step), rate);
+        _optimization.Step(GlobalOf(step), rate);
         return (count, rate);
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         var epoch = _epoch!;
         _network.train();
         _network.DrawFrom(epoch.Generator);
-        _optimisation.Weights.ForgetGradients();
+        _optimization.Weights.ForgetGradients();
         var start = (long)step * BatchSize;
         var count = Math.Min(BatchSize, epoch.Order.shape[0] - start);
         var (batch, drawn) = (epoch.Order.narrow(0, start, count), epoch.Drawn.narrow(0, start, count)); // [b] int64, and a row each
@@ -148,7 +148,7 @@ internal sealed partial class NetworkAttempt : IAttempt
 
     public void Validate(int batch)
     {
-        _optimisation.Use(forTraining: false);
+        _optimization.Use(forTraining: false);
         _validation.Evaluate(batch, _epoch!.Validation);
     }
 
@@ -184,7 +184,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _epoch?.Dispose();
         _recorded.Dispose();
         _training.Dispose();
-        _optimisation.Dispose();
+        _optimization.Dispose();
         _network.Dispose();
         _input.Dispose();
         _split.Dispose();
@@ -226,7 +226,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     }
 
     private RecordedStep Recording() =>
-        new(_device, !_network.HasDropout, _optimisation.Weights, (part, drawn) => Accumulate(part, drawn, share: 1), _logger);
+        new(_device, !_network.HasDropout, _optimization.Weights, (part, drawn) => Accumulate(part, drawn, share: 1), _logger);
 
     private long GlobalOf(int step) => (long)(_epoch!.Number - 1) * Steps + step;
 
@@ -253,7 +253,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         _training.Add(logits, labels, loss);
         (_recipe.Loss(logits, labels, loss) * share).backward();
         pass.Backward();
-        _optimisation.Weights.GatherGradients();
+        _optimization.Weights.GatherGradients();
     }
 
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]

@@ -52,6 +52,6 @@ internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
         return task.IsCompleted;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Fault}; trying again in {Seconds} s")]
-    private partial void LogAway(string fault, double seconds);
+    [LoggerMessage(LogLevel.Warning, "{Error}; trying again in {Seconds} s")]
+    private partial void LogAway(string error, double seconds);
 }

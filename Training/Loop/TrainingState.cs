@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The state that outlives an epoch and is therefore stored in checkpoints: model, optimiser, the best epoch's weights and the progress.
+/// The state that outlives an epoch and is therefore stored in checkpoints: model, optimizer, the best epoch's weights and the progress.
 /// </summary>
 // No generator state is stored: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed class TrainingState(IAttempt attempt) : IDisposable

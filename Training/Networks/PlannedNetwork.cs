@@ -55,13 +55,13 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
     /// <summary>Starts a forward pass whose gradients are needed; only one at a time.</summary>
-    /// <param name="input">[n, channels, size, size], normalised; owned by the caller.</param>
+    /// <param name="input">[n, channels, size, size], normalized; owned by the caller.</param>
     internal ITrainingPass Train(Tensor input) =>
         Precision == TrainingPrecision.Bf16 ? new TorchPass(Compute(input.As(ScalarType.BFloat16)))
         : IsStaged(input) ? new StagedPass(_stages, input)
         : new TorchPass(Compute(input));
 
-    /// <param name="input">[n, channels, size, size], normalised; owned by the caller.</param>
+    /// <param name="input">[n, channels, size, size], normalized; owned by the caller.</param>
     /// <returns>Logits, [n, classes].</returns>
     public override Tensor forward(Tensor input)
     {

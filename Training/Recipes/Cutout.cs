@@ -10,7 +10,7 @@ internal static class Cutout
     // Side of the square as a share of the image's: 12 of CIFAR-10's 32 pixels, as in airbench's fast recipes.
     private const double SideShare = 12.0 / 32;
 
-    // Mid-grey, near the mean of photographs (CIFAR-10: 125, 123, 114), so that it is near 0 after normalisation.
+    // Mid-grey, near the mean of photographs (CIFAR-10: 125, 123, 114), so that it is near 0 after normalization.
     private const int Grey = 127;
 
     /// <param name="pixels">[n, channels, size, size] uint8.</param>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// All weights of a network in two buffers, so that an optimiser step takes a few calls on whole buffers instead of nine per weight. The
+/// All weights of a network in two buffers, so that an optimizer step takes a few calls on whole buffers instead of nine per weight. The
 /// network's parameters become views of the buffers and keep their names, shapes and values.
 /// </summary>
 /// <remarks>The network must not be moved to another device afterwards, because moving creates copies.</remarks>

@@ -6,8 +6,8 @@ namespace Paretune.Training.Recipes;
 /// <summary>Reads Adam's moments from older checkpoints, which stored a pair per weight.</summary>
 internal static class FormerAdam
 {
-    /// <param name="optimiser">The Adam optimiser that continues with the moments.</param>
-    public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimiser)
+    /// <param name="optimizer">The Adam optimizer that continues with the moments.</param>
+    public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimizer)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -16,7 +16,7 @@ internal static class FormerAdam
         var moments = network.parameters().Zip(former.state_dict().State.Cast<Adam.State>())
             .ToDictionary(pair => pair.First.Handle, pair => pair.Second);
         var (first, second) = (weights.Flatten(weight => Create(weight).exp_avg), weights.Flatten(weight => Create(weight).exp_avg_sq));
-        Adam.State[] flat = [.. ((OptimizerHelper)optimiser).state_dict().State.Cast<Adam.State>()];
+        Adam.State[] flat = [.. ((OptimizerHelper)optimizer).state_dict().State.Cast<Adam.State>()];
         Take(flat[0], first.Products, second.Products);
         Take(flat[1], first.Offsets, second.Offsets);
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>How a job is trained: optimiser, schedule, augmentation and loss, one file each. This class selects them.</summary>
+/// <summary>How a job is trained: optimizer, schedule, augmentation and loss, one file each. This class selects them.</summary>
 internal sealed class Recipe(Job job)
 {
     private readonly RecipeOptions _options = job.Configuration.Recipe ?? RecipeOptions.Former;
@@ -19,11 +19,11 @@ internal sealed class Recipe(Job job)
         return _options.Augmentation.HasFlag(Augmentation.Cutout) ? Cutout.Apply(pixels, drawn) : pixels;
     }
 
-    public optim.Optimizer CreateOptimiser(FlatParameters weights) => _options.Optimizer switch
+    public optim.Optimizer CreateOptimizer(FlatParameters weights) => _options.Optimizer switch
     {
-        OptimizerKind.Adamw => AdamwOptimiser.Create(weights, job.Configuration),
-        OptimizerKind.Sgd => SgdOptimiser.Create(weights, job.Configuration, _options.Momentum),
-        _ => AdamOptimiser.Create(weights, job.Configuration),
+        OptimizerKind.Adamw => AdamwOptimizer.Create(weights, job.Configuration),
+        OptimizerKind.Sgd => SgdOptimizer.Create(weights, job.Configuration, _options.Momentum),
+        _ => AdamOptimizer.Create(weights, job.Configuration),
     };
 
     /// <summary>Creates the moving average; null if the weights themselves are validated and saved.</summary>
@@ -34,10 +34,10 @@ internal sealed class Recipe(Job job)
     public double LearningRate(long step, int steps) =>
         new StagedRates(new(_options.Schedule, _options.Warmup), job).At(step, steps);
 
-    /// <summary>Returns the loss to minimise, as the mean over the images.</summary>
+    /// <summary>Returns the loss to minimize, as the mean over the images.</summary>
     /// <param name="logits">[n, classes].</param>
     /// <param name="labels">[n] int64.</param>
-    /// <param name="crossEntropy">The cross-entropy of the same logits, which is reported whatever is minimised.</param>
+    /// <param name="crossEntropy">The cross-entropy of the same logits, which is reported whatever is minimized.</param>
     public Tensor Loss(Tensor logits, Tensor labels, Tensor crossEntropy) => _options.LabelSmoothing == 0
         ? crossEntropy
         : nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);

@@ -39,7 +39,7 @@ internal sealed class WeightAverage : IDisposable
         IsSwapped = state[SwappedName].item<float>() != 0;
     }
 
-    /// <summary>Updates the average after an optimiser step.</summary>
+    /// <summary>Updates the average after an optimizer step.</summary>
     /// <param name="step">
     /// Step over all epochs, from 0. The first steps have a higher weight, or the average would stay close to the initial weights for long.
     /// </param>

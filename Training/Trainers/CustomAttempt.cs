@@ -16,7 +16,7 @@ internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAtt
 
     public nn.Module Model => training.Model;
     public optim.Optimizer Optimiser => training.Optimiser;
-    public ModelFigures Figures { get; } = new(FileBytes: null, Latency: null, training.Cost);
+    public ModelMeasurements Figures { get; } = new(FileBytes: null, Latency: null, training.Cost);
     public int Steps => training.Steps;
     public int ValidationBatches => training.Batches(DataPart.Validation);
     public bool IsLossFinite => _trained!.IsFinite;
@@ -25,7 +25,7 @@ internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAtt
 
     public void Restore(IReadOnlyDictionary<string, Tensor> state) => Model.Take(state);
 
-    public void RestoreOptimiser(BinaryReader reader, bool isFlat) => ((OptimizerHelper)Optimiser).load_state_dict(reader);
+    public void RestoreOptimizer(BinaryReader reader, bool isFlat) => ((OptimizerHelper)Optimiser).load_state_dict(reader);
 
     public void Begin(int epoch)
     {

@@ -9,10 +9,10 @@ namespace Paretune.Training.Trainers;
 /// </summary>
 public interface ITrainer
 {
-    /// <summary>Creates model, optimiser and data for one configuration. Called once per attempt, on the thread that uses them.</summary>
+    /// <summary>Creates model, optimizer and data for one configuration. Called once per attempt, on the thread that uses them.</summary>
     /// <remarks>
     /// torch's generators are seeded before the call, so that equal orders give equal weights. The call has a dispose scope: weights and
-    /// buffers of modules and the state of optimisers are kept; any other tensor that must outlive the call has to leave the scope with
+    /// buffers of modules and the state of optimizers are kept; any other tensor that must outlive the call has to leave the scope with
     /// <c>DetachFromDisposeScope</c>.
     /// </remarks>
     ITraining Start(TrainingOrder order);
@@ -23,7 +23,7 @@ public interface ITrainer
 /// checkpoints, crashes, the front. Each call has its own dispose scope, as for <see cref="ITrainer.Start"/>.
 /// </summary>
 /// <remarks>
-/// A checkpoint contains only the state of model and optimiser, so everything else must follow from <see cref="TrainingOrder"/> and <see
+/// A checkpoint contains only the state of model and optimizer, so everything else must follow from <see cref="TrainingOrder"/> and <see
 /// cref="EpochStep"/>. A resumed training is then bit-identical to an uninterrupted one (on CPU, with one device per process).
 /// </remarks>
 public interface ITraining : IDisposable
@@ -33,13 +33,13 @@ public interface ITraining : IDisposable
     /// </summary>
     nn.Module Model { get; }
 
-    /// <summary>An optimiser of torch's, created after the model was moved to its device.</summary>
+    /// <summary>An optimizer of torch's, created after the model was moved to its device.</summary>
     optim.Optimizer Optimiser { get; }
 
     /// <summary>Steps per epoch, at least 1.</summary>
     int Steps { get; }
 
-    /// <summary>Performs one optimiser step. Keep it short: cancellation and pause take effect between steps.</summary>
+    /// <summary>Performs one optimizer step. Keep it short: cancellation and pause take effect between steps.</summary>
     /// <param name="score">Receives the model's results on the step's examples.</param>
     void Step(EpochStep at, Score score);
 

@@ -64,7 +64,7 @@ public sealed class TrainerLoader(TrainerStore store)
         return reading.Declaration
             ?? throw new InvalidDataException(
                 $"trainer {name} cannot be "
-                + $"used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
+                + $"used: {string.Join("; ", reading.Errors.Select(error => $"{TrainerReader.FileName}: {error.Field} {error.Message}"))}");
     }
 
     private static ITrainer Instance(string name, string path)

@@ -17,13 +17,13 @@ public static class Importance
 
     /// <summary>Returns the indices of the best trials, including all that tie with the last of them.</summary>
     /// <param name="values">One value per trial.</param>
-    public static ImmutableArray<int> Best(IReadOnlyList<double> values, bool isMaximised)
+    public static ImmutableArray<int> Best(IReadOnlyList<double> values, bool isMaximized)
     {
         if (values.Count == 0)
             return [];
-        var ordered = isMaximised ? values.OrderDescending() : values.Order();
+        var ordered = isMaximized ? values.OrderDescending() : values.Order();
         var last = ordered.ElementAt((int)Math.Ceiling(BestShare * values.Count) - 1);
-        return [.. Enumerable.Range(0, values.Count).Where(trial => isMaximised ? values[trial] >= last : values[trial] <= last)];
+        return [.. Enumerable.Range(0, values.Count).Where(trial => isMaximized ? values[trial] >= last : values[trial] <= last)];
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ public static class CertaintyText
     }
 
     /// <summary>The optimum with the certainty of its place added to its reason.</summary>
-    public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
+    public static Optimum AddTo(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {
         Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws ({CountText.Format(estimate.Runs.Length, "run")})",
     };

@@ -27,7 +27,7 @@ internal sealed record MeasuredTrial(
         ImmutableArray<double> losses =
         [
             .. objectives.All.Where(metric => metric != objectives.Goal)
-                .Select(metric => metric.Direction == Fronts.Direction.Maximise ? -metric.Value(trial) : metric.Value(trial)),
+                .Select(metric => metric.Direction == Fronts.Direction.Maximize ? -metric.Value(trial) : metric.Value(trial)),
         ];
         return losses.Any(double.IsNaN) ? null : new(
             trial.Number, losses,

@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Formatting;
 /// <summary>Formats memory use.</summary>
 public static class MemoryText
 {
-    /// <summary>Returns for example "12.00 GB of 85.00 GB, 97 % busy"; utilisation is left out if the GPU does not report it.</summary>
+    /// <summary>Returns for example "12.00 GB of 85.00 GB, 97 % busy"; utilization is left out if the GPU does not report it.</summary>
     public static string Format(GpuUse use) => $"{Formatter.Amount(use.Used)}B of {Formatter.Amount(use.Total)}B"
         + (double.IsNaN(use.Busy) ? "" : $", {Formatter.Number(100 * use.Busy, "0")} % busy");
 

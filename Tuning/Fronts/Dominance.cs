@@ -12,7 +12,7 @@ internal static class Dominance
                 $"a point must have {directions.Length} values, one for each objective, but has {values.Length}");
         var losses = new double[values.Length];
         for (var i = 0; i < losses.Length; i++)
-            losses[i] = directions[i] == Direction.Maximise ? -values[i] : values[i];
+            losses[i] = directions[i] == Direction.Maximize ? -values[i] : values[i];
         return losses;
     }
 

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>Whether an objective is minimised or maximised.</summary>
+/// <summary>Whether an objective is minimized or maximized.</summary>
 public enum Direction
 {
-    Minimise,
-    Maximise,
+    Minimize,
+    Maximize,
 }
 
 /// <summary>The members that no other dominates. Adding costs O(members), never O(all that was added).</summary>

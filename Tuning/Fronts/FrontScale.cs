@@ -26,7 +26,7 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
     public static FrontScale From(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
     {
         var ranges = CostRanges.From(search.Spec);
-        if (search is { Cheapest: { } cheapest, Dearest: { } dearest })
+        if (search is { Cheapest: { } cheapest, MostExpensive: { } dearest })
             ranges.Count(cheapest, dearest);
         foreach (var trial in trials)
             ranges.Include(trial);

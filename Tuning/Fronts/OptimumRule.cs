@@ -42,7 +42,7 @@ public abstract record OptimumRule
     public static string DefaultFor(Objectives objectives) => objectives.Costs.IsEmpty ? MostAccurate.Rule : Default;
 
     /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
-    public static OptimumRule Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault);
+    public static OptimumRule Parse(string text) => TryParse(text, out var error) ?? throw new ArgumentException(error);
 
     /// <summary>Why a search with these objectives cannot use the rule; null if it can.</summary>
     public string? WhyNot(Objectives objectives) => WeighsCosts && objectives.Costs.IsEmpty
@@ -79,8 +79,8 @@ public abstract record OptimumRule
     internal Optimum? Choose(
         IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf, string called = "front members")
     {
-        if (WhyNot(scale.Objectives) is { } fault)
-            throw new ArgumentException($"the rule {fault}");
+        if (WhyNot(scale.Objectives) is { } error)
+            throw new ArgumentException($"the rule {error}");
         if (FrontTable.OfLearned(members, scale, trialOf) is not { } table)
             return null;
         var row = Pick(table, table.Gains);
@@ -110,27 +110,27 @@ public abstract record OptimumRule
             $"; the same in {Math.Round(100.0 * same / of)} of 100 redraws of the {table.Scale.Images} validation images");
     }
 
-    internal static OptimumRule? TryParse(string text, out string fault)
+    internal static OptimumRule? TryParse(string text, out string error)
     {
-        fault = "";
+        error = "";
         if (text == Knee.Rule)
             return new Knee();
         if (text == MostAccurate.Rule)
             return new MostAccurate();
         if (text.StartsWith(SmallestWithin.Prefix, StringComparison.Ordinal))
-            return SmallestWithin.TryRead(text, out fault);
+            return SmallestWithin.TryRead(text, out error);
         if (text.StartsWith(PricePerDoubling.Prefix, StringComparison.Ordinal))
-            return PricePerDoubling.TryRead(text, out fault);
-        fault = Spelling.Unknown("rule", text, Patterns);
+            return PricePerDoubling.TryRead(text, out error);
+        error = Spelling.Unknown("rule", text, Patterns);
         return null;
     }
 
     /// <summary>Percentage points after the colon of a rule; null and the reason if there are none.</summary>
-    private protected static double? ReadPoints(string text, string prefix, string example, out string fault)
+    private protected static double? ReadPoints(string text, string prefix, string example, out string error)
     {
         var isNumber = double.TryParse(text.AsSpan(prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var points);
         var isAllowed = isNumber && points is >= 0 and <= 100;
-        fault = isAllowed
+        error = isAllowed
             ? ""
             : $"POINTS of {prefix}POINTS must be percentage points from 0 to 100, but is \"{Spelling.Shortened(text[prefix.Length..])}\"; "
                 + $"write {example}";

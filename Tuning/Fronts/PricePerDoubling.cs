@@ -15,8 +15,8 @@ internal sealed record PricePerDoubling(double Points) : OptimumRule
 
     private string Said => string.Create(CultureInfo.InvariantCulture, $"{Points} {(Points == 1 ? "point" : "points")}");
 
-    public static PricePerDoubling? TryRead(string text, out string fault) =>
-        ReadPoints(text, Prefix, $"{Prefix}1", out fault) is { } points ? new(points) : null;
+    public static PricePerDoubling? TryRead(string text, out string error) =>
+        ReadPoints(text, Prefix, $"{Prefix}1", out error) is { } points ? new(points) : null;
 
     internal override int Pick(FrontTable table, double[] gains)
     {

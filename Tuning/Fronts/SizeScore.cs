@@ -47,7 +47,7 @@ public sealed class SizeScore(int axes)
     }
 
     /// <summary>
-    /// Points of the unit cube that fill it evenly: multiples of powers of the generalised golden ratio, modulo 1 (Roberts, "The
+    /// Points of the unit cube that fill it evenly: multiples of powers of the generalized golden ratio, modulo 1 (Roberts, "The
     /// unreasonable effectiveness of quasirandom sequences", 2018).
     /// </summary>
     internal static double[][] EvenLimits(int axes, int limits)

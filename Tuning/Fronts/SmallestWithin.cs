@@ -19,11 +19,11 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
 
     public override string Text => Points is { } points ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}{points}") : OneError;
 
-    public static SmallestWithin? TryRead(string text, out string fault)
+    public static SmallestWithin? TryRead(string text, out string error)
     {
-        fault = "";
+        error = "";
         return text == OneError ? new((double?)null)
-            : ReadPoints(text, Prefix, $"{Prefix}0.5, or {OneError} for one standard error", out fault) is { } points ? new(points)
+            : ReadPoints(text, Prefix, $"{Prefix}0.5, or {OneError} for one standard error", out error) is { } points ? new(points)
             : null;
     }
 

@@ -16,12 +16,12 @@ internal static class BuiltInMetrics
     [
         Metric.OfEpoch("accuracy", "accuracy", epoch => epoch.Accuracy) with
         {
-            Direction = Direction.Maximise, IsInTables = true, IsObjective = true, IsDefaultObjective = true,
+            Direction = Direction.Maximize, IsInTables = true, IsObjective = true, IsDefaultObjective = true,
             IsLimit = true,
         },
         Metric.OfEpoch("validationLoss", "validation loss", epoch => epoch.ValidationLoss) with { Format = MetricFormat.Loss,
             IsInTables = true, Column = "loss" },
-        Metric.OfTrial("testAccuracy", "test accuracy", trial => trial.TestAccuracy) with { Direction = Direction.Maximise,
+        Metric.OfTrial("testAccuracy", "test accuracy", trial => trial.TestAccuracy) with { Direction = Direction.Maximize,
             IsInTables = true, Column = "test" },
         Metric.OfCost("parameters", "parameters", cost => cost.Parameters) with
         {
@@ -46,18 +46,18 @@ internal static class BuiltInMetrics
             IsObjective = true, IsLimit = true, IsOfNetworks = true,
             Note = trial => trial.Latency is { } timed ? Formatter.Name(timed.Precision) : null,
         },
-        Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise,
+        Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximize,
             MinClasses = MinTopFive },
-        Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximise,
+        Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximize,
             MinClasses = MinTopFive },
         Metric.OfEpoch("top5Error", "top-5 error", epoch => 1 - epoch.TopFive) with { IsObjective = true, MinClasses = MinTopFive },
         Metric.OfEpoch("balancedAccuracy", "balanced accuracy", epoch => epoch.Balanced) with
         {
-            Direction = Direction.Maximise, IsInTablesWhereKnown = true, Column = "balanced",
+            Direction = Direction.Maximize, IsInTablesWhereKnown = true, Column = "balanced",
         },
         Metric.OfTrial("testBalancedAccuracy", "test balanced accuracy", trial => trial.TestBalanced) with
         {
-            Direction = Direction.Maximise, IsInTablesWhereKnown = true, Column = "test bal.",
+            Direction = Direction.Maximize, IsInTablesWhereKnown = true, Column = "test bal.",
         },
     ];
 }

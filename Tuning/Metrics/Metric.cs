@@ -24,10 +24,10 @@ public sealed record Metric
 
     public MetricTime Known { get; }
     public MetricFormat Format { get; init; } = MetricFormat.Share;
-    public Direction Direction { get; init; } = Direction.Minimise;
+    public Direction Direction { get; init; } = Direction.Minimize;
 
     /// <summary>Whether higher values are better.</summary>
-    public bool IsMaximised => Direction == Direction.Maximise;
+    public bool IsMaximized => Direction == Direction.Maximize;
 
     /// <summary>The unit after values, such as "MACs"; empty if the format includes it.</summary>
     public string Unit { get; init; } = "";
@@ -73,7 +73,7 @@ public sealed record Metric
     public Func<TrialView, string?> Note { get; init; } = _ => null;
 
     /// <summary>The word for the best value: "highest" or "lowest".</summary>
-    public string Best => IsMaximised ? "highest" : "lowest";
+    public string Best => IsMaximized ? "highest" : "lowest";
 
     /// <summary>The noun for comparisons: the unit, such as "MACs", or the title if there is no unit.</summary>
     public string Counted => Unit.Length > 0 ? Unit : Title;
@@ -113,7 +113,7 @@ public sealed record Metric
     public string Text(TrialView trial) => ValueOrNull(trial) is null ? Formatter.Nothing : $"{Cell(trial)}{Format.Suffix}";
 
     /// <summary>Returns the value with its sign changed if needed, so that higher is better.</summary>
-    public double Gain(TrialView trial) => IsMaximised ? Value(trial) : -Value(trial);
+    public double Gain(TrialView trial) => IsMaximized ? Value(trial) : -Value(trial);
 
     /// <summary>Returns the value for a table, without its unit.</summary>
     public string Cell(TrialView trial) => Cell(Value(trial));

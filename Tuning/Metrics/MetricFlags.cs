@@ -32,12 +32,12 @@ public static class MetricFlags
     private static SearchFlag Limit(Metric metric) => new(
         FlagGroup.Goal, MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
         metric.Known == MetricTime.BeforeTraining
-            ? $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained."
-            : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum"
+            ? $"Hard limit: configurations with {(metric.IsMaximized ? "less" : "more")} {metric.Help} are never trained."
+            : $"Trials with {(metric.IsMaximized ? "less" : "more")} {metric.Help} are never the optimum"
                 + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}"
                 + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}.")
     {
-        Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
+        Title = $"At {(metric.IsMaximized ? "least" : "most")}, {metric.Counted}",
         Values = ObjectiveReader.BoundRule(metric),
         Default = "no limit",
         For = metric.Key == ObjectiveReader.Latency ? OfLatency : metric.IsOfNetworks ? "searches without a trainer" : null,

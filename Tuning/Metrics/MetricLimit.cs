@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Metrics;
 
-/// <summary>A limit on a metric: a maximum for metrics to minimise, a minimum for metrics to maximise.</summary>
+/// <summary>A limit on a metric: a maximum for metrics to minimize, a minimum for metrics to maximize.</summary>
 public sealed record MetricLimit(Metric Metric, decimal Bound)
 {
     public string Key => KeyOf(Metric);
@@ -23,11 +23,11 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     public static ImmutableArray<MetricLimit> From(Limits asked, SearchSpec spec) =>
         From(new Limits(asked.Set.AddRange(spec.Limits.Set.Where(own => !asked.Set.ContainsKey(own.Key)))), MetricTable.From(spec));
 
-    /// <summary>Returns the limit's key in a search file: <c>macs</c>, or <c>minAccuracy</c> for a metric to maximise.</summary>
-    public static string KeyOf(Metric metric) => metric.IsMaximised ? $"min{Capital(metric.Key)}" : metric.Key;
+    /// <summary>Returns the limit's key in a search file: <c>macs</c>, or <c>minAccuracy</c> for a metric to maximize.</summary>
+    public static string KeyOf(Metric metric) => metric.IsMaximized ? $"min{Capital(metric.Key)}" : metric.Key;
 
     /// <summary>Returns the limit's name in a query: <c>maxMacs</c> or <c>minAccuracy</c>.</summary>
-    public static string QueryOf(Metric metric) => $"{(metric.IsMaximised ? "min" : "max")}{Capital(metric.Key)}";
+    public static string QueryOf(Metric metric) => $"{(metric.IsMaximized ? "min" : "max")}{Capital(metric.Key)}";
 
     /// <summary>Returns the limit's flag in the console: <c>--max-macs</c>.</summary>
     public static string FlagOf(Metric metric) =>
@@ -42,14 +42,14 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     public bool Excludes(TrialView trial) => Excludes(Metric.Value(trial));
 
     /// <summary>The condition for being within the limit: "macs ≤ 5".</summary>
-    public string Allowed => Told(Metric.IsMaximised ? '≥' : '≤');
+    public string Allowed => Format(Metric.IsMaximized ? '≥' : '≤');
 
     /// <summary>Returns the condition for exceeding the limit: "macs > 5".</summary>
-    public override string ToString() => Told(Metric.IsMaximised ? '<' : '>');
+    public override string ToString() => Format(Metric.IsMaximized ? '<' : '>');
 
-    private bool Excludes(double value) => !(Metric.IsMaximised ? value >= (double)Bound : value <= (double)Bound);
+    private bool Excludes(double value) => !(Metric.IsMaximized ? value >= (double)Bound : value <= (double)Bound);
 
-    private string Told(char sign) => string.Create(CultureInfo.InvariantCulture, $"{Metric.Key} {sign} {Bound}");
+    private string Format(char sign) => string.Create(CultureInfo.InvariantCulture, $"{Metric.Key} {sign} {Bound}");
 
     private static string Capital(string key) => $"{char.ToUpperInvariant(key[0])}{key[1..]}";
 }

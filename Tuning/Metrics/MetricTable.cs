@@ -38,7 +38,7 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             ? Metric.OfTrial(name, name, trial => Value(trial.Metrics, name))
             : Metric.OfEpoch(name, name, epoch => Value(epoch.Own, name))) with
         {
-            Direction = own.Goal == MetricGoal.Maximize ? Direction.Maximise : Direction.Minimise,
+            Direction = own.Goal == MetricGoal.Maximize ? Direction.Maximize : Direction.Minimize,
             Format = own is { Min: 0, Max: 1, Unit: null } ? MetricFormat.Share : MetricFormat.Number(own.Unit, own.Max),
             IsInTables = true,
             IsObjective = true,

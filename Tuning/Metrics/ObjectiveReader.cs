@@ -28,7 +28,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
             return metrics.DefaultObjectives(isOfNetworks);
         ImmutableArray<string> keys = [.. places.Select(place => Keys[place])];
         if (!keys.Contains(Goal))
-            field.Fault($"must contain {Goal}, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
+            field.AddError($"must contain {Goal}, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
         return keys;
     }
 
@@ -37,10 +37,10 @@ internal sealed class ObjectiveReader(MetricTable metrics)
     {
         var isObjective = objectives.Contains(Latency);
         if (field.IsGiven && !isObjective)
-            field.Fault("must be left out unless latency is an objective; remove it, or add latency to objectives");
+            field.AddError("must be left out unless latency is an objective; remove it, or add latency to objectives");
         var name = field.Text();
         if (name is not null && !ByName.ContainsKey(name))
-            field.Fault(Spelling.Unknown("precision", name, Precisions));
+            field.AddError(Spelling.Unknown("precision", name, Precisions));
         return isObjective ? ByName.GetValueOrDefault(name ?? "", Precision.Fp32) : null;
     }
 
@@ -70,7 +70,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
             return null;
         if (Keys.IndexOf(key) is >= 0 and var place)
             return place;
-        field.Fault(Spelling.Unknown("objective", key, Keys));
+        field.AddError(Spelling.Unknown("objective", key, Keys));
         return null;
     }
 }

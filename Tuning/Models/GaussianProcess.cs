@@ -19,7 +19,7 @@ internal sealed class GaussianProcess
     private readonly PackedCholesky _factor = new();
     private readonly List<double[]> _points = [];
 
-    // L⁻¹ times the standardised values, and K⁻¹ times them for the covariances of the observations. Believed points are 0 in both.
+    // L⁻¹ times the standardized values, and K⁻¹ times them for the covariances of the observations. Believed points are 0 in both.
     private readonly double[] _solved, _weights;
 
     public GaussianProcess(Observations seen, KernelScales scales)
@@ -36,7 +36,7 @@ internal sealed class GaussianProcess
         Variance = (Sums.Dot(_solved, _solved) + PriorCount) / (seen.Count + PriorCount);
     }
 
-    /// <summary>The variance of the process, on the scale of standardised values.</summary>
+    /// <summary>The variance of the process, on the scale of standardized values.</summary>
     public double Variance { get; }
 
     /// <summary>

@@ -49,7 +49,7 @@ public enum FirstWeights
 
     /// <summary>
     /// Normal with variance 2/outputs as torch counts outputs, biases 0, and a classifier of standard deviation 0.01: torchvision's
-    /// initialisation of networks with batch norm.
+    /// initialization of networks with batch norm.
     /// </summary>
     FanOut,
 }

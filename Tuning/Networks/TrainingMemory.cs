@@ -3,12 +3,12 @@ namespace Paretune.Tuning.Networks;
 /// <summary>Predicts the device memory that a network needs, from its layers, with all values in float32.</summary>
 public static class TrainingMemory
 {
-    // Per weight: itself, its gradient, two moments of the optimiser, and the moving average if there is one.
+    // Per weight: itself, its gradient, two moments of the optimizer, and the moving average if there is one.
     private const int CopiesOfWeights = 5;
 
     /// <summary>
     /// Returns the bytes of a training step: the outputs of all layers, which are kept for the backward pass, the gradients of the two
-    /// largest maps, and the weights with the optimiser's state.
+    /// largest maps, and the weights with the optimizer's state.
     /// </summary>
     /// <param name="batchSize">Images per step.</param>
     public static long OfStep(NetworkPlan plan, int batchSize) =>

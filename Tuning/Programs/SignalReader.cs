@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Tuning.Programs;
 
 /// <summary>The signal that a program sent, or all errors in it.</summary>
-public readonly record struct SignalReadResult(Signal? Signal, ImmutableArray<Fault> Faults);
+public readonly record struct SignalReadResult(Signal? Signal, ImmutableArray<ValidationError> Errors);
 
 /// <summary>Reads the signals of external programs as described in docs/protocol.md. Never throws, whatever the JSON.</summary>
 public static class SignalReader
@@ -42,36 +42,36 @@ public static class SignalReader
 
     public static SignalReadResult Read(JsonElement body, TrialId trial)
     {
-        var faults = new List<Fault>();
-        var kind = KindOf(body, faults);
+        var errors = new List<ValidationError>();
+        var kind = KindOf(body, errors);
         Signal? signal = kind switch
         {
-            "progress" => Progress(new Field(body, "", faults).Object(OfProgress), trial),
-            "report" => Report(new Field(body, "", faults).Object(OfReport), trial),
-            "end" => End(new Field(body, "", faults).Object(OfEnd), trial),
+            "progress" => Progress(new Field(body, "", errors).Object(OfProgress), trial),
+            "report" => Report(new Field(body, "", errors).Object(OfReport), trial),
+            "end" => End(new Field(body, "", errors).Object(OfEnd), trial),
             _ => null,
         };
-        return faults.Count == 0 ? new(signal, []) : new(null, [.. faults]);
+        return errors.Count == 0 ? new(signal, []) : new(null, [.. errors]);
     }
 
     /// <summary>Reads the size of a trial's model before training, and the attempt that reports it.</summary>
-    public static (int Trial, int Attempt, Cost Cost, ImmutableArray<Fault> Faults) ReadCost(JsonElement body)
+    public static (int Trial, int Attempt, Cost Cost, ImmutableArray<ValidationError> Errors) ReadCost(JsonElement body)
     {
-        var faults = new List<Fault>();
-        var fields = new Field(body, "", faults).Object(OfCost);
+        var errors = new List<ValidationError>();
+        var fields = new Field(body, "", errors).Object(OfCost);
         var trial = Needed(fields["trial"], field => field.Whole(1, int.MaxValue), "the number of the trial");
         var attempt = Attempt(fields);
         Needed(fields["parameters"], Size, "the number of trainable parameters");
-        return (trial ?? 0, attempt, CostOf(fields) ?? new(0, 0, 0), [.. faults]);
+        return (trial ?? 0, attempt, CostOf(fields) ?? new(0, 0, 0), [.. errors]);
     }
 
-    private static string? KindOf(JsonElement body, List<Fault> faults)
+    private static string? KindOf(JsonElement body, List<ValidationError> errors)
     {
         // Which keys are allowed depends on the kind, so other keys are checked later.
-        var field = new Field(body.TryGetProperty("kind", out var kind) ? kind : default, "kind", faults);
+        var field = new Field(body.TryGetProperty("kind", out var kind) ? kind : default, "kind", errors);
         var text = Needed(field, one => one.Text(), $"one of {string.Join(", ", Kinds)}");
         if (text is not null && !Kinds.Contains(text))
-            field.Fault(Spelling.Unknown("kind", text, Kinds));
+            field.AddError(Spelling.Unknown("kind", text, Kinds));
         return text;
     }
 
@@ -116,9 +116,9 @@ public static class SignalReader
             Attempt(fields), Needed(fields["outcome"], field => field.Text(), $"one of {string.Join(", ", Outcomes)}"),
             fields["reason"].Text() ?? "");
         if (outcome is not null && !Outcomes.Contains(outcome))
-            fields["outcome"].Fault(Spelling.Unknown("outcome", outcome, Outcomes));
+            fields["outcome"].AddError(Spelling.Unknown("outcome", outcome, Outcomes));
         if (outcome == "failed" && string.IsNullOrWhiteSpace(reason))
-            fields["reason"].Fault("is required: why the trial failed, for its users");
+            fields["reason"].AddError("is required: why the trial failed, for its users");
         return new()
         {
             Trial = trial,
@@ -179,7 +179,7 @@ public static class SignalReader
 
     private static double? Outside(Field field)
     {
-        field.Fault($"must be a share from 0 to 1, or \"NaN\", but is {field.Got}");
+        field.AddError($"must be a share from 0 to 1, or \"NaN\", but is {field.Got}");
         return null;
     }
 
@@ -189,14 +189,14 @@ public static class SignalReader
     private static T? Needed<T>(Field field, Func<Field, T?> read, string rule) where T : struct
     {
         if (!field.IsGiven)
-            field.Fault($"must be {rule}, but is missing");
+            field.AddError($"must be {rule}, but is missing");
         return read(field);
     }
 
     private static string? Needed(Field field, Func<Field, string?> read, string rule)
     {
         if (!field.IsGiven)
-            field.Fault($"must be {rule}, but is missing");
+            field.AddError($"must be {rule}, but is missing");
         return read(field);
     }
 }

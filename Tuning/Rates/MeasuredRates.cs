@@ -25,6 +25,7 @@ public static class MeasuredRates
         ["squeezenet"] = 0.0003,
         ["googlenet"] = 0.0003,
         ["resnet18"] = 0.001,
+        ["resnet20"] = 0.003,
         // Measured: 0.0003 at batch 32.
         ["alexnet"] = 0.0006,
         // Measured: 0.0001 at batch 16; at 0.001 the loss stays at that of guessing.

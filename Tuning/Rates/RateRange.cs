@@ -18,15 +18,15 @@ public sealed record RateRange(double From, double To, int Steps)
     public double At(int step) => From * Math.Pow(To / From, step / (Steps - 1.0));
 
     /// <summary>Returns the errors of the range, each under its property's name.</summary>
-    public ImmutableArray<Fault> Faults()
+    public ImmutableArray<ValidationError> Errors()
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
         if (!(From > 0) || !double.IsFinite(From))
-            faults.Add(new("from", FormattableString.Invariant($"must be a number above 0, but is {From}")));
+            errors.Add(new("from", FormattableString.Invariant($"must be a number above 0, but is {From}")));
         else if (!(To > From) || !double.IsFinite(To))
-            faults.Add(new("to", FormattableString.Invariant($"must be above the rate of the first step, {From}, but is {To}")));
+            errors.Add(new("to", FormattableString.Invariant($"must be above the rate of the first step, {From}, but is {To}")));
         if (Steps is < LeastSteps or > MostSteps)
-            faults.Add(new("steps", $"must be from {LeastSteps} to {MostSteps}, but is {Steps}"));
-        return faults.ToImmutable();
+            errors.Add(new("steps", $"must be from {LeastSteps} to {MostSteps}, but is {Steps}"));
+        return errors.ToImmutable();
     }
 }

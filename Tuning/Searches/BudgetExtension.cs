@@ -15,7 +15,7 @@ internal static class BudgetExtension
                 + "for; submit another search for a larger space");
         if (more.Trials is not null)
             throw new InvalidOperationException(
-                $"budget.trials: must be left out, because the configurations were drawn when the search was submitted, but is "
+                $"budget.trials: must be left out, because the number of trials is fixed when a search is submitted, but is "
                 + $"{more.Trials}; submit another search with more trials");
         if (more == new Budget())
             throw new InvalidOperationException(

@@ -12,7 +12,7 @@ namespace Paretune.Tuning.Searches;
 /// <param name="spec">Of the new search.</param>
 /// <param name="dataset">Of the new search.</param>
 /// <param name="older">With all its trials.</param>
-public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook older)
+public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapshot older)
 {
     /// <summary>The most trials that are used.</summary>
     public const int Most = KeptTrials.Most;
@@ -32,7 +32,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
     private SearchId Id => older.Search.Id;
 
     /// <returns>The usable trials, or why the new search cannot start from it: the rule, the value got, and what to do.</returns>
-    public (EarlierTrials? Trials, string? Fault) Read()
+    public (EarlierTrials? Trials, string? Error) Read()
     {
         if (WhyOther() is { } other)
             return (null, other);

@@ -76,7 +76,7 @@ internal sealed class FrontTracker
         get
         {
             if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
-                _optimum = (TrainedLonger.Told(Told(Chosen()), _trials.Values), Changes, Ranges.Version);
+                _optimum = (TrainedLonger.AddTo(WithCertainty(Chosen()), _trials.Values), Changes, Ranges.Version);
             return _optimum.Value.Of;
         }
     }
@@ -149,8 +149,8 @@ internal sealed class FrontTracker
     /// <summary>
     /// The recommendation of a rule within other limits. Evaluates all completed trials, so it is computed only on request.
     /// </summary>
-    public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
-        Told(OptimumRule.Parse(rule).ChooseWithin(
+    public Optimum? Best(string rule, Limits limits) => TrainedLonger.AddTo(
+        WithCertainty(OptimumRule.Parse(rule).ChooseWithin(
                 MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
         _trials.Values);
 
@@ -209,6 +209,6 @@ internal sealed class FrontTracker
     private TrialEstimate? EstimateOf(TrialRecord trial) =>
         Confirming.Estimate(trial.Number) is { } estimate ? estimate with { Decides = _means.Count > 0 } : null;
 
-    private Optimum? Told(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
-        ? CertaintyText.Told(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
+    private Optimum? WithCertainty(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
+        ? CertaintyText.AddTo(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
 }

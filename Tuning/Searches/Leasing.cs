@@ -42,7 +42,7 @@ internal static class Leasing
         {
             case Proposal.Parked parked:
                 return Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker);
-            case Proposal.Fresh fresh:
+            case Proposal.NewTrial fresh:
                 // Slow proposals are computed outside the turns, once for each request.
                 var isSlow = record.Strategy!.From is not null;
                 var trial = Add(draft, fresh);
@@ -56,7 +56,7 @@ internal static class Leasing
         }
     }
 
-    public static TrialRecord Add(UnitOfWork draft, Proposal.Fresh fresh)
+    public static TrialRecord Add(UnitOfWork draft, Proposal.NewTrial fresh)
     {
         var candidate = fresh.Candidate;
         draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network)
@@ -68,7 +68,7 @@ internal static class Leasing
 
     private static TrialRecord RunAgain(UnitOfWork draft, TrialRecord trial)
     {
-        var sure = CertaintyText.Share(draft.Record.Standing!.Confirming.Estimate(trial.Number));
+        var sure = CertaintyText.Share(draft.Record.FrontTracker!.Confirming.Estimate(trial.Number));
         draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front in {sure} of draws"));
         return trial;
     }

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Searches;
 /// <param name="most">Null for no limit.</param>
 internal sealed class ParkedCheckpoints(long? most)
 {
-    // In single precision: the weights, the best weights so far, and two moments of the optimiser.
+    // In single precision: the weights, the best weights so far, and two moments of the optimizer.
     private const int BytesPerParameter = 16;
 
     // The newest, and the one before it in case the newest is damaged.

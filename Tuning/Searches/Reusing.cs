@@ -17,7 +17,7 @@ internal static class Reusing
     {
         if (!MayReuse(record, worker) || !MayBegin(record, now) || record.HeldBy(worker) is not null)
             return null;
-        return Parking.NextFor(record, worker) is Proposal.Fresh { Candidate: var candidate, Number: var number }
+        return Parking.NextFor(record, worker) is Proposal.NewTrial { Candidate: var candidate, Number: var number }
             && ResultKey.Compute(
                 record.Spec, record.Started!.Dataset, NetworkOf(record, candidate), candidate.Configuration, worker.TrainsWith) is { } key
             ? new(number, First, key) : null;
@@ -28,7 +28,7 @@ internal static class Reusing
     public static bool Take(UnitOfWork draft, TrialReused reused)
     {
         var record = draft.Record;
-        if (!MayBegin(record, draft.Now) || record.Next is not Proposal.Fresh fresh || fresh.Number != reused.Trial)
+        if (!MayBegin(record, draft.Now) || record.Next is not Proposal.NewTrial fresh || fresh.Number != reused.Trial)
             return false;
         Leasing.Add(draft, fresh);
         draft.Add(reused);

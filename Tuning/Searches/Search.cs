@@ -247,7 +247,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public ImmutableArray<TrialView>? Trials() => Exists ? SearchViews.Trials(_record) : null;
 
     /// <summary>The search, its front and those trials (null: all) at one moment.</summary>
-    public SearchLook? Look(ImmutableArray<int>? trials) => Exists ? SearchViews.Look(_record, trials) : null;
+    public SearchSnapshot? Look(ImmutableArray<int>? trials) => Exists ? SearchViews.Look(_record, trials) : null;
 
     /// <summary>One trial; null when there is none.</summary>
     public TrialView? Trial(int number) => _record.Find(number) is { } trial ? SearchViews.Trial(_record, trial) : null;
@@ -280,7 +280,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>What a rule (null: the search's own) recommends of the front of the trials within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>
-    public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);
+    public Optimum? Best(string? rule, Limits limits) => _record.FrontTracker?.Best(rule ?? _record.Spec.Optimum, limits);
 
     private CommandResult<SearchView> Steer(DateTimeOffset now, Action<UnitOfWork> steer)
     {

@@ -26,7 +26,7 @@ public readonly struct SearchFigures
     public int Leases => _record.Live.Count;
 
     /// <summary>As <see cref="SearchView.Score"/>.</summary>
-    public double Score => _record.Standing!.Score;
+    public double Score => _record.FrontTracker!.Score;
 
     public int InState(TrialState state) => _record.InState(state) + (state == TrialState.Waiting ? _record.Coming : 0);
 

@@ -35,20 +35,20 @@ public sealed class SearchHistory(SearchId id)
     {
         get
         {
-            if (_record.Standing is not { } standing)
+            if (_record.FrontTracker is not { } tracker)
                 return _growth;
-            if (_ranges != standing.Ranges.Version)
+            if (_ranges != tracker.Ranges.Version)
             {
                 _growth.Clear();
-                (_score, _ranges) = (new(standing.Scale.Lengths), standing.Ranges.Version);
+                (_score, _ranges) = (new(tracker.Scale.Lengths), tracker.Ranges.Version);
             }
 
             foreach (var moment in _moments.Skip(_growth.Count))
             {
                 if (moment.IsAnew)
-                    _score = new(standing.Scale.Lengths);
+                    _score = new(tracker.Scale.Lengths);
                 foreach (var joined in moment.Joined)
-                    _score.Add(joined.Gain, joined.Places(standing.Scale));
+                    _score.Add(joined.Gain, joined.Places(tracker.Scale));
                 _growth.Add(new(moment.At, moment.Epochs, _score.Value));
             }
 
@@ -69,15 +69,15 @@ public sealed class SearchHistory(SearchId id)
     /// <exception cref="InvalidDataException">The entry does not follow the one before.</exception>
     public void Apply(LedgerEntry entry)
     {
-        var (changes, renewals) = (_record.Standing?.Changes, _record.Standing?.Renewals ?? 0);
+        var (changes, renewals) = (_record.FrontTracker?.Changes, _record.FrontTracker?.Renewals ?? 0);
         _record.Apply(entry);
         _attempts.Apply(entry);
         if (entry is EpochReported)
             _epochs++;
-        if (_record.Standing is { } standing && standing.Changes != changes)
-            _moments.Add(standing.Renewals != renewals
-                ? new(entry.At, _epochs, [.. standing.Weighed], IsAnew: true)
-                : new(entry.At, _epochs, standing.Newest is { } newest ? [newest] : [], IsAnew: false));
+        if (_record.FrontTracker is { } tracker && tracker.Changes != changes)
+            _moments.Add(tracker.Renewals != renewals
+                ? new(entry.At, _epochs, [.. tracker.Weighed], IsAnew: true)
+                : new(entry.At, _epochs, tracker.Newest is { } newest ? [newest] : [], IsAnew: false));
     }
 
     /// <summary>A change of the front.</summary>

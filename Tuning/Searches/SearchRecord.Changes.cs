@@ -107,7 +107,7 @@ internal sealed partial class SearchRecord
 
     /// <summary>Whether it completed and is on the front, and could not be measured on the test images.</summary>
     public bool HasGivenUpTestOf(TrialRecord trial) => trial is { State: TrialState.Completed, Test: null, Live: false }
-        && HasGivenUpTest(trial) && Standing!.Members.Contains(trial.Number);
+        && HasGivenUpTest(trial) && FrontTracker!.Members.Contains(trial.Number);
 
     private void On(TrialExtended extended, TrialRecord trial)
     {
@@ -139,15 +139,15 @@ internal sealed partial class SearchRecord
     {
         if (wasReplicate)
         {
-            Standing!.Measure(trial);
+            FrontTracker!.Measure(trial);
             return;
         }
 
-        var before = Standing!.Changes;
+        var before = FrontTracker!.Changes;
         if (wasExtending)
-            Standing.Renew(trial);
+            FrontTracker.Renew(trial);
         else
-            Standing.Add(trial);
-        BudgetUsage!.OnCompleted(hasProgressed: Standing.Changes != before);
+            FrontTracker.Add(trial);
+        BudgetUsage!.OnCompleted(hasProgressed: FrontTracker.Changes != before);
     }
 }

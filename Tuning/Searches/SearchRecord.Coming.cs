@@ -39,5 +39,5 @@ internal sealed partial class SearchRecord
     private bool HasNext => BudgetUsage?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
 
     private Proposal Allowed(Proposal next) =>
-        next is Proposal.Fresh && !BudgetUsage!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
+        next is Proposal.NewTrial && !BudgetUsage!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
 }

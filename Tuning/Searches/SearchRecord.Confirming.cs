@@ -22,7 +22,7 @@ internal sealed partial class SearchRecord
 
     /// <summary>The next trial to run again, whose run is the most informative for its cost; null for none.</summary>
     public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !EndsEarly && !IsConfirmed
-        && BudgetUsage!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
+        && BudgetUsage!.Spent is null && IsTrainingOver && FrontTracker!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
 
     private bool HasReplicating => _replicating.Count > 0;
 
@@ -41,7 +41,7 @@ internal sealed partial class SearchRecord
     private void On(FrontConfirmed confirmed)
     {
         IsConfirmed = true;
-        Standing!.Confirm(confirmed.Trials);
+        FrontTracker!.Confirm(confirmed.Trials);
     }
 
     /// <summary>Confirmed means may change, so the front is that of the trials' own runs again.</summary>
@@ -50,6 +50,6 @@ internal sealed partial class SearchRecord
         if (!IsConfirmed)
             return;
         IsConfirmed = false;
-        Standing!.Confirm([]);
+        FrontTracker!.Confirm([]);
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class SearchRecord
     }
 
     /// <summary>A strategy does not know reuse; for it the trial was trained.</summary>
-    private void Tell(LedgerEntry entry)
+    private void UpdateStrategy(LedgerEntry entry)
     {
         if (entry is not TrialReused reused)
             Strategy?.On(entry);

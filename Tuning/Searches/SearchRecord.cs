@@ -27,7 +27,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public int Priority { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public int EpochsDone { get; private set; }
-    public FrontTracker? Standing { get; private set; }
+    public FrontTracker? FrontTracker { get; private set; }
 
     public IStrategy? Strategy { get; private set; }
 
@@ -46,7 +46,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public IReadOnlyCollection<FailureView> Failures => _failures.Newest;
     /// <summary>As it was submitted, except for its name, its budget and its space, which may have changed since.</summary>
     public SearchSpec Spec { get; private set; } = null!;
-    public Optimum? Optimum => _chosen ?? Standing?.Optimum;
+    public Optimum? Optimum => _chosen ?? FrontTracker?.Optimum;
     public bool Ended => State.IsTerminal;
 
     /// <summary>Every trial is over, or parked for good, and none will be added; what remains are the tests of the front.</summary>
@@ -106,12 +106,12 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var isBeyondStrategy = Find(TrialOf(entry))?.IsExtending == true;
         On(entry);
         if (!isBeyondStrategy)
-            Tell(entry);
+            UpdateStrategy(entry);
         Sequence = entry.Sequence;
         var mayLeaveTests = entry is TrialReused or FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped
             or SearchFinishing || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
         if (mayLeaveTests && Trained)
-            foreach (var member in Standing!.Members.Order())
+            foreach (var member in FrontTracker!.Members.Order())
                 QueueTest(member);
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         (Started, Spec, Excluded) = (started, started.Spec, started.Excluded);
         _runningSince = started.At;
         Priority = started.Spec.Priority;
-        Standing = new(started);
+        FrontTracker = new(started);
         BudgetUsage = new(started.Spec.Budget, started.Spec.Epochs);
         Parked = new(started.ParkedBytes);
         Strategy = _preparation.StrategyOf(started);
@@ -171,7 +171,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         Counted = counted;
         BudgetUsage!.On(counted);
         if (counted is { Least: { } least, Most: { } most })
-            Standing!.Ranges.Count(least, most);
+            FrontTracker!.Ranges.Count(least, most);
     }
 
     private void On(BudgetSpent spent)
@@ -211,7 +211,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs, OfLast);
         _trials.Add(trial);
         _tally.Add(trial);
-        Standing!.Ranges.Include(added.Cost);
+        FrontTracker!.Ranges.Include(added.Cost);
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
 
@@ -253,7 +253,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         Latencies.Take(trial);
         EpochsDone += trial.EpochsDone;
         BudgetUsage!.On(reported.Report, trial.Cost);
-        Standing!.Ranges.Include(trial.Cost);
+        FrontTracker!.Ranges.Include(trial.Cost);
     }
 
     private void On(ParkedDropped dropped, TrialRecord trial)

@@ -29,14 +29,14 @@ internal static class SearchViews
         EndedAt = record.EndedAt,
         Sequence = record.Sequence,
         Owner = record.Started.Owner,
-        Hypervolume = record.Standing!.Score,
-        Score = record.Standing.Score,
-        ValidationImages = record.Standing.Scale.Images,
+        Hypervolume = record.FrontTracker!.Score,
+        Score = record.FrontTracker.Score,
+        ValidationImages = record.FrontTracker.Scale.Images,
         Cheapest = record.Counted?.Least,
-        Dearest = record.Counted?.Most,
+        MostExpensive = record.Counted?.Most,
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
-        BestAccuracy = record.Standing.BestAccuracy,
+        BestAccuracy = record.FrontTracker.BestAccuracy,
         DeviceSeconds = Math.Round(record.BudgetUsage!.Seconds, 3),
         Notes = Notes(record.Started),
         Tags = record.Tags,
@@ -54,18 +54,18 @@ internal static class SearchViews
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
 
-    public static SearchLook Look(SearchRecord record, ImmutableArray<int>? trials) => new(
+    public static SearchSnapshot Look(SearchRecord record, ImmutableArray<int>? trials) => new(
         Show(record), record.Started!.Dataset,
         trials is { } some ? [.. some.Select(record.Find).OfType<TrialRecord>().Select(trial => Trial(record, trial))] : Trials(record),
-        [.. record.Standing!.Trials]);
+        [.. record.FrontTracker!.Trials]);
 
-    public static TrialView Trial(SearchRecord record, TrialRecord trial) => record.Standing!.Placed(trial);
+    public static TrialView Trial(SearchRecord record, TrialRecord trial) => record.FrontTracker!.Placed(trial);
 
     public static FrontView Front(SearchRecord record) => new()
     {
         Objectives = record.Spec.Objectives,
-        Trials = [.. record.Standing!.Trials.Select(number => Trial(record, record.Find(number)!))],
-        SoFar = [.. ByCost(record, record.Trials.Where(trial => trial.State == TrialState.Parked).Select(record.Standing.Placed))],
+        Trials = [.. record.FrontTracker!.Trials.Select(number => Trial(record, record.Find(number)!))],
+        SoFar = [.. ByCost(record, record.Trials.Where(trial => trial.State == TrialState.Parked).Select(record.FrontTracker.Placed))],
     };
 
     private static IEnumerable<TrialView> ByCost(SearchRecord record, IEnumerable<TrialView> parked)

@@ -111,7 +111,7 @@ internal static class Steering
                         "; ",
                         [.. EndedBy(record) is { Length: > 0 } budget
                             ? [budget] : Array.Empty<string>(), NoneCompleted(record)])));
-        else if (!record.Standing!.Members.Any(number => record.WantsTest(record.Find(number)!)))
+        else if (!record.FrontTracker!.Members.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
 
@@ -120,7 +120,7 @@ internal static class Steering
         var record = draft.Record;
         if (!record.Confirms || record.IsConfirmed)
             return;
-        var confirmation = record.Standing!.Confirming;
+        var confirmation = record.FrontTracker!.Confirming;
         draft.Add(new FrontConfirmed(
         [
             .. confirmation.Candidates.Select(number => (Number: number, Of: confirmation.Estimate(number)!))
@@ -143,7 +143,7 @@ internal static class Steering
 
     private static void Complete(UnitOfWork draft)
     {
-        var optimum = draft.Record.Standing!.Optimum;
+        var optimum = draft.Record.FrontTracker!.Optimum;
         draft.Add(new OptimumChosen(
             optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum,
             optimum?.Reason ?? "no completed trial is within the limits and clearly better than chance")

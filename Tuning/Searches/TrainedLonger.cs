@@ -7,7 +7,7 @@ internal static class TrainedLonger
 {
     /// <summary>The optimum, with a note in its reason if this is the case.</summary>
     /// <param name="front">The members.</param>
-    public static Optimum? Told(Optimum? optimum, IEnumerable<TrialRecord> front)
+    public static Optimum? AddTo(Optimum? optimum, IEnumerable<TrialRecord> front)
     {
         var longer = front.Where(trial => trial.WasTrainedFurther).OrderBy(trial => trial.Number).ToList();
         return optimum is null || longer.Count == 0 ? optimum

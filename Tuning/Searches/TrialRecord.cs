@@ -95,7 +95,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
 
     /// <summary>The model's figures from the report of the last epoch.</summary>
-    public ModelFigures? Model { get; private set; }
+    public ModelMeasurements? Model { get; private set; }
 
     /// <summary>The measured median latency of its model in milliseconds; null if it was not measured.</summary>
     public double? Latency => (_kept is { } kept ? kept.Model : Model)?.Latency?.Median;
@@ -304,6 +304,6 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     /// <summary>The result of a trial when it completed.</summary>
     private sealed record TrialResult(
-        Curve Curve, int Attempt, ModelFigures? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int AnewSince,
+        Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int AnewSince,
         string Reason);
 }

@@ -13,25 +13,25 @@ internal static class CurveColumns
     /// <summary>
     /// Returns the number of epochs. Each epoch must have an accuracy column; either all of them or none have a loss column.
     /// </summary>
-    public static int Epochs(string[] header, List<Fault> faults)
+    public static int Epochs(string[] header, List<ValidationError> errors)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         if (header.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            faults.Add(new("line 1", $"must name each column once, but names {twice} twice"));
+            errors.Add(new("line 1", $"must name each column once, but names {twice} twice"));
         foreach (var unknown in header.Where(name => IsOne(name) && !IsCurve(name)))
-            faults.Add(new(
+            errors.Add(new(
                 $"line 1, {unknown}", $"must be {CurveCsv.Accuracy(1)}, {CurveCsv.Loss(1)} or that of another epoch; remove the column"));
         var (accuracies, losses) = (Last(header, CurveCsv.Accuracy), Last(header, CurveCsv.Loss));
-        if (faults.Count == before && accuracies == 0)
-            faults.Add(new(
+        if (errors.Count == before && accuracies == 0)
+            errors.Add(new(
                 "line 1", $"must have the columns {CurveCsv.Accuracy(1)}, {CurveCsv.Accuracy(2)}, … of a table of curves, but has none; "
                 + "write one with: paretune search export ID --format curves"));
-        if (faults.Count > before)
+        if (errors.Count > before)
             return accuracies;
         if (FirstAbsent(header, CurveCsv.Accuracy, Math.Max(accuracies, losses)) is { } accuracy)
-            faults.Add(new("line 1", $"must have an accuracy for each of {Math.Max(accuracies, losses)} epochs, but has no {accuracy}"));
+            errors.Add(new("line 1", $"must have an accuracy for each of {Math.Max(accuracies, losses)} epochs, but has no {accuracy}"));
         if (losses > 0 && FirstAbsent(header, CurveCsv.Loss, accuracies) is { } loss)
-            faults.Add(new("line 1", $"must have a loss for each of {accuracies} epochs or for none, but has no {loss}"));
+            errors.Add(new("line 1", $"must have a loss for each of {accuracies} epochs or for none, but has no {loss}"));
         return accuracies;
     }
 

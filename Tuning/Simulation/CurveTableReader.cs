@@ -21,29 +21,29 @@ public static class CurveTableReader
     /// <param name="classes">The number of classes of the dataset.</param>
     public static TableReadResult Read(TextReader text, string network, int classes)
     {
-        var faults = new List<Fault>();
+        var errors = new List<ValidationError>();
         var rows = CsvRows.Read(text).ToList();
         string[] header = rows.Count == 0 ? [] : rows[0].Cells;
-        var epochs = CurveColumns.Epochs(header, faults);
-        if (faults.Count > 0)
-            return new(null, 0, [.. faults]);
+        var epochs = CurveColumns.Epochs(header, errors);
+        if (errors.Count > 0)
+            return new(null, 0, [.. errors]);
         string[] own = [.. header.Where(name => !Known.Contains(name) && !CurveColumns.IsOne(name))];
         var places = header.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
-        var read = rows.Skip(1).Select(row => (row.Line, Row: new TableRow(row.Line, row.Cells, places, faults).Read(network, own, epochs)))
+        var read = rows.Skip(1).Select(row => (row.Line, Row: new TableRow(row.Line, row.Cells, places, errors).Read(network, own, epochs)))
             .ToList();
-        CheckTwice(read, faults);
+        CheckTwice(read, errors);
         ImmutableArray<CurveRow> whole = [.. read.Select(row => row.Row).OfType<CurveRow>()];
-        if (faults.Count == 0 && whole.IsEmpty)
-            faults.Add(
+        if (errors.Count == 0 && whole.IsEmpty)
+            errors.Add(
                 new("table", $"must hold a trial that was trained to its last epoch, {epochs}, but none of {read.Count} rows is one"));
-        return new(faults.Count == 0 ? new CurveTable(whole, classes) : null, read.Count - whole.Length, [.. faults]);
+        return new(errors.Count == 0 ? new CurveTable(whole, classes) : null, read.Count - whole.Length, [.. errors]);
     }
 
-    private static void CheckTwice(IEnumerable<(int Line, CurveRow? Row)> read, List<Fault> faults)
+    private static void CheckTwice(IEnumerable<(int Line, CurveRow? Row)> read, List<ValidationError> errors)
     {
         foreach (var same in read.Where(row => row.Row is not null).GroupBy(row => CandidateIndex.KeyOf(row.Row!.Candidate)))
             if (same.Count() > 1)
-                faults.Add(new(
+                errors.Add(new(
                     $"line {same.ElementAt(1).Line}",
                     $"must be of another configuration than line {same.First().Line}, but is of the same; remove one of them"));
     }
@@ -53,4 +53,4 @@ public static class CurveTableReader
 /// <param name="LeftOut">
 /// The number of rows skipped because their trials were not trained to the last epoch, so their final result is not known.
 /// </param>
-public sealed record TableReadResult(CurveTable? Table, int LeftOut, ImmutableArray<Fault> Faults);
+public sealed record TableReadResult(CurveTable? Table, int LeftOut, ImmutableArray<ValidationError> Errors);

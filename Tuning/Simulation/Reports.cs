@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>Creates the reports that a worker sends, from the results of a truth.</summary>
 internal static class Reports
 {
-    public static Report Create(Lease lease, int epoch, EpochTruth truth, double speed, ModelFigures? model) => new()
+    public static Report Create(Lease lease, int epoch, EpochTruth truth, double speed, ModelMeasurements? model) => new()
     {
         Trial = lease.Trial,
         Attempt = lease.Attempt,

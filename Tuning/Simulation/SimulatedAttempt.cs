@@ -47,7 +47,7 @@ internal sealed class SimulatedAttempt(Lease lease, ITruth truth, int candidate,
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 1, ImagesPerSecond = 0 }, TimeSpan.Zero);
 
     /// <summary>A custom trainer's model is counted with each report; latency is measured with the last one.</summary>
-    private ModelFigures? Model(int epoch)
+    private ModelMeasurements? Model(int epoch)
     {
         var cost = isCounted ? truth.Candidates[candidate].Cost : null;
         var latency = epoch == lease.Job.Epochs && truth.Latency(candidate) is { } milliseconds && lease.Job.Latency is { } precision

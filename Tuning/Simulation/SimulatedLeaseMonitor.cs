@@ -32,7 +32,7 @@ internal sealed class SimulatedLeaseMonitor(SimulatedCluster cluster)
     {
         var attempts = cluster.Workers.Where(worker => worker.IsReachable).Select(worker => worker.Attempt).OfType<SimulatedAttempt>();
         ImmutableArray<LeaseRenewal> renewals = [.. attempts.Select(attempt => attempt.Renewal())];
-        cluster.Owner.Ask(search => Renew(search, renewals), Tell);
+        cluster.Owner.Ask(search => Renew(search, renewals), Deliver);
     }
 
     private CommandResult<ImmutableArray<AttemptDecision>> Renew(Search search, ImmutableArray<LeaseRenewal> renewals)
@@ -42,7 +42,7 @@ internal sealed class SimulatedLeaseMonitor(SimulatedCluster cluster)
         return new(search.Decisions(renewals), []);
     }
 
-    private void Tell(ImmutableArray<AttemptDecision> decisions)
+    private void Deliver(ImmutableArray<AttemptDecision> decisions)
     {
         foreach (var (trial, attempt, decision) in decisions)
             cluster.Workers.FirstOrDefault(worker => worker.IsReachable && worker.Attempt?.Lease is { } lease

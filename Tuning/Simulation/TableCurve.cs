@@ -8,12 +8,12 @@ namespace Paretune.Tuning.Simulation;
 /// Reads the curve of one row of a table. Only the word NaN means that training diverged; any other text that is not a number is an error.
 /// </summary>
 /// <param name="cell">Returns the text in a column.</param>
-internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLosses, List<Fault> faults)
+internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLosses, List<ValidationError> errors)
 {
     /// <summary>Reads the curve; null if it has errors, or ends before its last epoch without having diverged.</summary>
     public ImmutableArray<EpochTruth>? Read(int epochs, double seconds)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         var curve = ImmutableArray.CreateBuilder<EpochTruth>();
         var hasDiverged = false;
         for (var epoch = 1; epoch <= epochs && IsThere(epoch) && !hasDiverged; epoch++)
@@ -24,7 +24,7 @@ internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLo
         }
 
         CheckEnd(curve.Count, epochs, hasDiverged);
-        return faults.Count == before && (hasDiverged || curve.Count == epochs) ? curve.ToImmutable() : null;
+        return errors.Count == before && (hasDiverged || curve.Count == epochs) ? curve.ToImmutable() : null;
     }
 
     /// <summary>Checks that no cell follows the end of a curve; otherwise a forgotten cell would silently cut the curve short.</summary>
@@ -56,7 +56,7 @@ internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLo
 
     private double Wrong(string name, string rule)
     {
-        faults.Add(new($"line {line}, {name}", $"must be {rule} but is \"{cell(name)}\""));
+        errors.Add(new($"line {line}, {name}", $"must be {rule} but is \"{cell(name)}\""));
         return 0;
     }
 }

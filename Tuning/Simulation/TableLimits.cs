@@ -15,27 +15,27 @@ internal sealed class TableLimits(SearchSpec spec)
     /// Returns the rows within all limits. Reports an error for each limit that excludes every row, or whose metric the table lacks.
     /// </summary>
     /// <param name="rows">The rows in the search's space; at least one.</param>
-    public ImmutableArray<CurveRow> Within(ImmutableArray<CurveRow> rows, List<Fault> faults)
+    public ImmutableArray<CurveRow> Within(ImmutableArray<CurveRow> rows, List<ValidationError> errors)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         foreach (var limit in _limits)
-            Check(limit, [.. rows.Select(row => limit.Metric.Value(row.Candidate.Cost))], faults);
+            Check(limit, [.. rows.Select(row => limit.Metric.Value(row.Candidate.Cost))], errors);
         ImmutableArray<CurveRow> within = [.. rows.Where(row => !_limits.Any(limit => limit.Excludes(row.Candidate.Cost)))];
-        if (faults.Count == before && within.IsEmpty)
-            faults.Add(new(
+        if (errors.Count == before && within.IsEmpty)
+            errors.Add(new(
                 Field, $"must leave a row of the table, but none of the {rows.Length} rows in the search's space keeps all of "
                 + $"{string.Join(", ", _limits.Select(limit => limit.Allowed))}; raise one"));
         return within;
     }
 
-    private static void Check(MetricLimit limit, double[] values, List<Fault> faults)
+    private static void Check(MetricLimit limit, double[] values, List<ValidationError> errors)
     {
         if (values.All(value => value == 0))
-            faults.Add(new(
+            errors.Add(new(
                 $"{Field}.{limit.Key}",
                 $"must be known of the table's rows, but none has {limit.Metric.Key}; add the column, or remove the limit"));
         else if (values.Min() is var least && (decimal)least > limit.Bound)
-            faults.Add(new($"{Field}.{limit.Key}", string.Create(
+            errors.Add(new($"{Field}.{limit.Key}", string.Create(
                 CultureInfo.InvariantCulture,
                 $"must leave a row of the table, but is {limit.Bound}, and the rows in the search's space have {least:0.####} to "
                 + $"{values.Max():0.####}; raise it")));

@@ -19,19 +19,19 @@ internal sealed class TablePart(SearchSpec spec, Subspace part, int number, Spec
         (!stated.HasNetwork || _networks.Contains(candidate.Network)) && _allowed.All(one => one.Has(candidate.Configuration[one.Name]));
 
     /// <summary>Reports an error for each value in the file that no row has, because the value would silently go untried.</summary>
-    public void Check(List<Fault> faults)
+    public void Check(List<ValidationError> errors)
     {
         foreach (var allowed in _allowed)
             if (allowed.Missing is { } missing)
-                faults.Add(new(
+                errors.Add(new(
                     stated.Field(number, allowed.Name),
-                    $"must be in the table, but no row has {missing}; its rows have {Told(allowed.Known.OrderBy(one => one.Number))}"));
+                    $"must be in the table, but no row has {missing}; its rows have {Join(allowed.Known.OrderBy(one => one.Number))}"));
     }
 
     private static ImmutableHashSet<HyperparameterValue> Known(CurveTable table, string name) =>
         [.. table.Candidates.Select(one => one.Configuration[name])];
 
-    private static string Told(IEnumerable<HyperparameterValue> values)
+    private static string Join(IEnumerable<HyperparameterValue> values)
     {
         var told = values.Take(MostTold + 1).Select(value => value.ToString()).ToList();
         return told.Count > MostTold ? $"{string.Join(", ", told.Take(MostTold))}, …" : string.Join(", ", told);
@@ -54,7 +54,7 @@ internal sealed class TablePart(SearchSpec spec, Subspace part, int number, Spec
                 if (_listed is null)
                     return Known.Any(Has) ? null : FormattableString.Invariant($"one from {Domain.Range!.From} to {Domain.Range.To}");
                 var missing = _listed.Except(Known);
-                return missing.IsEmpty ? null : Told(Listed(Name, Domain)!.Value.Where(missing.Contains));
+                return missing.IsEmpty ? null : Join(Listed(Name, Domain)!.Value.Where(missing.Contains));
             }
         }
 

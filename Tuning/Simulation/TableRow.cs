@@ -6,24 +6,24 @@ namespace Paretune.Tuning.Simulation;
 
 /// <summary>Reads one row of a table of curves.</summary>
 /// <param name="places">Column indexes by name.</param>
-internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<string, int> places, List<Fault> faults)
+internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<string, int> places, List<ValidationError> errors)
 {
     /// <summary>Reads the row; null if it has errors or its trial was not trained to the last epoch.</summary>
     public CurveRow? Read(string network, string[] own, int epochs)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         if (cells.Length != places.Count)
         {
-            faults.Add(new($"line {line}", $"must have {places.Count} cells, as the first line has, but has {cells.Length}"));
+            errors.Add(new($"line {line}", $"must have {places.Count} cells, as the first line has, but has {cells.Length}"));
             return null;
         }
 
         var seconds = Text("secondsPerEpoch").Length > 0 ? Positive("secondsPerEpoch") : 1;
-        var curve = new TableCurve(line, Text, places.ContainsKey(CurveCsv.Loss(1)), faults).Read(epochs, seconds);
+        var curve = new TableCurve(line, Text, places.ContainsKey(CurveCsv.Loss(1)), errors).Read(epochs, seconds);
         var candidate = new Candidate(
             Text("network") is { Length: > 0 } named ? named : network, Configuration(own),
             new(Whole("parameters"), Whole("macs"), Whole("bytes")));
-        return faults.Count == before && curve is { } whole
+        return errors.Count == before && curve is { } whole
             ? new(candidate, whole, Text("latency").Length > 0 ? Positive("latency") : null) : null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
 
     private double Wrong(string name, string rule)
     {
-        faults.Add(new($"line {line}, {name}", $"must be {rule} but is \"{Text(name)}\""));
+        errors.Add(new($"line {line}, {name}", $"must be {rule} but is \"{Text(name)}\""));
         return 0;
     }
 

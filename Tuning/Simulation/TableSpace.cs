@@ -14,43 +14,43 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
     private readonly SpecifiedNames _stated = new(stated);
 
     /// <summary>Returns the rows that the search tries, with curves cut to its epochs; null if there are errors.</summary>
-    public CurveTable? Create(CurveTable table, List<Fault> faults)
+    public CurveTable? Create(CurveTable table, List<ValidationError> errors)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         if (spec.Epochs > table.Epochs)
-            faults.Add(new("epochs", $"must be at most {table.Epochs}, those of the table's curves, but is {spec.Epochs}"));
-        CheckObjectives(table, faults);
-        CheckNetworks(table, faults);
+            errors.Add(new("epochs", $"must be at most {table.Epochs}, those of the table's curves, but is {spec.Epochs}"));
+        CheckObjectives(table, errors);
+        CheckNetworks(table, errors);
         ImmutableArray<TablePart> parts = [.. spec.Space.Parts.Select((part, at) => new TablePart(spec, part, at, _stated, table))];
         foreach (var part in parts)
-            part.Check(faults);
-        if (faults.Count > before)
+            part.Check(errors);
+        if (errors.Count > before)
             return null;
         ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
         if (rows.IsEmpty)
-            faults.Add(new(
+            errors.Add(new(
                 "space", $"must hold a row of the table, but none of its {table.Rows.Length} rows has these values together; allow more"));
         else
-            rows = new TableLimits(spec).Within(rows, faults);
-        return faults.Count == before ? new([.. rows.Select(Cut)], table.Classes) : null;
+            rows = new TableLimits(spec).Within(rows, errors);
+        return errors.Count == before ? new([.. rows.Select(Cut)], table.Classes) : null;
     }
 
-    private void CheckObjectives(CurveTable table, List<Fault> faults)
+    private void CheckObjectives(CurveTable table, List<ValidationError> errors)
     {
         foreach (var (at, metric) in Objectives.From(spec).All.Index())
             if (metric.IsCost && metric.Known == MetricTime.BeforeTraining && table.Candidates.All(one => metric.Value(one.Cost) == 0)
                 || metric.Known == MetricTime.End && table.Rows.Any(row => row.Latency is null) || metric.MinClasses > 1)
-                faults.Add(new(
+                errors.Add(new(
                     $"objectives[{at}]",
                     $"must be known of each row of the table, but {metric.Key} is not; name others, as in [accuracy, parameters]"));
     }
 
-    private void CheckNetworks(CurveTable table, List<Fault> faults)
+    private void CheckNetworks(CurveTable table, List<ValidationError> errors)
     {
         if (!_stated.HasNetwork)
             return;
         foreach (var network in spec.Networks.Where(network => table.Candidates.All(one => one.Network != network)))
-            faults.Add(new(_stated.Network, $"must be in the table, but no row is of {network}"));
+            errors.Add(new(_stated.Network, $"must be in the table, but no row is of {network}"));
     }
 
     private CurveRow Cut(CurveRow row) => row with { Curve = [.. row.Curve.Take(spec.Epochs)] };

@@ -10,7 +10,7 @@ public static class Hyperparameters
     // At the maximum, all images of most datasets are in one batch; the default applies unless the dataset is smaller.
     private const int MostBatch = 65_536, DefaultBatchSize = 128;
 
-    // Optimisers compute in float32, which ends at 3.4e38; a step divides by as little as 1e-8.
+    // Optimizers compute in float32, which ends at 3.4e38; a step divides by as little as 1e-8.
     private const double MostRate = 1e30;
 
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.

@@ -19,45 +19,45 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
 
     /// <summary>Null if it has errors.</summary>
     /// <param name="path">Its path in the request.</param>
-    public GivenTrial? Read(JsonElement json, string path, List<Fault> faults)
+    public GivenTrial? Read(JsonElement json, string path, List<ValidationError> errors)
     {
         // Each part of the space separately: one of them must contain the whole configuration.
-        var readings = Parts(NetworkOf(json, path, faults)).Select(part => Read(json, path, part.Network, part.Part)).ToList();
-        if (readings.FirstOrDefault(reading => reading.Faults.Count == 0).Trial is { } trial)
+        var readings = Parts(NetworkOf(json, path, errors)).Select(part => Read(json, path, part.Network, part.Part)).ToList();
+        if (readings.FirstOrDefault(reading => reading.Errors.Count == 0).Trial is { } trial)
             return trial;
-        faults.AddRange(readings.Count == 0 ? [] : readings.MinBy(reading => reading.Faults.Count).Faults);
+        errors.AddRange(readings.Count == 0 ? [] : readings.MinBy(reading => reading.Errors.Count).Errors);
         return null;
     }
 
-    private string? NetworkOf(JsonElement json, string path, List<Fault> faults)
+    private string? NetworkOf(JsonElement json, string path, List<ValidationError> errors)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(Network, out var named))
         {
             if (search.Networks is [var only])
                 return only;
-            faults.Add(new($"{path}.{Network}", $"must name one of {string.Join(", ", search.Networks)}, but is missing; add it"));
+            errors.Add(new($"{path}.{Network}", $"must name one of {string.Join(", ", search.Networks)}, but is missing; add it"));
             return null;
         }
 
-        var field = new Field(named, $"{path}.{Network}", faults);
+        var field = new Field(named, $"{path}.{Network}", errors);
         if (field.Text() is not { } network || search.Networks.Contains(network))
             return field.IsText ? named.GetString() : null;
-        field.Fault(Spelling.Unknown(Network, network, search.Networks));
+        field.AddError(Spelling.Unknown(Network, network, search.Networks));
         return null;
     }
 
     private IEnumerable<(string Network, Subspace Part)> Parts(string? network) => network is null ? []
         : search.Space.Parts.Where(part => part.Networks.IsEmpty || part.Networks.Contains(network)).Select(part => (network, part));
 
-    private (GivenTrial? Trial, List<Fault> Faults) Read(JsonElement json, string path, string network, Subspace part)
+    private (GivenTrial? Trial, List<ValidationError> Errors) Read(JsonElement json, string path, string network, Subspace part)
     {
-        var faults = new List<Fault>();
-        var root = new Field(json, path, faults).Object(search.Trainer is null ? Keys : [.. Keys, HyperparameterNames.Declared]);
+        var errors = new List<ValidationError>();
+        var root = new Field(json, path, errors).Object(search.Trainer is null ? Keys : [.. Keys, HyperparameterNames.Declared]);
         var own = part.Declared is { } declared ? root[HyperparameterNames.Declared].Object([.. declared.Keys]) : null;
         if (json.ValueKind != JsonValueKind.Object)
-            return (null, faults);
+            return (null, errors);
         foreach (var name in SpaceReader.Keys.Where(name => root[name].IsGiven && !part.Domains.ContainsKey(name)))
-            root[name].Fault($"is not in the search's space; remove it, or submit another search with {name} in its space");
+            root[name].AddError($"is not in the search's space; remove it, or submit another search with {name} in its space");
         var values = new Dictionary<string, HyperparameterValue>();
         foreach (var (name, domain) in part.All)
         {
@@ -66,10 +66,10 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
                 values[name] = value;
         }
 
-        if (faults.Count > 0)
-            return (null, faults);
+        if (errors.Count > 0)
+            return (null, errors);
         ImmutableArray<string> recipe = [.. HyperparameterNames.Recipe.Where(part.Domains.ContainsKey)];
-        return (new(network, Configuration.Create(values, search.Trainer is not null, recipe)), faults);
+        return (new(network, Configuration.Create(values, search.Trainer is not null, recipe)), errors);
     }
 
     private HyperparameterValue? Value(Field field, string name, Domain domain)
@@ -78,7 +78,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
             return only;
         if (!field.IsGiven)
         {
-            field.Fault($"must be {Rule(domain)}, but is missing; add it");
+            field.AddError($"must be {Rule(domain)}, but is missing; add it");
             return null;
         }
 
@@ -88,7 +88,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
             return null;
         if (Held(value.Value, name, domain) is { } held)
             return held;
-        field.Fault(
+        field.AddError(
             $"must be {Rule(domain)}, which the search's space allows, but is {field.Got}; change it, or submit another search with a "
             + "larger space");
         return null;

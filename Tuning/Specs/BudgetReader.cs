@@ -32,7 +32,7 @@ internal static class BudgetReader
         var given = Parts.Where(part => fields[part.Name].IsGiven).ToDictionary(
             part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule(), Remedy(part)));
         if (field.IsEmptyObject)
-            field.Fault(
+            field.AddError(
                 $"must contain at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
                 + "without a budget");
         return new(

@@ -21,12 +21,12 @@ internal static class ChoiceReader
     public static TrainingPrecision Precision(Field field, NamedTrainer? trainer)
     {
         if (trainer is not null && field.IsGiven)
-            field.Fault($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
+            field.AddError($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
         if (field.Text() is not { } name || name == Precisions[0])
             return TrainingPrecision.Fp32;
         if (Precisions.IndexOf(name) is > 0 and var place)
             return (TrainingPrecision)place;
-        field.Fault(Spelling.Unknown("precision", name, Precisions));
+        field.AddError(Spelling.Unknown("precision", name, Precisions));
         return TrainingPrecision.Fp32;
     }
 
@@ -34,9 +34,9 @@ internal static class ChoiceReader
     {
         if (field.Text() is not { } text)
             return OptimumRule.DefaultFor(objectives);
-        var rule = OptimumRule.TryParse(text, out var fault);
-        if ((rule is null ? fault : rule.WhyNot(objectives)) is { } reason)
-            field.Fault(reason);
+        var rule = OptimumRule.TryParse(text, out var error);
+        if ((rule is null ? error : rule.WhyNot(objectives)) is { } reason)
+            field.AddError(reason);
         return rule?.Text ?? OptimumRule.Default;
     }
 
@@ -47,7 +47,7 @@ internal static class ChoiceReader
             return null;
         if (NetworkCatalog.Names.IndexOf(name) is >= 0 and var place)
             return place;
-        field.Fault(NetworkCatalog.Unknown(name));
+        field.AddError(NetworkCatalog.Unknown(name));
         return null;
     }
 }

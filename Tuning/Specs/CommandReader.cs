@@ -23,12 +23,12 @@ internal static class CommandReader
         if (!root[Command].IsGiven)
         {
             foreach (var key in Keys.Where(key => root[key].IsGiven))
-                root[key].Fault("applies only to a trainer with a command; remove it, or give command");
+                root[key].AddError("applies only to a trainer with a command; remove it, or give command");
             return null;
         }
 
         if (root["assembly"].IsGiven)
-            root["assembly"].Fault($"must be left out if {Command} is given, but is {root["assembly"].Got}; remove one of the two");
+            root["assembly"].AddError($"must be left out if {Command} is given, but is {root["assembly"].Got}; remove one of the two");
         return new(
             Arguments(root[Command]), Seconds(root[Grace], 0, MostGrace) ?? DefaultGrace,
             Seconds(root[Patience], 1, MostPatience) ?? DefaultPatience, Collects(root[Collect]));
@@ -39,14 +39,14 @@ internal static class CommandReader
         var metrics = CustomMetricReader.Declared(root[MetricsKey]);
         var hyperparameters = root["hyperparameters"].Members().Select(member => member.Name).ToHashSet();
         foreach (var (name, field) in root[MetricsKey].Members().Where(member => hyperparameters.Contains(member.Name)))
-            field.Fault($"must not have the name of the hyperparameter {name}; rename one of the two");
+            field.AddError($"must not have the name of the hyperparameter {name}; rename one of the two");
         return metrics;
     }
 
     private static ImmutableArray<string> Arguments(Field field)
     {
         if (!field.IsList)
-            field.Fault($"must be a list of a program and its arguments, as in [python3, train.py], but is {field.Got}");
+            field.AddError($"must be a list of a program and its arguments, as in [python3, train.py], but is {field.Got}");
         return [.. field.Elements().Select((element, place) => Argument(element, isProgram: place == 0))];
     }
 
@@ -54,10 +54,11 @@ internal static class CommandReader
     {
         var text = field.Text() ?? "";
         if (field.IsText && (text.Length > LongestArgument || text.Contains('\0') || (isProgram && string.IsNullOrWhiteSpace(text))))
-            field.Fault($"must be {(isProgram ? "the name of a program" : "an argument")} of at most {LongestArgument} characters, but is "
+            field.AddError(
+                $"must be {(isProgram ? "the name of a program" : "an argument")} of at most {LongestArgument} characters, but is "
                 + field.Got);
         else if (!field.IsGiven)
-            field.Fault("must be text, but is missing; write \"\" for an argument without text");
+            field.AddError("must be text, but is missing; write \"\" for an argument without text");
         return text;
     }
 
@@ -68,7 +69,7 @@ internal static class CommandReader
     {
         var from = field.Text();
         if (from is not null and not Stdout)
-            field.Fault($"must be {Stdout}, or be left out if the program reports to the API, but is {field.Got}");
+            field.AddError($"must be {Stdout}, or be left out if the program reports to the API, but is {field.Got}");
         return from == Stdout;
     }
 }

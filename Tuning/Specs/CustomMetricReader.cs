@@ -36,7 +36,7 @@ internal static class CustomMetricReader
             return trainer?.Declaration?.Metrics;
         if (trainer?.IsExternal == true)
             return Declared(field);
-        field.Fault(trainer?.Declaration?.Command is null
+        field.AddError(trainer?.Declaration?.Command is null
             ? $"applies only to searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it"
             : $"must be left out with trainer: {trainer.Name}, whose {TrainerReader.FileName} names its metrics; remove it");
         return null;
@@ -56,9 +56,9 @@ internal static class CustomMetricReader
         var rules = field.Object(Keys);
         var (min, max) = (Bound(rules["min"]), Bound(rules["max"]));
         if (max <= min)
-            rules["max"].Fault(FormattableString.Invariant($"must be above min, which is {min}, but is {max}"));
+            rules["max"].AddError(FormattableString.Invariant($"must be above min, which is {min}, but is {max}"));
         if (!rules["goal"].IsGiven)
-            rules["goal"].Fault($"must be {Spelling.OneOf(Goals)}, but is missing");
+            rules["goal"].AddError($"must be {Spelling.OneOf(Goals)}, but is missing");
         return new((MetricGoal)Place(rules["goal"], "goal", Goals), min, max, Unit(rules["unit"]))
         {
             When = (MetricWhen)Place(rules["when"], "when", Whens),
@@ -78,7 +78,7 @@ internal static class CustomMetricReader
             return 0;
         var place = names.IndexOf(name);
         if (place < 0)
-            field.Fault(Spelling.Unknown(what, name, names));
+            field.AddError(Spelling.Unknown(what, name, names));
         return Math.Max(0, place);
     }
 
@@ -89,7 +89,7 @@ internal static class CustomMetricReader
     {
         var unit = field.Text();
         if (unit is not null && (string.IsNullOrWhiteSpace(unit) || unit.Length > LongestUnit || unit.Any(char.IsControl)))
-            field.Fault($"must have 1 to {LongestUnit} characters, such as J, but is {field.Got}");
+            field.AddError($"must have 1 to {LongestUnit} characters, such as J, but is {field.Got}");
         return unit;
     }
 }

@@ -14,7 +14,7 @@ internal static class DeclaredValue
             return null;
         if (rule.Values.Contains(word))
             return word;
-        field.Fault(Spelling.Unknown(rule.Name, word, rule.Values));
+        field.AddError(Spelling.Unknown(rule.Name, word, rule.Values));
         return null;
     }
 }

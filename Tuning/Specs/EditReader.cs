@@ -11,10 +11,10 @@ public static class EditReader
     private static readonly ImmutableArray<string> Keys = ["name", "note", "addTags", "removeTags"];
 
     /// <summary>Reports all errors together; the edit is null if there are any.</summary>
-    public static (SearchEdit? Edit, ImmutableArray<Fault> Faults) Read(JsonElement json)
+    public static (SearchEdit? Edit, ImmutableArray<ValidationError> Errors) Read(JsonElement json)
     {
-        var faults = new List<Fault>();
-        var root = new Field(json, "", faults).Object(Keys);
+        var errors = new List<ValidationError>();
+        var root = new Field(json, "", errors).Object(Keys);
         var edit = new SearchEdit
         {
             Name = SearchSpecReader.Name(root["name"]),
@@ -22,25 +22,25 @@ public static class EditReader
             AddTags = Tags(root["addTags"]),
             RemoveTags = Tags(root["removeTags"]),
         };
-        if (faults.Count == 0 && Keys.All(key => !root[key].IsGiven))
-            faults.Add(new("", $"at least one of {string.Join(", ", Keys)} must be given, but none is"));
-        return (faults.Count == 0 ? edit : null, [.. faults]);
+        if (errors.Count == 0 && Keys.All(key => !root[key].IsGiven))
+            errors.Add(new("", $"at least one of {string.Join(", ", Keys)} must be given, but none is"));
+        return (errors.Count == 0 ? edit : null, [.. errors]);
     }
 
     private static string? Note(Field field)
     {
         var note = field.Text()?.Trim();
         if (note?.Length > LongestNote)
-            field.Fault($"must have at most {LongestNote} characters, but has {note.Length}");
+            field.AddError($"must have at most {LongestNote} characters, but has {note.Length}");
         else if (note?.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) == true)
-            field.Fault("must have no control characters other than line breaks and tabs, but has one; remove it");
+            field.AddError("must have no control characters other than line breaks and tabs, but has one; remove it");
         return note;
     }
 
     internal static ImmutableArray<string> Tags(Field field)
     {
         if (field is { IsGiven: true, IsList: false })
-            field.Fault($"must be a list of tags, but is {field.Got}");
+            field.AddError($"must be a list of tags, but is {field.Got}");
         return [.. field.Elements().Select(Tag).OfType<string>()];
     }
 
@@ -49,7 +49,7 @@ public static class EditReader
         var tag = field.Text();
         if (tag is { Length: > 0 and <= LongestTag } && tag.All(letter => char.IsLetterOrDigit(letter) || "._-:/".Contains(letter)))
             return tag;
-        field.Fault($"must have 1 to {LongestTag} letters, digits, '.', '_', '-', ':' or '/', but is {field.Got}");
+        field.AddError($"must have 1 to {LongestTag} letters, digits, '.', '_', '-', ':' or '/', but is {field.Got}");
         return null;
     }
 }

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>
 /// One value of a search file with its path. Reading returns null if the value was left out, and null and an error if it breaks a rule.
 /// </summary>
-internal readonly struct Field(JsonElement element, string path, List<Fault> faults)
+internal readonly struct Field(JsonElement element, string path, List<ValidationError> errors)
 {
     // More values than anyone writes; beyond that, each would be reported as a separate error.
     internal const int LongestList = 1000;
@@ -29,19 +29,19 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     /// <summary>The value as a message shows it.</summary>
     public string Got => IsGiven ? JsonText.Describe(element) : "missing";
 
-    public void Fault(string message)
+    public void AddError(string message)
     {
         // "Empty" is enough; "missing" would be a second error for the same mistake.
         var at = path;
-        if (!faults.Exists(fault => fault.Field == at && fault.Message == Empty))
-            faults.Add(new(path, message));
+        if (!errors.Exists(error => error.Field == at && error.Message == Empty))
+            errors.Add(new(path, message));
     }
 
     public string? Text()
     {
         var text = IsText ? JsonText.Read(element) : null;
         if (IsGiven && text is null)
-            Fault($"must be text, but is {JsonText.Describe(element)}{Quoted()}");
+            AddError($"must be text, but is {JsonText.Describe(element)}{Quoted()}");
         return text;
     }
 
@@ -86,7 +86,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
             return read(this) is { } only ? [only] : null;
         if (element.GetArrayLength() is 0 or > LongestList)
         {
-            Fault($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}; leave the key out for its default");
+            AddError($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}; leave the key out for its default");
             return null;
         }
 
@@ -94,7 +94,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     }
 
     /// <summary>An object that has nothing.</summary>
-    public Fields None => new(default, path, faults, []);
+    public Fields None => new(default, path, errors, []);
 
     /// <summary>The members of an object with arbitrary names, each once; none if it was left out.</summary>
     public IEnumerable<(string Name, Field Field)> Members()
@@ -102,8 +102,8 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         if (!IsGiven)
             return [];
         if (!IsObject)
-            Fault($"must be an object, but is {Got}");
-        var (at, found) = (path, faults);
+            AddError($"must be an object, but is {Got}");
+        var (at, found) = (path, errors);
         return !IsObject ? [] :
         [
             .. from one in element.EnumerateObject().DistinctBy(JsonText.NameOf)
@@ -119,7 +119,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     {
         if (element.ValueKind != JsonValueKind.Null)
             return true;
-        Fault(Empty);
+        AddError(Empty);
         return false;
     }
 
@@ -129,29 +129,29 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         if (!IsList)
             return [];
         if (element.GetArrayLength() is 0 or > LongestList)
-            Fault($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}");
-        var (at, found) = (path, faults);
+            AddError($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}");
+        var (at, found) = (path, errors);
         return [.. element.EnumerateArray().Take(LongestList).Select((item, i) => new Field(item, $"{at}[{i}]", found))];
     }
 
     /// <summary>The fields of an object; unknown and duplicate keys are errors.</summary>
-    public Fields Object(ImmutableArray<string> keys) => new(element, path, faults, keys);
+    public Fields Object(ImmutableArray<string> keys) => new(element, path, errors, keys);
 
     private ImmutableArray<T>? Items<T>(Func<Field, T?> read)
         where T : struct
     {
-        var before = faults.Count;
+        var before = errors.Count;
         var first = new Dictionary<T, int>();
         foreach (var (i, item) in element.EnumerateArray().Index())
         {
-            var field = new Field(item, $"{path}[{i}]", faults);
+            var field = new Field(item, $"{path}[{i}]", errors);
             if (!field.IsGiven)
-                field.Fault("must be a value, but is null; remove it");
+                field.AddError("must be a value, but is null; remove it");
             else if (read(field) is { } value && !first.TryAdd(value, i))
-                field.Fault($"must not be repeated, but {JsonText.Describe(item)} is also {path}[{first[value]}]; remove one");
+                field.AddError($"must not be repeated, but {JsonText.Describe(item)} is also {path}[{first[value]}]; remove one");
         }
 
-        return faults.Count == before ? [.. first.Keys] : null;
+        return errors.Count == before ? [.. first.Keys] : null;
     }
 
     private T? Read<T>(Func<Field, T?> read, string rule, string? remedy = null)
@@ -159,7 +159,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     {
         var value = IsGiven ? read(this) : null;
         if (IsGiven && value is null)
-            Fault($"must be {rule}, but is {JsonText.Describe(element)}{(remedy is null ? "" : $"; {remedy}")}");
+            AddError($"must be {rule}, but is {JsonText.Describe(element)}{(remedy is null ? "" : $"; {remedy}")}");
         return value;
     }
 

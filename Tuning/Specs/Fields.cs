@@ -17,19 +17,19 @@ internal sealed class Fields
 
     private readonly Dictionary<string, JsonElement> _values = [];
     private readonly string _path;
-    private readonly List<Fault> _faults;
+    private readonly List<ValidationError> _errors;
 
-    public Fields(JsonElement element, string path, List<Fault> faults, ImmutableArray<string> keys)
+    public Fields(JsonElement element, string path, List<ValidationError> errors, ImmutableArray<string> keys)
     {
-        (_path, _faults) = (path, faults);
+        (_path, _errors) = (path, errors);
         if (element.ValueKind == JsonValueKind.Object)
             Take(element, keys);
         else if (path.Length == 0 || element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
-            faults.Add(new(path.Length == 0 ? "search" : path,
+            errors.Add(new(path.Length == 0 ? "search" : path,
                 $"must be an object with keys from {string.Join(", ", keys)}, but is {JsonText.Describe(element)}"));
     }
 
-    public Field this[string key] => new(_values.GetValueOrDefault(key), PathOf(key), _faults);
+    public Field this[string key] => new(_values.GetValueOrDefault(key), PathOf(key), _errors);
 
     private void Take(JsonElement element, ImmutableArray<string> keys)
     {
@@ -37,10 +37,10 @@ internal sealed class Fields
         {
             var key = JsonText.NameOf(property) ?? "\uFFFD";
             if (!keys.Contains(key))
-                _faults.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
+                _errors.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
             else if (_values.ContainsKey(key))
-                _faults.Add(new(PathOf(key), "must appear once, but appears twice; remove one"));
-            else if (new Field(property.Value, PathOf(key), _faults).HasValue())
+                _errors.Add(new(PathOf(key), "must appear once, but appears twice; remove one"));
+            else if (new Field(property.Value, PathOf(key), _errors).HasValue())
                 _values.Add(key, property.Value);
         }
     }

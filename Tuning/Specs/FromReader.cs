@@ -9,16 +9,16 @@ internal static class FromReader
 {
     public const string Key = "from";
 
-    public static void Check(SearchSpec spec, List<Fault> faults)
+    public static void Check(SearchSpec spec, List<ValidationError> errors)
     {
         if (spec.From is null)
             return;
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
-            faults.Add(new(Key, "must be left out with strategy manual, which starts trials in the order they are added; remove it"));
+            errors.Add(new(Key, "must be left out with strategy manual, which starts trials in the order they are added; remove it"));
         else if (StrategyCatalog.BeginsAsListed(spec.Strategy))
-            faults.Add(new(Key, "must be left out with first: listed, which already sets the order; remove one of them"));
+            errors.Add(new(Key, "must be left out with first: listed, which already sets the order; remove one of them"));
         else if (spec.Strategy.Kind != StrategyCatalog.Bayesian && IsDrawnAsItGoes(spec))
-            faults.Add(new(Key,
+            errors.Add(new(Key,
                 $"must be left out if {spec.Strategy.Kind} draws configurations on demand, because only a list can be sorted; "
                 + $"add samples, at most {SpecChecks.MostTrials}, or take strategy bayesian"));
     }

@@ -24,7 +24,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     {
         var (field, version) = (root[NameKey], root[VersionKey]);
         if (version.IsGiven && field.Text() is null or TrainerDeclaration.External)
-            version.Fault("applies only to a trainer that was pushed to the server; remove it");
+            version.AddError("applies only to a trainer that was pushed to the server; remove it");
         if (!field.IsGiven)
             return null;
         if (field.Text() is not { } name)
@@ -34,18 +34,18 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         var readings = trainers?.Where(known => known.Name == name).ToList();
         var reading = version.IsGiven ? readings?.Find(known => known.Version == version.Text()) : readings?.FirstOrDefault();
         if (readings is [])
-            field.Fault($"{Spelling.Unknown("trainer", name, NamesOf(trainers!))}; {HowToAdd}");
+            field.AddError($"{Spelling.Unknown("trainer", name, NamesOf(trainers!))}; {HowToAdd}");
         else if (readings is not null && reading is null && version.Text() is { } named)
-            version.Fault(VersionFault(name, named, readings));
-        foreach (var fault in reading?.Faults ?? [])
-            field.Fault($"must be usable, but {TrainerReader.FileName} of {name} has an error: {fault.Field} {fault.Message}");
+            version.AddError(VersionError(name, named, readings));
+        foreach (var error in reading?.Errors ?? [])
+            field.AddError($"must be usable, but {TrainerReader.FileName} of {name} has an error: {error.Field} {error.Message}");
         // Otherwise "dataset: NAME" would be ambiguous.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
-            field.Fault($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");
+            field.AddError($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");
         return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
     }
 
-    private static string VersionFault(string name, string version, List<TrainerReadResult> known) => known is [{ Version: null }]
+    private static string VersionError(string name, string version, List<TrainerReadResult> known) => known is [{ Version: null }]
         ? $"must be left out, because {name} was copied to the server's home and has no versions, but is {version}; remove it"
         : $"must be a version of {name} that the server has, one of {string.Join(", ", known.Select(one => one.Version))}, but is "
             + $"\"{version}\"; push it, or remove the line for the current one";
@@ -54,21 +54,21 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
     /// <summary>Adds errors for keys that only the built-in networks have.</summary>
-    public void Check(Fields root, SearchSpec spec, List<Fault> faults)
+    public void Check(Fields root, SearchSpec spec, List<ValidationError> errors)
     {
         var network = root["network"];
         if (network.IsGiven && !(network.IsText && network.Text() == Name))
-            network.Fault($"must be left out if a trainer is named, but is {network.Got}; remove one of the two");
+            network.AddError($"must be left out if a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
-            root["trainImages"].Fault($"applies to datasets, but trainer {Name} brings its own data; remove it, or name a dataset");
+            root["trainImages"].AddError($"applies to datasets, but trainer {Name} brings its own data; remove it, or name a dataset");
         foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
-            faults.Add(new($"metrics.{name}", "must not have the name of a hyperparameter of the space; rename one of the two"));
+            errors.Add(new($"metrics.{name}", "must not have the name of a hyperparameter of the space; rename one of the two"));
         var metrics = MetricTable.From(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (metrics[key].IsOfNetworks)
-                faults.Add(new($"objectives[{i}]", $"must be a metric of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
+                errors.Add(new($"objectives[{i}]", $"must be a metric of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
         foreach (var limit in MetricLimit.From(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
-            faults.Add(
+            errors.Add(
                 new($"limits.{limit.Key}",
                     $"must be left out, because the {limit.Metric.Counted} of trainer {Name} are not known, but is {limit.Bound}; remove "
                     + "it"));

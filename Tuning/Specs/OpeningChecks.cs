@@ -14,19 +14,19 @@ internal static class OpeningChecks
     private const int MostDigits = 4;
 
     /// <param name="size">Of the space.</param>
-    public static void Check(SearchSpec spec, double size, List<Fault> faults)
+    public static void Check(SearchSpec spec, double size, List<ValidationError> errors)
     {
         var first = Math.Min(OpeningThenCheapest.Opening, Math.Min(size, spec.Strategy.Whole(StrategyCatalog.SamplesName) ?? size));
         if (spec.Budget?.Trials < first)
-            faults.Add(new("budget.trials", Rule(spec, $"{first}") + $"but is {spec.Budget.Trials}; raise it or use another strategy"));
+            errors.Add(new("budget.trials", Rule(spec, $"{first}") + $"but is {spec.Budget.Trials}; raise it or use another strategy"));
         if (spec.Budget?.Epochs >= spec.Epochs && spec.Budget.Epochs < first * spec.Epochs)
-            faults.Add(new("budget.epochs", Rule(spec, $"the {first * spec.Epochs} epochs of {first} trials")
+            errors.Add(new("budget.epochs", Rule(spec, $"the {first * spec.Epochs} epochs of {first} trials")
                 + $"but is {spec.Budget.Epochs}; raise it or lower epochs"));
     }
 
     /// <summary>For a share, the cost of the first trials must be counted.</summary>
     /// <param name="ends">Of the dataset.</param>
-    public static void CheckShare(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
+    public static void CheckShare(SearchSpec spec, NetworkEnds ends, List<ValidationError> errors)
     {
         if (spec.Budget?.Share is not { } share || spec.Strategy.Kind != StrategyCatalog.Front)
             return;
@@ -38,7 +38,7 @@ internal static class OpeningChecks
         if (!(least > 0))
             least = (double)opening.Count / space.Size.Value;
         if (share < least)
-            faults.Add(new("budget.share", Rule(spec, FormattableString.Invariant(
+            errors.Add(new("budget.share", Rule(spec, FormattableString.Invariant(
                 $"{Math.Min(1, Rounded(least))}, what the first {opening.Count} of {space.Size} trials cost,"))
                 + FormattableString.Invariant($"but is {share}; raise it or use another strategy")));
     }

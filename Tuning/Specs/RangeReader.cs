@@ -50,7 +50,7 @@ internal static class RangeReader
         if (declaration.Kind != HyperparameterKind.Choice)
             return Range(field.Object(Keys), declaration.Kind == HyperparameterKind.Whole, value) is { } range
                 ? new() { Range = range } : null;
-        field.Fault($"must be a list, because {declaration.Name} is a choice of words, but is {field.Got}");
+        field.AddError($"must be a list, because {declaration.Name} is a choice of words, but is {field.Got}");
         return null;
     }
 
@@ -63,9 +63,9 @@ internal static class RangeReader
         if (from is not { } least || to is not { } most || scale is not { } by)
             return null;
         if (most <= least)
-            end.Fault(FormattableString.Invariant($"must be above from, which is {least}, but is {most}"));
+            end.AddError(FormattableString.Invariant($"must be above from, which is {least}, but is {most}"));
         else if (by != RangeScale.Linear && least <= 0)
-            begin.Fault(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
+            begin.AddError(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
         else
             return Stepped(fields, new(least, most, by), isWhole);
         return null;
@@ -81,7 +81,7 @@ internal static class RangeReader
                 continue;
             if (given.IsGiven)
             {
-                fields[other].Fault($"sets an end of the range a second time; remove it, or {ours}");
+                fields[other].AddError($"sets an end of the range a second time; remove it, or {ours}");
                 return null;
             }
 
@@ -94,21 +94,21 @@ internal static class RangeReader
     private static double? End(Field field, Func<Field, HyperparameterValue?> value)
     {
         if (!field.IsGiven)
-            field.Fault("must be a number, but is missing; a range has from and to");
+            field.AddError("must be a number, but is missing; a range has from and to");
         return field.IsGiven ? value(field)?.Number : null;
     }
 
     private static RangeScale? Scale(Field field, Field log)
     {
         if (log.IsGiven && field.IsGiven)
-            log.Fault("must be left out if scale is given; remove one of the two");
+            log.AddError("must be left out if scale is given; remove one of the two");
         if (log.IsGiven)
             return field.IsGiven || log.Flag() is not { } isLog ? null : isLog ? RangeScale.Log : RangeScale.Linear;
         if (field.Text() is not { } name)
             return field.IsGiven ? null : RangeScale.Linear;
         if (Scales.IndexOf(name) is >= 0 and var place)
             return (RangeScale)place;
-        field.Fault(Spelling.Unknown("scale", name, Scales));
+        field.AddError(Spelling.Unknown("scale", name, Scales));
         return null;
     }
 
@@ -116,10 +116,10 @@ internal static class RangeReader
     {
         var (step, steps) = (fields["step"], fields["steps"]);
         if (step.IsGiven && (steps.IsGiven || range.Scale != RangeScale.Linear))
-            step.Fault(steps.IsGiven ? "must be left out if steps is given; remove one of the two"
+            step.AddError(steps.IsGiven ? "must be left out if steps is given; remove one of the two"
                 : $"applies only to the linear scale, but the scale is {Scales[(int)range.Scale]}; use steps, or remove it");
         else if (steps.IsGiven && range.Scale == RangeScale.Log2)
-            steps.Fault("must be left out on the log2 scale, which doubles from step to step; remove it, or use scale: log");
+            steps.AddError("must be left out on the log2 scale, which doubles from step to step; remove it, or use scale: log");
         else if (step.IsGiven)
             return Step(step, range, isWhole) is { } by ? range with { Step = by } : null;
         else
@@ -134,12 +134,12 @@ internal static class RangeReader
             $"a {(isWhole ? "whole " : "")}number of at least {least:0.######}, which makes {MostSteps} values");
         var isSafe = Math.Max(Math.Abs(range.From), Math.Abs(range.To)) <= MostStepped;
         if (!isSafe)
-            field.Fault(FormattableString.Invariant($"applies only to numbers up to {MostStepped:0}; use steps instead"));
+            field.AddError(FormattableString.Invariant($"applies only to numbers up to {MostStepped:0}; use steps instead"));
         if (isSafe && field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) is { } by)
         {
             if (by <= range.To - range.From)
                 return by;
-            field.Fault(FormattableString.Invariant($"must be at most {range.To - range.From}, the length of the range, but is {by}"));
+            field.AddError(FormattableString.Invariant($"must be at most {range.To - range.From}, the length of the range, but is {by}"));
         }
 
         return null;

@@ -33,7 +33,7 @@ internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, stri
         if (trainer is null || HyperparameterNames.RecipeOfTrainers.Contains(one.Name))
             return true;
         if (field.IsGiven)
-            field.Fault($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
+            field.AddError($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
         return false;
     }
 
@@ -47,7 +47,7 @@ internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, stri
             return;
         var optimizers = domains[HyperparameterNames.Optimizer].Values;
         if (!optimizers.Contains(RecipeWords.Format(OptimizerKind.Sgd)))
-            field.Fault($"must be one value if no optimizer has momentum, but there are several for {string.Join(", ", optimizers)}; "
+            field.AddError($"must be one value if no optimizer has momentum, but there are several for {string.Join(", ", optimizers)}; "
                 + "add sgd to space.optimizer, or remove it");
     }
 

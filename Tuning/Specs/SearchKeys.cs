@@ -21,7 +21,7 @@ public static class SearchKeys
         {
             Default = NetworkCatalog.Default, For = "searches whose space is a list",
         },
-        new($"space.{HyperparameterNames.Declared}.{Name}", "numbers or words",
+        new($"space.{HyperparameterNames.Declared}.{Name}", "numbers or strings",
             "Hyperparameter of a custom trainer: one that its trainer.yaml declares, or any with trainer: external.")
         {
             Default = "that of its trainer.yaml; none with trainer: external", For = "custom trainers",

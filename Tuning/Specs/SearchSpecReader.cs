@@ -47,46 +47,46 @@ public static class SearchSpecReader
         JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReadResult>? trainers,
         AllowedTargets? allowed = null, bool isBegun = false)
     {
-        var faults = new List<Fault>();
-        var root = new Field(json, "", faults).Object(Keys);
+        var errors = new List<ValidationError>();
+        var root = new Field(json, "", errors).Object(Keys);
         if (json.ValueKind != JsonValueKind.Object)
-            return new(null, [.. faults]);
+            return new(null, [.. errors]);
         var trainer = NamedTrainer.From(root, trainers, datasets);
         var name = DatasetName(root["dataset"], datasets, trainer);
         var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset, trainer) with { Notify = Notify(root["notify"], allowed) };
-        if (!AnyIn(faults, "space", "batchSize", "network", "strategy", "budget"))
-            SpecChecks.CheckSize(spec, faults);
-        if (trainer is null && !AnyIn(faults, "objectives"))
-            SpecChecks.CheckLatency(spec, faults);
-        if (!AnyIn(faults, "space", "batchSize", "network", "strategy", FromReader.Key))
-            FromReader.Check(spec, faults);
-        if (!AnyIn(faults, "strategy", "epochs"))
-            SpecChecks.CheckRungs(spec, faults);
-        if (!AnyIn(faults, "strategy", "epochs", "budget"))
-            SpecChecks.CheckBudget(spec, faults);
-        if (dataset is not null && !AnyIn(faults, "objectives"))
-            SpecChecks.CheckObjectives(spec, dataset.Classes.Length, faults);
+        if (!AnyIn(errors, "space", "batchSize", "network", "strategy", "budget"))
+            SpecChecks.CheckSize(spec, errors);
+        if (trainer is null && !AnyIn(errors, "objectives"))
+            SpecChecks.CheckLatency(spec, errors);
+        if (!AnyIn(errors, "space", "batchSize", "network", "strategy", FromReader.Key))
+            FromReader.Check(spec, errors);
+        if (!AnyIn(errors, "strategy", "epochs"))
+            SpecChecks.CheckRungs(spec, errors);
+        if (!AnyIn(errors, "strategy", "epochs", "budget"))
+            SpecChecks.CheckBudget(spec, errors);
+        if (dataset is not null && !AnyIn(errors, "objectives"))
+            SpecChecks.CheckObjectives(spec, dataset.Classes.Length, errors);
         if (trainer is not null)
         {
-            trainer.Check(root, spec, faults);
-            if (faults.Count == 0 && !isBegun)
-                OpeningChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), faults);
-            return new(faults.Count == 0 ? spec : null, [.. faults]);
+            trainer.Check(root, spec, errors);
+            if (errors.Count == 0 && !isBegun)
+                OpeningChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), errors);
+            return new(errors.Count == 0 ? spec : null, [.. errors]);
         }
 
-        if (!AnyIn(faults, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
-            SpecChecks.CheckNetworks(spec, faults);
-        if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
-            SpecChecks.CheckLimits(spec, NetworkEnds.From(dataset), faults);
+        if (!AnyIn(errors, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
+            SpecChecks.CheckNetworks(spec, errors);
+        if (dataset is not null && !AnyIn(errors, "space", "batchSize", "network", "baseResolution", "limits"))
+            SpecChecks.CheckLimits(spec, NetworkEnds.From(dataset), errors);
 
-        if (faults.Count == 0 && dataset is not null && !isBegun)
-            OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), faults);
+        if (errors.Count == 0 && dataset is not null && !isBegun)
+            OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), errors);
 
         // Runs after the checks, whose errors quote the space as it was written. Without datasets the caller only wants the checks.
-        if (faults.Count == 0 && datasets is not null)
+        if (errors.Count == 0 && datasets is not null)
             spec = spec with { Space = DefaultRates.Fill(spec, part => NamesRates(json, part)) };
-        return new(faults.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. faults]);
+        return new(errors.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. errors]);
     }
 
     private static bool NamesRates(JsonElement search, int part) =>
@@ -98,14 +98,14 @@ public static class SearchSpecReader
         ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 
     /// <summary>Reads only the budget, from an object with the key <c>budget</c>; null if it is missing or has errors.</summary>
-    public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)
+    public static (Budget? Budget, ImmutableArray<ValidationError> Errors) ReadBudget(JsonElement json)
     {
-        var faults = new List<Fault>();
-        var field = new Field(json, "", faults).Object(["budget"])["budget"];
+        var errors = new List<ValidationError>();
+        var field = new Field(json, "", errors).Object(["budget"])["budget"];
         var budget = BudgetReader.Read(field);
-        if (faults.Count == 0 && budget is null)
-            field.Fault("is required; write for example budget: { epochs: 500 }");
-        return (faults.Count == 0 ? budget : null, [.. faults]);
+        if (errors.Count == 0 && budget is null)
+            field.AddError("is required; write for example budget: { epochs: 500 }");
+        return (errors.Count == 0 ? budget : null, [.. errors]);
     }
 
     /// <summary>Returns the dataset of a valid search: one of the given datasets, or the trainer's own data.</summary>
@@ -160,8 +160,8 @@ public static class SearchSpecReader
     private static string? Notify(Field field, AllowedTargets? allowed)
     {
         var target = field.Text();
-        if (target is not null && (NotifyTarget.WhyNot(target) ?? allowed?.WhyNot(target)) is { } fault)
-            field.Fault(fault);
+        if (target is not null && (NotifyTarget.WhyNot(target) ?? allowed?.WhyNot(target)) is { } error)
+            field.AddError(error);
         return target;
     }
 
@@ -169,7 +169,7 @@ public static class SearchSpecReader
     {
         var replicates = field.Whole(1, MaxReplicates);
         if (replicates > 1 && !objectives.Contains("accuracy"))
-            field.Fault(
+            field.AddError(
                 $"must be 1 unless accuracy is an objective, because runs are compared by accuracy, but is {replicates}; add accuracy to "
                 + "objectives, or remove it");
         return replicates > 1 ? replicates : null;
@@ -179,7 +179,7 @@ public static class SearchSpecReader
     {
         var reuse = field.Flag();
         if (reuse == true && trainer is not null)
-            field.Fault(
+            field.AddError(
                 $"must be false or left out with trainer {trainer.Name}, because Paretune cannot know whether its code has changed, but "
                 + "is true; remove it");
         return reuse;
@@ -196,7 +196,7 @@ public static class SearchSpecReader
     {
         var name = field.Text();
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)))
-            field.Fault($"must have 1 to {LongestName} characters, not all blank and without control characters, "
+            field.AddError($"must have 1 to {LongestName} characters, not all blank and without control characters, "
                 + $"but has {name.Length}{(name.Any(char.IsControl) ? " with a control character" : "")}; choose another name");
         return name;
     }
@@ -213,14 +213,14 @@ public static class SearchSpecReader
         if (trainer is not null && (!field.IsGiven || name == trainer.Name))
             return trainer.Name;
         if (trainer?.IsExternal == true)
-            field.Fault(
+            field.AddError(
                 $"must be left out with trainer: {trainer.Name}, whose programs bring their own data, but is {field.Got}; remove it");
         else if (!field.IsGiven)
-            field.Fault($"is required; {Known(datasets)}");
+            field.AddError($"is required; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
-            field.Fault($"{Spelling.Unknown("dataset", name, Names(datasets))}; {HowToAdd}");
+            field.AddError($"{Spelling.Unknown("dataset", name, Names(datasets))}; {HowToAdd}");
         else if (name is not null && string.IsNullOrWhiteSpace(name))
-            field.Fault("must name a dataset, but is blank");
+            field.AddError("must name a dataset, but is blank");
         return name ?? "";
     }
 
@@ -230,10 +230,10 @@ public static class SearchSpecReader
 
     private static string[] Names(IReadOnlyCollection<Dataset> datasets) => [.. datasets.Select(known => known.Name)];
 
-    private static bool AnyIn(List<Fault> faults, params ReadOnlySpan<string> fields)
+    private static bool AnyIn(List<ValidationError> errors, params ReadOnlySpan<string> fields)
     {
         foreach (var field in fields)
-            if (faults.Exists(fault => fault.Field.StartsWith(field, StringComparison.Ordinal)))
+            if (errors.Exists(error => error.Field.StartsWith(field, StringComparison.Ordinal)))
                 return true;
         return false;
     }

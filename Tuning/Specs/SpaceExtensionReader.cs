@@ -18,13 +18,13 @@ public static class SpaceExtensionReader
     public static SpecReadResult Read(
         JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReadResult> trainers)
     {
-        var faults = new List<Fault>();
-        var given = new Field(json, "", faults).Object(SearchSpecReader.Keys);
-        if (json.ValueKind == JsonValueKind.Object && !given[SpaceKey].IsGiven && faults.Count == 0)
-            given[SpaceKey].Fault(
+        var errors = new List<ValidationError>();
+        var given = new Field(json, "", errors).Object(SearchSpecReader.Keys);
+        if (json.ValueKind == JsonValueKind.Object && !given[SpaceKey].IsGiven && errors.Count == 0)
+            given[SpaceKey].AddError(
                 "is required; write space: with the existing and the new values");
-        if (faults.Count > 0)
-            return new(null, [.. faults]);
+        if (errors.Count > 0)
+            return new(null, [.. errors]);
         var had = Json(search);
         var asked = had.DeepClone().AsObject();
         // If space is a list, each part may name its own networks.
@@ -35,17 +35,17 @@ public static class SpaceExtensionReader
         var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(asked), datasets, trainers, isBegun: true);
         if (reading.Spec is not { } spec)
             return reading;
-        faults.AddRange(Changed(had, Json(spec), json));
+        errors.AddRange(Changed(had, Json(spec), json));
         if (given[BudgetKey].IsGiven)
-            faults.AddRange(CheckBudget(search.Budget, spec.Budget));
-        return faults.Count == 0 ? reading : new(null, [.. faults]);
+            errors.AddRange(CheckBudget(search.Budget, spec.Budget));
+        return errors.Count == 0 ? reading : new(null, [.. errors]);
     }
 
     // The name may differ: it does not affect what is tried, and the user may have renamed the search.
-    private static IEnumerable<Fault> Changed(JsonObject had, JsonObject now, JsonElement given) =>
+    private static IEnumerable<ValidationError> Changed(JsonObject had, JsonObject now, JsonElement given) =>
         from key in given.EnumerateObject().Select(property => property.Name)
         where key is not (SpaceKey or NetworkKey or BatchKey or NameKey or BudgetKey) && !JsonNode.DeepEquals(had[key], now[key])
-        select new Fault(
+        select new ValidationError(
             key, $"must be the same as in the search, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove "
                 + "the "
             + "line, or submit another search");
@@ -53,7 +53,7 @@ public static class SpaceExtensionReader
     /// <summary>
     /// Accepts a budget within the current one: a file may still contain the budget that was submitted, before the user extended it.
     /// </summary>
-    private static IEnumerable<Fault> CheckBudget(Budget? had, Budget? given)
+    private static IEnumerable<ValidationError> CheckBudget(Budget? had, Budget? given)
     {
         if (given is null || had == given || (had is not null && IsWithin(given, had)))
             yield break;

@@ -31,7 +31,7 @@ internal sealed class SpaceReader(
     public Subspace Read(Fields space, Field batchSize)
     {
         if (batchSize.IsGiven && space[HyperparameterNames.BatchSize].IsGiven)
-            batchSize.Fault("must be given once, but space.batchSize is also given; remove one");
+            batchSize.AddError("must be given once, but space.batchSize is also given; remove one");
         return new()
         {
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
@@ -46,7 +46,7 @@ internal sealed class SpaceReader(
     public void Check(Field datasetField)
     {
         if (TrainingSplit < MinBatchSize)
-            datasetField.Fault($"must leave at least {MinBatchSize} images for training after a tenth is kept for validation, "
+            datasetField.AddError($"must leave at least {MinBatchSize} images for training after a tenth is kept for validation, "
                 + $"but {dataset!.Name} leaves {TrainingSplit} of {dataset.TrainImages}; import more images");
     }
 
@@ -62,12 +62,12 @@ internal sealed class SpaceReader(
     {
         if (field.Number(one.Allows, one.Rule()) is not { } number)
             return null;
-        return WhyNot(one.Name, number) is { } fault ? Refuse(field, fault) : number;
+        return WhyNot(one.Name, number) is { } error ? Refuse(field, error) : number;
     }
 
-    private static HyperparameterValue? Refuse(Field field, string fault)
+    private static HyperparameterValue? Refuse(Field field, string error)
     {
-        field.Fault(fault);
+        field.AddError(error);
         return null;
     }
 
@@ -109,7 +109,7 @@ internal sealed class SpaceReader(
     private ImmutableSortedDictionary<string, Domain>? Declared(Field field)
     {
         if (trainer is null && field.IsGiven)
-            field.Fault("applies only to custom trainers; name one under trainer, or remove it");
+            field.AddError("applies only to custom trainers; name one under trainer, or remove it");
         if (trainer is null)
             return null;
         if (trainer.IsExternal)

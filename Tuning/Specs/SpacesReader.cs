@@ -32,7 +32,7 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
         Field network, IReadOnlyList<Field> parts, Field batchSize, string preset)
     {
         if (trainer is not null)
-            parts[0].Fault(
+            parts[0].AddError(
                 $"must be one space if a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
         var spaces = ImmutableArray.CreateBuilder<Subspace>();
         foreach (var field in parts)
@@ -47,7 +47,7 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
 
         // A spec written by the server has both keys, and they agree. In a hand-written file, one of the two would soon be out of date.
         if (network.IsGiven && !ChoiceReader.Networks(network).SequenceEqual(all))
-            network.Fault(
+            network.AddError(
                 $"must be left out if space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
         return (all, new(spaces.ToImmutable()));
     }
@@ -55,12 +55,12 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
     private string Preset(Field field)
     {
         if (trainer is not null && field.IsGiven)
-            field.Fault($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
+            field.AddError($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
         if (field.Text() is not { } name)
             return RecipePresets.Names[0];
         if (RecipePresets.Names.Contains(name))
             return name;
-        field.Fault(Spelling.Unknown("recipe", name, RecipePresets.Names));
+        field.AddError(Spelling.Unknown("recipe", name, RecipePresets.Names));
         return RecipePresets.Names[0];
     }
 }

@@ -12,7 +12,7 @@ internal static class SpecChecks
     public const int MostTrials = 100_000;
 
     /// <summary>Checks that the space is finite if a grid tries it, and otherwise that samples or a budget bound the search.</summary>
-    public static void CheckSize(SearchSpec spec, List<Fault> faults)
+    public static void CheckSize(SearchSpec spec, List<ValidationError> errors)
     {
         // A manual search tries only trials that the user adds, so the space only restricts their values.
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
@@ -20,12 +20,12 @@ internal static class SpecChecks
         var count = SizeOf(spec, out var endless);
         var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
         if (isGrid && endless is not null)
-            faults.Add(
+            errors.Add(
                 new($"space.{endless}",
                     "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
                 + "add steps, or use strategy: random"));
         else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
-            faults.Add(new(isGrid ? "space" : "strategy", endless is not null
+            errors.Add(new(isGrid ? "space" : "strategy", endless is not null
                 ? $"must have samples, or the search a budget, because {endless} has no steps and so has endless values; add "
                     + "samples"
                 : FormattableString.Invariant($"must have at most {MostTrials} configurations, but the product of its lists is {count}; ")
@@ -57,11 +57,11 @@ internal static class SpecChecks
     }
 
     /// <summary>Checks that the first rung is before the last epoch; a rung at the last epoch stops nothing.</summary>
-    public static void CheckRungs(SearchSpec spec, List<Fault> faults)
+    public static void CheckRungs(SearchSpec spec, List<ValidationError> errors)
     {
         if (AshaPruner.FirstRung(spec) is not { } least || least < spec.Epochs)
             return;
-        faults.Add(spec.Strategy.Whole(AshaPruner.MinEpochs) is { } given && spec.Epochs > 1
+        errors.Add(spec.Strategy.Whole(AshaPruner.MinEpochs) is { } given && spec.Epochs > 1
             ? new($"strategy.{AshaPruner.MinEpochs}",
                 $"must be below epochs, which is {spec.Epochs}, but is {given}; lower it, leave it out, or raise epochs")
             : new("epochs", $"must be at least 2 for {spec.Strategy.Kind}, which judges trials before their last epoch, but is "
@@ -71,35 +71,35 @@ internal static class SpecChecks
     /// <summary>
     /// Checks that the budget is enough for one trial, since otherwise there is nothing to recommend, and that a share is of a finite grid.
     /// </summary>
-    public static void CheckBudget(SearchSpec spec, List<Fault> faults)
+    public static void CheckBudget(SearchSpec spec, List<ValidationError> errors)
     {
         if (spec.Budget?.Epochs < spec.Epochs)
-            faults.Add(
+            errors.Add(
                 new("budget.epochs",
                     $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
         if (spec.Strategy.Kind == StrategyCatalog.Front)
-            OpeningChecks.Check(spec, SizeOf(spec, out _), faults);
+            OpeningChecks.Check(spec, SizeOf(spec, out _), errors);
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
-            faults.Add(
+            errors.Add(
                 new("budget.share",
                     $"is a share of the cost of the whole grid, but {endless} has no steps, so the grid has no end; use epochs or hours"));
     }
 
     /// <summary>Checks that each network supports some of the space; otherwise it would never be tried.</summary>
-    public static void CheckNetworks(SearchSpec spec, List<Fault> faults)
+    public static void CheckNetworks(SearchSpec spec, List<ValidationError> errors)
     {
         foreach (var (at, part) in spec.Space.Parts.Index())
-            CheckNetworks(spec, part, part.Networks.IsEmpty ? "network" : $"space[{at}].network", faults);
+            CheckNetworks(spec, part, part.Networks.IsEmpty ? "network" : $"space[{at}].network", errors);
     }
 
-    private static void CheckNetworks(SearchSpec spec, Subspace part, string field, List<Fault> faults)
+    private static void CheckNetworks(SearchSpec spec, Subspace part, string field, List<ValidationError> errors)
     {
         var networks = part.Networks.IsEmpty ? spec.Networks : part.Networks;
         var largest = Scaling.Scale(spec.BaseResolution, Ends(part["resolution"]).Max());
         foreach (var (i, network) in networks.Index())
         {
             var design = NetworkCatalog.DesignOf(network);
-            var fault = !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation))
+            var error = !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation))
                     ? $"{network} {Lack.Dilation.Said}, so space.dilation must contain 1; add it or remove the network"
                 : !Ends(part["width"]).Any(design.Takes)
                     ? $"{network} {Lack.Width.Said}, so space.width must contain 1; add it or remove the network"
@@ -110,8 +110,8 @@ internal static class SpecChecks
                     ? $"{network} takes images of one size only, so progressive must be 0, but is {Ends(grows).Max()}; "
                         + "write progressive: 0 in space, or remove the network"
                 : null;
-            if (fault is not null)
-                faults.Add(new(networks.Length == 1 ? field : $"{field}[{i}]", fault));
+            if (error is not null)
+                errors.Add(new(networks.Length == 1 ? field : $"{field}[{i}]", error));
         }
     }
 
@@ -121,28 +121,28 @@ internal static class SpecChecks
     /// <summary>
     /// Checks that latency is an objective if it is limited: it is measured only then, and no trial without a value meets a limit.
     /// </summary>
-    public static void CheckLatency(SearchSpec spec, List<Fault> faults)
+    public static void CheckLatency(SearchSpec spec, List<ValidationError> errors)
     {
         if (spec.Limits.Set.ContainsKey(ObjectiveReader.Latency) && !spec.Objectives.Contains(ObjectiveReader.Latency))
-            faults.Add(new(
+            errors.Add(new(
                 $"limits.{ObjectiveReader.Latency}",
                 "must be left out unless latency is an objective, because it is measured only then; add latency to objectives, or remove "
                     + "it"));
     }
 
     /// <summary>Checks that each objective has a value on this dataset; without one, no trial would be on the front.</summary>
-    public static void CheckObjectives(SearchSpec spec, int classes, List<Fault> faults)
+    public static void CheckObjectives(SearchSpec spec, int classes, List<ValidationError> errors)
     {
         foreach (var (i, metric) in Objectives.From(spec).All.Index())
             if (metric.MinClasses > classes)
-                faults.Add(
+                errors.Add(
                     new($"objectives[{i}]",
                         $"must make sense for {spec.Dataset}, but {metric.Key} needs at least {metric.MinClasses} classes, and "
                         + $"there are {classes}; remove it"));
     }
 
     /// <summary>Checks that the limits leave something to train; otherwise the search would end before its first trial.</summary>
-    public static void CheckLimits(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
+    public static void CheckLimits(SearchSpec spec, NetworkEnds ends, List<ValidationError> errors)
     {
         var limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
         if (limits.Length == 0)
@@ -153,12 +153,12 @@ internal static class SpecChecks
         // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every
         // cost.
         foreach (var limit in limits.Where(limit => all.All(one => limit.Excludes(one.Cost))))
-            faults.Add(new($"limits.{limit.Key}", $"must leave something to train, but {limit.Bound} excludes {Everything(count)}; "
+            errors.Add(new($"limits.{limit.Key}", $"must leave something to train, but {limit.Bound} excludes {Everything(count)}; "
                 + $"the cheapest has {all.Min(one => limit.Metric.Value(one.Cost))} {limit.Metric.Key}: "
                 + "raise the limit or add a smaller width or resolution"));
-        if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal))
+        if (!errors.Exists(error => error.Field.StartsWith("limits", StringComparison.Ordinal))
             && all.All(one => limits.Any(limit => limit.Excludes(one.Cost))))
-            faults.Add(
+            errors.Add(
                 new("limits",
                     $"must leave something to train, but together {string.Join(" and ", limits.Select(limit => limit.ToString()))} "
                 + $"exclude {Everything(count)}; raise one of them or add a network"));

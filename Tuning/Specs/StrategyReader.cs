@@ -33,7 +33,7 @@ internal static class StrategyReader
         foreach (
             var parameter in StrategyCatalog.Parameters.Where(
                 parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
-            fields[parameter.Name].Fault(
+            fields[parameter.Name].AddError(
                 $"applies only to {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or use another "
                     + "strategy");
         return Filled(row, parameter => Value(fields[parameter.Name], parameter));
@@ -55,7 +55,7 @@ internal static class StrategyReader
         if (field.Text() is not { } word)
             return standard;
         if (!declared.Values.Contains(word))
-            field.Fault(Spelling.Unknown(declared.Name, word, declared.Values));
+            field.AddError(Spelling.Unknown(declared.Name, word, declared.Values));
         return word;
     }
 
@@ -66,7 +66,7 @@ internal static class StrategyReader
     {
         var kind = field.Text();
         if (kind is not null && StrategyCatalog.Find(kind) is null)
-            field.Fault(StrategyCatalog.Unknown(kind));
+            field.AddError(StrategyCatalog.Unknown(kind));
         return StrategyCatalog.Find(kind ?? StrategyCatalog.Default) ?? StrategyCatalog.Find(StrategyCatalog.Default)!;
     }
 }

@@ -10,7 +10,7 @@ public static class StrictText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>The text without a byte order mark, or null and the error with its line.</returns>
-    public static (string? Text, LineError? Fault) Decode(ReadOnlySpan<byte> bytes)
+    public static (string? Text, LineError? Error) Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             return (null, new(1, "must be UTF-8, but is UTF-16; save it as UTF-8"));

@@ -9,11 +9,15 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>A trainer's declaration from its <c>trainer.yaml</c>, or all errors of that file.</summary>
-public sealed record TrainerReadResult(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
+public sealed record TrainerReadResult(string Name, TrainerDeclaration? Declaration, ImmutableArray<ValidationError> Errors)
 {
     /// <summary>The start of the SHA-256 of a pushed trainer's content, in hexadecimal; null for a trainer that was not pushed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Version { get; init; }
+
+    /// <summary>The former name of <see cref="Errors"/> in JSON, for programs of version 0.1.</summary>
+    [JsonInclude, JsonPropertyName("faults")]
+    private ImmutableArray<ValidationError> Faults => Errors;
 }
 
 /// <summary>Reads a trainer's declaration and reports all errors together. The trainer's code is not run.</summary>
@@ -39,16 +43,16 @@ public static partial class TrainerReader
     public static TrainerReadResult Read(string name, TextReader text)
     {
         var yaml = YamlText.Read(text);
-        var faults = yaml.Faults.Select(fault => new Fault($"line {fault.Line}", fault.Message)).ToList();
+        var errors = yaml.Errors.Select(error => new ValidationError($"line {error.Line}", error.Message)).ToList();
         if (!IsName(name))
-            faults.Add(new("name", "must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and neither a "
+            errors.Add(new("name", "must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and neither a "
                 + $"network's name nor {TrainerDeclaration.External}, but the folder is \"{Spelling.Shortened(name)}\"; rename it"));
         var json = JsonSerializer.SerializeToElement(yaml.Root);
-        if (json.ValueKind != JsonValueKind.Object && yaml.Faults.Count == 0)
-            faults.Add(new("trainer", $"must be an object with keys from {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
+        if (json.ValueKind != JsonValueKind.Object && yaml.Errors.Count == 0)
+            errors.Add(new("trainer", $"must be an object with keys from {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
         if (json.ValueKind != JsonValueKind.Object)
-            return new(name, null, [.. faults]);
-        var root = new Field(json, "", faults).Object(Keys);
+            return new(name, null, [.. errors]);
+        var root = new Field(json, "", errors).Object(Keys);
         var command = CommandReader.Read(root);
         var declaration = new TrainerDeclaration(
             name, command is null ? Assembly(root["assembly"]) : "", Description(root["description"]),
@@ -57,7 +61,7 @@ public static partial class TrainerReader
             Command = command,
             Metrics = command is null ? null : CommandReader.Metrics(root),
         };
-        return faults.Count == 0 ? new(name, declaration, []) : new(name, null, [.. faults]);
+        return errors.Count == 0 ? new(name, declaration, []) : new(name, null, [.. errors]);
     }
 
     /// <summary>
@@ -71,7 +75,7 @@ public static partial class TrainerReader
     {
         var file = field.Text() ?? "";
         if (!AssemblyRule().IsMatch(file) && (field.IsText || !field.IsGiven))
-            field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}"
+            field.AddError($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}"
                 + (field.IsGiven ? "" : "; for a program, give command instead"));
         return file;
     }
@@ -81,7 +85,7 @@ public static partial class TrainerReader
         var text = field.Text() ?? "";
         var hasControl = text.Any(char.IsControl);
         if (text.Length > LongestDescription || hasControl)
-            field.Fault($"must be one line of at most {LongestDescription} characters, but has {text.Length}"
+            field.AddError($"must be one line of at most {LongestDescription} characters, but has {text.Length}"
                 + (hasControl ? " with a control character" : ""));
         return text;
     }
@@ -106,20 +110,20 @@ public static partial class TrainerReader
     internal static void CheckName(string name, Field field)
     {
         if (!HyperparameterRule().IsMatch(name))
-            field.Fault("must have a name of 1 to 40 letters and digits that begins with a lower-case letter; rename it");
+            field.AddError("must have a name of 1 to 40 letters and digits that begins with a lower-case letter; rename it");
         else if (Taken.Contains(name))
-            field.Fault("must have another name, because searches and trial tables already use this one; rename it");
+            field.AddError("must have another name, because searches and trial tables already use this one; rename it");
     }
 
     private static HyperparameterKind? Kind(Field field)
     {
         if (!field.IsGiven)
-            field.Fault($"must be one of {string.Join(", ", Kinds)}, but is missing");
+            field.AddError($"must be one of {string.Join(", ", Kinds)}, but is missing");
         if (field.Text() is not { } text)
             return null;
         if (Array.IndexOf(Kinds, text) is >= 0 and var place)
             return (HyperparameterKind)place;
-        field.Fault(Spelling.Unknown("kind", text, Kinds));
+        field.AddError(Spelling.Unknown("kind", text, Kinds));
         return null;
     }
 
@@ -127,14 +131,14 @@ public static partial class TrainerReader
     {
         foreach (var key in new[] { "min", "max" })
             if (rules[key].IsGiven)
-                rules[key].Fault("applies only to numbers; remove it");
+                rules[key].AddError("applies only to numbers; remove it");
         var (listed, chosen) = (rules["values"], rules["default"]);
         if (!listed.IsGiven)
-            listed.Fault("must list at least one word that begins with a letter, such as [max, mean], but is missing");
+            listed.AddError("must list at least one word that begins with a letter, such as [max, mean], but is missing");
         ImmutableArray<string> values = [.. (listed.List(Word) ?? []).Select(word => word.Word!)];
         var word = chosen.Text() ?? "";
         if (!chosen.IsGiven || (chosen.IsText && !values.IsEmpty && !values.Contains(word)))
-            chosen.Fault($"must be one of {(values.IsEmpty ? "values" : string.Join(", ", values))}, but is {chosen.Got}");
+            chosen.AddError($"must be one of {(values.IsEmpty ? "values" : string.Join(", ", values))}, but is {chosen.Got}");
         return new(name, HyperparameterKind.Choice, null, null, values, word);
     }
 
@@ -145,7 +149,7 @@ public static partial class TrainerReader
         // A flag's value is parsed like a plain YAML scalar, in which true, false and null are not words.
         if (WordRule().IsMatch(word) && YamlText.Plain(word)?.GetValueKind() == JsonValueKind.String)
             return word;
-        field.Fault("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter "
+        field.AddError("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter "
             + $"and is not true, false or null, but is {field.Got}");
         return null;
     }
@@ -153,7 +157,7 @@ public static partial class TrainerReader
     private static Hyperparameter Numeric(string name, HyperparameterKind kind, Fields rules)
     {
         if (rules["values"].IsGiven)
-            rules["values"].Fault("applies only to a choice; remove it, and give min and max");
+            rules["values"].AddError("applies only to a choice; remove it, and give min and max");
         var whole = kind == HyperparameterKind.Whole;
         // Trainers read whole numbers as a 32-bit int.
         var (least, most) = whole ? (int.MinValue, int.MaxValue) : (-MostNumber, MostNumber);
@@ -165,7 +169,7 @@ public static partial class TrainerReader
     private static double? Number(Field field, bool whole, double min, double max)
     {
         if (!field.IsGiven)
-            field.Fault($"must be {RuleOf(whole, min, max)}, but is missing");
+            field.AddError($"must be {RuleOf(whole, min, max)}, but is missing");
         return field.Number(number => IsWithin(number, whole, min, max), RuleOf(whole, min, max));
     }
 

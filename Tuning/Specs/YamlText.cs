@@ -19,7 +19,7 @@ public sealed partial class YamlText
     private readonly Parser _parser;
     private readonly Dictionary<string, long> _lines = [];
     private readonly Dictionary<string, string> _written = [];
-    private readonly List<LineError> _faults = [];
+    private readonly List<LineError> _errors = [];
 
     private YamlText(TextReader text) => _parser = new Parser(text);
 
@@ -34,17 +34,17 @@ public sealed partial class YamlText
         }
         catch (YamlException malformed)
         {
-            yaml._faults.Add(new(malformed.Start.Line, $"must be YAML, but is not: {malformed.Message}"));
+            yaml._errors.Add(new(malformed.Start.Line, $"must be YAML, but is not: {malformed.Message}"));
         }
         catch (InvalidOperationException)
         {
             // For some files that end inside a list, YamlDotNet's scanner throws this without a position.
-            yaml._faults.Add(
+            yaml._errors.Add(
                 new(yaml._parser.Current?.End.Line
                     ?? 1, "must be YAML, but cannot be read past this line; a bracket may not be closed"));
         }
 
-        return new(root, yaml._lines, yaml._faults) { Written = yaml._written };
+        return new(root, yaml._lines, yaml._errors) { Written = yaml._written };
     }
 
     private JsonNode? Document()
@@ -56,7 +56,7 @@ public sealed partial class YamlText
         var root = Value("", 0);
         _parser.Consume<DocumentEnd>();
         if (!_parser.TryConsume<StreamEnd>(out _))
-            Fault(_parser.Current!, "must contain one document, but another begins here; remove it");
+            AddError(_parser.Current!, "must contain one document, but another begins here; remove it");
         return root;
     }
 
@@ -78,7 +78,7 @@ public sealed partial class YamlText
     private JsonNode? Value(string path, Scalar scalar)
     {
         if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal && scalar.Value.Trim().Length == 0)
-            Fault(scalar, $"{path}: > and | start a text of several lines, but none follows; write the text, in quotes if it is "
+            AddError(scalar, $"{path}: > and | start a text of several lines, but none follows; write the text, in quotes if it is "
                 + "one of these characters");
         if (scalar.Style != ScalarStyle.Plain)
             return JsonValue.Create(scalar.Value);
@@ -107,7 +107,7 @@ public sealed partial class YamlText
             var fieldPath = path.Length == 0 ? key.Value : $"{path}.{key.Value}";
             var isFirst = !fields.ContainsKey(key.Value);
             if (!isFirst)
-                Fault(key, $"{fieldPath}: must appear once, but is also on line {_lines[fieldPath]}; remove one");
+                AddError(key, $"{fieldPath}: must appear once, but is also on line {_lines[fieldPath]}; remove one");
             else
                 _lines[fieldPath] = key.Start.Line;
             var value = Value(fieldPath, depth + 1);
@@ -118,7 +118,7 @@ public sealed partial class YamlText
         return fields;
     }
 
-    private void Fault(ParsingEvent at, string message) => _faults.Add(new(at.Start.Line, message));
+    private void AddError(ParsingEvent at, string message) => _errors.Add(new(at.Start.Line, message));
 
     /// <summary>
     /// Converts a plain scalar to JSON: numbers, booleans and nulls of YAML 1.2's core schema become JSON values, anything else is text.

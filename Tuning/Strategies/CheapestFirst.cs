@@ -11,7 +11,7 @@ internal sealed class CheapestFirst(UntriedByCost fresh) : IOrder
 
     public long? Count { get; } = fresh.Count;
 
-    public Drawn? Peek(int workers) => fresh.Dearest is { } dearest && fresh.Work < (double)dearest.Work * workers
+    public Drawn? Peek(int workers) => fresh.MostExpensive is { } dearest && fresh.Work < (double)dearest.Work * workers
         ? dearest : fresh.MostPromising ?? fresh.Cheapest;
 
     public double Macs => fresh.Macs;

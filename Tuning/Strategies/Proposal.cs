@@ -14,12 +14,12 @@ public abstract record Proposal
 
     /// <summary>A configuration that no trial has.</summary>
     /// <param name="number">The number of its trial: its place in the list of the space, or among the draws, whenever it starts.</param>
-    public static Proposal Try(int number, Candidate candidate) => new Fresh(number, candidate);
+    public static Proposal Try(int number, Candidate candidate) => new NewTrial(number, candidate);
 
     /// <summary>A trial that was parked.</summary>
-    public static Proposal GoOn(int trial) => new Parked(trial);
+    public static Proposal Resume(int trial) => new Parked(trial);
 
-    public sealed record Fresh(int Number, Candidate Candidate) : Proposal;
+    public sealed record NewTrial(int Number, Candidate Candidate) : Proposal;
 
     public sealed record Parked(int Trial) : Proposal;
 

@@ -8,12 +8,12 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="Chance">The chance to end above <paramref name="Line"/>; 1 without an opponent.</param>
 /// <param name="Opponent">The best completed trial that is not more expensive on any cost; null if there was none.</param>
 /// <param name="Line">The opponent's accuracy, which it had to exceed.</param>
-/// <param name="WentOn">Whether it continued.</param>
+/// <param name="Continued">Whether it continued.</param>
 /// <param name="Needed">
 /// The accuracy at the rung that would have been just enough to continue; null if it continued, or if no accuracy would have been enough.
 /// </param>
 public sealed record RungPrediction(
-    int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool WentOn,
+    int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool Continued,
     double? Needed)
 {
     /// <summary>

@@ -39,9 +39,9 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}, {Order().Why(trial)}. {pruner.Explain(trial)}";
 
     private Proposal Choose(Func<int, bool>? mayContinue) =>
-        pruner.Return(isLast: false, mayContinue) is { } parked ? Proposal.GoOn(parked)
+        pruner.Return(isLast: false, mayContinue) is { } parked ? Proposal.Resume(parked)
         : Order().Peek(_running.Count + 1) is { } fresh ? Proposal.Try(fresh.Number, fresh.Candidate)
-        : _running.Count == 0 && pruner.Return(isLast: true, mayContinue) is { } last ? Proposal.GoOn(last)
+        : _running.Count == 0 && pruner.Return(isLast: true, mayContinue) is { } last ? Proposal.Resume(last)
         : Proposal.Nothing;
 
     private void Add(int trial)

@@ -49,7 +49,7 @@ internal sealed class UntriedByCost
     /// <summary>The cheapest that is left; null if none is.</summary>
     public Drawn? Cheapest => At(_after[0]);
 
-    public Drawn? Dearest => At(_before[0]);
+    public Drawn? MostExpensive => At(_before[0]);
 
     /// <summary>The most promising by the older search; null if none is left or there is no older search.</summary>
     public Drawn? MostPromising

@@ -24,7 +24,7 @@ internal static class SearchEfficiencyBenchmark
         }
 
         var results = tables.Select(table => Results(table, strategies, options.Seeds)).ToList();
-        GoalNames.Tell([.. results.SelectMany(table => table)], Console.Error);
+        GoalNames.Print([.. results.SelectMany(table => table)], Console.Error);
         return [
             .. results.SelectMany(table => table.SelectMany(LostReport.Rows)), .. GroupReport.Rows(results.SelectMany(table => table)),
             .. results.SelectMany(ComparisonReport.Rows), .. CalibrationReport.Rows(results.SelectMany(table => table), options.Picture),

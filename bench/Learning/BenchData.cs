@@ -48,7 +48,7 @@ internal sealed class BenchData : IDisposable
         var json = JsonNode.Parse(search)!.AsObject();
         json["dataset"] = Dataset.Name;
         var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(json), [Dataset], []);
-        return reading.Spec ?? throw new InvalidDataException(string.Join(Environment.NewLine, reading.Faults));
+        return reading.Spec ?? throw new InvalidDataException(string.Join(Environment.NewLine, reading.Errors));
     }
 
     public void Dispose() => _temporary?.Delete(recursive: true);
@@ -56,6 +56,6 @@ internal sealed class BenchData : IDisposable
     private Dataset Import(string data)
     {
         var result = Store.Import(Imported, data).GetAwaiter().GetResult();
-        return result.Dataset ?? throw new InvalidDataException(string.Join(Environment.NewLine, result.Faults));
+        return result.Dataset ?? throw new InvalidDataException(string.Join(Environment.NewLine, result.Errors));
     }
 }

@@ -53,7 +53,7 @@ internal static class ParityBenchmark
         });
         var answer = work.Ask("logits");
         var (difference, largest) = (answer.GetProperty("difference").GetDouble(), answer.GetProperty("largest").GetDouble());
-        return Told(
+        return Logged(
             new($"{network}: largest logit difference from PyTorch, share of the largest logit or 1", difference / Math.Max(1, largest), "",
             Goal: MostDifference, AtMost: true));
     }
@@ -74,9 +74,9 @@ internal static class ParityBenchmark
         var theirs = Enumerable.Range(1, options.Seeds).Select(
             seed => 100 * work.Ask("train", seed.ToString(CultureInfo.InvariantCulture)).GetProperty("accuracy").GetDouble()).ToList();
         var name = FormattableString.Invariant($"{NetworkCatalog.Default} δ {dilation} α {width}, {options.Steps} steps");
-        yield return Told(new($"{name}: ours", ours.Average(), "%") { Note = Listed(ours) });
-        yield return Told(new($"{name}: PyTorch", theirs.Average(), "%") { Note = Listed(theirs) });
-        yield return Told(
+        yield return Logged(new($"{name}: ours", ours.Average(), "%") { Note = Listed(ours) });
+        yield return Logged(new($"{name}: PyTorch", theirs.Average(), "%") { Note = Listed(theirs) });
+        yield return Logged(
             new($"{name}: difference in standard errors", Math.Abs(ours.Average() - theirs.Average()) / Error(ours, theirs), "", Goal: 3,
                 AtMost: true));
     }
@@ -113,7 +113,7 @@ internal static class ParityBenchmark
     private static string Listed(IEnumerable<double> values) =>
         string.Join(" ", values.Select(value => value.ToString("0.0", CultureInfo.InvariantCulture)));
 
-    private static Row Told(Row row)
+    private static Row Logged(Row row)
     {
         Console.Error.WriteLine(FormattableString.Invariant($"{row.Name}: {row.Value:0.######} {row.Unit} {row.Note}"));
         return row;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Trains as a trial does: selects, crops, flips and normalises images, accumulates metrics, and checks losses.</summary>
+/// <summary>Trains as a trial does: selects, crops, flips and normalizes images, accumulates metrics, and checks losses.</summary>
 internal sealed class ParetuneLoop : ILoop
 {
     private const int Batches = 12, Evaluations = 5;

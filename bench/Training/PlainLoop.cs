@@ -14,7 +14,7 @@ internal sealed class PlainLoop : IDisposable
     public const string Command = "plain-loop";
 
     private readonly nn.Module<Tensor, Tensor> _network;
-    private readonly optim.Optimizer _optimiser;
+    private readonly optim.Optimizer _optimizer;
     private readonly Tensor _images;
     private readonly Tensor _labels;
     private readonly Device _device;
@@ -23,7 +23,7 @@ internal sealed class PlainLoop : IDisposable
     {
         _device = device;
         _network = nn.Sequential([.. @case.Plan.Layers.Select(row => (row.Name.Replace('.', '-'), Layer(row)))]).to(device);
-        _optimiser = optim.Adam(_network.parameters(), lr: 1e-4);
+        _optimizer = optim.Adam(_network.parameters(), lr: 1e-4);
         _images = rand(@case.Batch, 3, @case.Side, @case.Side, device: device);
         _labels = randint(PlainCase.Classes, @case.Batch, device: device);
     }
@@ -49,9 +49,9 @@ internal sealed class PlainLoop : IDisposable
         for (var i = 0; i < steps; i++)
         {
             using var scope = NewDisposeScope();
-            _optimiser.zero_grad();
+            _optimizer.zero_grad();
             nn.functional.cross_entropy(_network.forward(_images), _labels).backward();
-            _optimiser.step();
+            _optimizer.step();
         }
 
         if (_device.type == DeviceType.CUDA)
@@ -60,7 +60,7 @@ internal sealed class PlainLoop : IDisposable
 
     public void Dispose()
     {
-        _optimiser.Dispose();
+        _optimizer.Dispose();
         _network.Dispose();
         _images.Dispose();
         _labels.Dispose();

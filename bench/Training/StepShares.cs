@@ -12,7 +12,7 @@ namespace Paretune.Bench.Training;
 /// <param name="Memory">The time to read and write every map once in each of three passes, at the rate of a large copy.</param>
 internal sealed record StepShares(PlainCase Case, (string Name, double Milliseconds)[] Parts, double Arithmetic, double Memory)
 {
-    public const string Input = "images chosen, augmented, normalised";
+    public const string Input = "images chosen, augmented, normalized";
 
     // Forward, backward for the maps, and backward for the weights.
     private const int Passes = 3;
@@ -35,7 +35,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
             @case,
             [
                 (Input, input), ("per-channel filters, norms, rectifiers", filters), ("products over channels", products),
-                ("loss, metrics, optimiser and the rest", Math.Max(0, step - input - filters - products)),
+                ("loss, metrics, optimizer and the rest", Math.Max(0, step - input - filters - products)),
             ],
             Passes * 2.0 * @case.Plan.Macs * @case.Batch / flops * 1000, Passes * 2 * maps / bytesPerSecond * 1000);
     }

@@ -63,14 +63,14 @@ internal static class TrainBenchmark
         private const int Steps = 12;
 
         private readonly PlannedNetwork _network;
-        private readonly optim.Optimizer _optimiser;
+        private readonly optim.Optimizer _optimizer;
         private readonly Tensor _images = rand(BatchSize, 3, Side, Side);
         private readonly Tensor _labels = randint(10, BatchSize);
 
         public BareLoop(Configuration configuration)
         {
             _network = PlannedNetwork.Seeded(NetworkCatalog.Plan("dilated-separable", configuration, Side, classes: 10), seed: 1);
-            _optimiser = optim.Adam(_network.parameters());
+            _optimizer = optim.Adam(_network.parameters());
         }
 
         public double Speed()
@@ -79,11 +79,11 @@ internal static class TrainBenchmark
             for (var step = 0; step < Steps; step++)
             {
                 using var scope = NewDisposeScope();
-                _optimiser.zero_grad();
+                _optimizer.zero_grad();
                 var pass = _network.Train(_images);
                 nn.functional.cross_entropy(pass.Logits, _labels).backward();
                 pass.Backward();
-                _optimiser.step();
+                _optimizer.step();
             }
 
             return Steps * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -91,7 +91,7 @@ internal static class TrainBenchmark
 
         public void Dispose()
         {
-            _optimiser.Dispose();
+            _optimizer.Dispose();
             _network.Dispose();
             _images.Dispose();
             _labels.Dispose();

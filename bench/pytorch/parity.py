@@ -95,14 +95,14 @@ def train(folder, manifest, seed):
 
     (images, labels), (judged, truth) = read("train"), read("validation")
     network, batch = Rows(manifest["rows"]), manifest["batchSize"]
-    optimiser = torch.optim.Adam(network.parameters(), lr=manifest["learningRate"])
+    optimizer = torch.optim.Adam(network.parameters(), lr=manifest["learningRate"])
     for _ in range(manifest["epochs"]):
         for chosen in torch.randperm(len(images)).split(batch):
             if len(chosen) < 2:
                 continue
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             functional.cross_entropy(network(images[chosen]), labels[chosen]).backward()
-            optimiser.step()
+            optimizer.step()
     network.eval()
     with torch.no_grad():
         found = torch.cat([network(part).argmax(1) for part in judged.split(256)])

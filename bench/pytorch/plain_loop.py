@@ -39,14 +39,14 @@ def main():
     if "channels_last" in variant:
         network = network.to(memory_format=torch.channels_last)
         images = images.to(memory_format=torch.channels_last)
-    optimiser = torch.optim.Adam(network.parameters(), lr=1e-4)
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-4)
 
     def step():
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled="bf16" in variant):
             loss = nn.functional.cross_entropy(network(images), labels)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
 
     def wait():
         if device.type == "cuda":

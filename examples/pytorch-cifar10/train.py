@@ -71,16 +71,16 @@ def augment(images, draw):
     return torch.where(mirrored.view(-1, 1, 1, 1), images.flip(3), images)
 
 
-def train_epoch(model, optimiser, schedule, data, batch, draw):
+def train_epoch(model, optimizer, schedule, data, batch, draw):
     model.train()
     pixels, classes = data
     total = 0.0
     order = torch.randperm(len(pixels), generator=draw)
     for chosen in order[: len(order) - len(order) % batch].view(-1, batch).to(DEVICE):
         loss = functional.cross_entropy(model(augment(pixels[chosen], draw)), classes[chosen])
-        optimiser.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         schedule.step()
         total += loss.item()
     return total / max(1, len(order) // batch)
@@ -104,11 +104,11 @@ def main():
     for trial in paretune.trials(defaults=defaults, epochs=10, cost=count_parameters):
         torch.manual_seed(trial.seed)
         model, batch = of(trial).to(DEVICE), int(trial["batchSize"])
-        optimiser = torch.optim.SGD(
+        optimizer = torch.optim.SGD(
             model.parameters(), lr=trial["learningRate"], momentum=0.9, nesterov=True, weight_decay=trial["weightDecay"])
         schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimiser, trial["learningRate"], total_steps=trial.total * (len(training[0]) // batch), pct_start=0.2)
-        parts = {"model": model, "optimiser": optimiser, "schedule": schedule}
+            optimizer, trial["learningRate"], total_steps=trial.total * (len(training[0]) // batch), pct_start=0.2)
+        parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
         saved = trial.load()
         if saved:
             for name, state in torch.load(io.BytesIO(saved), map_location=DEVICE).items():
@@ -116,7 +116,7 @@ def main():
         for epoch in trial.epochs():
             # What is random in an epoch follows from it and the seed, so that a trial that was moved goes on as if nothing had happened.
             draw = torch.Generator().manual_seed((trial.seed + epoch) % (1 << 63))
-            train_loss = train_epoch(model, optimiser, schedule, training, batch, draw)
+            train_loss = train_epoch(model, optimizer, schedule, training, batch, draw)
             accuracy, loss = validate(model, validation)
             state = io.BytesIO()
             torch.save({name: part.state_dict() for name, part in parts.items()}, state)

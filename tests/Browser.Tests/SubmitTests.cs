@@ -24,7 +24,7 @@ public sealed partial class SubmitTests(Stage stage)
     }
 
     [Fact]
-    public async Task A_fault_stands_at_its_field_and_keeps_the_search_from_being_submitted()
+    public async Task A_error_stands_at_its_field_and_keeps_the_search_from_being_submitted()
     {
         await using var window = await stage.Open("/searches/new");
         await window.Input("Dataset").SelectOptionAsync("shapes");
@@ -35,7 +35,7 @@ public sealed partial class SubmitTests(Stage stage)
         await Expect(window.Input("α, width")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(window.Page.Locator(".yaml li.wrong")).ToContainTextAsync("width: [0.5, 7]");
         await window.Button("Submit the search").ClickAsync();
-        await Expect(window.Page.Locator("#faults")).ToContainTextAsync("at most 1, but is 7");
+        await Expect(window.Page.Locator("#errors")).ToContainTextAsync("at most 1, but is 7");
         await Expect(window.Page).ToHaveURLAsync(new Regex("/searches/new$"));
     }
 
@@ -93,7 +93,7 @@ public sealed partial class SubmitTests(Stage stage)
         await window.Button("File (YAML)").ClickAsync();
 
         await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\ntrainImages: 20\nepoks: 3\n");
-        await Expect(window.Page.Locator("#faults")).ToContainTextAsync("did you mean \"epochs\"");
+        await Expect(window.Page.Locator("#errors")).ToContainTextAsync("did you mean \"epochs\"");
         await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\ntrainImages: 20\nepochs: 3\n");
         await window.Button("Submit the search").ClickAsync();
 

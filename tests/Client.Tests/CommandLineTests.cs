@@ -32,7 +32,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task All_faults_of_a_file_come_at_once_with_their_lines()
+    public async Task All_errors_of_a_file_come_at_once_with_their_lines()
     {
         var file = await Write("""
             dataset: shapes
@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flag_at_fault_is_named_as_the_flag()
+    public async Task A_flag_at_error_is_named_as_the_flag()
     {
         var code = await Run("search", "submit", "--dataset", "shapes", "--width", "2");
 

@@ -28,7 +28,7 @@ public sealed partial class DocsCommandsTests
 
     [Theory, MemberData(nameof(Files))]
     public void A_search_file_can_be_copied(string page, string yaml) =>
-        Assert.Empty(SearchText.Read(page, new StringReader(yaml), []).Check(datasets: null, trainers: null).Faults);
+        Assert.Empty(SearchText.Read(page, new StringReader(yaml), []).Check(datasets: null, trainers: null).Errors);
 
     [Fact]
     public void Every_page_has_commands() => Assert.All(Pages, page => Assert.NotEmpty(CommandsOf(page)));

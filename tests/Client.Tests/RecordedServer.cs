@@ -176,13 +176,16 @@ internal sealed class RecordedServer : IAsyncDisposable
         else
             await Problem(
                 context, 400,
-                new { errors = new[] { new Fault("dataset", "dataset is not known"), new Fault("space.width[1]", "is refused") } });
+                new
+                {
+                    errors = new ValidationError[] { new("dataset", "dataset is not known"), new("space.width[1]", "is refused") },
+                });
     }
 
     private async Task SubmitOwn(HttpContext context, JsonElement search)
     {
         var reading = SearchSpecReader.Read(search, [], Trainers);
-        await (reading.Spec is null ? Problem(context, 400, new { errors = reading.Faults }) : Answer(context, OfTrainer.View));
+        await (reading.Spec is null ? Problem(context, 400, new { errors = reading.Errors }) : Answer(context, OfTrainer.View));
     }
 
     private Task Trial(HttpContext context) => Search.Detail(int.Parse((string)context.Request.RouteValues["number"]!)) is { } detail
@@ -194,7 +197,8 @@ internal sealed class RecordedServer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         Uploads.Add($"{context.Request.ContentType} {body.Length}");
-        await Problem(context, 422, new { errors = new[] { new Fault("data_batch_1.bin@61460", "label must be 0 to 9, but is 11") } });
+        await Problem(
+            context, 422, new { errors = new[] { new ValidationError("data_batch_1.bin@61460", "label must be 0 to 9, but is 11") } });
     }
 
     private async Task Push(HttpContext context)

@@ -27,12 +27,14 @@ public sealed class BackupTests : IAsyncLifetime
         await Lose();
 
         var restored = await Script("restore.sh", dump);
+        var again = await Script("restore.sh", dump);
         await Cluster.Repair();
         await Cluster.Ended(id);
 
         Assert.Equal(
             (1, true), (beside.Exit, beside.Output.Contains("scale control, worker and dashboard to 0 first", StringComparison.Ordinal)));
         Assert.StartsWith("1 searches, ", restored.Output, StringComparison.Ordinal);
+        Assert.Equal((0, restored.Output.Split('\n')[0]), (again.Exit, again.Output.Split('\n')[0]));
         Assert.Equal(undisturbed, await Cluster.Table(id));
     }
 

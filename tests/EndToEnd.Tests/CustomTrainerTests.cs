@@ -60,11 +60,11 @@ public sealed class CustomTrainerTests
         await silo.Ended(id);
         var trials = await silo.Trials(id);
 
-        var faults = await refused.Content.ReadAsStringAsync();
+        var errors = await refused.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.All(
             new[] { "space.dilation[0]", "space.hyperparameters.channel", "space.hyperparameters.kernel" },
-            field => Assert.Contains(field, faults, StringComparison.Ordinal));
+            field => Assert.Contains(field, errors, StringComparison.Ordinal));
         Assert.Equal([TrialState.Completed, TrialState.Stopped], trials.Select(trial => trial.State));
         Assert.Matches("^not trained: the model has \\d+ parameters, over the limit of 2000$", trials[1].Reason);
         Assert.Equal((0, true), (trials[1].Epochs, trials[0].OnFront));

@@ -44,13 +44,24 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
         },
         { "overlays/gpu", ["data"], Gpu },
         { "overlays/gpu-idle-first", ["data"], $"{Gpu}\nidleFirst: {{ enabled: true }}" },
+        { "overlays/gpu-database-ca", ["data"], $"{Gpu}\ndatabase: {{ ca: paretune-database-ca }}" },
+        {
+            "overlays/gpu-nodes", ["data"],
+            Gpu.Replace("autoscale: { enabled", "autoscale: { devicesPerWorker: 8, enabled", StringComparison.Ordinal) + """
+
+            worker:
+              resources:
+                requests: { cpu: "16", memory: 32Gi, nvidia.com/gpu: "8" }
+                limits: { memory: 128Gi, nvidia.com/gpu: "8" }
+            """
+        },
         { "overlays/bucket", ["overlays/bucket/data"], $"{Gpu}\nbucket: {{ enabled: true, place: s3://paretune.example.org }}" },
     };
 
     [Fact]
     public async Task A_quota_and_a_queue_are_those_of_the_components()
     {
-        var rendered = await Render("quota: { enabled: true }\nkueue: { enabled: true, clusterQueue: mine }");
+        var rendered = await packed.Render("quota: { enabled: true }\nkueue: { enabled: true, clusterQueue: mine }");
         var built = await Install.Build("overlays/gpu-queued");
 
         Assert.Equal(
@@ -69,7 +80,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
         // helm install --create-namespace creates it.
         expected.Remove("Namespace paretune");
 
-        var rendered = Objects((await Render(values)).Documents);
+        var rendered = Objects((await packed.Render(values)).Documents);
 
         Assert.Equal(expected.Keys.Order(), rendered.Keys.Order());
         Assert.All(expected, one => Assert.Equal(Normal(one.Value, overlay), Normal(rendered[one.Key], overlay)));
@@ -84,7 +95,8 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
     [Fact]
     public async Task Alerts_and_scaling_look_at_the_namespace_of_the_release_and_uninstalling_keeps_the_volumes()
     {
-        var rendered = await Render("prometheus: { enabled: true, labels: { release: mine } }\nautoscale: { enabled: true }", "team-a");
+        var rendered = await packed.Render(
+            "prometheus: { enabled: true, labels: { release: mine } }\nautoscale: { enabled: true }", "team-a");
 
         var rules = Assert.Single(rendered.List<PrometheusRuleResource>());
         Assert.Equal("mine", rules.Metadata.Labels["release"]);
@@ -100,7 +112,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
     [Fact]
     public async Task Control_comes_before_workers_where_classes_are_named()
     {
-        var rendered = await Render(
+        var rendered = await packed.Render(
             "control: { priorityClassName: high }\nworker: { priorityClassName: low, nodeSelector: { gpu: h100 } }");
 
         Assert.Equal(
@@ -108,13 +120,6 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
             rendered.List<k8s.Models.V1Deployment>().Select(
                 deployment => $"{deployment.Metadata.Name} {deployment.Spec.Template.Spec.PriorityClassName}").Order());
         Assert.Equal("h100", rendered.Workloads.Single(workload => workload.Name == "worker").Pod.NodeSelector["gpu"]);
-    }
-
-    private async Task<Install> Render(string values, string space = "paretune")
-    {
-        var file = Path.Combine(packed.Path, $"values-{Guid.NewGuid():N}.yaml");
-        await File.WriteAllTextAsync(file, values);
-        return Install.Read(await packed.Helm("template", "paretune", packed.Chart, "--namespace", space, "--values", file));
     }
 
     private static Dictionary<string, JsonNode> Objects(IEnumerable<object> documents) => documents
@@ -139,8 +144,10 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
                     Clean(item);
                 break;
             case JsonObject map:
-                foreach (var added in (string[])["namespace", "app.kubernetes.io/part-of", "checksum/settings", "helm.sh/resource-policy"])
+                foreach (var added in (string[])["app.kubernetes.io/part-of", "checksum/settings", "helm.sh/resource-policy"])
                     map.Remove(added);
+                // Helm adds the namespace when it installs. Elsewhere, as in the subject of a permission, it is part of the object.
+                (map["metadata"] as JsonObject)?.Remove("namespace");
                 // The order of members does not matter.
                 foreach (var (key, value) in map.OrderBy(one => one.Key, StringComparer.Ordinal).ToList())
                 {
@@ -169,6 +176,13 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
 
         public async ValueTask InitializeAsync() =>
             await Repository.Run(Repository.Root, "bash", System.IO.Path.Combine("charts", "package"), Path);
+
+        internal async Task<Install> Render(string values, string space = "paretune")
+        {
+            var file = System.IO.Path.Combine(Path, $"values-{Guid.NewGuid():N}.yaml");
+            await File.WriteAllTextAsync(file, values);
+            return Install.Read(await Helm("template", "paretune", Chart, "--namespace", space, "--values", file));
+        }
 
         public Task<string> Helm(params string[] arguments) => Repository.Run(Path, Kubectl.Helm, arguments);
 

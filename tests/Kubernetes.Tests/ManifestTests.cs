@@ -8,7 +8,7 @@ public sealed class ManifestTests
     public static TheoryData<string> Installs =>
     [
         "base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "overlays/gpu-queued",
-        "overlays/gpu-idle-first", "overlays/bucket",
+        "overlays/gpu-idle-first", "overlays/gpu-database-ca", "overlays/gpu-nodes", "overlays/bucket",
         "examples/submit-search", "examples/restore", .. Data,
     ];
 
@@ -86,7 +86,7 @@ public sealed class ManifestTests
         Assert.All(install.Workloads, workload =>
         {
             var references = References.From(workload.Pod);
-            Assert.Subset(maps.ToHashSet(), references.Maps);
+            Assert.All(references.Maps.Except(maps), map => Assert.Contains($"\n| `{map}` | `", guide, StringComparison.Ordinal));
             Assert.Subset(claims.ToHashSet(), references.Claims);
             Assert.All(references.Secrets.Where(secret => !issued.Contains(secret.Name)), secret =>
                 Assert.Contains($"| `{secret.Name}` | `{secret.Key}` |", guide, StringComparison.Ordinal));
@@ -149,6 +149,19 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task A_worker_can_have_all_GPUs_of_a_node_and_one_copy_of_each_dataset_for_them()
+    {
+        var install = await Install.Build("overlays/gpu-nodes");
+        var pod = install.Workloads.Single(workload => workload.Name == "worker").Pod;
+        var container = pod.Containers[0];
+
+        Assert.Equal("8", container.Resources.Limits["nvidia.com/gpu"].ToString());
+        Assert.Equal("cuda", container.Env.Single(variable => variable.Name == "Paretune__Devices").Value);
+        Assert.Equal("/data", Assert.Single(container.VolumeMounts, mount => mount.Name == "home").MountPath);
+        Assert.Equal("8", Assert.Single(Assert.Single(install.List<ScaledObjectResource>()).Spec.Triggers).Metadata["threshold"]);
+    }
+
+    [Fact]
     public async Task In_a_shared_cluster_workers_wait_in_a_queue_make_room_for_control_and_all_pods_fit_the_quota()
     {
         var install = await Install.Build("overlays/gpu-queued");
@@ -183,6 +196,9 @@ public sealed class ManifestTests
         Assert.All(silos, silo =>
         {
             Assert.Empty(References.From(silo.Pod).Claims);
+            // Checkpoints would be lost with an emptyDir. Without a mount, a process that is set to /checkpoints refuses to start.
+            Assert.DoesNotContain(silo.Pod.Containers[0].VolumeMounts, mount => mount.MountPath == "/checkpoints");
+            Assert.True(silo.Pod.Containers[0].SecurityContext.ReadOnlyRootFilesystem);
             Assert.True(silo.IsSelectedBy(policy.Spec.PodSelector));
             Assert.Subset(
                 silo.Pod.Containers[0].Env.Select(variable => variable.Name).ToHashSet(),

@@ -98,17 +98,15 @@ public sealed class PodTests
         Assert.Contains(worker.Pod.Containers[0].Env, variable => variable.Name == "POD_NAME");
     }
 
-    [Fact]
-    public async Task In_another_namespace_the_permission_is_that_of_its_workers()
+    [Theory, InlineData("control"), InlineData("worker")]
+    public async Task Pods_of_a_role_are_spread_over_nodes(string role)
     {
-        var folder = Directory.CreateTempSubdirectory("paretune-namespace-").FullName;
-        var gpu = Path.GetRelativePath(folder, Path.Combine(Repository.Manifests, IdleFirst));
-        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), $"namespace: team-a\nresources: [{gpu}]\n");
+        var install = await Install.Build("base");
 
-        var binding = Assert.Single((await Install.Build(folder)).List<V1RoleBinding>());
-        Directory.Delete(folder, recursive: true);
+        var spread = Assert.Single(install.Workloads.Single(workload => workload.Name == role).Pod.TopologySpreadConstraints ?? []);
 
-        Assert.Equal(("team-a", "team-a"), (binding.Metadata.NamespaceProperty, binding.Subjects[0].NamespaceProperty));
+        Assert.Equal(("kubernetes.io/hostname", "ScheduleAnyway"), (spread.TopologyKey, spread.WhenUnsatisfiable));
+        Assert.Equal([role], install.Workloads.Where(pod => pod.IsSelectedBy(spread.LabelSelector)).Select(pod => pod.Name));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Recognises trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network keeps guessing
+/// Recognizes trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network keeps guessing
 /// predicts little about its result, so their error is not evidence.
 /// </summary>
 /// <param name="Accuracy">Up to which a trial is still guessing; negative if the number of classes is not known, so that none is.</param>

@@ -10,7 +10,7 @@ internal sealed class FrontGoal(Metric metric)
         new(Objectives.From(spec).Goal is { IsCost: false } goal ? goal : MetricTable.From(spec)["accuracy"]);
 
     /// <summary>Which side of a line is better.</summary>
-    public string Beyond => metric.IsMaximised ? "above" : "below";
+    public string Beyond => metric.IsMaximized ? "above" : "below";
 
     public double Accuracy(Report report, Cost cost) => Turned(metric.Value(report, cost));
 
@@ -27,5 +27,5 @@ internal sealed class FrontGoal(Metric metric)
     public string Text(double accuracy, double deviation) => string.Create(
         CultureInfo.InvariantCulture, $"{100 * Math.Clamp(Turned(accuracy), 0, 1):0.0} ± {100 * deviation:0.0} %");
 
-    private double Turned(double value) => metric.IsMaximised ? value : 1 - value;
+    private double Turned(double value) => metric.IsMaximized ? value : 1 - value;
 }

@@ -23,7 +23,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 
     private readonly Dictionary<int, double[]> _there = [];
     private readonly HashSet<int> _parked = [];
-    private readonly NonDominatedSorting<int> _layers = new([.. Enumerable.Repeat(Direction.Minimise, costs + 1)]);
+    private readonly NonDominatedSorting<int> _layers = new([.. Enumerable.Repeat(Direction.Minimize, costs + 1)]);
 
     public int Epochs => epochs;
 

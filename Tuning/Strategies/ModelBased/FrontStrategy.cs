@@ -39,7 +39,7 @@ internal sealed class FrontStrategy : IStrategy
     private readonly double _chance;
     private ConfigurationTerms _terms;
     private IOrder? _order;
-    private UntriedTrials? _fresh;
+    private UntriedTrials? _untried;
     private (Proposal Proposal, string? Ending)? _next;
 
     /// <param name="order">The order in which configurations start. Created when the strategy is first asked, as for any strategy.</param>
@@ -104,7 +104,7 @@ internal sealed class FrontStrategy : IStrategy
     public PrunerDecision Judge(Report report)
     {
         var trial = _trials[report.Trial.Number];
-        return _judge.Predict(trial, report) is { WentOn: false } at
+        return _judge.Predict(trial, report) is { Continued: false } at
             ? PrunerDecision.Park(_text.Reason(at, _judge.CostsOf(trial, report)!))
             : PrunerDecision.Continue;
     }
@@ -142,7 +142,7 @@ internal sealed class FrontStrategy : IStrategy
     /// </summary>
     private void On(SpaceExtended extended)
     {
-        (_order, _fresh) = (null, null);
+        (_order, _untried) = (null, null);
         if (_version < FrontVersions.Extended)
             return;
         _terms = ConfigurationTerms.From(extended);
@@ -163,7 +163,7 @@ internal sealed class FrontStrategy : IStrategy
         };
         _trials.Add(added.Trial, trial);
         _order?.Take(added.Trial);
-        _fresh?.Take(added.Trial);
+        _untried?.Take(added.Trial);
         Place(trial, _costs.Compute(added.Cost));
     }
 
@@ -252,7 +252,7 @@ internal sealed class FrontStrategy : IStrategy
             return;
         _completed.Add(trial);
         _parked.Complete(trial);
-        _fresh?.Complete(trial);
+        _untried?.Complete(trial);
         foreach (var other in _trials.Values.Where(trial.Opposes))
         {
             other.Opponent = trial;
@@ -273,9 +273,9 @@ internal sealed class FrontStrategy : IStrategy
 
     /// <param name="mayContinue">Null for all.</param>
     private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayContinue) =>
-        _parked.Likeliest(mayContinue) is { } likely ? (Proposal.GoOn(likely.Number), null)
+        _parked.Likeliest(mayContinue) is { } likely ? (Proposal.Resume(likely.Number), null)
         : NextFresh is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
-        : ByLayers(mayContinue) is { } led ? (Proposal.GoOn(led), null)
+        : ByLayers(mayContinue) is { } led ? (Proposal.Resume(led), null)
         : ByGain(mayContinue);
 
     /// <summary>Whether idle devices are the only reason to train.</summary>
@@ -284,7 +284,7 @@ internal sealed class FrontStrategy : IStrategy
 
     private Drawn? NextFresh => IsFirstWave && Order is OpeningThenCheapest order ? order.Opener ?? order.Spread
         : Order is OpeningThenCheapest { IsByEarlier: true } && _teaching.Completed < OpeningThenCheapest.Earlier ? Order.Peek(0)
-        : Fresh is { } fresh ? fresh.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
+        : Untried is { } untried ? untried.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
         : Order.Peek(_running.Count + 1);
 
     /// <summary>
@@ -293,7 +293,7 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
     /// <summary>Null if at most the size of configurations is known.</summary>
-    private UntriedTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
+    private UntriedTrials? Untried => _untried ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
         ? new(order, _before, _waiting(), _costs, _terms, _completed) : null;
 
     private int? ByLayers(Func<int, bool>? mayContinue)
@@ -310,7 +310,7 @@ internal sealed class FrontStrategy : IStrategy
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
         var (trial, gain) = _parked.Best(mayContinue, isAnyGainEnough: _running.Count > _filling.Count);
-        return trial is not null ? (Proposal.GoOn(trial.Number), null)
+        return trial is not null ? (Proposal.Resume(trial.Number), null)
             : (Proposal.Nothing, mayContinue is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }
 }

@@ -41,14 +41,14 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
 
     private string Outcome(RungPrediction at) => at switch
     {
-        { WentOn: true, IsGuessing: true } when at.Chance < chance => "It continued anyway: in this search, guessing early does not "
+        { Continued: true, IsGuessing: true } when at.Chance < chance => "It continued anyway: in this search, guessing early does not "
             + "predict the end.",
-        { IsGuessing: true, WentOn: false } when at.Chance < chance * RungJudge.LastShare => string.Create(
+        { IsGuessing: true, Continued: false } when at.Chance < chance * RungJudge.LastShare => string.Create(
             CultureInfo.InvariantCulture,
             $"It was parked: a trial that is still guessing needs a chance of {100 * chance * RungJudge.LastShare:0.###} %."),
-        { IsGuessing: true, WentOn: false } => "It was parked, because most trials that are guessing at this rung never learn.",
-        { WentOn: true } when at.Chance < chance => "It continued anyway, as one of the initial trials.",
-        { WentOn: true } => "It continued.",
+        { IsGuessing: true, Continued: false } => "It was parked, because most trials that are guessing at this rung never learn.",
+        { Continued: true } when at.Chance < chance => "It continued anyway, as one of the initial trials.",
+        { Continued: true } => "It continued.",
         { Needed: { } needed } => $"It was parked; {goal.Text(needed)} at this rung would have been enough to continue.",
         _ => "It was parked; no value at this rung would have been enough to continue.",
     };

@@ -50,7 +50,7 @@ internal sealed class RungJudge(
         return new(
             rung.Epochs, accuracy, prediction.Accuracy,
             AreBounded ? prediction.BoundedDeviation : prediction.AccuracyDeviation, above, opponent?.Number,
-            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || mayLearn || above >= chance,
+            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), Continued: trial.IsOpening || mayLearn || above >= chance,
             above >= chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
         {
             IsGuessing = features.IsGuessing,

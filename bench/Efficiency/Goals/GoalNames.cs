@@ -18,7 +18,7 @@ internal static class GoalNames
     }
 
     /// <summary>Logs how many goals the run could check.</summary>
-    public static void Tell(IReadOnlyCollection<EfficiencyResult> results, TextWriter log)
+    public static void Print(IReadOnlyCollection<EfficiencyResult> results, TextWriter log)
     {
         var all = EfficiencyGoals.All.ToList();
         var left = all.Count(goal => !goal.IsChecked(results));

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Paretune.Bench.Efficiency.Tables;
+using Paretune.Models.Running;
 
 namespace Paretune.Bench.Efficiency.LcBench;
 
@@ -43,6 +45,8 @@ internal static class LcBenchSurrogate
 
     private static float[] Run(int code, float[] continuous, int rows)
     {
+        // OnnxModel disables the runtime's telemetry before the library is loaded.
+        RuntimeHelpers.RunClassConstructor(typeof(OnnxModel).TypeHandle);
         int[] categorical = [.. Enumerable.Repeat(code, rows)];
         using var session = new InferenceSession(Model);
         using var options = new RunOptions();

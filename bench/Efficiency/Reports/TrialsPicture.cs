@@ -73,7 +73,7 @@ internal static class TrialsPicture
     {
         var full = trained.Where(one => one.Value == plane.Epochs).Select(one => one.Key).ToList();
         yield return Text(x + Left, y + 18, name, ("class", "ink"), ("font-size", 13), ("font-weight", "bold"));
-        yield return Text(x + Left, y + 34, $"{trained.Count} begun, {full.Count} trained to the end", ("class", "soft"));
+        yield return Text(x + Left, y + 34, $"{trained.Count} started, {full.Count} trained to the end", ("class", "soft"));
         yield return Shape("rect", ("x", x + Left), ("y", y + Top), ("width", Plane.Width), ("height", Plane.Height), ("class", "frame"));
         yield return Dots("all", Enumerable.Range(0, plane.Count));
         yield return Dots("begun", trained.Keys.Except(full));

@@ -40,7 +40,7 @@ internal static class RecordedTruth
         if (reading.LeftOut > 0)
             Console.Error.WriteLine($"{path}: {reading.LeftOut} trials were not trained to their last epoch and are left out");
         return reading.Table is { } table ? new([.. table.Rows.Select(Timed)], Classes) : throw new InvalidDataException(
-            $"{path} must be a table of curves, but {string.Join("; ", reading.Faults.Select(fault => $"{fault.Field} {fault.Message}"))}");
+            $"{path} must be a table of curves, but {string.Join("; ", reading.Errors.Select(error => $"{error.Field} {error.Message}"))}");
     }
 
     private static CurveRow Timed(CurveRow row)

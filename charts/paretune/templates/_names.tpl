@@ -5,26 +5,16 @@
 {{ .Values.image.worker }}:{{ .Values.image.workerTag | default (printf "%s-cuda" (.Values.image.tag | default .Chart.AppVersion)) }}
 {{- end }}
 {{- define "paretune.settings" -}}
-Paretune__ClusterId: paretune
+{{- $settings := dict "Paretune__ClusterId" "paretune" "Paretune__Checkpoints" "/checkpoints" }}
 {{- if .Values.bucket.enabled }}
-Paretune__Checkpoints: {{ .Values.bucket.place }}
-Paretune__Datasets: {{ .Values.bucket.place }}
-{{- with .Values.bucket.region }}
-Paretune__S3__Region: {{ . }}
+{{- $settings = merge (dict "Paretune__Checkpoints" .Values.bucket.place "Paretune__Datasets" .Values.bucket.place) $settings }}
+{{- with .Values.bucket.region }}{{ $settings = set $settings "Paretune__S3__Region" . }}{{ end }}
+{{- with .Values.bucket.endpoint }}{{ $settings = set $settings "Paretune__S3__Endpoint" . }}{{ end }}
 {{- end }}
-{{- with .Values.bucket.endpoint }}
-Paretune__S3__Endpoint: {{ . }}
-{{- end }}
-{{- else }}
-Paretune__Checkpoints: /checkpoints
-{{- end }}
-{{- if .Values.prometheus.enabled }}
-Paretune__Metrics__Open: "true"
-{{- end }}
-{{- if .Values.otel.enabled }}
-OTEL_EXPORTER_OTLP_ENDPOINT: http://otel-collector:4317
-{{- end }}
-{{- range $name, $value := .Values.settings }}
-{{ $name }}: {{ $value | quote }}
+{{- if .Values.prometheus.enabled }}{{ $settings = set $settings "Paretune__Metrics__Open" "true" }}{{ end }}
+{{- if .Values.otel.enabled }}{{ $settings = set $settings "OTEL_EXPORTER_OTLP_ENDPOINT" "http://otel-collector:4317" }}{{ end }}
+{{- range $name, $value := .Values.settings }}{{ $settings = set $settings $name $value }}{{ end }}
+{{- range $name, $value := $settings }}
+{{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
 {{- end }}
 {{- end }}

@@ -5,7 +5,7 @@ namespace Paretune.Client.Tests.Commands;
 public sealed class DataCommandsTests
 {
     [Fact]
-    public async Task A_folder_is_packed_as_it_is_sent_and_every_fault_comes_back_with_its_place()
+    public async Task A_folder_is_packed_as_it_is_sent_and_every_error_comes_back_with_its_place()
     {
         await using var server = await RecordedServer.Start();
         var folder = Directory.CreateTempSubdirectory("paretune-client-");

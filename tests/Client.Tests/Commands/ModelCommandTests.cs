@@ -70,7 +70,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public async Task Every_fault_is_told_by_its_flag()
+    public async Task Every_error_is_told_by_its_flag()
     {
         var run = await ConsoleRun.Run(
             ["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);

@@ -66,7 +66,7 @@ public sealed class ReproduceCommandTests : IDisposable
         await server.Asked.Task;
         await interrupt.CancelAsync();
         var stopped = await first;
-        server.GoOn();
+        server.Resume();
         server.Epochs = int.MaxValue;
         var second = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
 

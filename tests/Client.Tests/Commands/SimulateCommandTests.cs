@@ -143,12 +143,12 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public void What_is_not_used_is_what_a_search_file_may_say() => Assert.All(
         SimulateCommand.NotUsed,
-        key => Assert.DoesNotContain("not known", string.Join("; ", Faults($$"""{ "{{key}}": null }""")), StringComparison.Ordinal));
+        key => Assert.DoesNotContain("not known", string.Join("; ", Errors($$"""{ "{{key}}": null }""")), StringComparison.Ordinal));
 
-    private static IEnumerable<string> Faults(string json)
+    private static IEnumerable<string> Errors(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null).Faults.Select(fault => fault.Message)];
+        return [.. SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null).Errors.Select(error => error.Message)];
     }
 
     private Task<ConsoleRun> SimulateLines(string hyperparameters) => SimulateOn(

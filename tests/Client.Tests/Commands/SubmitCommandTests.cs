@@ -3,7 +3,7 @@ namespace Paretune.Client.Tests.Commands;
 public sealed class SubmitCommandTests
 {
     [Fact]
-    public async Task Every_fault_of_file_and_flags_is_told_at_once_with_its_place_and_nothing_is_submitted()
+    public async Task Every_error_of_file_and_flags_is_told_at_once_with_its_place_and_nothing_is_submitted()
     {
         await using var server = await RecordedServer.Start();
         const string Yaml = """

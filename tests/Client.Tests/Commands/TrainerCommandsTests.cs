@@ -65,7 +65,7 @@ public sealed class TrainerCommandsTests
 
         Assert.Equal(0, run.Code);
         Assert.Contains("paretune search submit --trainer digits", run.Error, StringComparison.Ordinal);
-        Assert.Empty(TrainerReader.Read("digits", File.OpenText(Path.Combine(folder, "trainer.yaml"))).Faults);
+        Assert.Empty(TrainerReader.Read("digits", File.OpenText(Path.Combine(folder, "trainer.yaml"))).Errors);
         Assert.Equal(
             ["paretune.py", "train.py", "trainer.yaml"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("must be new or empty", again.Error, StringComparison.Ordinal);

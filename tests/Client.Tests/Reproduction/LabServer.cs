@@ -58,7 +58,7 @@ internal sealed class LabServer : IAsyncDisposable
         ConsoleRun.Run(args, server: new(_app.Urls.Single()), interrupted: interrupted);
 
     /// <summary>Runs the unfinished searches to their end.</summary>
-    public void GoOn()
+    public void Resume()
     {
         for (var i = 0; i < _searches.Count; i++)
             _searches[i] = new(_searches[i].View.Id, _searches[i].View.Spec, DatasetOf(_searches[i].View.Spec));

@@ -14,7 +14,7 @@ public sealed class SearchFilesTests
     {
         var reading = SearchFiles.Read(file).Check(LabServer.Datasets, trainers: []);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal((224, null), (reading.Spec!.BaseResolution, reading.Spec.TrainImages));
     }
 

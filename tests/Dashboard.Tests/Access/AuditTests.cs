@@ -14,7 +14,7 @@ public sealed class AuditTests(GuardedApi guarded)
 
         var id = await guarded.Api.Submit("watched", key.Key);
 
-        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 201 /api/searches/{id}"], Told($"{_name} from"));
+        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 201 /api/searches/{id}"], Lines($"{_name} from"));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class AuditTests(GuardedApi guarded)
 
         using var answer = await guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{_name}", key.Key);
 
-        Assert.Equal([$"{_name} from 127.0.0.1: DELETE /api/keys/{_name} answered 403 "], Told($"{_name} from"));
+        Assert.Equal([$"{_name} from 127.0.0.1: DELETE /api/keys/{_name} answered 403 "], Lines($"{_name} from"));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AuditTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{_name}/cancel", ApiKey.Draw().Text);
 
-        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 401 "], Told(_name));
+        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 401 "], Lines(_name));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class AuditTests(GuardedApi guarded)
 
         using var answer = await guarded.Api.Http.SendAsync(request);
 
-        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 403 "], Told(_name));
+        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 403 "], Lines(_name));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AuditTests(GuardedApi guarded)
         using var answer = await guarded.Api.Send(HttpMethod.Post, "/api/searches", key.Key, tooLong);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 413 "], Told($"{_name} from"));
+        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 413 "], Lines($"{_name} from"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class AuditTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{_name}%0Aforged/cancel", guarded.Admin);
 
-        Assert.Equal([$"admin from 127.0.0.1: POST /api/searches/{_name}%0Aforged/cancel answered 404 "], Told(_name));
+        Assert.Equal([$"admin from 127.0.0.1: POST /api/searches/{_name}%0Aforged/cancel answered 404 "], Lines(_name));
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class AuditTests(GuardedApi guarded)
 
         using var looked = await guarded.Api.Send(HttpMethod.Get, $"/api/searches/{_name}", key.Key);
 
-        Assert.Equal([$"admin from 127.0.0.1: POST /api/keys answered 201 /api/keys/{_name}"], Told(_name));
+        Assert.Equal([$"admin from 127.0.0.1: POST /api/keys answered 201 /api/keys/{_name}"], Lines(_name));
         Assert.DoesNotContain(
             guarded.Api.Log.Lines,
             line => line.Contains(key.Key!, StringComparison.Ordinal) || line.Contains(guarded.Admin, StringComparison.Ordinal));
     }
 
-    private IEnumerable<string> Told(string what) => guarded.Api.Log.Lines.Where(line => line.Contains(what, StringComparison.Ordinal));
+    private IEnumerable<string> Lines(string what) => guarded.Api.Log.Lines.Where(line => line.Contains(what, StringComparison.Ordinal));
 }

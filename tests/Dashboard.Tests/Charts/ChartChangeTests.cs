@@ -8,7 +8,7 @@ public sealed class ChartChangeTests
     [Fact]
     public void The_first_time_everything_is_new()
     {
-        var change = Told(new ChartChange().Next(Chart([1, 2], [3])));
+        var change = Json(new ChartChange().Next(Chart([1, 2], [3])));
 
         Assert.Equal(2, change.GetProperty("count").GetInt32());
         Assert.Equal(["0", "1"], change.GetProperty("traces").EnumerateObject().Select(trace => trace.Name));
@@ -21,7 +21,7 @@ public sealed class ChartChangeTests
         var known = new ChartChange();
         known.Next(Chart([1, 2], [3]));
 
-        var change = Told(known.Next(Chart([1, 2], [3, 4])));
+        var change = Json(known.Next(Chart([1, 2], [3, 4])));
 
         Assert.Equal(["1"], change.GetProperty("traces").EnumerateObject().Select(trace => trace.Name));
         Assert.Equal(JsonValueKind.Null, change.GetProperty("layout").ValueKind);
@@ -34,13 +34,13 @@ public sealed class ChartChangeTests
         var known = new ChartChange();
         known.Next(Chart([1], [2]));
 
-        Assert.Equal(1, Told(known.Next(Chart([[1]]))).GetProperty("count").GetInt32());
+        Assert.Equal(1, Json(known.Next(Chart([[1]]))).GetProperty("count").GetInt32());
     }
 
     [Fact]
     public void What_is_no_number_is_a_gap()
     {
-        var change = Told(new ChartChange().Next(Chart([double.NaN, double.PositiveInfinity, 1])));
+        var change = Json(new ChartChange().Next(Chart([double.NaN, double.PositiveInfinity, 1])));
 
         Assert.Equal("[null,null,1]", change.GetProperty("traces").GetProperty("0").GetProperty("x").GetRawText());
     }
@@ -48,5 +48,5 @@ public sealed class ChartChangeTests
     private static Chart Chart(params double[][] traces) =>
         new("a chart", "", [.. traces.Select(x => (object)new { x })], new { title = "a" }, new([], () => []));
 
-    private static JsonElement Told(object? change) => JsonSerializer.SerializeToElement(change);
+    private static JsonElement Json(object? change) => JsonSerializer.SerializeToElement(change);
 }

@@ -10,8 +10,8 @@ public sealed class DecisionChartTests
         var chart = DecisionChart.Create(
             [],
             [
-                new(3, 0.5, 0.7, 0.05, 1, null, null, WentOn: true, null),
-                new(9, 0.6, 0.68, 0.02, 0.04, 12, 0.71, WentOn: false, 0.63),
+                new(3, 0.5, 0.7, 0.05, 1, null, null, Continued: true, null),
+                new(9, 0.6, 0.68, 0.02, 0.04, 12, 0.71, Continued: false, 0.63),
             ],
             Sample.Spec);
 

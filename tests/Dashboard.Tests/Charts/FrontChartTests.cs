@@ -76,7 +76,7 @@ public sealed class FrontChartTests
     [Fact]
     public void The_line_of_a_metric_that_is_to_grow_falls_to_the_right()
     {
-        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
+        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximize });
         TrialView[] trials =
         [
             Trial(1, 0.9, 300, onFront: true) with { TopFive = 0.2 }, Trial(2, 0.5, 100, onFront: true) with { TopFive = 0.8 },
@@ -177,7 +177,7 @@ public sealed class FrontChartTests
     [Fact]
     public void What_is_no_cost_has_a_linear_axis_in_its_own_format()
     {
-        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
+        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximize });
         TrialView[] trials = [Trial(1, 0.9, 300, onFront: true) with { TopFive = 0 }, Trial(2, 0.5, 100) with { TopFive = 0.5 }];
 
         var chart = FrontChart.Create(Sample.Search(2), trials, new(recall));

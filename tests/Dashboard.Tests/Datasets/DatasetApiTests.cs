@@ -93,7 +93,7 @@ public sealed class DatasetApiTests(Api api)
     }
 
     [Fact]
-    public async Task All_faults_of_an_archive_are_told_at_once()
+    public async Task All_errors_of_an_archive_are_told_at_once()
     {
         using var response = await Put("faulty", ImageArchive.Broken(), "application/zip");
 

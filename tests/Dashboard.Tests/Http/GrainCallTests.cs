@@ -17,7 +17,7 @@ public sealed class GrainCallTests
     }
 
     [Fact]
-    public async Task What_a_framework_throws_is_not_the_caller_s_fault()
+    public async Task What_a_framework_throws_is_not_the_caller_s_error()
     {
         var outOfRange = await Refused(() => Thrown(() => ArgumentOutOfRangeException.ThrowIfNegative(-1)));
         var invalid = await Refused(() => Thrown(() => _ = Enumerable.Empty<int>().First()));

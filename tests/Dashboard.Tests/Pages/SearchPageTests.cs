@@ -56,7 +56,7 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
 
         var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
 
-        var banner = page.WaitForElement(".faults[role=alert]");
+        var banner = page.WaitForElement(".errors[role=alert]");
         Assert.Contains("The search failed", banner.TextContent, StringComparison.Ordinal);
         Assert.Contains("2 trials of 2, failed: no file /data/17.bin", banner.TextContent, StringComparison.Ordinal);
         Assert.Equal(

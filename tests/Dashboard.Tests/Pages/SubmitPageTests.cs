@@ -80,7 +80,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
-    public void A_fault_stands_at_the_field_of_the_hyperparameter()
+    public void A_error_stands_at_the_field_of_the_hyperparameter()
     {
         var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
@@ -90,14 +90,14 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Assert.Contains(
             "must be a whole number from 1 to 512, but is 0", Field(page, "Channels").QuerySelector(".bad")!.TextContent,
             StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("#faults"));
+        Assert.Empty(page.FindAll("#errors"));
     }
 
     [Fact]
     public async Task An_error_is_told_once_its_field_was_touched_or_a_submit_was_tried()
     {
         var page = Ready("/searches/new");
-        Assert.Empty(page.FindAll(".bad, .faults"));
+        Assert.Empty(page.FindAll(".bad, .errors"));
 
         Act(page, () => Input(page, "Epochs").Input("0"));
         Assert.Contains("must be a whole number", Field(page, "Epochs").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         await page.Find("form.submit").SubmitAsync();
 
         Assert.NotNull(Field(page, "Dataset").QuerySelector(".bad"));
-        Assert.Equal(2, page.FindAll("#faults li").Count);
+        Assert.Equal(2, page.FindAll("#errors li").Count);
         Assert.EndsWith("/searches/new", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
@@ -241,7 +241,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
-    public void What_was_typed_for_networks_before_stays_in_sight_with_its_fault()
+    public void What_was_typed_for_networks_before_stays_in_sight_with_its_error()
     {
         var page = Ready("/searches/new");
         Act(page, () => Input(page, "α, width").Input("0.5"));

@@ -61,7 +61,7 @@ public sealed class MeasuredSpeedTests
     private static SearchSpec Spec(string json)
     {
         var reading = SearchSpecReader.Read(JsonSerializer.Deserialize<JsonElement>(json), [Shapes], []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         return reading.Spec!;
     }
 }

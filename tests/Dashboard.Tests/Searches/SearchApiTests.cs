@@ -20,7 +20,7 @@ public sealed class SearchApiTests(Api api)
     }
 
     [Fact]
-    public async Task All_faults_of_a_search_are_told_at_once_and_nothing_is_started()
+    public async Task All_errors_of_a_search_are_told_at_once_and_nothing_is_started()
     {
         var search = Api.Search("faulty");
         search["epochs"] = 0;

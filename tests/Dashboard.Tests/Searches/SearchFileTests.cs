@@ -38,9 +38,9 @@ public sealed class SearchFileTests
     private static SearchSpec Read(string file)
     {
         var yaml = YamlText.Read(new StringReader(file));
-        Assert.Empty(yaml.Faults);
+        Assert.Empty(yaml.Errors);
         var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(yaml.Root), Datasets, []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         return reading.Spec!;
     }
 

@@ -25,9 +25,9 @@ public sealed class PushTests(GuardedApi guarded, Api open)
         Assert.Equal(second, (await Submit(null)).Spec.TrainerVersion);
         Assert.Equal(first, (await Submit(first)).Spec.TrainerVersion);
         using var unknown = await Ask(HttpMethod.Post, "/api/searches", guarded.Admin, JsonContent.Create(Search("0123456789ab")));
-        var faults = JsonNode.Parse(await unknown.Content.ReadAsStringAsync())!["errors"]!.ToJsonString();
+        var errors = JsonNode.Parse(await unknown.Content.ReadAsStringAsync())!["errors"]!.ToJsonString();
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
-        Assert.Contains($"must be a version of {Name} that the server has, one of {second}, {first}", faults, StringComparison.Ordinal);
+        Assert.Contains($"must be a version of {Name} that the server has, one of {second}, {first}", errors, StringComparison.Ordinal);
     }
 
     [Fact]

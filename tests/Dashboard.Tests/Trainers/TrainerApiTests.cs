@@ -27,7 +27,7 @@ public sealed class TrainerApiTests(Api api)
         Assert.Equal(
             """{"name":"pooling","kind":"choice","min":null,"max":null,"values":["max","mean"],"default":"max"}""",
             json[0]!["declaration"]!["hyperparameters"]![2]!.ToJsonString());
-        Assert.Equal("assembly", json[1]!["faults"]![0]!["field"]!.GetValue<string>());
+        Assert.Equal("assembly", json[1]!["errors"]![0]!["field"]!.GetValue<string>());
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class TrainerApiTests(Api api)
     }
 
     [Fact]
-    public async Task All_faults_are_told_at_once_by_their_fields_and_nothing_is_started()
+    public async Task All_errors_are_told_at_once_by_their_fields_and_nothing_is_started()
     {
         var search = Api.TrainerSearch("faulty trainer");
         search["network"] = "mobilenet";

@@ -35,7 +35,7 @@ public sealed class ModelFilesTableTests : BunitContext
                 Images = 0,
                 TorchAccuracy = 0.5,
                 Files = [],
-                Fault = "the disk is full",
+                Error = "the disk is full",
             }));
 
         Assert.Equal("The model could not be exported to ONNX: the disk is full", table.Find(".notice").TextContent);

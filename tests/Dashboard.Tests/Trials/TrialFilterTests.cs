@@ -39,7 +39,7 @@ public sealed class TrialFilterTests
     {
         var filters = TrialFilter.Parse(where, Facts);
 
-        Assert.All(filters, filter => Assert.Null(filter.Fault));
+        Assert.All(filters, filter => Assert.Null(filter.Error));
         Assert.Equal(expected, TrialSelection.From([.. Trials.Where(trial => filters.All(filter => filter.Allows(trial)))]).ToString());
     }
 
@@ -54,7 +54,7 @@ public sealed class TrialFilterTests
     {
         var filter = Assert.Single(TrialFilter.Parse(where, Facts));
 
-        Assert.Equal($"must be a range such as 1..5, >3 or <5M, but is \"{where.Split(':')[1]}\"", filter.Fault);
+        Assert.Equal($"must be a range such as 1..5, >3 or <5M, but is \"{where.Split(':')[1]}\"", filter.Error);
         Assert.All(Trials, trial => Assert.True(filter.Allows(trial)));
     }
 

@@ -49,6 +49,8 @@ internal static class Messages
         ? new JsonObject { ["message"] = exception.Message }
         : JsonSerializer.SerializeToNode(message, message.GetType(), ParetuneJson.Options)!;
 
+    // Messages have the names of their aliases, which stay when a class is renamed.
     private static string Name(Type type) =>
-        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.GetCustomAttribute<AliasAttribute>(inherit: false) is { Alias: var alias } ? alias.Split('.')[^1] : type.Name;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans.Serialization;
 using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
@@ -67,5 +68,33 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.StartsWith("the database does not answer, tried for ", Assert.Single(said), StringComparison.Ordinal);
         Assert.StartsWith(
             "ConnectionStrings:Ledger must name a reachable PostgreSQL database, but: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_migration_of_another_process_is_waited_for_and_named()
+    {
+        await using var other = NpgsqlDataSource.Create(_server!.Connection);
+        await using var migrating = await other.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var transaction = await migrating.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Lock(migrating);
+        var said = new TaskCompletionSource<string>();
+
+        var opening = PostgresDatabase.Open(_server.Connection, TimeSpan.FromSeconds(30), default, reason =>
+        {
+            said.TrySetResult(reason);
+            return Task.CompletedTask;
+        });
+
+        Assert.StartsWith("another process is migrating the database", await said.Task, StringComparison.Ordinal);
+        Assert.False(opening.IsCompleted);
+        await transaction.DisposeAsync();
+        await (await opening).DisposeAsync();
+    }
+
+    // The lock that silos take.
+    private static async Task Lock(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({PostgresSchema.MigrationLock})", connection);
+        await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 }

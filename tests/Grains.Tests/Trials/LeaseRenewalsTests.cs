@@ -44,12 +44,12 @@ public sealed class LeaseRenewalsTests : IDisposable
         var attempt = _renewals.Begin(Step(1));
         await asked.WaitAsync(End);
 
-        var meanwhile = attempt.Tell(Step(1));
+        var meanwhile = attempt.Record(Step(1));
         answer.SetResult([new(1, 1, Decision.Pause("told so"))]);
         await Until(() => attempt.IsDecided);
 
         Assert.Equal(Decision.Continue, meanwhile);
-        Assert.Equal(Decision.Pause("told so"), attempt.Tell(Step(1)));
+        Assert.Equal(Decision.Pause("told so"), attempt.Record(Step(1)));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class LeaseRenewalsTests : IDisposable
         await Until(() => attempt.IsDecided);
 
         Assert.Equal([Step(1)], _search.Judged);
-        Assert.Equal(Decision.Stop("cancelled"), attempt.Tell(Step(1)));
+        Assert.Equal(Decision.Stop("cancelled"), attempt.Record(Step(1)));
     }
 
     [Fact]

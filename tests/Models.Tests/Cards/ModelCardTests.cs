@@ -160,7 +160,7 @@ public sealed class ModelCardTests
     {
         var facts = Facts();
 
-        var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
+        var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Error = "its logits must be torch's" } });
 
         Assert.Contains("No ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
     }

@@ -11,13 +11,13 @@ public sealed class FloatLayersTests
     [Fact]
     public void A_layer_that_is_kept_has_its_weights_and_its_map_in_float()
     {
-        var layer = QuantisedOnnx.Layers(TinyModel.File())[1];
+        var layer = QuantizedOnnx.Layers(TinyModel.File())[1];
 
-        var graph = ModelProto.Parser.ParseFrom(QuantisedOnnx.Write(TinyModel.File(), Maps(), ImmutableHashSet.Create(layer))).Graph;
+        var graph = ModelProto.Parser.ParseFrom(QuantizedOnnx.Write(TinyModel.File(), Maps(), ImmutableHashSet.Create(layer))).Graph;
 
         var node = graph.Node.Single(one => one.Name == layer);
         Assert.DoesNotContain(node.Input, input => input.EndsWith(".stepped", StringComparison.Ordinal));
-        using var runs = new OnnxModel(QuantisedOnnx.Write(TinyModel.File(), Maps(), ImmutableHashSet.Create(layer)), threads: 1);
+        using var runs = new OnnxModel(QuantizedOnnx.Write(TinyModel.File(), Maps(), ImmutableHashSet.Create(layer)), threads: 1);
         Assert.All(runs.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size), logit => Assert.True(float.IsFinite(logit)));
     }
 
@@ -31,10 +31,10 @@ public sealed class FloatLayersTests
 
         var steps = layers.Work().ToList();
 
-        Assert.True(layers.Kept.Length <= QuantisedOnnx.Layers(TinyModel.File()).Length / 4);
+        Assert.True(layers.Kept.Length <= QuantizedOnnx.Layers(TinyModel.File()).Length / 4);
         Assert.Equal(layers.Kept.Length, steps.Count(step => step > 0));
-        Assert.All(layers.Kept, layer => Assert.Contains(layer, QuantisedOnnx.Layers(TinyModel.File())));
-        Assert.Equal(QuantisedOnnx.Write(TinyModel.File(), Maps(), layers.Kept.ToImmutableHashSet()), layers.File);
+        Assert.All(layers.Kept, layer => Assert.Contains(layer, QuantizedOnnx.Layers(TinyModel.File())));
+        Assert.Equal(QuantizedOnnx.Write(TinyModel.File(), Maps(), layers.Kept.ToImmutableHashSet()), layers.File);
     }
 
     private static float[] Input(int seed = 1) =>

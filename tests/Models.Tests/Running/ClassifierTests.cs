@@ -30,7 +30,7 @@ public sealed class ClassifierTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_of_one_colour_is_normalised_by_the_files_own_figures()
+    public void A_picture_of_one_colour_is_normalized_by_the_files_own_figures()
     {
         var input = ModelInput.Read(Picture(new SKColor(150, 165, 180)), TinyModel.Facts);
 
@@ -111,7 +111,7 @@ public sealed class ClassifierTests : IDisposable
     {
         using var calibration = new Calibration(TinyModel.File(), threads: 1);
         calibration.See(ModelInput.Read(Picture(), TinyModel.Facts), 1, 3, TinyModel.Size, TinyModel.Size);
-        foreach (var file in new[] { HalfOnnx.Write(TinyModel.File()), QuantisedOnnx.Write(TinyModel.File(), calibration.Maps()) })
+        foreach (var file in new[] { HalfOnnx.Write(TinyModel.File()), QuantizedOnnx.Write(TinyModel.File(), calibration.Maps()) })
         {
             using var classifier = Classifier.Open(Written("small.onnx", file));
             using var whole = Classifier.Open(Written("model.onnx", TinyModel.File()));

@@ -53,7 +53,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_client_without_a_provider_is_a_fault()
+    public void A_client_without_a_provider_is_an_error()
     {
         var refused = Assert.Throws<StartupException>(
             () => SiloOptionsReader.Read(Configuration(("Paretune:Oidc:ClientId", "dashboard"))));
@@ -72,14 +72,14 @@ public sealed class SettingsTests
     [InlineData("https://u:p@hooks.example.com", "a secret of some length", "Paretune:Notify:Allowed")]
     [InlineData("https://hooks.example.com/?key=1", "a secret of some length", "Paretune:Notify:Allowed")]
     public void Whoever_may_be_notified_is_named_by_host_or_address_and_needs_a_secret(
-        string allowed, string secret, params string[] faults)
+        string allowed, string secret, params string[] errors)
     {
         var configuration = Configuration(("Paretune:Notify:Allowed", allowed), ("Paretune:Notify:Secret", secret));
 
         var refused = Record.Exception(
             () => Assert.Equal(allowed.Length == 0, SiloOptionsReader.Read(configuration).Api.Notify.Targets.IsEmpty));
 
-        Assert.Equal(faults, refused?.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]) ?? []);
+        Assert.Equal(errors, refused?.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]) ?? []);
         Assert.DoesNotContain("their-secret", refused?.Message ?? "", StringComparison.Ordinal);
     }
 

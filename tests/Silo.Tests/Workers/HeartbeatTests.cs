@@ -26,7 +26,7 @@ public sealed class HeartbeatTests
 
         Worker(coordinator, After(95, Step(1)), After(95, Step(2)), After(95, Report())).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal(Report(), coordinator.Told[^1]);
+        Assert.Equal(Report(), coordinator.Received[^1]);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HeartbeatTests
 
         Assert.Equal(
             [(2, 0, 0), (2, 1, 5), (2, 1, 5), (3, 0, 5), (2, 2, 5)],
-            coordinator.Told.OfType<StepProgress>().Select(step => (step.Epoch, step.Step, step.Steps)));
+            coordinator.Received.OfType<StepProgress>().Select(step => (step.Epoch, step.Step, step.Steps)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HeartbeatTests
 
         Worker(coordinator, After(9, Step(1)), After(9, Step(2)), After(9, Step(3))).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal([1, 2, 3], coordinator.Received.Cast<StepProgress>().Select(step => step.Step));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class HeartbeatTests
             () => throw new InvalidOperationException("nobody was to ask for this step"))
             .Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([1, 1], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal([1, 1], coordinator.Received.Cast<StepProgress>().Select(step => step.Step));
     }
 
     [Fact]
@@ -76,10 +76,10 @@ public sealed class HeartbeatTests
 
         var told = heartbeat.TellAfter(report);
 
-        Assert.Equal(1, coordinator.Told);
+        Assert.Equal(1, coordinator.Received);
         answer.SetResult(Decision.Continue);
         await told;
-        Assert.Equal(2, coordinator.Told);
+        Assert.Equal(2, coordinator.Received);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class HeartbeatTests
 
         Assert.Single(heartbeat.Watch(Signals(After(35, Report()))));
 
-        Assert.Equal(3, coordinator.Told);
+        Assert.Equal(3, coordinator.Received);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class HeartbeatTests
             for (var second = 0; second < 300 && found is null; second++)
             {
                 Pass(1);
-                found = worker!.Pulse.Look();
+                found = worker!.StallDetector.Look();
             }
 
             return Report();
@@ -113,7 +113,7 @@ public sealed class HeartbeatTests
         worker.Work(GivenLease, CancellationToken.None);
 
         Assert.Equal(201, found);
-        Assert.Equal(9 + 20 + 1, coordinator.Told.Count);
+        Assert.Equal(9 + 20 + 1, coordinator.Received.Count);
     }
 
     private Worker Worker(ICoordinator coordinator, params Func<Signal>[] signals) => new(

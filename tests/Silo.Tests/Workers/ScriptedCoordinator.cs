@@ -5,13 +5,13 @@ namespace Paretune.Silo.Tests.Workers;
 /// <summary>Answers every signal with the same task, which may complete later.</summary>
 internal sealed class LateCoordinator(Task<Decision> answer) : ICoordinator
 {
-    public int Told { get; private set; }
+    public int Received { get; private set; }
 
     public Task<Lease?> Lease(WorkerId worker, string deviceName) => Task.FromResult<Lease?>(null);
 
     public Task<Decision> Signal(Signal signal)
     {
-        Told++;
+        Received++;
         return answer;
     }
 }
@@ -19,14 +19,14 @@ internal sealed class LateCoordinator(Task<Decision> answer) : ICoordinator
 /// <summary>Answers signals by a script, and records them.</summary>
 internal sealed class ScriptedCoordinator(Func<Signal, int, Decision> answer) : ICoordinator
 {
-    public List<Signal> Told { get; } = [];
+    public List<Signal> Received { get; } = [];
     public Func<Task<Lease?>> Leases { get; init; } = () => Task.FromResult<Lease?>(null);
 
     public Task<Lease?> Lease(WorkerId worker, string deviceName) => Leases();
 
     public Task<Decision> Signal(Signal signal)
     {
-        Told.Add(signal);
-        return Task.FromResult(answer(signal, Told.Count));
+        Received.Add(signal);
+        return Task.FromResult(answer(signal, Received.Count));
     }
 }

@@ -23,7 +23,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, (_, _, _) => Steps().Select(step => { asked++; return step; })).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal([1, 2, 3], coordinator.Received.Cast<StepProgress>().Select(step => step.Step));
         Assert.Equal(3, asked);
     }
 
@@ -36,7 +36,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, (_, _, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
-        Assert.Single(coordinator.Told);
+        Assert.Single(coordinator.Received);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, (_, _, _) => [Result]).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([Result, Result, Result], coordinator.Told);
+        Assert.Equal([Result, Result, Result], coordinator.Received);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, (_, _, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([1, 2, 3, 4, 5], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal([1, 2, 3, 4, 5], coordinator.Received.Cast<StepProgress>().Select(step => step.Step));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class WorkerTests
             return step;
         })).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal((4, 1), (asked, coordinator.Told));
+        Assert.Equal((4, 1), (asked, coordinator.Received));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, (_, _, _) => throw failure).Work(GivenLease, CancellationToken.None);
 
-        var end = Assert.IsType<AttemptEnd>(Assert.Single(coordinator.Told));
+        var end = Assert.IsType<AttemptEnd>(Assert.Single(coordinator.Received));
         Assert.Equal((told, failure.Message, 2), (end.Failure, end.Message, end.Attempt));
     }
 
@@ -110,7 +110,7 @@ public sealed class WorkerTests
 
         Worker(coordinator, Interruptible).Work(GivenLease, stop.Token);
 
-        Assert.Equal(AttemptFailure.Preempted, Assert.IsType<AttemptEnd>(coordinator.Told[^1]).Failure);
+        Assert.Equal(AttemptFailure.Preempted, Assert.IsType<AttemptEnd>(coordinator.Received[^1]).Failure);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class WorkerTests
         Worker(coordinator, (_, _, _) => Steps()).Run(stop.Token);
 
         Assert.Equal(4, asked);
-        Assert.Single(coordinator.Told);
+        Assert.Single(coordinator.Received);
         Assert.Equal([GivenLease.Trial], _ended);
     }
 

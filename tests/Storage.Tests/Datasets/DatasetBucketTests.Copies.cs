@@ -55,9 +55,9 @@ public sealed partial class DatasetBucketTests
         var length = (await Bucket().List("datasets/mine/train.bin", default)).Single().Length;
         await Bucket().Put("datasets/mine/train.bin", new MemoryStream(new byte[length]), default);
 
-        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Machine("other").Prepare("mine", imported.Content, default));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Machine("other").Prepare("mine", imported.Content, default));
 
-        Assert.Contains("delete the dataset and import it again", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("delete the dataset and import it again", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(CopyOf("other", "mine")));
     }
 }

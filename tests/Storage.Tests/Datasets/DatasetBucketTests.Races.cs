@@ -24,7 +24,7 @@ public sealed partial class DatasetBucketTests
         }));
 
         Assert.False(isFirst);
-        Assert.Equal(("mine", 0), (later.Dataset?.Name, later.Faults.Length));
+        Assert.Equal(("mine", 0), (later.Dataset?.Name, later.Errors.Length));
         Assert.All(wire.TakeRequests(), request => Assert.StartsWith("GET", request, StringComparison.Ordinal));
     }
 
@@ -63,12 +63,12 @@ public sealed partial class DatasetBucketTests
         await _server!.Kill();
 
         var calls = Enumerable.Range(0, 8).Select(_ => Assert.ThrowsAsync<FileStoreException>(() => store.Refresh(default)));
-        var faults = await Task.WhenAll(calls.ToList());
+        var errors = await Task.WhenAll(calls.ToList());
         await _server.Resume();
         await store.Refresh(default);
 
         // The first call and the one after it look; the other six share the failure of the second.
-        Assert.InRange(faults.Count(fault => fault.InnerException is FileStoreException), 6, 7);
+        Assert.InRange(errors.Count(error => error.InnerException is FileStoreException), 6, 7);
     }
 
     [Fact]

@@ -75,15 +75,15 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
         // In the middle of the second of two files of 98 kB.
         var cut = wire.CutAfter(150_000, forGood: true);
 
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Machine("importer", wire.Port).Import("mine", _folder.Source));
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => Machine("importer", wire.Port).Import("mine", _folder.Source));
         var other = Machine("other");
         await other.Refresh(default);
         var before = other.List().Select(one => one.Name).ToList();
         var again = await Import();
 
         Assert.True(cut.IsCompletedSuccessfully);
-        Assert.True(fault.MayPass);
-        Assert.Contains("the bucket of datasets must be reachable", fault.Message, StringComparison.Ordinal);
+        Assert.True(error.MayPass);
+        Assert.Contains("the bucket of datasets must be reachable", error.Message, StringComparison.Ordinal);
         Assert.Equal(["shapes"], before);
         Assert.Equal("mine", again.Dataset?.Name);
     }
@@ -180,7 +180,7 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
 
         var refused = await Machine("other").Import("mine", _folder.Source);
 
-        Assert.Contains("\"mine\" holds other images", Assert.Single(refused.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("\"mine\" holds other images", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,11 +214,11 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
         await Import();
         await _server!.Kill();
 
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Machine("other").Prepare("mine", content: null, default));
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => Machine("other").Prepare("mine", content: null, default));
         await _server.Resume();
 
-        Assert.True(fault.MayPass);
-        Assert.Contains("the bucket of datasets must be reachable", fault.Message, StringComparison.Ordinal);
+        Assert.True(error.MayPass);
+        Assert.Contains("the bucket of datasets must be reachable", error.Message, StringComparison.Ordinal);
         Assert.NotNull(await Machine("other").Prepare("mine", content: null, default));
     }
 

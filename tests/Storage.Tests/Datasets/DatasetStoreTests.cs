@@ -34,11 +34,11 @@ public sealed class DatasetStoreTests : IDisposable
     [InlineData("cats\n")]
     [InlineData("shapes")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task A_name_that_breaks_the_rule_is_a_fault_and_never_a_path(string name)
+    public async Task A_name_that_breaks_the_rule_is_a_error_and_never_a_path(string name)
     {
         var result = await _folder.Store.Import(name, _folder.Source);
 
-        Assert.Equal("name", Assert.Single(result.Faults).Field);
+        Assert.Equal("name", Assert.Single(result.Errors).Field);
         Assert.False(Directory.Exists(_folder.Home));
     }
 
@@ -54,11 +54,11 @@ public sealed class DatasetStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_is_not_there_is_a_fault()
+    public async Task A_path_that_is_not_there_is_an_error()
     {
         var result = await _folder.Store.Import("mine", Path.Combine(_folder.Source, "nowhere"));
 
-        Assert.Equal("path", Assert.Single(result.Faults).Field);
+        Assert.Equal("path", Assert.Single(result.Errors).Field);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DatasetStoreTests : IDisposable
 
         var other = await _folder.Import();
 
-        Assert.Contains("\"mine\" holds other images", Assert.Single(other.Faults).Message);
+        Assert.Contains("\"mine\" holds other images", Assert.Single(other.Errors).Message);
         Assert.Equal(2, _folder.Store.Find("mine")?.TrainImages);
     }
 
@@ -135,7 +135,7 @@ public sealed class DatasetStoreTests : IDisposable
 
         var again = await _folder.Import();
 
-        Assert.Empty(again.Faults);
+        Assert.Empty(again.Errors);
         Assert.Equal(2, _folder.Store.Open("mine").Train.Labels.Length);
     }
 
@@ -148,7 +148,7 @@ public sealed class DatasetStoreTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("being used by another process", Assert.Single(result.Faults).Message);
+        Assert.Contains("being used by another process", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class DatasetStoreTests : IDisposable
         var result = await _folder.Import();
 
         Assert.Equal(["shapes"], before.Select(dataset => dataset.Name));
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(2, _folder.Store.Open("mine").Train.Labels.Length);
     }
 
@@ -173,18 +173,18 @@ public sealed class DatasetStoreTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal([Path.Combine(_folder.Home, "datasets", "mine")], Directory.GetDirectories(Path.Combine(_folder.Home, "datasets")));
     }
 
     [Fact]
-    public async Task A_home_that_cannot_be_written_is_a_fault()
+    public async Task A_home_that_cannot_be_written_is_an_error()
     {
         await File.WriteAllTextAsync(_folder.Home, "a file where the folder should be");
 
         var result = await _folder.Import();
 
-        Assert.Contains("Nothing was imported", Assert.Single(result.Faults).Message);
+        Assert.Contains("Nothing was imported", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Equal("mine", deleted?.Name);
         _folder.AssertNothingImported();
         Assert.Null(await _folder.Store.Delete("mine", default));
-        Assert.Empty((await _folder.Import()).Faults);
+        Assert.Empty((await _folder.Import()).Errors);
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class DatasetStoreTests : IDisposable
             "deleted"));
 
         Assert.Equal(["shapes"], _folder.Store.List().Select(dataset => dataset.Name));
-        Assert.Empty((await _folder.Import()).Faults);
+        Assert.Empty((await _folder.Import()).Errors);
         Assert.False(Directory.Exists(Path.Combine(datasets, ".mine")));
     }
 

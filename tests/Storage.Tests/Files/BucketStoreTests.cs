@@ -36,10 +36,10 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_bucket_that_is_missing_is_named_with_what_to_do()
     {
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place(bucket: "nowhere")).Check(default));
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place(bucket: "nowhere")).Check(default));
 
-        Assert.False(fault.MayPass);
-        Assert.Contains("create the bucket nowhere", fault.Message, StringComparison.Ordinal);
+        Assert.False(error.MayPass);
+        Assert.Contains("create the bucket nowhere", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         const string secret = "a-secret-of-nobody";
         Be("NOBODY", secret);
 
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
 
-        Assert.False(fault.MayPass);
-        Assert.Contains("s3://checkpoints/some/prefix/", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("credentials", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(secret, fault.ToString(), StringComparison.Ordinal);
+        Assert.False(error.MayPass);
+        Assert.Contains("s3://checkpoints/some/prefix/", error.Message, StringComparison.Ordinal);
+        Assert.Contains("credentials", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     {
         await _server!.Kill();
 
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => Node(Place()).Check(default));
 
-        Assert.True(fault.MayPass);
-        Assert.Contains($"http://127.0.0.1:{_server.Port}", fault.Message, StringComparison.Ordinal);
+        Assert.True(error.MayPass);
+        Assert.Contains($"http://127.0.0.1:{_server.Port}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         var cut = wire.CutAfter(Large.Length / 2, silently: true);
 
         Task Transfer() => read ? store.Open(Model, default) : Write(store, Model, Large);
-        var fault = await Assert.ThrowsAsync<FileStoreException>(Transfer);
+        var error = await Assert.ThrowsAsync<FileStoreException>(Transfer);
         await Transfer();
 
         Assert.True(cut.IsCompletedSuccessfully);
-        Assert.True(fault.MayPass);
-        Assert.Contains("no data was transferred for 1 s", fault.Message, StringComparison.Ordinal);
+        Assert.True(error.MayPass);
+        Assert.Contains("no data was transferred for 1 s", error.Message, StringComparison.Ordinal);
         Assert.Equal(Large, await Bytes(store, Model));
     }
 
@@ -123,11 +123,11 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         var writing = Write(store, Model, Large);
         await cut;
         await _server.Kill();
-        var fault = await Assert.ThrowsAsync<FileStoreException>(() => writing);
+        var error = await Assert.ThrowsAsync<FileStoreException>(() => writing);
         await _server.Resume();
         await Write(store, Model, Large);
 
-        Assert.True(fault.MayPass);
+        Assert.True(error.MayPass);
         Assert.Equal(Large, await Bytes(Node(), Model));
     }
 

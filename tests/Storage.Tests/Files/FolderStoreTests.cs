@@ -27,14 +27,14 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
         var taken = Path.Combine(_folder.Path, "file");
         File.WriteAllText(taken, "");
 
-        var fault = Assert.Throws<FileStoreException>(new FolderStore(taken).Check);
+        var error = Assert.Throws<FileStoreException>(new FolderStore(taken).Check);
 
-        Assert.Contains(taken, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Paretune:Checkpoints", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(taken, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Paretune:Checkpoints", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_volume_that_fails_is_the_places_fault()
+    public async Task A_volume_that_fails_is_the_places_error()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, Model.Path));
         var store = Node();
@@ -43,8 +43,8 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
 
         foreach (var use in uses)
         {
-            var fault = await Assert.ThrowsAsync<FileStoreException>(use);
-            Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
+            var error = await Assert.ThrowsAsync<FileStoreException>(use);
+            Assert.Contains(_folder.Path, error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -31,9 +31,9 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        var fault = Assert.Single(result.Faults);
-        Assert.Contains("6 of 6 are not, such as \"\\xB0\\xED", fault.Message);
-        Assert.Contains("--encoding cp949", fault.Message);
+        var error = Assert.Single(result.Errors);
+        Assert.Contains("6 of 6 are not, such as \"\\xB0\\xED", error.Message);
+        Assert.Contains("--encoding cp949", error.Message);
         _folder.AssertNothingImported();
     }
 
@@ -41,11 +41,11 @@ public sealed class ArchiveNameTests : IDisposable
     public async Task Names_are_read_in_the_encoding_that_is_given()
     {
         Zip(Cp949(), Korean);
-        var (choices, faults) = ImportChoices.Parse(size: null, encoding: "cp949", skip: null);
+        var (choices, errors) = ImportChoices.Parse(size: null, encoding: "cp949", skip: null);
 
         var result = await _folder.Store.Import("packed", _packed, choices);
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
         Assert.Equal(Korean.Order(StringComparer.Ordinal), result.Dataset!.Classes);
     }
 
@@ -63,7 +63,7 @@ public sealed class ArchiveNameTests : IDisposable
 
     [Fact]
     public void Choices_that_mean_nothing_are_all_reported() =>
-        Assert.Equal(["size", "encoding", "skip"], ImportChoices.Parse("3", "klingon", "perhaps").Faults.Select(fault => fault.Field));
+        Assert.Equal(["size", "encoding", "skip"], ImportChoices.Parse("3", "klingon", "perhaps").Errors.Select(error => error.Field));
 
     [Fact]
     public async Task Utf8_names_without_the_mark_are_read()
@@ -95,7 +95,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("must hold each file once, but \"cat/1.png\" is in it twice", Assert.Single(result.Faults).Message);
+        Assert.Contains("must hold each file once, but \"cat/1.png\" is in it twice", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("names in a tar must be UTF-8", Assert.Single(result.Faults).Message);
+        Assert.Contains("names in a tar must be UTF-8", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains("line breaks or other control characters, but is \"ca\\x0At/1.png\"", Assert.Single(result.Faults).Message);
+        Assert.Contains("line breaks or other control characters, but is \"ca\\x0At/1.png\"", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(["cat", "dog"], result.Dataset!.Classes);
     }
 
@@ -162,7 +162,7 @@ public sealed class ArchiveNameTests : IDisposable
 
         var result = await Import();
 
-        Assert.Contains(told, Assert.Single(result.Faults).Message);
+        Assert.Contains(told, Assert.Single(result.Errors).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -33,7 +33,7 @@ public sealed class ArchiveTests : IDisposable
         var result = await Import();
         await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(_folder.Store.Open("mine").Train.Pixels, _folder.Store.Open("packed").Train.Pixels);
     }
 
@@ -43,19 +43,19 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("images/../../escaped.txt")]
     [InlineData("..\\escaped.txt")]
     [InlineData("C:/escaped.txt")]
-    public async Task A_name_that_leaves_the_archive_is_a_fault(string name)
+    public async Task A_name_that_leaves_the_archive_is_an_error(string name)
     {
         using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry(name);
 
         var result = await Import();
 
-        Assert.Contains($"must stay inside it, but is \"{name}\"", Assert.Single(result.Faults).Message);
+        Assert.Contains($"must stay inside it, but is \"{name}\"", Assert.Single(result.Errors).Message);
         AssertOnlyTheArchive();
     }
 
     [Fact]
-    public async Task Links_in_a_tar_are_faults()
+    public async Task Links_in_a_tar_are_errors()
     {
         using (var stream = File.Create(_packed))
         using (var tar = new TarWriter(stream))
@@ -67,27 +67,27 @@ public sealed class ArchiveTests : IDisposable
 
         var result = await Import();
 
-        Assert.Equal(3, result.Faults.Length);
-        Assert.Contains("\"images/a\" is a SymbolicLink", result.Faults[0].Message);
+        Assert.Equal(3, result.Errors.Length);
+        Assert.Contains("\"images/a\" is a SymbolicLink", result.Errors[0].Message);
         AssertOnlyTheArchive();
     }
 
     [Fact]
-    public async Task A_link_in_a_zip_is_a_fault()
+    public async Task A_link_in_a_zip_is_an_error()
     {
         using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry("images/a").ExternalAttributes = unchecked((int)0xA1FF0000);
 
         var result = await Import();
 
-        Assert.Contains("\"images/a\" is a link", Assert.Single(result.Faults).Message);
+        Assert.Contains("\"images/a\" is a link", Assert.Single(result.Errors).Message);
     }
 
     [Theory]
     [InlineData(".tar.gz")]
     [InlineData(".zip")]
     [InlineData(".tar")]
-    public async Task An_archive_that_was_cut_is_a_fault_with_its_offset(string kind)
+    public async Task An_archive_that_was_cut_is_a_error_with_its_offset(string kind)
     {
         Pack(kind);
         using (var stream = File.OpenWrite(_packed))
@@ -95,31 +95,31 @@ public sealed class ArchiveTests : IDisposable
 
         var result = await Import();
 
-        var fault = Assert.Single(result.Faults);
-        Assert.StartsWith("images@", fault.Field);
-        Assert.Contains("the archive is incomplete or damaged", fault.Message);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("images@", error.Field);
+        Assert.Contains("the archive is incomplete or damaged", error.Message);
         AssertOnlyTheArchive();
     }
 
     [Fact]
-    public async Task What_is_no_archive_is_a_fault()
+    public async Task What_is_no_archive_is_an_error()
     {
         await File.WriteAllTextAsync(_packed, "hello", Encoding.UTF8);
 
         var result = await Import();
 
-        Assert.Equal("images@0", Assert.Single(result.Faults).Field);
+        Assert.Equal("images@0", Assert.Single(result.Errors).Field);
     }
 
     [Fact]
-    public async Task An_archive_of_nothing_known_is_a_fault()
+    public async Task An_archive_of_nothing_known_is_an_error()
     {
         using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry("readme.txt");
 
         var result = await Import();
 
-        Assert.Contains("holds none of these", Assert.Single(result.Faults).Message);
+        Assert.Contains("holds none of these", Assert.Single(result.Errors).Message);
     }
 
     public void Dispose() => _folder.Dispose();

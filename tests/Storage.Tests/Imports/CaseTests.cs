@@ -16,7 +16,7 @@ public sealed class CaseTests : IDisposable
     {
         var result = await Import(file);
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal((train, validation, test), (result.Dataset!.TrainImages, result.Dataset.ValidationImages, result.Dataset.TestImages));
     }
 
@@ -29,7 +29,7 @@ public sealed class CaseTests : IDisposable
     {
         var result = await Import(file);
 
-        Assert.Contains(told, Assert.Single(result.Faults).Message);
+        Assert.Contains(told, Assert.Single(result.Errors).Message);
         _folder.AssertNothingImported();
     }
 

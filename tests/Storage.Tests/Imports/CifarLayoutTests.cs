@@ -31,33 +31,33 @@ public sealed class CifarLayoutTests : IDisposable
     }
 
     [Fact]
-    public async Task A_short_file_is_a_fault_at_the_byte_where_it_ends()
+    public async Task A_short_file_is_a_error_at_the_byte_where_it_ends()
     {
         Write("data_batch_3.bin", stream => stream.SetLength(20 * RecordBytes));
         Write("test_batch.bin", stream => stream.SetLength(FileBytes - 1));
 
         var result = await _folder.Import();
 
-        Assert.Equal(["data_batch_3.bin@61460", "test_batch.bin@30729999"], result.Faults.Select(fault => fault.Field));
-        Assert.Contains("must hold 10,000 records of 3,073 bytes, but holds 20 (ends at byte 61,460)", result.Faults[0].Message);
+        Assert.Equal(["data_batch_3.bin@61460", "test_batch.bin@30729999"], result.Errors.Select(error => error.Field));
+        Assert.Contains("must hold 10,000 records of 3,073 bytes, but holds 20 (ends at byte 61,460)", result.Errors[0].Message);
         _folder.AssertNothingImported();
     }
 
     [Fact]
-    public async Task A_label_above_9_is_a_fault_at_its_byte()
+    public async Task A_label_above_9_is_a_error_at_its_byte()
     {
         Write("data_batch_5.bin", stream => WriteAt(stream, 2 * RecordBytes, [11]));
 
         var result = await _folder.Import();
 
-        var fault = Assert.Single(result.Faults);
-        Assert.Equal("data_batch_5.bin@6146", fault.Field);
-        Assert.Contains("must be 0 to 9, but is 11", fault.Message);
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("data_batch_5.bin@6146", error.Field);
+        Assert.Contains("must be 0 to 9, but is 11", error.Message);
         _folder.AssertNothingImported();
     }
 
     [Fact]
-    public async Task All_faults_are_reported_at_once_and_the_listing_ends_at_a_hundred()
+    public async Task All_errors_are_reported_at_once_and_the_listing_ends_at_a_hundred()
     {
         File.Delete(PathOf("batches.meta.txt"));
         File.Delete(PathOf("test_batch.bin"));
@@ -65,9 +65,9 @@ public sealed class CifarLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal(101, result.Faults.Length);
-        Assert.Equal("batches.meta.txt", result.Faults[0].Field);
-        Assert.Contains("202 more errors like these; 302 in total", result.Faults[^1].Message);
+        Assert.Equal(101, result.Errors.Length);
+        Assert.Equal("batches.meta.txt", result.Errors[0].Field);
+        Assert.Contains("202 more errors like these; 302 in total", result.Errors[^1].Message);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class CifarLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal("batches.meta.txt", Assert.Single(result.Faults).Field);
+        Assert.Equal("batches.meta.txt", Assert.Single(result.Errors).Field);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -23,9 +23,9 @@ public sealed class ClassNameTests : IDisposable
     {
         Draw("cafe\u0301", "caf\u00E9", "tea");
 
-        var fault = Assert.Single((await _folder.Import()).Faults);
+        var error = Assert.Single((await _folder.Import()).Errors);
 
-        Assert.Contains("\"cafe\\u0301\", \"caf\\u00E9\"", fault.Message);
+        Assert.Contains("\"cafe\\u0301\", \"caf\\u00E9\"", error.Message);
         _folder.AssertNothingImported();
     }
 
@@ -36,7 +36,7 @@ public sealed class ClassNameTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(["caf\u00E9", "tea"], result.Dataset!.Classes);
         Assert.Equal([0, 0, 1, 1], _folder.Store.Open("mine").Test.Labels);
     }

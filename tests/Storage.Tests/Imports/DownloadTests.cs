@@ -30,7 +30,7 @@ public sealed class DownloadTests : IDisposable
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal([0, 300, 500], server.Starts);
         Assert.Equal(2, result.Dataset?.TrainImages);
         Assert.Empty(Downloads());
@@ -44,8 +44,8 @@ public sealed class DownloadTests : IDisposable
         var first = await Store(server).Fetch("pets");
         var second = await Store(server).Fetch("pets");
 
-        Assert.Contains("last at byte 300", Assert.Single(first.Faults).Message);
-        Assert.Empty(second.Faults);
+        Assert.Contains("last at byte 300", Assert.Single(first.Errors).Message);
+        Assert.Empty(second.Errors);
         Assert.Equal([0, 100, 150, 200, 250, 300], server.Starts);
     }
 
@@ -56,7 +56,7 @@ public sealed class DownloadTests : IDisposable
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal("pets", result.Dataset?.Name);
     }
 
@@ -68,7 +68,7 @@ public sealed class DownloadTests : IDisposable
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal([_archive.Length], server.Starts);
     }
 
@@ -79,7 +79,7 @@ public sealed class DownloadTests : IDisposable
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Contains("the archive's MD5 must be", Assert.Single(result.Faults).Message);
+        Assert.Contains("the archive's MD5 must be", Assert.Single(result.Errors).Message);
         Assert.Empty(Downloads());
         Assert.Null(_folder.Store.Find("pets"));
     }
@@ -91,19 +91,19 @@ public sealed class DownloadTests : IDisposable
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Contains("answers 404", Assert.Single(result.Faults).Message);
+        Assert.Contains("answers 404", Assert.Single(result.Errors).Message);
         Assert.Single(server.Starts);
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_a_fault()
+    public async Task A_server_that_is_not_there_is_an_error()
     {
         var server = new ArchiveServer(_archive);
         server.Dispose();
 
         var result = await Store(server).Fetch("pets");
 
-        Assert.Equal(server.Address.ToString(), Assert.Single(result.Faults).Field);
+        Assert.Equal(server.Address.ToString(), Assert.Single(result.Errors).Field);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DownloadTests : IDisposable
         var result = await _folder.Store.Fetch("imagenet");
 
         Assert.Equal(
-            "a dataset to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Faults).Message);
+            "a dataset to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Errors).Message);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class EqualImagesTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(
             [
                 "Equal images: 1 of 7 test or validation images are also training images; metrics on them are unreliable.",

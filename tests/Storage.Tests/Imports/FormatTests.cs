@@ -22,7 +22,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         var data = _folder.Store.Open("mine");
         Assert.Equal((10, 1, "class 3"), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Classes[3]));
         Assert.Equal([1, 0, 2, 0, 3, 0, 4, 0, 5, 0], data.Train.Labels);
@@ -51,7 +51,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("this one refers to os.system, which is not run", result.Faults[0].Message);
+        Assert.Contains("this one refers to os.system, which is not run", result.Errors[0].Message);
         Assert.False(File.Exists(touched));
     }
 
@@ -64,7 +64,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal("train", Assert.Single(result.Faults).Field);
+        Assert.Equal("train", Assert.Single(result.Errors).Field);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         var data = _folder.Store.Open("mine");
         Assert.Equal((50_000, 10_000, 100), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Classes.Length));
         Assert.Equal((42, 7), (data.Train.Labels[1], data.Train.Pixels[ImageBytes]));
@@ -95,7 +95,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         var data = _folder.Store.Open("mine");
         Assert.Equal((10, 4, "9"), (data.Dataset.Classes.Length, data.Dataset.Size, data.Dataset.Classes[9]));
         Assert.Equal([3, 0], data.Train.Labels);
@@ -113,7 +113,7 @@ public sealed class FormatTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal("train-images-idx3-ubyte@46", Assert.Single(result.Faults).Field);
+        Assert.Equal("train-images-idx3-ubyte@46", Assert.Single(result.Errors).Field);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class FormatTests : IDisposable
         var refused = await _folder.Import();
         var taken = await _folder.Store.Import("mine", _folder.Source, new(Skip: true));
 
-        Assert.Equal("pictures/6.png", Assert.Single(refused.Faults).Field);
+        Assert.Equal("pictures/6.png", Assert.Single(refused.Errors).Field);
         Assert.Equal(["big, dog", "cat"], taken.Dataset!.Classes);
         Assert.Equal((4, 1, 1), (taken.Dataset.TrainImages, taken.Dataset.ValidationImages, taken.Dataset.TestImages));
     }
@@ -146,7 +146,7 @@ public sealed class FormatTests : IDisposable
 
         Assert.Equal(
             ["labels.csv:3", "labels.csv:4", "labels.csv:5", "labels.csv:6", "labels.csv:7"],
-            result.Faults.Select(fault => fault.Field).Where(field => field.StartsWith("labels", StringComparison.Ordinal)));
+            result.Errors.Select(error => error.Field).Where(field => field.StartsWith("labels", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _folder.Dispose();

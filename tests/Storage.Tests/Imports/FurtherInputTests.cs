@@ -33,7 +33,7 @@ public sealed class FurtherInputTests : IDisposable
         var refused = await _folder.Store.Import("mine", zip);
         var taken = await _folder.Store.Import("mine", zip, choices);
 
-        Assert.Contains("--encoding", Assert.Single(refused.Faults).Message);
+        Assert.Contains("--encoding", Assert.Single(refused.Errors).Message);
         Assert.Equal(classes.Order(StringComparer.Ordinal), taken.Dataset!.Classes);
     }
 
@@ -43,7 +43,7 @@ public sealed class FurtherInputTests : IDisposable
         var zip = Zip(null, Files);
         Alter(zip, entry: 2, at: 8, value: 1);
 
-        Assert.Contains("must not need a password, but \"dog/1.png\" does", Assert.Single((await Import(zip)).Faults).Message);
+        Assert.Contains("must not need a password, but \"dog/1.png\" does", Assert.Single((await Import(zip)).Errors).Message);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class FurtherInputTests : IDisposable
         var zip = Zip(null, Files);
         Alter(zip, entry: 0, at: 10, value: method);
 
-        Assert.Contains(told, Assert.Single((await Import(zip)).Faults).Message);
+        Assert.Contains(told, Assert.Single((await Import(zip)).Errors).Message);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class FurtherInputTests : IDisposable
 
         var result = await Import(_folder.Source);
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(["Birne; grün", "Äpfel"], result.Dataset!.Classes);
         Assert.Equal((2, 2), (result.Dataset.TrainImages, result.Dataset.TestImages));
     }
@@ -153,7 +153,7 @@ public sealed class FurtherInputTests : IDisposable
         var refused = await _folder.Store.Resize("plain", "other", 8);
 
         Assert.Equal((8, 2, "none"), (made.Dataset!.Size, made.Dataset.TrainImages, made.Dataset.Augmentation));
-        Assert.Contains("import it again with --keep-originals", Assert.Single(refused.Faults).Message);
+        Assert.Contains("import it again with --keep-originals", Assert.Single(refused.Errors).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -62,7 +62,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(16, result.Dataset?.Size);
         Assert.Equal(9 * 3 * 16 * 16, _folder.Store.Open("mine") is var data ? data.Train.Pixels.Length + data.Test.Pixels.Length : 0);
     }
@@ -86,7 +86,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         var pixels = _folder.Store.Open("mine").Train.Pixels[(4 * 3 * 256)..];
         var (left, top) = ((width - 16) / 2, (height - 16) / 2);
         Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)(left + at % 16)), pixels[..256]);
@@ -108,7 +108,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
     }
 
     [Fact]
-    public async Task All_faults_of_all_images_are_reported_at_once()
+    public async Task All_errors_of_all_images_are_reported_at_once()
     {
         SaveMany("cat", 3);
         SaveMany("dog", 3);
@@ -119,14 +119,14 @@ public sealed class ImageFolderLayoutTests : IDisposable
         var result = await _folder.Import();
 
         Assert.Null(result.Dataset);
-        Assert.Equal(["cat/note.jpg", "dog/short.png", "empty"], result.Faults.Select(fault => fault.Field).Order());
+        Assert.Equal(["cat/note.jpg", "dog/short.png", "empty"], result.Errors.Select(error => error.Field).Order());
         Assert.Contains("must be a PNG, JPEG, WebP, BMP or GIF image",
-            result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
+            result.Errors.Single(error => error.Field == "cat/note.jpg").Message);
         _folder.AssertNothingImported();
     }
 
     [Fact]
-    public async Task An_image_that_ends_early_is_a_fault_even_where_all_headers_are_sound()
+    public async Task An_image_that_ends_early_is_a_error_even_where_all_headers_are_sound()
     {
         SaveMany("cat", 3);
         SaveMany("dog", 3);
@@ -134,7 +134,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal("dog/0.png", Assert.Single(result.Faults).Field);
+        Assert.Equal("dog/0.png", Assert.Single(result.Errors).Field);
         _folder.AssertNothingImported();
     }
 
@@ -145,7 +145,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("must have 2 to 65536 classes, but has 1", Assert.Single(result.Faults).Message);
+        Assert.Contains("must have 2 to 65536 classes, but has 1", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal(["test/cow", "test/dog"], result.Faults.Select(fault => fault.Field));
+        Assert.Equal(["test/cow", "test/dog"], result.Errors.Select(error => error.Field));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Equal("dog", Assert.Single(result.Faults).Field);
+        Assert.Equal("dog", Assert.Single(result.Errors).Field);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -40,7 +40,7 @@ public sealed class ImageFormTests : IDisposable
         var other = await _folder.Store.Import("mine", _folder.Source);
 
         Assert.Equal((24, 24), (chosen.Dataset!.Size, again.Dataset!.Size));
-        Assert.Contains("or the same imported with other options", Assert.Single(other.Faults).Message);
+        Assert.Contains("or the same imported with other options", Assert.Single(other.Errors).Message);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ManyClassesTests : IDisposable
         var result = await _folder.Import();
 
         var (data, preview) = (_folder.Store.Open("mine"), new DatasetPreview(_folder.Store));
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(classes, result.Dataset!.Classes.Length);
         Assert.Equal(Enumerable.Range(0, classes), data.Train.Labels.Select(label => (int)label));
         Assert.Equal(Enumerable.Range(0, classes), data.Test.Labels.Select(label => (int)label));
@@ -51,8 +51,8 @@ public sealed class ManyClassesTests : IDisposable
 
         new ImageFiles("any", [.. Enumerable.Range(0, 65_537).Select(at => $"{at}")], [], []).Read(run);
 
-        Assert.Contains(run.Faults.Listed("source"), fault =>
-            fault.Message == "a dataset must have 2 to 65536 classes, but has 65537");
+        Assert.Contains(run.Errors.Listed("source"), error =>
+            error.Message == "a dataset must have 2 to 65536 classes, but has 65537");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -17,7 +17,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
         var result = await Timed("import", () => _folder.Store.Import("cifar10", Archive("cifar-10-binary.tar.gz")));
         var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("cifar10")));
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], data.Dataset.Classes);
         Assert.Equal((50_000, 10_000, 32), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Size));
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
         var result = await Timed("import", () => _folder.Store.Import("tiny-imagenet", Archive("tiny-imagenet-10of200.tar.gz")));
         var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("tiny-imagenet")));
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal((1000, 200, 64), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Size));
         Assert.Equal("goldfish", data.Dataset.Classes[0]);
         Assert.All(data.Train.Labels.CountBy(label => label), count => Assert.Equal(100, count.Value));

@@ -19,7 +19,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal((36, 6, 4), (result.Dataset!.TrainImages, result.Dataset.ValidationImages, result.Dataset.TestImages));
         Assert.Equal([0, 0, 0, 1, 1, 1], _folder.Store.Open("mine").Validation!.Labels);
         Assert.Contains($"Validation: the 6 images of {validation}.", _folder.Store.Account("mine")!.Notes);
@@ -46,7 +46,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the folder train with the training images beside "
+        Assert.Contains(result.Errors, error => error.Message.Contains("must have the folder train with the training images beside "
             + "it", StringComparison.Ordinal));
     }
 
@@ -59,7 +59,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("val and valid are the same split", result.Faults[0].Message);
+        Assert.Contains("val and valid are the same split", result.Errors[0].Message);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SplitFoldersTests : IDisposable
         var refused = await _folder.Import();
         var skipped = await _folder.Store.Import("mine", _folder.Source, new(Skip: true));
 
-        Assert.Contains(told, Assert.Single(refused.Faults).Message);
+        Assert.Contains(told, Assert.Single(refused.Errors).Message);
         Assert.Equal(8, skipped.Dataset!.TrainImages + skipped.Dataset.TestImages);
         Assert.Equal(told, Assert.Single(_folder.Store.Account("mine")!.LeftOut) is var left ? $"{left.Files} {left.What}" : "");
     }
@@ -92,7 +92,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(
             [(2, ".txt", "dog/notes.txt"), (1, ".csv", "cat/labels.csv"), (1, "hidden or system files", "cat/.DS_Store")],
             _folder.Store.Account("mine")!.LeftOut.Select(left => (left.Files, left.What, left.Example)));
@@ -110,7 +110,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(13, _folder.Store.Account("mine")!.Taken);
     }
 
@@ -136,7 +136,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Message.Contains("2 folders are called \"cat\"", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.Message.Contains("2 folders are called \"cat\"", StringComparison.Ordinal));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -34,7 +34,7 @@ public sealed class TinyImageNetLayoutTests : IDisposable
     }
 
     [Fact]
-    public async Task All_faults_are_found_with_their_line_s_offset()
+    public async Task All_errors_are_found_with_their_line_s_offset()
     {
         Write("wnids.txt", "n00000002\n../escape\nn00000001\nn00000004\n");
         Write("val/val_annotations.txt", "val_1.JPEG\tn00000001\nval_9.JPEG\tn00000002\nval_1.JPEG\tn00000001\n");
@@ -43,28 +43,28 @@ public sealed class TinyImageNetLayoutTests : IDisposable
 
         Assert.Equal(
             ["train/n00000004/images", "val/images/val_0.JPEG", "val/val_annotations.txt@21", "val/val_annotations.txt@42", "wnids.txt@10"],
-            result.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+            result.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
         _folder.AssertNothingImported();
     }
 
     [Fact]
-    public async Task A_class_that_is_not_in_wnids_is_a_fault()
+    public async Task A_class_that_is_not_in_wnids_is_an_error()
     {
         Write("val/val_annotations.txt", "val_1.JPEG\tn00000001\nval_0.JPEG\tn00000007\n");
 
         var result = await _folder.Import();
 
-        Assert.Equal("val/val_annotations.txt@21", Assert.Single(result.Faults).Field);
+        Assert.Equal("val/val_annotations.txt@21", Assert.Single(result.Errors).Field);
     }
 
     [Fact]
-    public async Task Missing_annotations_are_a_fault()
+    public async Task Missing_annotations_are_an_error()
     {
         File.Delete(PathOf("val/val_annotations.txt"));
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Field == "val/val_annotations.txt");
+        Assert.Contains(result.Errors, error => error.Field == "val/val_annotations.txt");
     }
 
     public void Dispose() => _folder.Dispose();

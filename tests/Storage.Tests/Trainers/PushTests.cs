@@ -56,7 +56,7 @@ public sealed class PushTests : IDisposable
     {
         var refused = Push("digits", ("trainer.yaml", Declared), (name, "x"));
 
-        Assert.Contains(said, Assert.Single(refused.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
         Assert.Empty(_store.List());
         Assert.Throws<ArgumentException>(() => _store.Folder("digits", "../../.."));
     }
@@ -66,12 +66,12 @@ public sealed class PushTests : IDisposable
     {
         var kept = Push("digits", ("trainer.yaml", Declared));
 
-        Assert.Equal("trainer.yaml", Assert.Single(Push("digits", ("train.sh", "x")).Faults).Field);
-        Assert.Equal("grace", Assert.Single(Push("digits", ("trainer.yaml", $"{Declared}grace: -1\n")).Faults).Field);
-        Assert.Equal("name", Assert.Single(Push("../digits", ("trainer.yaml", Declared)).Faults).Field);
+        Assert.Equal("trainer.yaml", Assert.Single(Push("digits", ("train.sh", "x")).Errors).Field);
+        Assert.Equal("grace", Assert.Single(Push("digits", ("trainer.yaml", $"{Declared}grace: -1\n")).Errors).Field);
+        Assert.Equal("name", Assert.Single(Push("../digits", ("trainer.yaml", Declared)).Errors).Field);
         var cut = Path.Combine(_folder.Home, "cut.tar");
         File.WriteAllBytes(cut, File.ReadAllBytes(Tar([("trainer.yaml", Declared), ("train.sh", new('x', 4000))]))[..2000]);
-        Assert.NotEmpty(_store.Push("digits", cut, CancellationToken.None).Faults);
+        Assert.NotEmpty(_store.Push("digits", cut, CancellationToken.None).Errors);
         Assert.Equal(kept.Version, Assert.Single(_store.List()).Version);
     }
 
@@ -83,7 +83,7 @@ public sealed class PushTests : IDisposable
 
         var refused = Push(LinesTrainer.Name, ("trainer.yaml", Declared));
 
-        Assert.Equal("name", Assert.Single(refused.Faults).Field);
+        Assert.Equal("name", Assert.Single(refused.Errors).Field);
         Assert.Null(Assert.Single(_store.List()).Version);
     }
 

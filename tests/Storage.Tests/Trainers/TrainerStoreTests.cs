@@ -25,8 +25,8 @@ public sealed class TrainerStoreTests : IDisposable
         var listed = _store.List();
 
         Assert.Equal(["broken", "empty", "lines"], listed.Select(one => one.Name));
-        Assert.Equal("assembly", Assert.Single(listed[0].Faults.DistinctBy(fault => fault.Field)).Field);
-        Assert.Equal("trainer.yaml", Assert.Single(listed[1].Faults).Field);
+        Assert.Equal("assembly", Assert.Single(listed[0].Errors.DistinctBy(error => error.Field)).Field);
+        Assert.Equal("trainer.yaml", Assert.Single(listed[1].Errors).Field);
         Assert.Equal(["channels", "dropout", "pooling"], listed[2].Declaration!.Hyperparameters.Select(one => one.Name));
     }
 

@@ -51,7 +51,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     [Fact]
     public void The_weights_of_a_later_epoch_are_not_taken_for_the_best_ones()
     {
-        // Noise can only be memorised, so the validation loss increases.
+        // Noise can only be memorized, so the validation loss increases.
         var reports = Reports(new Noise(classes: 5, each: 60), InBatchesOf(4, epochs: 6));
 
         var evaluation = Evaluation();

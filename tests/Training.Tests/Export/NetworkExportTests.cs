@@ -68,6 +68,7 @@ public sealed class NetworkExportTests
     [InlineData("mobilenet")]
     [InlineData("mobilenet-v2")]
     [InlineData("resnet18")]
+    [InlineData("resnet20")]
     [InlineData("shufflenet")]
     [InlineData("shufflenet-v2")]
     [InlineData("squeezenet")]
@@ -81,16 +82,16 @@ public sealed class NetworkExportTests
         using var calibration = new Calibration(whole, threads: 2);
         calibration.See(pixels, images.shape);
 
-        var (half, quantised) = (HalfOnnx.Write(whole), QuantisedOnnx.Write(whole, calibration.Maps()));
+        var (half, quantized) = (HalfOnnx.Write(whole), QuantizedOnnx.Write(whole, calibration.Maps()));
 
         using var halfModel = new OnnxModel(half, threads: 2);
-        using var quantisedModel = new OnnxModel(quantised, threads: 2);
+        using var quantizedModel = new OnnxModel(quantized, threads: 2);
         var exact = Logits(module, images);
         Assert.InRange(Error(exact, halfModel.Run(pixels, images.shape)), 0, 0.02);
-        Assert.InRange(Error(exact, quantisedModel.Run(pixels, images.shape)), 0, 0.45);
+        Assert.InRange(Error(exact, quantizedModel.Run(pixels, images.shape)), 0, 0.45);
         Assert.True(
-            half.Length < 0.75 * whole.Length && quantised.Length < 0.75 * whole.Length,
-            $"{whole.Length} {half.Length} {quantised.Length}");
+            half.Length < 0.75 * whole.Length && quantized.Length < 0.75 * whole.Length,
+            $"{whole.Length} {half.Length} {quantized.Length}");
     }
 
     /// <summary>Returns the root mean square difference, relative to the spread of the logits.</summary>

@@ -24,26 +24,26 @@ public sealed class StepGateTests
         using var stepping = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         var told = new List<string>();
-        var step = On(() => gate.Step(() => Told("step", () => { stepping.Set(); Assert.True(release.Wait(Limit)); })));
+        var step = On(() => gate.Step(() => Log("step", () => { stepping.Set(); Assert.True(release.Wait(Limit)); })));
         Assert.True(stepping.Wait(Limit));
         using var measuring = new ManualResetEventSlim();
         using var end = new ManualResetEventSlim();
 
         var measurement = On(
-            () => gate.Step(() => gate.Alone(() => Told("measurement", () => { measuring.Set(); Assert.True(end.Wait(Limit)); }))),
+            () => gate.Step(() => gate.Alone(() => Log("measurement", () => { measuring.Set(); Assert.True(end.Wait(Limit)); }))),
             out var measurer);
         AssertHeldBack(measurer);
         Assert.False(measuring.IsSet);
         release.Set();
         Assert.True(measuring.Wait(Limit));
-        var later = On(() => gate.Step(() => Told("later step", () => { })), out var stepper);
+        var later = On(() => gate.Step(() => Log("later step", () => { })), out var stepper);
         AssertHeldBack(stepper);
         end.Set();
         await Task.WhenAll(step, measurement, later);
 
         Assert.Equal(["step", "measurement", "later step"], told);
 
-        bool Told(string what, Action work)
+        bool Log(string what, Action work)
         {
             work();
             lock (told)

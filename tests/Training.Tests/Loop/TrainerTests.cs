@@ -132,7 +132,7 @@ public sealed class TrainerTests : IDisposable
             }
         }
 
-        // The first epoch creates the optimiser's moments and the best model; after that, no more tensors may stay alive.
+        // The first epoch creates the optimizer's moments and the best model; after that, no more tensors may stay alive.
         Assert.All(alive.Skip(1), count => Assert.Equal(alive[1], count));
         // Nor may tensors wait for the garbage collector, which does not know a device's memory.
         var left = Tensor.TotalCount;

@@ -15,7 +15,7 @@ public sealed class NetworkContractTests
     public NetworkContractTests()
     {
         LibtorchLoader.Load();
-        Allocation.KeepFreed(); // As in an attempt; vgg16's optimiser alone allocates a gigabyte per step.
+        Allocation.KeepFreed(); // As in an attempt; vgg16's optimizer alone allocates a gigabyte per step.
     }
 
     public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
@@ -156,16 +156,16 @@ public sealed class NetworkContractTests
         var (images, labels) = (Images(plan, Count), arange(Count) % Classes);
         using var generator = new Generator((ulong)seed, CPU);
         module.DrawFrom(generator);
-        var optimiser = optim.Adam(module.parameters(), lr: network is "alexnet" or "vgg16" ? 1e-4 : 5e-4);
+        var optimizer = optim.Adam(module.parameters(), lr: network is "alexnet" or "vgg16" ? 1e-4 : 5e-4);
         var losses = new List<float>();
 
         while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > 0.8 * Math.Log(Classes)))
         {
             using var stepScope = NewDisposeScope();
-            optimiser.zero_grad();
+            optimizer.zero_grad();
             var loss = nn.functional.cross_entropy(module.forward(images), labels);
             loss.backward();
-            optimiser.step();
+            optimizer.step();
             losses.Add(loss.item<float>());
         }
 

@@ -61,7 +61,7 @@ public sealed class RecipeTests
     }
 
     [Fact]
-    public void Label_smoothing_is_minimised_and_not_reported()
+    public void Label_smoothing_is_minimized_and_not_reported()
     {
         using var scope = NewDisposeScope();
         var (logits, labels) = (tensor(new float[] { 4, 0, 0 }).view(1, 3), tensor(new long[] { 0 }));
@@ -78,13 +78,13 @@ public sealed class RecipeTests
     [InlineData(OptimizerKind.Adam, typeof(TorchSharp.Modules.Adam))]
     [InlineData(OptimizerKind.Adamw, typeof(TorchSharp.Modules.AdamW))]
     [InlineData(OptimizerKind.Sgd, typeof(TorchSharp.Modules.SGD))]
-    public void The_optimiser_is_the_one_asked_for(OptimizerKind kind, Type type)
+    public void The_optimizer_is_the_one_asked_for(OptimizerKind kind, Type type)
     {
         using var network = nn.Linear(2, 2);
         using var weights = new FlatParameters(network);
-        using var optimiser = new Recipe(JobOf(RecipeOptions.Former with { Optimizer = kind })).CreateOptimiser(weights);
+        using var optimizer = new Recipe(JobOf(RecipeOptions.Former with { Optimizer = kind })).CreateOptimizer(weights);
 
-        Assert.IsType(type, optimiser);
+        Assert.IsType(type, optimizer);
     }
 
     private static Tensor Images() => rand([48, 3, 16, 16]).mul(200).add(30).to(ScalarType.Byte);

@@ -118,7 +118,7 @@ public sealed class CustomTrainerTests : IDisposable
             if (signal is Report)
                 alive.Add(Tensor.TotalCount);
 
-        // The first epoch creates the optimiser's moments and the best model; after that, no more tensors may stay alive or wait for the
+        // The first epoch creates the optimizer's moments and the best model; after that, no more tensors may stay alive or wait for the
         // garbage collector.
         Assert.Equal(alive[1], alive[^1]);
         var left = Tensor.TotalCount;

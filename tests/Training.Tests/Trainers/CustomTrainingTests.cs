@@ -15,9 +15,9 @@ public sealed class CustomTrainingTests
     [InlineData("sgd")]
     [InlineData("adamw")]
     [InlineData("rmsprop")]
-    public void The_state_of_any_of_torchs_optimisers_outlives_the_steps(string optimiser)
+    public void The_state_of_any_of_torchs_optimizers_outlives_the_steps(string optimizer)
     {
-        using var training = Start(new Line { Kind = optimiser });
+        using var training = Start(new Line { Kind = optimizer });
         using var score = training.NewScore();
 
         for (var step = 0; step < 30; step++)
@@ -28,7 +28,7 @@ public sealed class CustomTrainingTests
     }
 
     [Fact]
-    public void An_optimiser_whose_state_cannot_be_saved_is_refused()
+    public void An_optimizer_whose_state_cannot_be_saved_is_refused()
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Start(new Line { Kind = "none" }));
 
@@ -49,7 +49,7 @@ public sealed class CustomTrainingTests
     }
 
     [Fact]
-    public void A_training_without_a_model_or_an_optimiser_is_refused()
+    public void A_training_without_a_model_or_an_optimizer_is_refused()
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Start(new Line { Kind = "null" }));
 
@@ -210,7 +210,7 @@ public sealed class CustomTrainingTests
                 "adamw" => optim.AdamW(_linear.parameters(), 0.01, amsgrad: true),
                 "rmsprop" => optim.RMSProp(_linear.parameters(), 0.01, momentum: 0.9, centered: true),
                 "null" => null!,
-                _ => new NoOptimiser(),
+                _ => new NoOptimizer(),
             };
             return this;
         }
@@ -240,7 +240,7 @@ public sealed class CustomTrainingTests
         }
     }
 
-    private sealed class NoOptimiser() : optim.Optimizer(IntPtr.Zero)
+    private sealed class NoOptimizer() : optim.Optimizer(IntPtr.Zero)
     {
         public override Tensor step(Func<Tensor>? closure = null) => zeros(1);
     }

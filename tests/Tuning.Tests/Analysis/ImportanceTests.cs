@@ -12,7 +12,7 @@ public sealed class ImportanceTests
         // From Optuna's get_param_importances with PedAnovaImportanceEvaluator (commit of 2026-08-21, 5.0.0.dev) on the same 200 trials.
         double[] expected = [0.8867588033732742, 0.06986225758846841, 0.019294100993636206, 0.024084838044621245];
 
-        var best = Importance.Best([.. Enumerable.Range(0, Trials).Select(Accuracy)], isMaximised: true);
+        var best = Importance.Best([.. Enumerable.Range(0, Trials).Select(Accuracy)], isMaximized: true);
         var shares = Importance.Shares(
             [Create("depth", Depth), Create("rate", Rate), Create("kind", Kind), Create("noise", trial => trial * 13 % 10)], best);
 
@@ -24,14 +24,14 @@ public sealed class ImportanceTests
     [Fact]
     public void Of_a_cost_the_least_are_the_best_and_equal_ones_count_together()
     {
-        Assert.Equal([0, 2, 3], Importance.Best([1, 5, 1, 1, 3, 4, 2, 9, 9, 9, 9], isMaximised: false));
-        Assert.Empty(Importance.Best([], isMaximised: false));
+        Assert.Equal([0, 2, 3], Importance.Best([1, 5, 1, 1, 3, 4, 2, 9, 9, 9, 9], isMaximized: false));
+        Assert.Empty(Importance.Best([], isMaximized: false));
     }
 
     [Fact]
     public void Nothing_matters_where_all_are_equally_good()
     {
-        var best = Importance.Best([.. Enumerable.Repeat(0.5, Trials)], isMaximised: true);
+        var best = Importance.Best([.. Enumerable.Repeat(0.5, Trials)], isMaximized: true);
 
         Assert.Equal([0, 0], Importance.Shares([Create("depth", Depth), Create("kind", Kind)], best));
     }

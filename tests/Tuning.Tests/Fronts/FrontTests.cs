@@ -8,7 +8,7 @@ public sealed class FrontTests
     [Fact]
     public void Fourteen_of_the_published_mobilenets_are_on_the_front_by_macs()
     {
-        var front = new Front<MobileNet>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<MobileNet>(Direction.Maximize, Direction.Minimize);
 
         foreach (var point in MobileNet.Published)
             front.Add(point, point.Accuracy, point.Macs);
@@ -19,7 +19,7 @@ public sealed class FrontTests
     [Fact]
     public void Four_of_the_published_mobilenets_are_on_the_front_by_parameters()
     {
-        var front = new Front<MobileNet>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<MobileNet>(Direction.Maximize, Direction.Minimize);
 
         foreach (var point in MobileNet.Published)
             front.Add(point, point.Accuracy, point.Parameters);
@@ -30,7 +30,7 @@ public sealed class FrontTests
     [Fact]
     public void A_dominated_point_is_refused()
     {
-        var front = new Front<string>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
         front.Add("good", 0.9, 10);
 
         var isOn = front.Add("worse", 0.9, 11);
@@ -42,7 +42,7 @@ public sealed class FrontTests
     [Fact]
     public void A_better_point_takes_all_it_dominates_off()
     {
-        var front = new Front<string>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
         front.Add("small", 0.5, 1);
         front.Add("medium", 0.8, 10);
         front.Add("large", 0.9, 20);
@@ -56,7 +56,7 @@ public sealed class FrontTests
     [Fact]
     public void Equal_points_are_members_together()
     {
-        var front = new Front<string>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
 
         front.Add("one", 0.9, 10);
         front.Add("other", 0.9, 10);
@@ -69,7 +69,7 @@ public sealed class FrontTests
     [InlineData(1, double.NaN)]
     public void A_point_with_NaN_is_never_a_member(double accuracy, double cost)
     {
-        var front = new Front<string>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
 
         var isOn = front.Add("diverged", accuracy, cost);
 
@@ -80,7 +80,7 @@ public sealed class FrontTests
     [Fact]
     public void A_point_needs_one_value_for_each_objective()
     {
-        var front = new Front<string>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
 
         var error = Assert.Throws<ArgumentException>(() => front.Add("point", 1));
 

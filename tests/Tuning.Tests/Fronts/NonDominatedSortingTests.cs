@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Tests.Fronts;
 
 public sealed class NonDominatedSortingTests
 {
-    private static readonly Direction[] Directions = [Direction.Maximise, Direction.Minimise, Direction.Minimise];
+    private static readonly Direction[] Directions = [Direction.Maximize, Direction.Minimize, Direction.Minimize];
 
     [Theory]
     [InlineData(1, 4)]

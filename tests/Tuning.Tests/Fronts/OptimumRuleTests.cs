@@ -200,7 +200,7 @@ public sealed class OptimumRuleTests
         var points = MobileNet.Published
             .Select((net, i) => Sample.Trial(i + 1, net.Accuracy / 100, new((long)(net.Parameters * 1e6), (long)(net.Macs * 1e6), 1)))
             .ToArray();
-        var front = new Front<TrialView>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<TrialView>(Direction.Maximize, Direction.Minimize);
         foreach (var point in points)
             front.Add(point, point.Accuracy!.Value, point.Macs);
 

@@ -20,7 +20,7 @@ public sealed class AddedMetricTests
 
     private static readonly Metric Recall = Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive / 2) with
     {
-        Direction = Direction.Maximise,
+        Direction = Direction.Maximize,
         IsObjective = true,
         IsLimit = true,
     };
@@ -34,34 +34,34 @@ public sealed class AddedMetricTests
     [Fact]
     public void It_is_an_objective_that_a_search_may_name()
     {
-        var faults = new List<Fault>();
+        var errors = new List<ValidationError>();
 
         var objectives = new ObjectiveReader(Table).Objectives(
-            Field("""["accuracy", "workingSet", "recall"]""", faults), isOfNetworks: true);
+            Field("""["accuracy", "workingSet", "recall"]""", errors), isOfNetworks: true);
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
         Assert.Equal(["accuracy", "workingSet", "recall"], objectives);
     }
 
     [Fact]
     public void A_name_that_is_nearly_its_own_is_told()
     {
-        var faults = new List<Fault>();
+        var errors = new List<ValidationError>();
 
-        new ObjectiveReader(Table).Objectives(Field("""["accuracy", "workingSett"]""", faults), isOfNetworks: true);
+        new ObjectiveReader(Table).Objectives(Field("""["accuracy", "workingSett"]""", errors), isOfNetworks: true);
 
-        Assert.Contains("did you mean \"workingSet\"?", Assert.Single(faults).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"workingSet\"?", Assert.Single(errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void It_is_a_limit_on_the_most_of_what_is_to_shrink_and_on_the_least_of_what_is_to_grow()
     {
-        var faults = new List<Fault>();
+        var errors = new List<ValidationError>();
 
         var limits = MetricLimit.From(
-            new ObjectiveReader(Table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", faults)), Table);
+            new ObjectiveReader(Table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", errors)), Table);
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
         Assert.Equal(["workingSet ≤ 100", "recall ≥ 0.42"], limits.Select(limit => limit.Allowed));
         Assert.Equal(
             [(false, true), (true, false)], new[] { Small, Large }.Select(trial => (limits[0].Excludes(trial), limits[1].Excludes(trial))));
@@ -123,5 +123,6 @@ public sealed class AddedMetricTests
             ["macs", "parameters", "bytes", "workingSet", "recall"],
             Table.Axes(Objectives.From(["accuracy", "recall"], Table), isOfNetworks: true).Select(metric => metric.Key));
 
-    private static Field Field(string json, List<Fault> faults) => new(JsonSerializer.Deserialize<JsonElement>(json), "field", faults);
+    private static Field Field(string json, List<ValidationError> errors) =>
+        new(JsonSerializer.Deserialize<JsonElement>(json), "field", errors);
 }

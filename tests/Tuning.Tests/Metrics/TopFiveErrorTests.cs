@@ -28,7 +28,7 @@ public sealed class TopFiveErrorTests
         var reading = SearchSpecReader.Read(
             json.RootElement, [new("pets", [.. Enumerable.Range(1, classes).Select(one => $"{one}")], 32, 1000, 200)], []);
 
-        Assert.Equal(expected, string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+        Assert.Equal(expected, string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")));
     }
 
     private static void Train(Scene scene, double accuracy, double topFive)

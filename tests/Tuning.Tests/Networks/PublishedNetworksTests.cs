@@ -71,6 +71,17 @@ public sealed class PublishedNetworksTests
         Assert.InRange(plan.Macs / 1e6, least, most);
     }
 
+    // The tables of osmr/imgclsmob: 272,474 weights and 41.29 M MACs, with bias and batch norm counted in part; the paper says 0.27 M and
+    // has shortcuts without weights.
+    [Fact]
+    public void Resnet20_has_the_published_size_on_images_of_cifar_10()
+    {
+        var plan = NetworkCatalog.Plan("resnet20", Sample.Configuration(), 32, classes: 10);
+
+        Assert.Equal(272_474, plan.Parameters);
+        Assert.InRange(plan.Macs / 1e6, 40.5, 41.29);
+    }
+
     // google-research/receptive_field, of Araujo, Norris, Sim, "Computing receptive fields of convolutional neural networks", Distill 2019.
     [Theory]
     [InlineData("alexnet", 195)]

@@ -37,12 +37,12 @@ public sealed class AllowedTargetsTests
     [InlineData("https://hooks.example.com/a b", "must be an http or https address")]
     [InlineData("https://ann:pass-word@hooks.example.com/", "must have no user name or password")]
     [InlineData("https://hooks.example.com/#part", "must have no part after #")]
-    public void An_address_must_be_one_that_can_be_called(string target, string? fault)
+    public void An_address_must_be_one_that_can_be_called(string target, string? error)
     {
         var told = NotifyTarget.WhyNot(target);
 
-        Assert.StartsWith(fault ?? "", told ?? "");
-        Assert.Equal(fault is null, told is null);
+        Assert.StartsWith(error ?? "", told ?? "");
+        Assert.Equal(error is null, told is null);
         Assert.DoesNotContain("pass-word", told ?? "", StringComparison.Ordinal);
     }
 

@@ -77,7 +77,7 @@ public sealed class SignalReaderTests
     {
         var reading = Read(json);
 
-        var error = Assert.Single(reading.Faults);
+        var error = Assert.Single(reading.Errors);
         Assert.Equal((field, null), (error.Field, reading.Signal));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }

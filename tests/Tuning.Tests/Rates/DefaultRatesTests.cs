@@ -66,7 +66,7 @@ public sealed class DefaultRatesTests
 
         var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Images], []);
 
-        Assert.Empty(again.Faults);
+        Assert.Empty(again.Errors);
         Assert.Equal(Text(spec.Space), Text(again.Spec!.Space));
         var whole = DefaultRates.Folded(spec)!;
         string[] names = ["dilation", "width", "batchSize"];
@@ -121,6 +121,6 @@ public sealed class DefaultRatesTests
     {
         using var document = JsonDocument.Parse(json.Insert(1, """ "dataset": "images", """));
         var reading = SearchSpecReader.Read(document.RootElement.Clone(), [Images], []);
-        return reading.Spec ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Faults));
+        return reading.Spec ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Errors));
     }
 }

@@ -17,11 +17,11 @@ public sealed class RateTestTests
     [InlineData(0.1, 0.1, 100, "to: must be above the rate of the first step, 0.1, but is 0.1")]
     [InlineData(double.NaN, 1, 100, "from: must be a number above 0, but is NaN")]
     [InlineData(0.1, 1, 19, "steps: must be from 20 to 10000, but is 19")]
-    public void A_range_that_leads_nowhere_is_refused(double from, double to, int steps, string fault)
+    public void A_range_that_leads_nowhere_is_refused(double from, double to, int steps, string error)
     {
-        var faults = new RateRange(from, to, steps).Faults();
+        var errors = new RateRange(from, to, steps).Errors();
 
-        Assert.Equal(fault, Assert.Single(faults.Select(one => $"{one.Field}: {one.Message}")));
+        Assert.Equal(error, Assert.Single(errors.Select(one => $"{one.Field}: {one.Message}")));
     }
 
     [Fact]

@@ -14,9 +14,9 @@ public sealed class EarlierSearchTests
     [Fact]
     public void Completed_trials_within_the_space_are_taken_as_they_ended()
     {
-        var (trials, fault) = Read(Trial(1), Trial(2) with { State = TrialState.Running }, Trial(3) with { Accuracy = 0.75 });
+        var (trials, error) = Read(Trial(1), Trial(2) with { State = TrialState.Running }, Trial(3) with { Accuracy = 0.75 });
 
-        Assert.Null(fault);
+        Assert.Null(error);
         Assert.Equal(
             [(1, 0.5, 3, 0.0), (3, 0.75, 3, 0.0)],
             trials!.Trials.Select(one => (one.Number, one.Accuracy, one.Epochs, one.Variance)));
@@ -76,7 +76,7 @@ public sealed class EarlierSearchTests
         Assert.InRange(trials.Trials.Max(one => one.Number), 2 * EarlierSearch.Most - 5, 2 * EarlierSearch.Most);
     }
 
-    public static TheoryData<string, Func<SearchLook, SearchLook>> Refused => new()
+    public static TheoryData<string, Func<SearchSnapshot, SearchSnapshot>> Refused => new()
     {
         { "dataset cifar10, but search abcd2345 is on mnist", look => look with { Dataset = Images with { Name = "mnist" } } },
         {
@@ -93,13 +93,13 @@ public sealed class EarlierSearchTests
     };
 
     [Theory, MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
-    public void What_teaches_nothing_is_refused(string message, Func<SearchLook, SearchLook> with)
+    public void What_teaches_nothing_is_refused(string message, Func<SearchSnapshot, SearchSnapshot> with)
     {
-        var (trials, fault) = new EarlierSearch(Sample.Spec, Images, with(Look(Sample.Spec, Images, Trial(1)))).Read();
+        var (trials, error) = new EarlierSearch(Sample.Spec, Images, with(Look(Sample.Spec, Images, Trial(1)))).Read();
 
         Assert.Null(trials);
-        Assert.StartsWith("must name a search ", fault, StringComparison.Ordinal);
-        Assert.Contains(message, fault, StringComparison.Ordinal);
+        Assert.StartsWith("must name a search ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,11 +110,11 @@ public sealed class EarlierSearchTests
         "must be left out if random draws configurations on demand")]
     public void A_strategy_without_a_use_for_it_is_refused(string strategy, string more, string message)
     {
-        var fault = Assert.Single(
-            Lines.Read($$"""{ "dataset": "cifar10", "strategy": {{strategy}}, "from": "abcd2345"{{more}} }""", Images).Faults);
+        var error = Assert.Single(
+            Lines.Read($$"""{ "dataset": "cifar10", "strategy": {{strategy}}, "from": "abcd2345"{{more}} }""", Images).Errors);
 
-        Assert.Equal("from", fault.Field);
-        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal("from", error.Field);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,15 +125,15 @@ public sealed class EarlierSearchTests
     public void Others_take_it(string strategy) => Assert.Equal(
         "abcd2345", Lines.Read($$"""{ "dataset": "cifar10", "strategy": {{strategy}}, "from": "abcd2345" }""", Images).Spec!.From);
 
-    private static (EarlierTrials? Trials, string? Fault) Read(params ImmutableArray<TrialView> trials) =>
+    private static (EarlierTrials? Trials, string? Error) Read(params ImmutableArray<TrialView> trials) =>
         new EarlierSearch(Sample.Spec, Images, Look(Sample.Spec, Images, trials)).Read();
 
     private static TrialView Trial(int number, double width = 1) =>
         Sample.Trial(number, 0.5, Small) with { Network = "dilated-separable", Configuration = Sample.Configuration(width: width) };
 
-    private static SearchLook Create(SearchLook look, SearchSpec spec) => look with { Search = look.Search with { Spec = spec } };
+    private static SearchSnapshot Create(SearchSnapshot look, SearchSpec spec) => look with { Search = look.Search with { Spec = spec } };
 
-    private static SearchLook Look(SearchSpec spec, Dataset dataset, params ImmutableArray<TrialView> trials)
+    private static SearchSnapshot Look(SearchSpec spec, Dataset dataset, params ImmutableArray<TrialView> trials)
     {
         var search = new Scene(with: _ => spec).Search.Show()!;
         return new(search with { Id = Id, Spec = spec }, dataset, trials, []);

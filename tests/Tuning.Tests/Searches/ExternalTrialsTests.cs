@@ -164,13 +164,13 @@ public sealed class ExternalTrialsTests
         + "under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
     [InlineData("f1", 0.5, null)]
-    public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)
+    public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? error)
     {
         var scene = Create(file: """
             { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize", "min": 0, "max": 1 } } }
             """);
 
-        Assert.Equal(fault, scene.Search.WhyNot(Scene.Reported(scene.Lease()!, 1) with { Metrics = Named(name, value) }));
+        Assert.Equal(error, scene.Search.WhyNot(Scene.Reported(scene.Lease()!, 1) with { Metrics = Named(name, value) }));
     }
 
     [Fact]

@@ -74,12 +74,12 @@ public sealed class LatencyLimitTests
     public void A_limit_on_what_is_no_objective_is_refused()
     {
         var error = Assert.Single(Lines.Read(
-            """{ "dataset": "shapes", "objectives": ["accuracy", "macs"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Faults);
+            """{ "dataset": "shapes", "objectives": ["accuracy", "macs"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Errors);
 
         Assert.Equal("limits.latency", error.Field);
         Assert.StartsWith("must be left out unless latency is an objective", error.Message, StringComparison.Ordinal);
         Assert.Empty(Lines.Read(
-            """{ "dataset": "shapes", "objectives": ["accuracy", "latency"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Faults);
+            """{ "dataset": "shapes", "objectives": ["accuracy", "latency"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Errors);
     }
 
     [Fact]

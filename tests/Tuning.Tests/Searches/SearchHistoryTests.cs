@@ -16,7 +16,7 @@ public sealed class SearchHistoryTests
         var again = _scene.Lease(incarnation: "b")!;
         _scene.Report(again, 1, loss: 1, accuracy: 0.3);
 
-        var history = Told();
+        var history = Create();
 
         Assert.Equal([new CurvePoint(1, 1, 0.3)], history.Curve(1));
         Assert.Equal([0.3], Trial(1).Curve.Select(report => report.Accuracy));
@@ -30,7 +30,7 @@ public sealed class SearchHistoryTests
         _scene.Fail(second, AttemptFailure.Threw, "broken");
         _scene.Lease(1, incarnation: "b");
 
-        var history = Told();
+        var history = Create();
 
         Assert.Equal(
             [(1, AttemptOutcome.NodeLost), (2, AttemptOutcome.Threw), (1, (AttemptOutcome?)null)],
@@ -48,7 +48,7 @@ public sealed class SearchHistoryTests
         Train(accuracy: 0.6);
         Train(accuracy: double.NaN);
 
-        var growth = Told().Growth;
+        var growth = Create().Growth;
 
         Assert.Equal(
             [(start, 0, 0), (start.AddMinutes(1), _scene.Spec.Epochs, reached)],
@@ -63,11 +63,11 @@ public sealed class SearchHistoryTests
         _scene.Report(lease, 1);
         _scene.Train(_scene.Lease(incarnation: "b")! with { ReportedEpochs = 0 });
 
-        Assert.Equal(_scene.Spec.Epochs + 1, Told().Growth[^1].Epochs);
+        Assert.Equal(_scene.Spec.Epochs + 1, Create().Growth[^1].Epochs);
     }
 
     [Fact]
-    public void A_trial_that_does_not_exist_has_no_curve() => Assert.Empty(Told().Curve(99));
+    public void A_trial_that_does_not_exist_has_no_curve() => Assert.Empty(Create().Curve(99));
 
     private void Train(double accuracy)
     {
@@ -75,7 +75,7 @@ public sealed class SearchHistoryTests
         _scene.Train(_scene.Lease()!, accuracy);
     }
 
-    private SearchHistory Told()
+    private SearchHistory Create()
     {
         var history = new SearchHistory(Scene.Id);
         foreach (var entry in _scene.Ledger)

@@ -178,10 +178,10 @@ public sealed class SpaceExtendingTests
     {
         var spec = Start("grid", """{ "width": [1] }""");
 
-        var fault = Assert.Single(Read(spec, file).Faults);
+        var error = Assert.Single(Read(spec, file).Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.StartsWith(message, fault.Message);
+        Assert.Equal(field, error.Field);
+        Assert.StartsWith(message, error.Message);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class SpaceExtendingTests
             spec,
             """{ "dataset": "shapes", "epochs": 2, "strategy": "grid", "batchSize": 128, "space": { "width": [1, 0.5] } }""");
 
-        Assert.Empty(read.Faults);
+        Assert.Empty(read.Errors);
         Assert.Equal(2, read.Spec!.Space["width"].Values.Length);
     }
 
@@ -203,14 +203,14 @@ public sealed class SpaceExtendingTests
     [InlineData("budget", """{ "trials": 10 }""", 1)]
     [InlineData("budget", """{ "epochs": 50 }""", 1)]
     [InlineData("name", "\"what it was called before\"", 0)]
-    public void A_file_from_before_the_search_was_renamed_or_its_budget_extended_is_taken(string key, string value, int faults)
+    public void A_file_from_before_the_search_was_renamed_or_its_budget_extended_is_taken(string key, string value, int errors)
     {
         var spec = Start("grid", """{ "width": [1] }""", """, "budget": { "trials": 9 } """);
 
         var read = Read(spec, $$"""{ "{{key}}": {{value}}, "space": { "width": [1, 0.5] } }""");
 
-        Assert.Equal(faults, read.Faults.Count(fault => fault.Field == "budget"));
-        Assert.Equal(faults, read.Faults.Length);
+        Assert.Equal(errors, read.Errors.Count(error => error.Field == "budget"));
+        Assert.Equal(errors, read.Errors.Length);
     }
 
     private static Search New() => new(new("abcd1234"));
@@ -221,7 +221,7 @@ public sealed class SpaceExtendingTests
         var reading = SearchSpecReader.Read(
             JsonDocument.Parse($$"""{ "dataset": "shapes", "epochs": 2, "space": {{space}}, "strategy": {{kind}} {{more}} }""").RootElement,
             [Shapes, Shapes with { Name = "other" }], []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         _ledger.AddRange(_search.Start(reading.Spec!, Shapes, Noon).Entries);
         return reading.Spec!;
     }
@@ -232,7 +232,7 @@ public sealed class SpaceExtendingTests
     private SearchView Extend(SearchSpec spec, string space)
     {
         var reading = Read(spec, $$"""{ "space": {{space}} }""");
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         var step = _search.ExtendSpace(reading.Spec!.Space, reading.Spec.Networks, Noon);
         _ledger.AddRange(step.Entries);
         return step.Answer;

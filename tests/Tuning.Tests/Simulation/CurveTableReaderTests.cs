@@ -14,7 +14,7 @@ public sealed class CurveTableReaderTests
 
         var reading = Read(await Exported(run, spec));
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal(0, reading.LeftOut);
         Assert.Equal(truth.Candidates.ToHashSet(), reading.Table!.Candidates.ToHashSet());
         foreach (var row in reading.Table.Rows)
@@ -49,7 +49,7 @@ public sealed class CurveTableReaderTests
 
         var reading = Read(await Exported(run, Lines.Spec));
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal(truth.Candidates.ToHashSet(), reading.Table!.Candidates.ToHashSet());
     }
 
@@ -63,7 +63,7 @@ public sealed class CurveTableReaderTests
 
         var reading = Read(await Exported(Simulator.Run(spec, truth, new()), spec));
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal(0, reading.LeftOut);
         Assert.Equal(truth.Rows.SelectMany(row => row.Curve), reading.Table!.Rows.SelectMany(row => row.Curve));
     }
@@ -77,7 +77,7 @@ public sealed class CurveTableReaderTests
     {
         var reading = Read(text);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal([true, false], Assert.Single(reading.Table!.Rows).Curve.Select(epoch => double.IsFinite(epoch.ValidationLoss)));
     }
 
@@ -132,10 +132,10 @@ public sealed class CurveTableReaderTests
     [InlineData("accuracy@1,accuracy@2\n0.5,\n", "table", "none of 1 rows is one")]
     public void What_is_wrong_is_said_with_its_line(string text, string field, string message)
     {
-        var fault = Assert.Single(Read(text).Faults);
+        var error = Assert.Single(Read(text).Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     private static TableReadResult Read(string text) => CurveTableReader.Read(new StringReader(text), "dilated-separable", classes: 10);

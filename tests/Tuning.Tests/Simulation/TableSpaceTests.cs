@@ -65,10 +65,10 @@ public sealed class TableSpaceTests
     [InlineData(""" "limits": { "bytes": 10 }, """, "limits.bytes", "must be known of the table's rows, but none has bytes")]
     public void What_the_table_does_not_have_is_said(string json, string field, string message)
     {
-        var fault = Assert.Single(Compute(json).Faults);
+        var error = Assert.Single(Compute(json).Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,25 +76,25 @@ public sealed class TableSpaceTests
     {
         var crossed = Table.Replace("200,2000", "200,20000", StringComparison.Ordinal);
 
-        var fault = Assert.Single(Compute(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Faults);
+        var error = Assert.Single(Compute(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Errors);
 
-        Assert.Equal("limits", fault.Field);
-        Assert.Contains("keeps all of parameters ≤ 300, macs ≤ 5000", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("limits", error.Field);
+        Assert.Contains("keeps all of parameters ≤ 300, macs ≤ 5000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Longer_searches_than_curves_are_refused() =>
-        Assert.Contains("must be at most 2", Assert.Single(Compute("", epochs: 3).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("must be at most 2", Assert.Single(Compute("", epochs: 3).Errors).Message, StringComparison.Ordinal);
 
     private static int Rows(string json) => Compute(json).Table!.Rows.Length;
 
-    private static (CurveTable? Table, List<Fault> Faults) Compute(string json, int epochs = 2, string table = Table)
+    private static (CurveTable? Table, List<ValidationError> Errors) Compute(string json, int epochs = 2, string table = Table)
     {
         using var document = JsonDocument.Parse($$"""{ {{json}} "dataset": "cifar10", "epochs": {{epochs}} }""");
         var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         var rows = CurveTableReader.Read(new StringReader(table), "dilated-separable", classes: 10).Table!;
-        var faults = new List<Fault>();
-        return (new TableSpace(reading.Spec!, document.RootElement).Create(rows, faults), faults);
+        var errors = new List<ValidationError>();
+        return (new TableSpace(reading.Spec!, document.RootElement).Create(rows, errors), errors);
     }
 }

@@ -73,7 +73,7 @@ public sealed class AddedTrialsReaderTests
             [key] = value,
         };
 
-        var error = Added($"{{ {string.Join(", ", values.Select(one => $"\"{one.Key}\": {one.Value}"))} }}").Faults[0];
+        var error = Added($"{{ {string.Join(", ", values.Select(one => $"\"{one.Key}\": {one.Value}"))} }}").Errors[0];
 
         Assert.Equal($"trials[0].{key}", error.Field);
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class AddedTrialsReaderTests
     [Fact]
     public void All_errors_are_told_together_and_nothing_is_read()
     {
-        var (trials, faults) = Added("""{ "dilation": 1, "width": 2 }""", "3", """{ "width": 0.5 }""");
+        var (trials, errors) = Added("""{ "dilation": 1, "width": 2 }""", "3", """{ "width": 0.5 }""");
 
         Assert.Empty(trials);
         Assert.Equal(
@@ -90,9 +90,9 @@ public sealed class AddedTrialsReaderTests
                 "trials[0].width", "trials[0].learningRate", "trials[0].batchSize", "trials[0].schedule", "trials[1]", "trials[2].dilation",
                 "trials[2].learningRate", "trials[2].batchSize", "trials[2].schedule",
             ],
-            faults.Select(fault => fault.Field).Order(StringComparer.Ordinal).OrderBy(field => field[..9]).ThenBy(Place));
+            errors.Select(error => error.Field).Order(StringComparer.Ordinal).OrderBy(field => field[..9]).ThenBy(Place));
 
-        int Place(string field) => faults.Index().First(one => one.Item.Field == field).Index;
+        int Place(string field) => errors.Index().First(one => one.Item.Field == field).Index;
     }
 
     [Theory]
@@ -100,12 +100,12 @@ public sealed class AddedTrialsReaderTests
     [InlineData("""{ "trials": [] }""", "must list at least one configuration, but is empty")]
     [InlineData("""{ "trials": { "width": 0.5 } }""", "must list at least one configuration, but is")]
     public void At_least_one_configuration_must_be_there(string json, string message) =>
-        Assert.StartsWith(message, Assert.Single(Body(json, Spec).Faults).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Single(Body(json, Spec).Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_request_is_bounded()
     {
-        var error = Assert.Single(Added([.. Enumerable.Repeat("{ }", AddedTrialsReader.Most + 1)]).Faults);
+        var error = Assert.Single(Added([.. Enumerable.Repeat("{ }", AddedTrialsReader.Most + 1)]).Errors);
 
         Assert.Equal("must list at most 100 configurations, but lists 101; add them in several requests", error.Message);
     }
@@ -122,13 +122,13 @@ public sealed class AddedTrialsReaderTests
         Assert.Equal("vgg16", Body("""{ "trials": [ { "network": "vgg16", "learningRate": 0.01 } ] }""", spec).Trials.Single().Network);
         Assert.Equal(
             "trials[0].learningRate",
-            Body("""{ "trials": [ { "network": "mobilenet", "width": 1, "learningRate": 0.01 } ] }""", spec).Faults.Single().Field);
+            Body("""{ "trials": [ { "network": "mobilenet", "width": 1, "learningRate": 0.01 } ] }""", spec).Errors.Single().Field);
         Assert.StartsWith(
-            "must name one of mobilenet, vgg16, but is missing", Body("""{ "trials": [ { "width": 1 } ] }""", spec).Faults[0].Message,
+            "must name one of mobilenet, vgg16, but is missing", Body("""{ "trials": [ { "width": 1 } ] }""", spec).Errors[0].Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             "unknown network \"vgg61\"; did you mean \"vgg16\"?",
-            Body("""{ "trials": [ { "network": "vgg61" } ] }""", spec).Faults[0].Message, StringComparison.Ordinal);
+            Body("""{ "trials": [ { "network": "vgg61" } ] }""", spec).Errors[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,10 +145,10 @@ public sealed class AddedTrialsReaderTests
         Assert.Equal((9, "max"), (read.Configuration["channels"].Number, read.Configuration["pooling"].Word));
         Assert.Equal(
             "trials[0].hyperparameters.channels",
-            Body("""{ "trials": [ { "hyperparameters": { "channels": 9.5, "pooling": "max" } } ] }""", spec).Faults.Single().Field);
+            Body("""{ "trials": [ { "hyperparameters": { "channels": 9.5, "pooling": "max" } } ] }""", spec).Errors.Single().Field);
         Assert.Equal(
             ["trials[0].hyperparameters.channels", "trials[0].hyperparameters.pooling"],
-            Body("""{ "trials": [ { } ] }""", spec).Faults.Select(fault => fault.Field));
+            Body("""{ "trials": [ { } ] }""", spec).Errors.Select(error => error.Field));
     }
 
     [Theory]
@@ -160,17 +160,17 @@ public sealed class AddedTrialsReaderTests
     private static SearchSpec Read(string json)
     {
         var reading = Lines.Read(json, new Dataset("shapes", ["circle", "square"], 32, 1000, 200));
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         return reading.Spec!;
     }
 
-    private static (IReadOnlyList<GivenTrial> Trials, IReadOnlyList<Fault> Faults) Added(params string[] trials) =>
+    private static (IReadOnlyList<GivenTrial> Trials, IReadOnlyList<ValidationError> Errors) Added(params string[] trials) =>
         Body($"{{ \"trials\": [ {string.Join(", ", trials)} ] }}", Spec);
 
-    private static (IReadOnlyList<GivenTrial> Trials, IReadOnlyList<Fault> Faults) Body(string json, SearchSpec spec)
+    private static (IReadOnlyList<GivenTrial> Trials, IReadOnlyList<ValidationError> Errors) Body(string json, SearchSpec spec)
     {
         using var document = JsonDocument.Parse(json);
-        var (trials, faults) = AddedTrialsReader.Read(document.RootElement, spec, [LinesTrainer.Usable]);
-        return (trials, faults);
+        var (trials, errors) = AddedTrialsReader.Read(document.RootElement, spec, [LinesTrainer.Usable]);
+        return (trials, errors);
     }
 }

@@ -56,12 +56,12 @@ public sealed class CommandReaderTests
     [InlineData(
         "command: [a]\nhyperparameters: { f1: { kind: whole, min: 1, max: 2, default: 1 } }\nmetrics: { f1: { goal: maximize } }",
         "metrics.f1", "must not have the name of the hyperparameter f1; rename one of the two")]
-    public void A_fault_of_a_command_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
+    public void A_error_of_a_command_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
     {
-        var fault = Assert.Single(Read(yaml).Faults);
+        var error = Assert.Single(Read(yaml).Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CommandReaderTests
     {
         var reading = Search("""{ "trainer": "digits", "objectives": ["accuracy", "energy"], "limits": { "minF1": 0.5 } }""");
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.True(reading.Spec!.IsCommand);
         Assert.Contains(MetricTable.From(reading.Spec).Rows, metric => metric.Key == "energy");
     }
@@ -77,10 +77,10 @@ public sealed class CommandReaderTests
     [Fact]
     public void Metrics_of_a_command_stand_in_its_declaration_alone()
     {
-        var fault = Assert.Single(Search("""{ "trainer": "digits", "metrics": { "f1": { "goal": "maximize" } } }""").Faults);
+        var error = Assert.Single(Search("""{ "trainer": "digits", "metrics": { "f1": { "goal": "maximize" } } }""").Errors);
 
-        Assert.Equal("metrics", fault.Field);
-        Assert.Equal("must be left out with trainer: digits, whose trainer.yaml names its metrics; remove it", fault.Message);
+        Assert.Equal("metrics", error.Field);
+        Assert.Equal("must be left out with trainer: digits, whose trainer.yaml names its metrics; remove it", error.Message);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class CommandReaderTests
         var again = SpaceExtensionReader.Read(
             JsonDocument.Parse("""{ "space": { "hyperparameters": { "depth": [3, 4] } } }""").RootElement, spec, [], [Read(Declared)]);
 
-        Assert.Empty(again.Faults);
+        Assert.Empty(again.Errors);
         Assert.Equal(spec.Metrics!.Keys, again.Spec!.Metrics!.Keys);
     }
 

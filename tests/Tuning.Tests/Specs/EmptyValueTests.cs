@@ -20,18 +20,18 @@ public sealed class EmptyValueTests
     [InlineData("""{ "dataset": "shapes", "trainer": null }""", "trainer")]
     public void Is_refused(string json, string field)
     {
-        var faults = SearchSpecReader.Read(JsonDocument.Parse(json).RootElement, datasets: null, trainers: null).Faults;
+        var errors = SearchSpecReader.Read(JsonDocument.Parse(json).RootElement, datasets: null, trainers: null).Errors;
 
-        Assert.Contains(new(field, "is empty; give a value or remove the line"), faults);
+        Assert.Contains(new(field, "is empty; give a value or remove the line"), errors);
     }
 
     [Fact]
     public void Is_refused_in_a_trainer_s_declaration_too()
     {
-        var faults = TrainerReader.Read("mine", new StringReader("assembly: Mine.dll\nhyperparameters:\n  channels: { kind: whole, "
-            + "min: , max: 4 }\n")).Faults;
+        var errors = TrainerReader.Read("mine", new StringReader("assembly: Mine.dll\nhyperparameters:\n  channels: { kind: whole, "
+            + "min: , max: 4 }\n")).Errors;
 
-        Assert.Contains(faults, fault => fault.Field == "hyperparameters.channels.min" && fault.Message.StartsWith("is empty",
+        Assert.Contains(errors, error => error.Field == "hyperparameters.channels.min" && error.Message.StartsWith("is empty",
             StringComparison.Ordinal));
     }
 }

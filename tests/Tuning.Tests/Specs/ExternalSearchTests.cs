@@ -34,7 +34,7 @@ public sealed class ExternalSearchTests
 
         var table = MetricTable.From(spec);
         Assert.Equal(["accuracy", "f1", "energy"], spec.Objectives);
-        Assert.Equal((true, false), (table["f1"].IsMaximised, table["energy"].IsMaximised));
+        Assert.Equal((true, false), (table["f1"].IsMaximized, table["energy"].IsMaximized));
         Assert.Equal(("84.00 %", "12.5 J"), (table["f1"].Cell(0.84), table["energy"].Cell(12.5) + table["energy"].Format.Suffix));
         Assert.Equal(["f1 ≥ 0.5", "energy ≤ 20"], MetricLimit.From(spec.Limits, table).Select(limit => limit.Allowed).Order().Reverse());
         var again = Lines.Read(JsonSerializer.Serialize(new { spec.Trainer, spec.Metrics, spec.Objectives }, ParetuneJson.Options)).Spec!;
@@ -77,7 +77,7 @@ public sealed class ExternalSearchTests
     [InlineData("""{ "trainer": "external", "network": "vgg16" }""", "network", "must be left out if a trainer is named")]
     public void An_error_names_its_field(string json, string field, string message)
     {
-        var error = Assert.Single(Lines.Read(json).Faults);
+        var error = Assert.Single(Lines.Read(json).Errors);
 
         Assert.Equal(field, error.Field);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ExternalSearchTests
     public void No_folder_can_be_called_as_it_is()
     {
         Assert.Contains("nor external", Assert.Single(
-            TrainerReader.Read("external", new StringReader(LinesTrainerText)).Faults).Message, StringComparison.Ordinal);
+            TrainerReader.Read("external", new StringReader(LinesTrainerText)).Errors).Message, StringComparison.Ordinal);
     }
 
     private const string LinesTrainerText = "assembly: Lines.dll";

@@ -68,7 +68,7 @@ public sealed class MalformedSearchTests
 
         var reading = SearchSpecReader.Read(document.RootElement, [Cifar], []);
 
-        Assert.Contains(reading.Faults, fault => fault.Field == "name");
+        Assert.Contains(reading.Errors, error => error.Field == "name");
     }
 
     private static void AssertAnswered(string json)
@@ -77,8 +77,8 @@ public sealed class MalformedSearchTests
         foreach (var datasets in new Dataset[]?[] { null, [], [Cifar] })
         {
             var reading = SearchSpecReader.Read(document.RootElement, datasets, []);
-            Assert.Equal(reading.Spec is null, reading.Faults.Length > 0);
-            Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
+            Assert.Equal(reading.Spec is null, reading.Errors.Length > 0);
+            Assert.All(reading.Errors, error => Assert.InRange(error.Message.Length, 10, 500));
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class RangeTests
     {
         var reading = Read($$"""{ "dataset": "pair", "space": { "{{name}}": {{range}} } }""");
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         var values = CandidateSpace.Count(reading.Spec!, 2).All().Select(one => one.Configuration[name].ToString());
         Assert.Equal(expected.Split(' '), values);
     }
@@ -67,9 +67,9 @@ public sealed class RangeTests
     [InlineData("""{ "width": { "form": 0.5, "to": 1 } }""", "space.width.form", "did you mean \"from\"?")]
     public void What_is_wrong_with_a_range_is_named_with_its_place(string space, string field, string message)
     {
-        var faults = Read($$"""{ "dataset": "pair", "space": {{space}} }""").Faults;
+        var errors = Read($$"""{ "dataset": "pair", "space": {{space}} }""").Errors;
 
-        Assert.Contains(faults, fault => fault.Field == field && fault.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Field == field && error.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -86,13 +86,13 @@ public sealed class RangeTests
         "\"random\"", "{}", "budget", "must contain at least one of trials, epochs, share, hours, wallHours, noProgress, but is empty")]
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
-        var faults = Read($$"""
+        var errors = Read($$"""
             { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } },
                 "strategy": {{strategy}}{{(budget is null ? "" : $", \"budget\": {budget}")}} }
-            """).Faults;
+            """).Errors;
 
-        Assert.Equal(field, faults.FirstOrDefault()?.Field);
-        Assert.Contains(message ?? "", faults.FirstOrDefault()?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(field, errors.FirstOrDefault()?.Field);
+        Assert.Contains(message ?? "", errors.FirstOrDefault()?.Message ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RangeTests
             "strategy": { "kind": "random", "samples": 20 } }
             """);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         var space = CandidateSpace.Count(reading.Spec!, 2);
         Assert.Equal(729_000, space.Size);
         Assert.Equal(20, StrategyCatalog.Create(reading.Spec!, () => space).All().Distinct().Count());
@@ -119,7 +119,7 @@ public sealed class RangeTests
             "learningRate": 0.02 }] }
             """);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal(["mobilenet", "dilated-separable"], reading.Spec!.Networks);
         var measured = MeasuredRates.For("mobilenet", 128, OptimizerKind.Adamw);
         Assert.Equal(
@@ -140,9 +140,9 @@ public sealed class RangeTests
     [InlineData("""{ "space": [{ "network": "alexnet" }] }""", "space[0].network", "alexnet needs an input of at least 63 pixels")]
     public void What_is_wrong_with_one_of_several_spaces_is_named_with_its_place(string json, string field, string message)
     {
-        var faults = Read($$"""{ "dataset": "pair", {{json[1..]}}""").Faults;
+        var errors = Read($$"""{ "dataset": "pair", {{json[1..]}}""").Errors;
 
-        Assert.Contains(faults, fault => fault.Field == field && fault.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Field == field && error.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -32,10 +32,10 @@ public sealed class RecipePresetTests
     [Fact]
     public void A_preset_nobody_knows_is_refused_with_those_there_are()
     {
-        var fault = Assert.Single(Read("""{ "recipe": "fest" }""").Faults);
+        var error = Assert.Single(Read("""{ "recipe": "fest" }""").Errors);
 
-        Assert.Equal("recipe", fault.Field);
-        Assert.Equal("unknown recipe \"fest\"; did you mean \"fast\"? known: default, fast", fault.Message);
+        Assert.Equal("recipe", error.Field);
+        Assert.Equal("unknown recipe \"fest\"; did you mean \"fast\"? known: default, fast", error.Message);
     }
 
     [Theory]
@@ -55,10 +55,10 @@ public sealed class RecipePresetTests
     [Fact]
     public void A_precision_nobody_knows_is_refused_with_those_there_are()
     {
-        var fault = Assert.Single(Read("""{ "precision": "bf32" }""").Faults);
+        var error = Assert.Single(Read("""{ "precision": "bf32" }""").Errors);
 
-        Assert.Equal("precision", fault.Field);
-        Assert.Equal("unknown precision \"bf32\"; did you mean \"fp32\"? known: fp32, bf16, auto", fault.Message);
+        Assert.Equal("precision", error.Field);
+        Assert.Equal("unknown precision \"bf32\"; did you mean \"fp32\"? known: fp32, bf16, auto", error.Message);
     }
 
     [Theory]
@@ -66,11 +66,11 @@ public sealed class RecipePresetTests
     [InlineData("vgg16")]
     public void Networks_of_one_input_size_do_not_grow(string network)
     {
-        var fault = Assert.Single(Read($$"""{ "space": { "progressive": 0.6 }, "network": "{{network}}", "baseResolution": 64 }""").Faults);
+        var error = Assert.Single(Read($$"""{ "space": { "progressive": 0.6 }, "network": "{{network}}", "baseResolution": 64 }""").Errors);
 
         Assert.Equal(
             $"{network} takes images of one size only, so progressive must be 0, but is 0.6; write progressive: 0 in space, or remove "
-            + "the network", fault.Message);
+            + "the network", error.Message);
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class RecipeSearchTests
     [InlineData("""{ "ema": 1.5 }""", "space.ema", "must be a number of at least 0 and below 1, but is 1.5")]
     public void What_is_wrong_is_said_with_its_field(string space, string field, string message)
     {
-        var fault = Assert.Single(Read(space).Faults);
+        var error = Assert.Single(Read(space).Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,13 +109,13 @@ public sealed class RecipeSearchTests
     public void A_custom_trainer_is_given_the_schedule_and_brings_the_rest()
     {
         var spec = Lines.Read("""{ "trainer": "lines", "space": { "schedule": ["constant", "step"], "warmup": 0.2 } }""").Spec!;
-        var fault = Assert.Single(Lines.Read("""{ "trainer": "lines", "space": { "optimizer": "sgd" } }""").Faults);
+        var error = Assert.Single(Lines.Read("""{ "trainer": "lines", "space": { "optimizer": "sgd" } }""").Errors);
 
         Assert.Equal(
             [(Schedule.Constant, 0.2), (Schedule.Step, 0.2)],
             Lines.Configurations(spec.Space).Select(one => (one.Recipe!.Schedule, one.Recipe.Warmup)));
         Assert.Equal(("space.optimizer", "applies to networks, but trainer lines defines its own; remove "
-            + "it"), (fault.Field, fault.Message));
+            + "it"), (error.Field, error.Message));
     }
 
     [Fact]

@@ -24,9 +24,9 @@ public sealed class ReplicatesReadingTests
     [InlineData("2", """["macs"]""", "must be 1 unless accuracy is an objective")]
     public void Other_numbers_are_refused_and_so_are_runs_that_nothing_compares(string text, string objectives, string said)
     {
-        var fault = Read(text, objectives).Faults.First(fault => fault.Field == "replicates");
+        var error = Read(text, objectives).Errors.First(error => error.Field == "replicates");
 
-        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 
     private static SpecReadResult Read(string replicates, string? objectives = null)

@@ -16,11 +16,11 @@ public sealed class SearchCaseTests
     {
         var yaml = File.ReadAllText(Cases.PathOf("search-same-input.yaml"));
 
-        var fault = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Faults);
+        var error = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Errors);
         var space = CandidateSpace.Count(Read(yaml.Replace("simulated", "dilated-separable", StringComparison.Ordinal)), classes: 10);
 
-        Assert.Equal("network", fault.Field);
-        Assert.StartsWith("unknown network \"simulated\"", fault.Message);
+        Assert.Equal("network", error.Field);
+        Assert.StartsWith("unknown network \"simulated\"", error.Message);
         Assert.Single(space.All());
         Assert.Equal("merged 3 of 4: they build the same network as another configuration", space.Merged);
     }
@@ -79,10 +79,10 @@ public sealed class SearchCaseTests
     {
         var yaml = File.ReadAllText(Cases.PathOf("search-range.yaml")) + "strategy: grid\n";
 
-        var fault = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Faults);
+        var error = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Errors);
 
-        Assert.Equal("space.learningRate", fault.Field);
-        Assert.StartsWith("must be a list or a range with step or steps for a grid", fault.Message);
+        Assert.Equal("space.learningRate", error.Field);
+        Assert.StartsWith("must be a list or a range with step or steps for a grid", error.Message);
     }
 
     [Theory]
@@ -91,10 +91,10 @@ public sealed class SearchCaseTests
     [InlineData("{ min: 1e-4, max: 0.1, log: 10 }", "space.learningRate.log")]
     public void A_range_that_says_one_thing_in_two_words_is_refused(string range, string field)
     {
-        var faults = SearchSpecReader.Read(
-            Json($"dataset: shapes\nspace: {{ learningRate: {range} }}\nstrategy: {{ kind: random, samples: 4 }}\n"), Datasets, []).Faults;
+        var errors = SearchSpecReader.Read(
+            Json($"dataset: shapes\nspace: {{ learningRate: {range} }}\nstrategy: {{ kind: random, samples: 4 }}\n"), Datasets, []).Errors;
 
-        Assert.Equal(field, Assert.Single(faults).Field);
+        Assert.Equal(field, Assert.Single(errors).Field);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class SearchCaseTests
     private static SearchSpec Read(string yaml)
     {
         var reading = SearchSpecReader.Read(Json(yaml), Datasets, []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         return reading.Spec!;
     }
 }

@@ -44,8 +44,8 @@ public sealed class SearchFileReferenceTests
 
         var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(yaml.Root), datasets: null, trainers: null);
 
-        Assert.Empty(yaml.Faults);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(yaml.Errors);
+        Assert.Empty(reading.Errors);
         Assert.Contains($"{path[(path.LastIndexOf('.') + 1)..].Replace("NAME", "channels", StringComparison.Ordinal)}:", example.Text,
             StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ public sealed class SearchSpecReaderTests
             }
             """);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         var spec = reading.Spec!;
         Assert.Equal(
             ("cifar10-front", "cifar10", 224, 4, -7L, 2, -3),
@@ -68,10 +68,10 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_data_set_that_leaves_one_image_to_train_on_is_refused()
     {
-        var fault = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair], []).Faults);
+        var error = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair], []).Errors);
 
-        Assert.Equal("dataset", fault.Field);
-        Assert.Contains("at least 2 images for training", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("dataset", error.Field);
+        Assert.Contains("at least 2 images for training", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,24 +244,24 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData("""{ "dataset": null }""", "dataset", "is empty; give a value or remove the line")]
     [InlineData("""[]""", "search", "must be an object with keys from name, dataset")]
-    public void A_fault_is_named_with_its_place_and_its_rule(string json, string field, string message)
+    public void A_error_is_named_with_its_place_and_its_rule(string json, string field, string message)
     {
         var reading = Read(json.Contains("dataset", StringComparison.Ordinal) ? json : WithDataset(json));
 
-        var fault = Assert.Single(reading.Faults);
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(reading.Spec);
     }
 
     [Fact]
-    public void All_faults_are_found_at_once()
+    public void All_errors_are_found_at_once()
     {
         var reading = Read("""{ "epochs": 0, "space": { "width": [2, 0.5, 0.5], "dilaton": 1 }, "optimum": "best", "objectives": [] }""");
 
         Assert.Equal(
             ["dataset", "epochs", "objectives", "optimum", "space.dilaton", "space.width[0]", "space.width[2]"],
-            reading.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+            reading.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -272,11 +272,11 @@ public sealed class SearchSpecReaderTests
         var reading = Read(
             $$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
 
-        var fault = Assert.Single(reading.Faults);
+        var error = Assert.Single(reading.Errors);
         Assert.Equal(
             ("space",
                 "must have at most 100000 configurations, but the product of its lists is 125000; shorten a list, or use strategy: random "
-                + "with samples"), (fault.Field, fault.Message));
+                + "with samples"), (error.Field, error.Message));
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public sealed class SearchSpecReaderTests
             Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null,
             trainers: null);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
     }
 
     [Fact]
@@ -299,14 +299,14 @@ public sealed class SearchSpecReaderTests
 
         var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Cifar], []);
 
-        Assert.Empty(again.Faults);
+        Assert.Empty(again.Errors);
         Assert.Equal(JsonSerializer.Serialize(spec, ParetuneJson.Options), JsonSerializer.Serialize(again.Spec, ParetuneJson.Options));
     }
 
     [Fact]
-    public void A_value_that_was_never_parsed_is_a_fault()
+    public void A_value_that_was_never_parsed_is_an_error()
     {
-        Assert.Equal("must be an object", Assert.Single(SearchSpecReader.Read(default, [Cifar], []).Faults).Message[..17]);
+        Assert.Equal("must be an object", Assert.Single(SearchSpecReader.Read(default, [Cifar], []).Errors).Message[..17]);
     }
 
     private static string WithDataset(string json) => json.StartsWith('{') ? $$"""{ "dataset": "cifar10",{{json[1..]}}""" : json;

@@ -34,12 +34,12 @@ public sealed class StrategyTests
     [InlineData(
         "7", "strategy",
         "must be an object with keys from kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
-    public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
+    public void What_does_not_go_together_is_one_error(string strategy, string field, string message)
     {
-        var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);
+        var error = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
     private const string Eight = """{ "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] }""";
@@ -128,7 +128,7 @@ public sealed class StrategyTests
     [InlineData(
         "front", "", "wallHours: -1", 12, "budget.wallHours",
         "must be a number above 0 and at most 1000000, but is -1; leave it out for no limit")]
-    public void A_wrong_parameter_is_one_fault_that_says_what_to_do(
+    public void A_wrong_parameter_is_one_error_that_says_what_to_do(
         string strategy, string parameter, string budget, int epochs, string field, string message)
     {
         var file = YamlText.Read(new StringReader($$"""
@@ -139,19 +139,19 @@ public sealed class StrategyTests
             {{(budget.Length > 0 ? $"budget: {{ {budget} }}" : "")}}
             """));
 
-        var fault = Assert.Single(Read(file.Root!.ToJsonString()).Faults);
+        var error = Assert.Single(Read(file.Root!.ToJsonString()).Errors);
 
-        Assert.Equal((field, message), (fault.Field, fault.Message));
+        Assert.Equal((field, message), (error.Field, error.Message));
     }
 
     [Theory]
     [InlineData("""{ "width": [1] }""", "{}")]
     [InlineData(Eight, """{ "samples": 3 }""")]
-    public void A_space_of_fewer_than_the_first_six_is_no_fault(string space, string parameters)
+    public void A_space_of_fewer_than_the_first_six_is_no_error(string space, string parameters)
     {
         var strategy = "{ \"kind\": \"front\"" + (parameters == "{}" ? "" : ", " + parameters[1..^1]) + " }";
 
-        Assert.Empty(Read($$"""{ "dataset": "pair", "epochs": 2, "strategy": {{strategy}}, "space": {{space}} }""").Faults);
+        Assert.Empty(Read($$"""{ "dataset": "pair", "epochs": 2, "strategy": {{strategy}}, "space": {{space}} }""").Errors);
     }
 
     private static SpecReadResult Read(string json)

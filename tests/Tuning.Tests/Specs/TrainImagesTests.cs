@@ -23,10 +23,10 @@ public sealed class TrainImagesTests
     [InlineData("100, \"batchSize\": 91", "batchSize", "must be at most the 90 training images of cifar10")]
     public void A_part_must_be_of_the_images_there_are_and_hold_a_batch(string given, string field, string message)
     {
-        var fault = Assert.Single(Read($$"""{ "dataset": "cifar10", "trainImages": {{given}} }""").Faults);
+        var error = Assert.Single(Read($$"""{ "dataset": "cifar10", "trainImages": {{given}} }""").Errors);
 
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

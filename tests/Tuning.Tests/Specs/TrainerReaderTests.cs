@@ -28,7 +28,7 @@ public sealed class TrainerReaderTests
     {
         var reading = Read("assembly: Lines.dll");
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         Assert.Equal(("", 0), (reading.Declaration!.Description, reading.Declaration.Hyperparameters.Length));
     }
 
@@ -55,11 +55,11 @@ public sealed class TrainerReaderTests
     [InlineData("simulated")]
     public void What_leads_out_of_its_folder_or_is_a_network_s_name_is_none(string name)
     {
-        var fault = Assert.Single(TrainerReader.Read(name, new StringReader(LinesTrainer.Declared)).Faults);
+        var error = Assert.Single(TrainerReader.Read(name, new StringReader(LinesTrainer.Declared)).Errors);
 
         Assert.False(TrainerReader.IsName(name));
-        Assert.Equal("name", fault.Field);
-        Assert.EndsWith($"but the folder is \"{name}\"; rename it", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("name", error.Field);
+        Assert.EndsWith($"but the folder is \"{name}\"; rename it", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,21 +83,21 @@ public sealed class TrainerReaderTests
         "must be one line of at most 200 characters, but has 3 with a control character")]
     [InlineData("assembly: Lines.dll\ndescription: [a]", "description", "must be text, but is a list")]
     [InlineData("assembly: Lines.dll\nhyperparameters: [a]", "hyperparameters", "must be an object, but is a list")]
-    public void A_fault_of_the_file_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
+    public void A_error_of_the_file_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
     {
         var reading = Read(yaml);
 
-        var fault = Assert.Single(reading.Faults);
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(reading.Declaration);
     }
 
     [Fact]
     public void A_description_of_200_characters_is_read_and_one_of_201_is_not()
     {
-        Assert.Empty(Read($"assembly: Lines.dll\ndescription: {new string('a', 200)}").Faults);
-        Assert.Contains("but has 201", Assert.Single(Read($"assembly: Lines.dll\ndescription: {new string('a', 201)}").Faults).Message);
+        Assert.Empty(Read($"assembly: Lines.dll\ndescription: {new string('a', 200)}").Errors);
+        Assert.Contains("but has 201", Assert.Single(Read($"assembly: Lines.dll\ndescription: {new string('a', 201)}").Errors).Message);
     }
 
     [Theory]
@@ -155,19 +155,19 @@ public sealed class TrainerReaderTests
     [InlineData("pool", "{ kind: choice, values: [a, b] }", ".default", "must be one of a, b, but is missing")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: c }", ".default", "must be one of a, b, but is \"c\"")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: 1 }", ".default", "must be text, but is 1")]
-    public void A_fault_of_a_hyperparameter_is_named_once_with_its_place_and_its_rule(
+    public void A_error_of_a_hyperparameter_is_named_once_with_its_place_and_its_rule(
         string name, string rules, string field, string message)
     {
         var reading = Read($"assembly: Lines.dll\nhyperparameters:\n  {name}: {rules}");
 
-        var fault = Assert.Single(reading.Faults);
-        Assert.Equal($"hyperparameters.{name}{field}", fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal($"hyperparameters.{name}{field}", error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(reading.Declaration);
     }
 
     [Fact]
-    public void All_faults_are_found_at_once()
+    public void All_errors_are_found_at_once()
     {
         var reading = TrainerReader.Read("Lines", new StringReader(
             """
@@ -185,7 +185,7 @@ public sealed class TrainerReaderTests
                 "hyperparameters.depth.max",
                 "hyperparameters.pool.values[1]", "name",
             ],
-            reading.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+            reading.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -245,8 +245,8 @@ public sealed class TrainerReaderTests
     private static void AssertAnswered(string yaml)
     {
         var reading = Read(yaml);
-        Assert.Equal(reading.Declaration is null, reading.Faults.Length > 0);
-        Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
+        Assert.Equal(reading.Declaration is null, reading.Errors.Length > 0);
+        Assert.All(reading.Errors, error => Assert.InRange(error.Message.Length, 10, 500));
     }
 
     private static TrainerReadResult Read(string yaml) => TrainerReader.Read("lines", new StringReader(yaml));

@@ -136,18 +136,18 @@ public sealed class TrainerSearchTests
     [InlineData(
         """{ "dataset": "pets", "space": { "hyperparameters": { "channels": 5 } } }""", "space.hyperparameters",
         "applies only to custom trainers; name one under trainer, or remove it")]
-    public void A_fault_is_named_once_with_its_place_and_its_rule(string json, string field, string message)
+    public void A_error_is_named_once_with_its_place_and_its_rule(string json, string field, string message)
     {
         var reading = Lines.Read(json, Tiny);
 
-        var fault = Assert.Single(reading.Faults);
-        Assert.Equal(field, fault.Field);
-        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal(field, error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(reading.Spec);
     }
 
     [Fact]
-    public void All_faults_are_found_at_once()
+    public void All_errors_are_found_at_once()
     {
         var reading = Lines.Read(
             """
@@ -157,7 +157,7 @@ public sealed class TrainerSearchTests
 
         Assert.Equal(
             ["epochs", "limits.macs", "network", "space.hyperparameters.channels", "space.hyperparameters.depth", "space.width"],
-            reading.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+            reading.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -165,11 +165,11 @@ public sealed class TrainerSearchTests
     {
         var namesake = Tiny with { Name = "lines" };
 
-        var fault = Assert.Single(Lines.Read("""{ "trainer": "lines" }""", namesake).Faults);
+        var error = Assert.Single(Lines.Read("""{ "trainer": "lines" }""", namesake).Errors);
 
         Assert.Equal(
             ("trainer", "must not have the name of a dataset, but there is a dataset lines; rename the trainer's folder"),
-            (fault.Field, fault.Message));
+            (error.Field, error.Message));
     }
 
     [Fact]
@@ -178,16 +178,16 @@ public sealed class TrainerSearchTests
         var list = string.Join(", ", Enumerable.Range(1, 400));
         var rates = string.Join(", ", Enumerable.Range(1, 300));
 
-        var fault = Assert.Single(
+        var error = Assert.Single(
             Lines.Read(
                 $$"""
                 { "trainer": "lines", "space": { "learningRate": [{{rates}}], "hyperparameters": { "channels": [{{list}}] } } }
-                """).Faults);
+                """).Errors);
 
         Assert.Equal(
             ("space",
                 "must have at most 100000 configurations, but the product of its lists is 120000; shorten a list, or use strategy: random "
-                + "with samples"), (fault.Field, fault.Message));
+                + "with samples"), (error.Field, error.Message));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class TrainerSearchTests
         var written = JsonSerializer.Serialize(spec, ParetuneJson.Options);
         var again = Lines.Read(written, Tiny);
 
-        Assert.Empty(again.Faults);
+        Assert.Empty(again.Errors);
         Assert.Equal(written, JsonSerializer.Serialize(again.Spec, ParetuneJson.Options));
         Assert.Equal(
             written, JsonSerializer.Serialize(JsonSerializer.Deserialize<SearchSpec>(written, ParetuneJson.Options), ParetuneJson.Options));
@@ -225,6 +225,6 @@ public sealed class TrainerSearchTests
 
         var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
 
-        Assert.Equal(["space.width"], reading.Faults.Select(fault => fault.Field));
+        Assert.Equal(["space.width"], reading.Errors.Select(error => error.Field));
     }
 }

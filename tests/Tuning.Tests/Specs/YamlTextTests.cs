@@ -22,13 +22,13 @@ public sealed class YamlTextTests
     }
 
     [Fact]
-    public void A_key_that_is_there_twice_is_a_fault_of_its_second_line()
+    public void A_key_that_is_there_twice_is_a_error_of_its_second_line()
     {
         var yaml = YamlText.Read(new StringReader("seed: 1\nepochs: 2\nseed: 3\n"));
 
-        var fault = Assert.Single(yaml.Faults);
-        Assert.Equal(3, fault.Line);
-        Assert.Contains("seed: must appear once, but is also on line 1", fault.Message);
+        var error = Assert.Single(yaml.Errors);
+        Assert.Equal(3, error.Line);
+        Assert.Contains("seed: must appear once, but is also on line 1", error.Message);
     }
 
     [Theory]
@@ -37,19 +37,19 @@ public sealed class YamlTextTests
     [InlineData("a: 1\n  b: 2\n", 2)]
     [InlineData("a: 1\nb: *other\n", 2)]
     [InlineData("a: \"open\n", 2)]
-    public void What_is_no_yaml_is_told_with_a_line_near_the_fault(string text, long line)
+    public void What_is_no_yaml_is_told_with_a_line_near_the_error(string text, long line)
     {
         var yaml = YamlText.Read(new StringReader(text));
 
         Assert.Null(yaml.Root);
-        Assert.InRange(Assert.Single(yaml.Faults).Line, line - 1, line);
+        Assert.InRange(Assert.Single(yaml.Errors).Line, line - 1, line);
     }
 
     [Fact]
-    public void A_file_of_brackets_is_a_fault_and_no_crash()
+    public void A_file_of_brackets_is_a_error_and_no_crash()
     {
         var yaml = YamlText.Read(new StringReader(new string('[', 5_000)));
 
-        Assert.NotEmpty(yaml.Faults);
+        Assert.NotEmpty(yaml.Errors);
     }
 }

@@ -15,7 +15,7 @@ public sealed class YamlWritingTests
         var written = YamlWriting.Format(JsonNode.Parse(json));
 
         var read = YamlText.Read(new StringReader(written));
-        Assert.Empty(read.Faults);
+        Assert.Empty(read.Errors);
         Assert.Equal(JsonNode.Parse(json)!.ToJsonString(), read.Root!.ToJsonString());
     }
 

@@ -11,7 +11,7 @@ internal static class Driving
     public static List<Candidate> All(this IStrategy strategy)
     {
         var all = new List<Candidate>();
-        while (strategy.Next() is Proposal.Fresh(var number, var candidate))
+        while (strategy.Next() is Proposal.NewTrial(var number, var candidate))
         {
             all.Add(candidate);
             strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
@@ -23,7 +23,7 @@ internal static class Driving
     /// <summary>Trains the strategy's next proposal for one epoch.</summary>
     public static Configuration Train(this IStrategy strategy, Func<Configuration, double> accuracy)
     {
-        var (number, candidate) = Assert.IsType<Proposal.Fresh>(strategy.Next());
+        var (number, candidate) = Assert.IsType<Proposal.NewTrial>(strategy.Next());
         strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
         strategy.On(new EpochReported(
             Scene.Reported(

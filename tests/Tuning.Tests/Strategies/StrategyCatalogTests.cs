@@ -53,7 +53,7 @@ public sealed class StrategyCatalogTests
     {
         var spec = Sample.Spec with { Strategy = new(name) };
         var (lived, entries) = (StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10)), new List<LedgerEntry>());
-        while (lived.Next() is Proposal.Fresh fresh)
+        while (lived.Next() is Proposal.NewTrial fresh)
         {
             var rebuilt = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10));
             entries.ForEach(rebuilt.On);

@@ -4,7 +4,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
 /// <summary>
-/// Compares the two optimised implementations of predictions, one trial or four at a time, with the textbook formulas, on drawn trials with
+/// Compares the two optimized implementations of predictions, one trial or four at a time, with the textbook formulas, on drawn trials with
 /// any number of terms.
 /// </summary>
 public sealed class EndModelTermsTests

@@ -60,7 +60,7 @@ public sealed class ExtendedSpaceTests
     }
 
     [Fact]
-    public void A_share_that_the_first_six_of_the_larger_space_would_exceed_is_no_fault_of_the_extension()
+    public void A_share_that_the_first_six_of_the_larger_space_would_exceed_is_no_error_of_the_extension()
     {
         var spec = Start("""{ "width": [0.3, 0.29, 0.28, 0.27, 0.26, 0.25, 0.24] }""") with { Budget = new(Share: 0.1) };
 
@@ -68,7 +68,7 @@ public sealed class ExtendedSpaceTests
             JsonDocument.Parse("""{ "space": { "width": [1, 0.9, 0.8, 0.7, 0.3, 0.29, 0.28, 0.27, 0.26, 0.25, 0.24] } }""").RootElement,
             spec, [Shapes], []);
 
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ExtendedSpaceTests
                 { "dataset": "shapes", "epochs": 9, "space": {{space}}, "strategy": { "kind": "front", "order": "grid" },
                   "objectives": ["accuracy", "macs"] }
                 """).RootElement, [Shapes], []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         foreach (var entry in New().Start(reading.Spec!, Shapes, Noon).Entries)
         {
             var begun = entry is SearchStarted started && version is { } old ? started with { StrategyVersion = old } : entry;
@@ -107,7 +107,7 @@ public sealed class ExtendedSpaceTests
     private void Extend(SearchSpec spec, string space)
     {
         var reading = SpaceExtensionReader.Read(JsonDocument.Parse($$"""{ "space": {{space}} }""").RootElement, spec, [Shapes], []);
-        Assert.Empty(reading.Faults);
+        Assert.Empty(reading.Errors);
         _ledger.AddRange(_search.ExtendSpace(reading.Spec!.Space, reading.Spec.Networks, Noon).Entries);
     }
 

@@ -111,7 +111,7 @@ public sealed class FrontStrategyTests
         var at = Assert.Single(scene.Search.Predictions(2)!);
 
         Assert.Equal(
-            (1, 0.1, 1, 0.6, false), (at.Epochs, Math.Round(at.Accuracy, 9), at.Opponent, Math.Round(at.Line!.Value, 9), at.WentOn));
+            (1, 0.1, 1, 0.6, false), (at.Epochs, Math.Round(at.Accuracy, 9), at.Opponent, Math.Round(at.Line!.Value, 9), at.Continued));
         Assert.InRange(at.Chance, 0, 0.1);
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
         Assert.StartsWith(

@@ -46,7 +46,7 @@ public sealed class UntriedTrialsTests
             if (entry is TrialAdded { Cost.Macs: var macs })
             {
                 if (90 - left.Count >= 24)
-                    Assert.Equal(left[0], Assert.IsType<Proposal.Fresh>(strategy.Next()).Candidate.Cost.Macs);
+                    Assert.Equal(left[0], Assert.IsType<Proposal.NewTrial>(strategy.Next()).Candidate.Cost.Macs);
                 left.Remove(macs);
             }
 
@@ -67,8 +67,8 @@ public sealed class UntriedTrialsTests
                 var anew = Strategy(3);
                 foreach (var before in run.Entries.TakeWhile(one => one != entry))
                     anew.On(before);
-                Assert.Equal(added.Trial, Assert.IsType<Proposal.Fresh>(anew.Next()).Number);
-                Assert.Equal(added.Trial, Assert.IsType<Proposal.Fresh>(whole.Next()).Number);
+                Assert.Equal(added.Trial, Assert.IsType<Proposal.NewTrial>(anew.Next()).Number);
+                Assert.Equal(added.Trial, Assert.IsType<Proposal.NewTrial>(whole.Next()).Number);
             }
 
             whole.On(entry);

@@ -4,31 +4,31 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>A network's weights and their updates: the weights' buffers, the optimiser, and the moving average if there is one.</summary>
-internal sealed class Optimisation : IDisposable
+/// <summary>A network's weights and their updates: the weights' buffers, the optimizer, and the moving average if there is one.</summary>
+internal sealed class Optimization : IDisposable
 {
     private readonly nn.Module _network;
     private readonly WeightAverage? _average;
 
-    /// <param name="network">A network on its final device, because the optimiser creates its state where the weights are.</param>
-    public Optimisation(nn.Module network, Recipe recipe)
+    /// <param name="network">A network on its final device, because the optimizer creates its state where the weights are.</param>
+    public Optimization(nn.Module network, Recipe recipe)
     {
         _network = network;
         Weights = new(network);
-        Optimiser = recipe.CreateOptimiser(Weights);
+        Optimiser = recipe.CreateOptimizer(Weights);
         _average = recipe.CreateAverage(Weights);
     }
 
     public FlatParameters Weights { get; }
     public optim.Optimizer Optimiser { get; }
 
-    /// <summary>The content of a checkpoint, without the optimiser's state.</summary>
+    /// <summary>The content of a checkpoint, without the optimizer's state.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _network.state_dict().Concat(_average?.State ?? []).ToDictionary();
 
     /// <summary>Puts the training weights into the network, or those that are validated and saved.</summary>
     public void Use(bool forTraining) => _average?.Swap(isAverage: !forTraining);
 
-    /// <summary>Performs an optimiser step with the gathered gradients.</summary>
+    /// <summary>Performs an optimizer step with the gathered gradients.</summary>
     /// <param name="step">Step over all epochs, from 0.</param>
     public void Step(long step, double learningRate)
     {
@@ -45,7 +45,7 @@ internal sealed class Optimisation : IDisposable
     }
 
     /// <param name="isFlat">Whether the checkpoint has one state for all weights, or one per weight.</param>
-    public void RestoreOptimiser(BinaryReader reader, bool isFlat)
+    public void RestoreOptimizer(BinaryReader reader, bool isFlat)
     {
         if (isFlat)
             ((OptimizerHelper)Optimiser).load_state_dict(reader);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>The bias-corrected Adam of Kingma and Ba 2015, with weight decay as an L2 penalty.</summary>
-internal static class AdamOptimiser
+internal static class AdamOptimizer
 {
     // Decay of the two moments per step, and the term that keeps the division finite; no units. The usual values, used for Table 2 of the
     // paper.

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019). Biases and norms are not decayed.</summary>
-internal static class AdamwOptimiser
+internal static class AdamwOptimizer
 {
     // The same values as for Adam.
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;

@@ -9,7 +9,7 @@ namespace Paretune.Models.Onnx;
 /// Converts a 32-bit model to 8 bits in ONNX's QDQ form: weights are int8 with one scale per channel, and each map passes a QuantizeLinear
 /// to uint8 and a DequantizeLinear, between which runtimes use integer kernels. Input and output stay float32.
 /// </summary>
-public sealed class QuantisedOnnx
+public sealed class QuantizedOnnx
 {
     private const string Quantize = "QuantizeLinear", Dequantize = "DequantizeLinear";
 
@@ -25,7 +25,7 @@ public sealed class QuantisedOnnx
     private readonly Dictionary<string, (float Scale, byte Zero)> _steps = [];
     private readonly List<NodeProto> _nodes = [];
 
-    private QuantisedOnnx(byte[] model, MapStatistics maps, IReadOnlySet<string> kept)
+    private QuantizedOnnx(byte[] model, MapStatistics maps, IReadOnlySet<string> kept)
     {
         (_model, _maps, _kept) = (ModelProto.Parser.ParseFrom(model), maps, kept);
         _weights = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name);
@@ -38,17 +38,17 @@ public sealed class QuantisedOnnx
     /// <param name="kept">Layers that compute in float, by the name of their node; see <see cref="FloatLayers"/>.</param>
     public static byte[] Write(byte[] model, MapStatistics maps, IReadOnlySet<string>? kept = null)
     {
-        var (equalised, even) = ChannelEqualisation.Apply(model, maps);
-        var quantised = new QuantisedOnnx(equalised, even, kept ?? ImmutableHashSet<string>.Empty);
-        quantised.Walk();
-        return quantised._model.ToByteArray();
+        var (equalized, even) = ChannelEqualization.Apply(model, maps);
+        var quantized = new QuantizedOnnx(equalized, even, kept ?? ImmutableHashSet<string>.Empty);
+        quantized.Walk();
+        return quantized._model.ToByteArray();
     }
 
     /// <summary>Returns the names of the nodes with weights that compute in integers, in the model's order.</summary>
     public static ImmutableArray<string> Layers(byte[] model)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
-        var reader = new QuantisedOnnx(
+        var reader = new QuantizedOnnx(
             model, new(ImmutableDictionary<string, ValueRange>.Empty, ImmutableDictionary<string, ChannelValues>.Empty),
             ImmutableHashSet<string>.Empty);
         return [.. whole.Graph.Node.Where(node => node.OpType is "Conv" or "Gemm" && !reader.IsOfChain(node)).Select(node => node.Name)];
@@ -64,7 +64,7 @@ public sealed class QuantisedOnnx
             for (var at = 0; at < node.Input.Count; at++)
                 node.Input[at] = _steps.ContainsKey(before[at]) && !_kept.Contains(node.Name) ? Stepped(before[at]) : before[at];
             if (node.OpType is "Conv" or "Gemm" && !IsInFloat(node, before[0]))
-                QuantiseWeights(node, before[0]);
+                QuantizeWeights(node, before[0]);
             _nodes.Add(node);
             if (IsStepped(node))
                 Step(node.Output[0], Moving.Contains(node.OpType) ? _steps[before[0]] : StepsOf(node.Output[0]));
@@ -75,7 +75,7 @@ public sealed class QuantisedOnnx
     }
 
     /// <summary>
-    /// Whether a node's output is quantised. Logits are not, nor a map that only a ReLU reads, because runtimes fuse the two.
+    /// Whether a node's output is quantized. Logits are not, nor a map that only a ReLU reads, because runtimes fuse the two.
     /// </summary>
     private bool IsStepped(NodeProto node) => node.Output[0] != NetworkOnnx.Output && !IsHandedOn(node)
         && !(_readers[node.Output[0]].ToArray() is [var only] && Rectifying.Contains(only.OpType))
@@ -116,7 +116,7 @@ public sealed class QuantisedOnnx
 
     private static string Stepped(string tensor) => $"{tensor}.stepped";
 
-    private void QuantiseWeights(NodeProto node, string input)
+    private void QuantizeWeights(NodeProto node, string input)
     {
         var weight = _weights[node.Input[1]];
         var (whole, scales) = ChannelSteps.Compute(

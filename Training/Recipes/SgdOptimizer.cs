@@ -6,7 +6,7 @@ namespace Paretune.Training.Recipes;
 /// <summary>
 /// Stochastic gradient descent with momentum (Sutskever et al. 2013), with weight decay as an L2 penalty. Biases and norms are not decayed.
 /// </summary>
-internal static class SgdOptimiser
+internal static class SgdOptimizer
 {
     public static optim.Optimizer Create(FlatParameters weights, Configuration configuration, double momentum) => optim.SGD(
         [

@@ -5,12 +5,12 @@ using Paretune.Tests;
 
 namespace Paretune.Models.Tests.Onnx;
 
-public sealed class QuantisedOnnxTests
+public sealed class QuantizedOnnxTests
 {
     [Fact]
     public void Every_weight_is_stored_in_whole_numbers_with_a_scale_a_channel_but_those_of_a_chain_that_stays_in_float()
     {
-        var graph = Quantised().Graph;
+        var graph = Quantized().Graph;
         Assert.Equal(
             TinyModel.Plan.Layers.Count(layer => layer.Name.EndsWith("pointwise", StringComparison.Ordinal)) + 1, Whole(graph).Count());
 
@@ -31,7 +31,7 @@ public sealed class QuantisedOnnxTests
     [Fact]
     public void The_scales_of_a_bias_are_those_of_the_sums_it_is_added_to()
     {
-        var graph = Quantised().Graph;
+        var graph = Quantized().Graph;
         var tensors = graph.Initializer.ToDictionary(tensor => tensor.Name);
         var producers = graph.Node.ToDictionary(node => node.Output[0]);
 
@@ -59,16 +59,16 @@ public sealed class QuantisedOnnxTests
     public void Equal_channels_give_the_same_answer_and_every_channel_the_whole_range()
     {
         var (exact, maps) = (TinyModel.File(), Maps());
-        var (equalised, even) = ChannelEqualisation.Apply(exact, maps);
+        var (equalized, even) = ChannelEqualization.Apply(exact, maps);
         using var before = new OnnxModel(exact, threads: 1);
-        using var after = new OnnxModel(equalised, threads: 1);
+        using var after = new OnnxModel(equalized, threads: 1);
 
         var (expected, got) = (
             before.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size), after.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size));
 
         var largest = expected.Max(Math.Abs);
         Assert.All(expected.Zip(got), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-5 * largest));
-        Assert.NotEqual(exact, equalised);
+        Assert.NotEqual(exact, equalized);
         const string Dilated = "module3.dilated";
         Assert.True(Spread(maps.Channels[Dilated]) > 1.5, $"{Spread(maps.Channels[Dilated])}");
         Assert.Equal(1, Spread(even.Channels[Dilated]), tolerance: 1e-3);
@@ -88,7 +88,7 @@ public sealed class QuantisedOnnxTests
         return graph.Node.Where(node => node.OpType is "Conv" or "Gemm" && whole.Contains(node.Input[1]));
     }
 
-    private static ModelProto Quantised() => ModelProto.Parser.ParseFrom(QuantisedOnnx.Write(TinyModel.File(), Maps()));
+    private static ModelProto Quantized() => ModelProto.Parser.ParseFrom(QuantizedOnnx.Write(TinyModel.File(), Maps()));
 
     private static float[] Input() => [.. Enumerable.Range(0, 2 * 3 * TinyModel.Size * TinyModel.Size).Select(at => MathF.Sin(at))];
 

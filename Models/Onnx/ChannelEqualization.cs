@@ -5,11 +5,11 @@ using Paretune.Models.Onnx.Format;
 namespace Paretune.Models.Onnx;
 
 /// <summary>
-/// Equalises the ranges of a map's channels, so that one scale suits all of them, if only one layer reads the map: the weights of the layer
+/// Equalizes the ranges of a map's channels, so that one scale suits all of them, if only one layer reads the map: the weights of the layer
 /// before are multiplied and those of the layer after divided by a factor per channel. The network's output does not change, because ReLU
 /// and means commute with a positive factor (Nagel et al., "Data-free quantization through weight equalization and bias correction", 2019).
 /// </summary>
-public static class ChannelEqualisation
+public static class ChannelEqualization
 {
     // A channel whose range is at most this share of the largest one is not scaled, because its factor would be huge.
     private const float Least = 1e-4f;
@@ -21,7 +21,7 @@ public static class ChannelEqualisation
     private static readonly string[] Passing = ["Relu", "MaxPool", "AveragePool", "GlobalAveragePool", "Flatten"];
 
     /// <param name="model">A model written by <see cref="NetworkOnnx"/>.</param>
-    /// <returns>The equalised model, and the statistics of its maps.</returns>
+    /// <returns>The equalized model, and the statistics of its maps.</returns>
     public static (byte[] Model, MapStatistics Maps) Apply(byte[] model, MapStatistics maps)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
@@ -55,7 +55,7 @@ public static class ChannelEqualisation
     private static float[]? Factors(
         List<string> tensors, NodeProto reader, Dictionary<string, TensorProto> weights, MapStatistics maps)
     {
-        // The first map that is quantised: that of the ReLU, if there is one.
+        // The first map that is quantized: that of the ReLU, if there is one.
         var seen = tensors.Count > 1 ? tensors[1] : tensors[0];
         if (!tensors.All(maps.Channels.ContainsKey))
             return null;

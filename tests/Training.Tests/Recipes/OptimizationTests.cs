@@ -6,23 +6,23 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Recipes;
 
-public sealed class OptimisationTests
+public sealed class OptimizationTests
 {
     private static readonly RecipeOptions Former = RecipeOptions.Former;
 
-    public OptimisationTests() => LibtorchLoader.Load();
+    public OptimizationTests() => LibtorchLoader.Load();
 
     [Fact]
     public void Weights_in_one_buffer_take_the_steps_that_adam_takes_weight_by_weight()
     {
         using var scope = NewDisposeScope();
         var (network, twin) = Twins();
-        using var optimisation = Create(network, Former, weightDecay: 0.01);
+        using var optimization = Create(network, Former, weightDecay: 0.01);
         using var adam = optim.Adam(twin.parameters(), lr: 0.01, weight_decay: 0.01);
 
         foreach (var images in Batches())
         {
-            Learn(optimisation, network, images);
+            Learn(optimization, network, images);
             Learn(adam, twin, images);
         }
 
@@ -37,10 +37,10 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, before) = Twins();
-        using var optimisation = Create(network, Former with { Optimizer = kind }, weightDecay: 0.5);
+        using var optimization = Create(network, Former with { Optimizer = kind }, weightDecay: 0.5);
 
-        optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
-        optimisation.Step(step: 0, learningRate: 0.1);
+        optimization.Weights.Gradients = (zeros_like(optimization.Weights.Products), zeros_like(optimization.Weights.Offsets));
+        optimization.Step(step: 0, learningRate: 0.1);
 
         Assert.All(network.parameters().Zip(before.parameters()), pair => Assert.True(
             pair.First.allclose(pair.First.shape.Length > 1 ? pair.Second * 0.95 : pair.Second, atol: 1e-6)));
@@ -51,10 +51,10 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, before) = Twins();
-        using var optimisation = Create(network, Former, weightDecay: 0.5);
+        using var optimization = Create(network, Former, weightDecay: 0.5);
 
-        optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
-        optimisation.Step(step: 0, learningRate: 0.1);
+        optimization.Weights.Gradients = (zeros_like(optimization.Weights.Products), zeros_like(optimization.Weights.Offsets));
+        optimization.Step(step: 0, learningRate: 0.1);
 
         // Adam's first step has the length of the rate, whatever the gradient's size.
         Assert.True(network.parameters().First().allclose(
@@ -75,10 +75,10 @@ public sealed class OptimisationTests
             adam.save_state_dict(writer);
         file.Position = 0;
 
-        using var optimisation = Create(network, Former, weightDecay: 0);
-        optimisation.Restore(twin.state_dict());
-        optimisation.RestoreOptimiser(new(file), isFlat: false);
-        Learn(optimisation, network, batches[2]);
+        using var optimization = Create(network, Former, weightDecay: 0);
+        optimization.Restore(twin.state_dict());
+        optimization.RestoreOptimizer(new(file), isFlat: false);
+        Learn(optimization, network, batches[2]);
         Learn(adam, twin, batches[2]);
 
         Assert.All(network.parameters().Zip(twin.parameters()), pair => Assert.True(pair.First.allclose(pair.Second, atol: 1e-6)));
@@ -89,38 +89,38 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, twin) = Twins();
-        using var optimisation = Create(network, Former with { Ema = 0.9 }, weightDecay: 0);
+        using var optimization = Create(network, Former with { Ema = 0.9 }, weightDecay: 0);
         using var plain = Create(twin, Former, weightDecay: 0);
 
         foreach (var images in Batches())
         {
-            Learn(optimisation, network, images);
+            Learn(optimization, network, images);
             Learn(plain, twin, images);
         }
 
-        optimisation.Use(forTraining: false);
+        optimization.Use(forTraining: false);
         Assert.False(network.parameters().First().allclose(twin.parameters().First(), atol: 1e-5));
-        optimisation.Use(forTraining: true);
+        optimization.Use(forTraining: true);
         Assert.True(network.parameters().First().allclose(twin.parameters().First(), atol: 0));
     }
 
-    private static Optimisation Create(nn.Module network, RecipeOptions options, double weightDecay) => new(
+    private static Optimization Create(nn.Module network, RecipeOptions options, double weightDecay) => new(
         network, new(new(
             "any", "dilated-separable", new(1, 1, 1, LearningRate: 0.01, weightDecay, 8) { Recipe = options }, 32, Epochs: 1, Seed: 1)));
 
-    private static void Learn(Optimisation optimisation, nn.Module<Tensor, Tensor> network, Tensor images)
+    private static void Learn(Optimization optimization, nn.Module<Tensor, Tensor> network, Tensor images)
     {
-        optimisation.Weights.ForgetGradients();
+        optimization.Weights.ForgetGradients();
         network.forward(images).pow(2).mean().backward();
-        optimisation.Weights.GatherGradients();
-        optimisation.Step(step: 0, learningRate: 0.01);
+        optimization.Weights.GatherGradients();
+        optimization.Step(step: 0, learningRate: 0.01);
     }
 
-    private static void Learn(optim.Optimizer optimiser, nn.Module<Tensor, Tensor> network, Tensor images)
+    private static void Learn(optim.Optimizer optimizer, nn.Module<Tensor, Tensor> network, Tensor images)
     {
-        optimiser.zero_grad();
+        optimizer.zero_grad();
         network.forward(images).pow(2).mean().backward();
-        optimiser.step();
+        optimizer.step();
     }
 
     /// <summary>Returns two networks with equal weights whose sizes are not multiples of the alignment.</summary>
