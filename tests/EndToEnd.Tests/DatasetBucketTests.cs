@@ -62,6 +62,30 @@ public sealed class DatasetBucketTests
         Assert.All(audit.Ends, end => Assert.Equal(AttemptOutcome.Completed, end.Outcome));
     }
 
+    [Fact]
+    public async Task A_role_of_the_kubernetes_service_account_opens_the_bucket()
+    {
+        await using var server = await BucketServer.Start();
+        using var roles = new RoleServer();
+        using var home = new Home();
+        var token = Path.Combine(home.Path, "token");
+        await File.WriteAllTextAsync(token, "of-the-service-account", TestContext.Current.CancellationToken);
+
+        await using var silo = SiloProcess.Launch(home.Path, TestPort.Find(), new Dictionary<string, string>
+        {
+            ["Paretune__Datasets"] = $"s3://{BucketServer.Bucket}/images",
+            ["Paretune__S3__Endpoint"] = server.Address.OriginalString,
+            // As the webhook of EKS sets them.
+            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = token,
+            ["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/datasets",
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ENDPOINT_URL_STS"] = roles.Address,
+        });
+        await silo.Ready();
+
+        Assert.Contains("WebIdentityToken=of-the-service-account", await roles.Asked, StringComparison.Ordinal);
+    }
+
     private static object Search(string dataset, int epochs) => new
     {
         name = "apart",

@@ -37,6 +37,21 @@ public sealed class ChartValuesTests(ChartTests.Folder packed) : IClassFixture<C
         Assert.Contains("9000", Ports(rendered, "bucket"));
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("arn:aws:iam::123456789012:role/datasets", "arn:aws:iam::123456789012:role/datasets")]
+    public async Task Service_accounts_have_the_role_of_the_bucket(string role, string? expected)
+    {
+        var rendered = await packed.Render($"bucket: {{ enabled: true, role: \"{role}\" }}");
+
+        Assert.Equal(
+            [("control", expected), ("dashboard", expected), ("worker", expected)],
+            from account in rendered.List<V1ServiceAccount>()
+            where account.Metadata.Name is "control" or "worker" or "dashboard"
+            orderby account.Metadata.Name
+            select (account.Metadata.Name, account.Metadata.Annotations?["eks.amazonaws.com/role-arn"]));
+    }
+
     [Fact]
     public async Task A_database_may_listen_on_another_port() =>
         Assert.Equal(["6432"], Ports(await packed.Render("postgres: { enabled: false }\ndatabase: { port: 6432 }"), "database"));

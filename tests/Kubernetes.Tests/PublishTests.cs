@@ -41,6 +41,7 @@ public sealed partial class PublishTests(PublishTests.Folder shared) : IClassFix
         var app = await Publish(commands.Single(command => command.Contains(" Silo ", StringComparison.Ordinal)));
 
         Assert.Contains("libtorch_cpu.so", layer);
+        Assert.DoesNotContain("libtorch_python.so", layer);
         var shipped = Directory.GetFiles(app, "*", SearchOption.AllDirectories).Where(
             file => !layer.Contains(Path.GetFileName(file))).Sum(file => new FileInfo(file).Length);
         Assert.True(shipped < 100 * Megabyte);
