@@ -28,4 +28,17 @@ public sealed class AccuracyIntervalTests
 
     [Fact]
     public void Nothing_is_guessing_where_nobody_knows_the_classes() => Assert.True(AccuracyInterval.IsAbove(0, 0, 10));
+
+    [Fact]
+    public void It_is_written_in_percent()
+    {
+        var interval = AccuracyInterval.From(0.33, 100)!.Value;
+
+        Assert.Equal(("24.6–42.7", "24.6 to 42.7 %"), (interval.Short, interval.ToString()));
+    }
+
+    [Theory]
+    [InlineData(-0.01)]
+    [InlineData(1.01)]
+    public void What_is_no_share_has_no_interval(double accuracy) => Assert.Null(AccuracyInterval.From(accuracy, 100));
 }

@@ -107,4 +107,18 @@ public sealed class FrontTests
 
     private static bool Dominates(double[] one, double[] other) =>
         one.Zip(other).All(pair => pair.First <= pair.Second) && one.Zip(other).Any(pair => pair.First < pair.Second);
+
+    [Fact]
+    public void A_point_is_admitted_if_it_would_be_a_member_and_is_not_added()
+    {
+        var front = new Front<string>(Direction.Maximize, Direction.Minimize);
+        front.Add("known", 0.8, 10);
+
+        Assert.True(front.Admits(0.9, 11));
+        Assert.True(front.Admits(0.7, 9));
+        Assert.False(front.Admits(0.8, 11));
+        Assert.False(front.Admits(double.NaN, 1));
+        Assert.False(front.Admits(0.9, double.NaN));
+        Assert.Equal(["known"], front.Members);
+    }
 }

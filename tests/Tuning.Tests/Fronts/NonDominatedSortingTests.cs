@@ -32,6 +32,23 @@ public sealed class NonDominatedSortingTests
         Assert.Equal(points.Count, layers.Count);
     }
 
+    [Theory]
+    [InlineData(2, "ab cde")]
+    [InlineData(3, "ab cde")]
+    [InlineData(4, "ab cde")]
+    [InlineData(5, "ab")]
+    public void Layers_lead_while_fewer_than_one_in_so_many_points_are_before_them(int reduction, string expected)
+    {
+        // Layers of two, three and five points.
+        var layers = new NonDominatedSorting<char>(Direction.Maximize, Direction.Minimize);
+        foreach (var (item, accuracy, cost) in ((char, double, double)[])
+            [('a', 0.9, 1), ('b', 0.95, 2), ('c', 0.7, 1), ('d', 0.8, 2), ('e', 0.85, 3), ('f', 0.1, 1), ('g', 0.2, 2), ('h', 0.3, 3),
+            ('i', 0.4, 4), ('j', 0.5, 5)])
+            layers.Add(item, [accuracy, cost]);
+
+        Assert.Equal(expected, string.Join(' ', layers.Leading(reduction).Select(layer => string.Concat(layer.Order()))));
+    }
+
     /// <summary>Computes the layer by definition: removes fronts one after another until the point is in one.</summary>
     private static int Ahead(double[] point, List<double[]> points)
     {
