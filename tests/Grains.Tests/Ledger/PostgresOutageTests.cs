@@ -79,13 +79,14 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await Lock(migrating);
         var said = new TaskCompletionSource<string>();
 
-        var opening = PostgresDatabase.Open(_server.Connection, TimeSpan.FromSeconds(30), default, reason =>
+        var opening = PostgresDatabase.Open(_server.Connection, TimeSpan.FromSeconds(30), default, heard =>
         {
-            said.TrySetResult(reason);
+            said.TrySetResult(heard);
             return Task.CompletedTask;
         });
 
-        Assert.StartsWith("another process is migrating the database", await said.Task, StringComparison.Ordinal);
+        var reason = await said.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.StartsWith("another process is migrating the database", reason, StringComparison.Ordinal);
         Assert.False(opening.IsCompleted);
         await transaction.DisposeAsync();
         await (await opening).DisposeAsync();
