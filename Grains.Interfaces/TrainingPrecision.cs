@@ -6,7 +6,7 @@ public enum TrainingPrecision
     /// <summary>32-bit floats.</summary>
     Fp32,
 
-    /// <summary>bfloat16 on a GPU; fp32 on a CPU, where bfloat16 is slower.</summary>
+    /// <summary>bfloat16 on a GPU or a CPU with AMX; fp32 on other CPUs, where bfloat16 is slower.</summary>
     Bf16,
 
     /// <summary>

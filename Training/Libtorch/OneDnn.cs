@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Paretune.Models.Running;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,8 +19,17 @@ internal static class OneDnn
 
     private const string Caches = "/sys/devices/system/cpu/cpu0/cache";
 
+    private const int AmxBits = 1 << 22 | 1 << 24;
+
     // Rounding errors are below 1e-6; the wrong results were off by a third and more.
     private const double Tolerance = 1e-3;
+
+    /// <summary>
+    /// Whether convolutions of bfloat16 are computed by the processor's matrix unit (AMX: Xeons since 2023), unless the user or
+    /// <see cref="LimitWhereCachesAreUnknown"/> limited oneDNN to older instructions.
+    /// </summary>
+    public static bool HasBfloat16Products =>
+        (Environment.GetEnvironmentVariable(Variable)?.Contains("AMX", StringComparison.OrdinalIgnoreCase) ?? true) && HasAmx();
 
     /// <summary>Limits oneDNN to AVX if the machine reports no caches, unless the user set a limit.</summary>
     /// <returns>Whether a limit was set.</returns>
@@ -47,6 +57,9 @@ internal static class OneDnn
                         + FormattableString.Invariant($"channels is off by {100 * error:0} %. Set {Variable}={Sound} and start again"));
         }
     }
+
+    // Leaf 7 of CPUID: bit 22 of EDX means AMX-BF16, bit 24 AMX-TILE (Intel's manual, volume 2A).
+    private static bool HasAmx() => X86Base.IsSupported && (X86Base.CpuId(7, 0).Edx & AmxBits) == AmxBits;
 
     // Layer shapes of googlenet, resnet18 and shufflenet.
     private static readonly (int Inputs, int Outputs, int Kernel, int Stride, int Side, int Groups)[] Shapes =

@@ -79,6 +79,8 @@ internal sealed partial class NetworkAttempt : IAttempt
     public long PeakDeviceBytes => _held.Look();
     public TrainingPrecision Precision => _network.Precision;
 
+    // Kernels/ computes in fp32 only, and faster than torch computes the same networks in bf16.
+    private bool CanBeFasterInBf16 => IsGpu || (OneDnn.HasBfloat16Products && !_network.IsStaged);
     private bool IsGpu => _device.type == DeviceType.CUDA;
     private int BatchSize => _lease.Job.Configuration.BatchSize;
 
@@ -89,9 +91,9 @@ internal sealed partial class NetworkAttempt : IAttempt
     public void Settle(TrainingPrecision? before)
     {
         var asked = _lease.Job.Precision;
-        Use(PrecisionChoice.Choose(asked, before, IsGpu, SecondsIn));
+        Use(PrecisionChoice.Choose(asked, before, CanBeFasterInBf16, SecondsIn));
         if (asked != TrainingPrecision.Fp32)
-            LogPrecision(_lease.Trial, _lease.Attempt, Precision);
+            LogPrecision(_lease.Trial, _lease.Attempt, Precision, asked);
     }
 
     public void Begin(int epoch)
@@ -220,7 +222,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         var before = _network.Copy();
         Begin(1);
         Use(precision);
-        var seconds = PrecisionChoice.Seconds(() => TakeGradient(step: 0), () => _ = IsLossFinite);
+        var seconds = PrecisionChoice.Seconds(() => TakeGradient(step: 0), () => _ = IsLossFinite, IsGpu);
         _network.Restore(before);
         return seconds;
     }
@@ -256,8 +258,8 @@ internal sealed partial class NetworkAttempt : IAttempt
         _optimization.Weights.GatherGradients();
     }
 
-    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU ignores the requested precision")]
-    private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; requested: {Asked}")]
+    private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision, TrainingPrecision asked);
 
     /// <summary>The current epoch: its generator, the order of its images, their augmentations, and its validation metrics.</summary>
     private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable

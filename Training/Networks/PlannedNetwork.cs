@@ -26,7 +26,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
             register_module(block.Key, new Block(block.Key, block));
         DrawnWeights.Draw(Layers, plan.FirstWeights);
         _stages = StagePlan.Create(Layers);
-        _isFasterChannelsLast = _stages.IsEmpty && !Layers.Any(layer => layer.Row.Kind == LayerKind.Flatten);
+        _isFasterChannelsLast = !IsStaged && !Layers.Any(layer => layer.Row.Kind == LayerKind.Flatten);
     }
 
     /// <summary>The layers in the order of their computation.</summary>
@@ -52,20 +52,23 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The precision of maps and products in training passes; inference uses fp32.</summary>
     internal TrainingPrecision Precision { get; set; }
 
+    /// <summary>Whether a CPU computes it with <see cref="Kernels"/> and not with torch's layers, in fp32.</summary>
+    internal bool IsStaged => !_stages.IsEmpty;
+
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
     /// <summary>Starts a forward pass whose gradients are needed; only one at a time.</summary>
     /// <param name="input">[n, channels, size, size], normalized; owned by the caller.</param>
     internal ITrainingPass Train(Tensor input) =>
         Precision == TrainingPrecision.Bf16 ? new TorchPass(Compute(input.As(ScalarType.BFloat16)))
-        : IsStaged(input) ? new StagedPass(_stages, input)
+        : CanUseStages(input) ? new StagedPass(_stages, input)
         : new TorchPass(Compute(input));
 
     /// <param name="input">[n, channels, size, size], normalized; owned by the caller.</param>
     /// <returns>Logits, [n, classes].</returns>
     public override Tensor forward(Tensor input)
     {
-        if (!is_grad_enabled() && !training && IsStaged(input))
+        if (!is_grad_enabled() && !training && CanUseStages(input))
             return StagedPass.Forward(_stages, input, isTraining: false);
         return Compute(input);
     }
@@ -94,8 +97,8 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         return outputs[^1];
     }
 
-    private bool IsStaged(Tensor input) =>
-        !_stages.IsEmpty && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
+    private bool CanUseStages(Tensor input) =>
+        IsStaged && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
 
     /// <summary>
     /// Runs one layer without gradients: each activation is freed after its last reader, because a large batch would otherwise hold those

@@ -85,7 +85,7 @@ public sealed partial record SearchFlag
             For = "searches of a dataset",
         },
         new(FlagGroup.How, "--precision", ChoiceReader.PrecisionKey, FlagKind.Text,
-            "Precision of training steps: fp32; bf16 on GPUs; or auto, which measures both and uses the faster one.")
+            "Precision of training steps: fp32; bf16 on GPUs and CPUs with AMX; or auto, which measures both and uses the faster one.")
         {
             Choices = ChoiceReader.Precisions, Default = ChoiceReader.Precisions[0], For = OfNetworks,
         },

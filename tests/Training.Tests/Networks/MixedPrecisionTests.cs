@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks;
 
-/// <summary>Mixed precision on a CPU, which computes bf16 like a GPU, only slower.</summary>
+/// <summary>Mixed precision on a CPU, which computes bf16 like a GPU.</summary>
 public sealed class MixedPrecisionTests
 {
     private const int Images = 8, Classes = 7;
