@@ -16,7 +16,7 @@ public interface ISearchGrain : IGrainWithStringKey
 
     /// <summary>Starts the search with the trials of an older search; null if it starts without any.</summary>
     [Alias("StartFrom")]
-    Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, EarlierTrials? earlier);
+    Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, PriorTrials? earlier);
 
     /// <summary>Leases the next attempt to a worker; null if no trial is waiting.</summary>
     [Alias("Lease")]

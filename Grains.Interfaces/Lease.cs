@@ -37,7 +37,7 @@ public sealed record Lease(
     [property: Id(9)] string? Trace = null)
 {
     /// <summary>Checkpoints of attempts up to this one are not used, because the trial was restarted since then.</summary>
-    [Id(19)] public int AnewSince { get; init; }
+    [Id(19)] public int RestartedAfter { get; init; }
 
     // Default, and not even empty, in a lease from an earlier version.
     [Id(70)] private readonly ImmutableArray<int> _otherRuns = [];

@@ -74,7 +74,7 @@ public sealed record SearchStarted(
     /// <summary>The trials of the older search that this one starts from; null if it starts from none.</summary>
     [Id(90)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public EarlierTrials? Earlier { get; init; }
+    public PriorTrials? Earlier { get; init; }
 }
 
 /// <summary>Versions of the rules that decide a search. A search keeps the version it was started with.</summary>

@@ -27,6 +27,7 @@ internal static class ApiDescription
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Paretune";
+            document.Info.Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(fieldCount: 3);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>

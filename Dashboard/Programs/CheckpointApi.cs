@@ -38,7 +38,7 @@ internal static class CheckpointApi
     public static async Task<JobCheckpoint?> Newest(Lease lease, IFileStore files, CancellationToken cancellation)
     {
         var newest = (await files.List(lease.Trial, cancellation))
-            .Where(file => file.Attempt < lease.Attempt && file.Attempt > lease.AnewSince && file.Epoch <= lease.ReportedEpochs
+            .Where(file => file.Attempt < lease.Attempt && file.Attempt > lease.RestartedAfter && file.Epoch <= lease.ReportedEpochs
                 && !lease.OtherRuns.Contains(file.Attempt))
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).ToList();
         return newest is [{ Epoch: { } epoch } file, ..] ? Create(file, epoch) : null;

@@ -51,7 +51,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
 
     /// <summary>Returns the trials of the search that a new one starts from; null if it starts from none.</summary>
     /// <exception cref="ApiException">400: the search cannot start from it.</exception>
-    public async Task<EarlierTrials?> Earlier(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
+    public async Task<PriorTrials?> Earlier(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
     {
         if (spec.From is not { } from)
             return null;

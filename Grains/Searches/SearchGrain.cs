@@ -95,7 +95,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner) => StartFrom(spec, dataset, owner, earlier: null);
 
-    public async Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, EarlierTrials? earlier)
+    public async Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, PriorTrials? earlier)
     {
         using var span = Spans.Submit(_search.Id, spec);
         var trace = span is { Recorded: true } ? span.Id : null;

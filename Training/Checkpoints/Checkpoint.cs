@@ -30,10 +30,10 @@ internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
 }
 
 /// <summary>Writes and reads the checkpoints of a trial, which also contain the best model. Keeps an attempt's newest two.</summary>
-/// <param name="anewSince">As <see cref="Lease.AnewSince"/>.</param>
+/// <param name="restartedAfter">As <see cref="Lease.RestartedAfter"/>.</param>
 /// <param name="otherRuns">As <see cref="Lease.OtherRuns"/>.</param>
 internal sealed partial class CheckpointStore(
-    IFileStore files, TrialId trial, int attempt, ILogger logger, int anewSince = 0, IReadOnlyCollection<int>? otherRuns = null)
+    IFileStore files, TrialId trial, int attempt, ILogger logger, int restartedAfter = 0, IReadOnlyCollection<int>? otherRuns = null)
 {
     private const int Kept = 2;
     private static readonly Dictionary<string, string> NoMetadata = [];
@@ -72,7 +72,7 @@ internal sealed partial class CheckpointStore(
     public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
         var candidates = (await files.List(trial, cancellation))
-            .Where(file => file.Attempt < attempt && file.Attempt > anewSince && file.Epoch <= reportedEpochs + 1
+            .Where(file => file.Attempt < attempt && file.Attempt > restartedAfter && file.Epoch <= reportedEpochs + 1
                 && otherRuns?.Contains(file.Attempt) != true)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch);
         foreach (var candidate in candidates)

@@ -23,7 +23,7 @@ internal sealed partial class CommandAttempt(
 
     private const int LastLines = 8000;
 
-    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, log, lease.AnewSince);
+    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, log, lease.RestartedAfter);
     private readonly CheckpointFolder _checkpoint = new(folder.Checkpoint, mostCheckpoint);
     private readonly StoreWait _wait = new(time, log);
     private readonly long _killedForMemory = KilledForMemory.Count();

@@ -12,7 +12,7 @@ namespace Paretune.Training.Loop;
 internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, TimeProvider time, ILogger logger)
 {
     private readonly StoreWait _wait = new(time, logger);
-    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, logger, lease.AnewSince, lease.OtherRuns);
+    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, logger, lease.RestartedAfter, lease.OtherRuns);
 
     /// <summary>Restores the newest valid checkpoint, if there is one.</summary>
     public IEnumerable<StepProgress> Restore(TrainingState state)

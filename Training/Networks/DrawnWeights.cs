@@ -13,23 +13,23 @@ internal static class DrawnWeights
     // (alexnet, vgg16).
     private const double ClassifierDeviation = 0.01, PlainLogits = 0.1;
 
-    public static void Draw(ImmutableArray<Layer> layers, FirstWeights weights)
+    public static void Draw(ImmutableArray<Layer> layers, WeightInitialization weights)
     {
-        if (weights == FirstWeights.Torch)
+        if (weights == WeightInitialization.Torch)
             return;
         using var frozen = no_grad();
         var drawn = layers.Select(layer => Parameters(layer.Module)).Where(one => one.Weight is not null).ToList();
         foreach (var (weight, bias) in drawn)
         {
-            weight!.normal_(0, Math.Sqrt(2.0 / (weights == FirstWeights.FanOut ? FanOut(weight) : FanIn(weight))));
+            weight!.normal_(0, Math.Sqrt(2.0 / (weights == WeightInitialization.FanOut ? FanOut(weight) : FanIn(weight))));
             bias?.zero_();
         }
 
-        if (weights != FirstWeights.He)
+        if (weights != WeightInitialization.He)
             drawn[^1].Weight!.normal_(0, Deviation(drawn[^1].Weight!, weights));
     }
 
-    private static double Deviation(Parameter classifier, FirstWeights weights) => weights == FirstWeights.FanOut
+    private static double Deviation(Parameter classifier, WeightInitialization weights) => weights == WeightInitialization.FanOut
         ? ClassifierDeviation
         : Math.Min(ClassifierDeviation, PlainLogits / Math.Sqrt(FanIn(classifier)));
 

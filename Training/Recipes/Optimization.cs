@@ -50,7 +50,7 @@ internal sealed class Optimization : IDisposable
         if (isFlat)
             ((OptimizerHelper)Optimiser).load_state_dict(reader);
         else
-            FormerAdam.Load(reader, _network, Weights, Optimiser);
+            LegacyAdamState.Load(reader, _network, Weights, Optimiser);
     }
 
     public void Dispose()

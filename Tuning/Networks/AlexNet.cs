@@ -20,7 +20,7 @@ internal static class AlexNet
     {
         LeastInput = 63,
         HasFixedInput = true,
-        FirstWeights = FirstWeights.HeWithSmallClassifier,
+        WeightInitialization = WeightInitialization.HeWithSmallClassifier,
     };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends) =>

@@ -13,13 +13,13 @@ public sealed record NetworkPlan(string Network, int InputSize, int Classes, Imm
     /// <summary>The name in <see cref="LayerPlan.From"/> of a layer that takes the image itself.</summary>
     public const string Image = "image";
 
-    public FirstWeights FirstWeights { get; init; }
+    public WeightInitialization WeightInitialization { get; init; }
 
     /// <summary>
     /// Returns the plan with the initial weights from before recipes, so that searches started then continue as they began.
     /// </summary>
     public NetworkPlan WithFormerWeights() =>
-        this with { FirstWeights = Network == NetworkCatalog.Default ? FirstWeights.Torch : FirstWeights.He };
+        this with { WeightInitialization = Network == NetworkCatalog.Default ? WeightInitialization.Torch : WeightInitialization.He };
 
     public long Parameters => Layers.Sum(layer => layer.Parameters);
     public long Macs => Layers.Sum(layer => layer.Macs);
@@ -30,7 +30,7 @@ public sealed record NetworkPlan(string Network, int InputSize, int Classes, Imm
 }
 
 /// <summary>How the initial weights of convolutions and linear layers are drawn.</summary>
-public enum FirstWeights
+public enum WeightInitialization
 {
     /// <summary>Torch's default: uniform within ±1/√(inputs), biases too. torchvision uses it for shufflenet-v2.</summary>
     Torch,

@@ -32,7 +32,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapsh
     private SearchId Id => older.Search.Id;
 
     /// <returns>The usable trials, or why the new search cannot start from it: the rule, the value got, and what to do.</returns>
-    public (EarlierTrials? Trials, string? Error) Read()
+    public (PriorTrials? Trials, string? Error) Read()
     {
         if (WhyOther() is { } other)
             return (null, other);
@@ -84,7 +84,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapsh
             ? value.Word is null && axis.Place(value) is >= -Rounding and <= 1 + Rounding : axis.Words.Contains(value.ToString());
     }
 
-    private EarlierTrial Taken(TrialView trial) => new(
+    private PriorTrial Taken(TrialView trial) => new(
         trial.Number, trial.Network, trial.Configuration, trial.Cost, _goal.Accuracy(trial.Weighed()), trial.Epochs,
         _settings.Variance(trial));
 

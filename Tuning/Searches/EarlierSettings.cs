@@ -20,7 +20,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
     public IEnumerable<string> Describe(TrialView trial) =>
         Sizes(trial).Where(one => one.Older != one.New).Select(one => one.Name).Concat(Fixed(trial));
 
-    /// <summary>As <see cref="EarlierTrial.Variance"/>.</summary>
+    /// <summary>As <see cref="PriorTrial.Variance"/>.</summary>
     public double Variance(TrialView trial) =>
         Sizes(trial).Sum(one => Square(PerDoubling * Math.Log2(one.New / one.Older)))
         + Fixed(trial).Count() * Square(PerHyperparameter);

@@ -143,7 +143,7 @@ internal static class Leasing
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
             Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace)
         {
-            AnewSince = trial.AnewSince,
+            RestartedAfter = trial.RestartedAfter,
             OtherRuns = trial.Run > 0 ? [] : trial.OtherAttempts,
         };
     }

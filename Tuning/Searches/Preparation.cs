@@ -19,7 +19,7 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
 
     /// <summary>Counts what a search that is about to start may try.</summary>
     /// <param name="earlier">Null where it starts from no other search.</param>
-    public CandidateSpace Count(SearchSpec spec, Dataset dataset, EarlierTrials? earlier)
+    public CandidateSpace Count(SearchSpec spec, Dataset dataset, PriorTrials? earlier)
     {
         Make(spec, dataset, earlier);
         _made!.Value.Newest.Prepare();
@@ -72,7 +72,7 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
                 + $"but has {(extended.Size is { } size ? $"{size}" : "no end, because a range has no steps")}");
     }
 
-    private void Make(SearchSpec spec, Dataset dataset, EarlierTrials? earlier)
+    private void Make(SearchSpec spec, Dataset dataset, PriorTrials? earlier)
     {
         if (ReferenceEquals(_made?.Spec, spec))
             return;

@@ -63,7 +63,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>The same for a search that is about to start.</summary>
     /// <param name="earlier">Null where it starts from no other search.</param>
-    public void Prepare(SearchSpec spec, Dataset dataset, EarlierTrials? earlier = null)
+    public void Prepare(SearchSpec spec, Dataset dataset, PriorTrials? earlier = null)
     {
         if (!Exists)
             _record.Prepare(spec, dataset, earlier);
@@ -83,7 +83,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <param name="keeping">Null for a cluster that keeps checkpoints in one place, without a bound.</param>
     public CommandResult<SearchView> Start(
         SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null, CheckpointKeeping? keeping = null,
-        EarlierTrials? earlier = null)
+        PriorTrials? earlier = null)
     {
         var draft = new UnitOfWork(_record, now);
         if (!Exists)

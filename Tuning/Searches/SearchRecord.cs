@@ -85,7 +85,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     }
 
     /// <inheritdoc cref="Preparation.Count"/>
-    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset, EarlierTrials? earlier) =>
+    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset, PriorTrials? earlier) =>
         _preparation.Count(spec, dataset, earlier);
 
     /// <summary>The trial with this number, or null when the search has none.</summary>

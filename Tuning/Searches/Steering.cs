@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Searches;
 internal static class Steering
 {
     public static void Start(
-        UnitOfWork draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping, EarlierTrials? earlier)
+        UnitOfWork draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping, PriorTrials? earlier)
     {
         var space = draft.Record.Prepare(spec, dataset, earlier);
         draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace)

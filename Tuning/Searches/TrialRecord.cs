@@ -60,7 +60,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public bool IsExtending => _kept is not null;
 
     /// <summary>The newest attempt before it was started again; 0 if it never was.</summary>
-    public int AnewSince { get; private set; }
+    public int RestartedAfter { get; private set; }
 
     /// <summary>The newest attempt of either kind; null before the first.</summary>
     public AttemptStarted? Attempt { get; private set; }
@@ -140,7 +140,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             return;
         // An attempt may continue from the checkpoint of any before it, reported or not.
         if (Run == 0)
-            _trainsWith = entry.MicroBatchDivisor == 1 && (TrainAttempt <= AnewSince || _trainsWith == entry.Worker.TrainsWith)
+            _trainsWith = entry.MicroBatchDivisor == 1 && (TrainAttempt <= RestartedAfter || _trainsWith == entry.Worker.TrainsWith)
                 ? entry.Worker.TrainsWith : null;
         TrainAttempt = entry.Attempt;
         StoppedFrom = null;
@@ -197,8 +197,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>It runs again, from its first epoch.</summary>
     public void On(ReplicateAdded entry)
     {
-        _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
-        (Curve, Model, Run, Runs, AnewSince) = (new(), null, entry.Run, entry.Run, Attempt!.Attempt);
+        _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
+        (Curve, Model, Run, Runs, RestartedAfter) = (new(), null, entry.Run, entry.Run, Attempt!.Attempt);
         Throws = 0;
     }
 
@@ -211,7 +211,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     public void On(TrialExtended entry)
     {
-        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
+        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
         // They have a different number of epochs.
         (Runs, FurtherAccuracies) = (1, []);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
@@ -237,7 +237,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         _dropped = Curve;
         _epochsOfOthers += Run > 0 ? Curve.Count : 0;
         (Curve, TrainAttempt, Model, Test) = (kept.Curve, kept.Attempt, kept.Model, kept.Test);
-        (Epochs, Extensions, AnewSince, _kept) = (kept.Epochs, kept.Extensions, kept.AnewSince, null);
+        (Epochs, Extensions, RestartedAfter, _kept) = (kept.Epochs, kept.Extensions, kept.RestartedAfter, null);
         Run = 0;
     }
 
@@ -247,7 +247,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         (Curve, Model, Reason) = (new(), null, "");
         (Throws, TestThrows, MicroBatchDivisor) = (0, 0, 1);
         IsStoppedByUser = false;
-        AnewSince = Attempt!.Attempt;
+        RestartedAfter = Attempt!.Attempt;
     }
 
     /// <summary>The attempt after which its test was started again; 0 if it was not.</summary>
@@ -304,6 +304,6 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     /// <summary>The result of a trial when it completed.</summary>
     private sealed record TrialResult(
-        Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int AnewSince,
+        Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int RestartedAfter,
         string Reason);
 }

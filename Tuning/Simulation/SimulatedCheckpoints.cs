@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Simulation;
 /// </summary>
 internal sealed class SimulatedCheckpoints(Draws draws, double lost, bool isApart)
 {
-    private readonly Dictionary<(TrialId Trial, int AnewSince, string Place), int> _epochs = [];
+    private readonly Dictionary<(TrialId Trial, int RestartedAfter, string Place), int> _epochs = [];
 
     public void Save(Lease lease, int epoch) => _epochs[KeyOf(lease)] = Math.Max(epoch, _epochs.GetValueOrDefault(KeyOf(lease)));
 
@@ -19,6 +19,6 @@ internal sealed class SimulatedCheckpoints(Draws draws, double lost, bool isApar
         return saved >= next ? (next, true) : (saved + 1, false);
     }
 
-    private (TrialId Trial, int AnewSince, string Place) KeyOf(Lease lease) =>
-        (lease.Trial, lease.AnewSince, isApart ? lease.Worker.Silo : "");
+    private (TrialId Trial, int RestartedAfter, string Place) KeyOf(Lease lease) =>
+        (lease.Trial, lease.RestartedAfter, isApart ? lease.Worker.Silo : "");
 }

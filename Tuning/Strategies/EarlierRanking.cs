@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Strategies;
 /// Ranks configurations by the trials of an older search: by how far the expected error is above the lowest expected error at equal or
 /// lower cost, so that the expected front comes first. The ranking is known before any training.
 /// </summary>
-internal sealed class EarlierRanking(SearchSpec spec, EarlierTrials earlier, CandidateSpace space)
+internal sealed class EarlierRanking(SearchSpec spec, PriorTrials earlier, CandidateSpace space)
 {
     /// <param name="drawn">By ascending cost. The sort is stable.</param>
     public Drawn[] Sorted(IReadOnlyList<Drawn> drawn)

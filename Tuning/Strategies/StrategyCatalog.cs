@@ -15,7 +15,7 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="Create">The strategy of a search in a version, before its first entry.</param>
 public sealed record StrategyRow(
     string Name, string Help, ImmutableArray<StrategyParameter> Parameters, int Version,
-    Func<SearchSpec, int, Func<CandidateSpace>, EarlierTrials?, IStrategy> Create)
+    Func<SearchSpec, int, Func<CandidateSpace>, PriorTrials?, IStrategy> Create)
 {
     /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is an upper limit.</summary>
     public bool StopsEarly { get; init; }
@@ -123,8 +123,8 @@ public static class StrategyCatalog
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
 
     /// <summary>The newest version of the strategy of a search, before its first entry.</summary>
-    /// <inheritdoc cref="Create(SearchSpec, int, Func{CandidateSpace}, EarlierTrials)"/>
-    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier = null) =>
+    /// <inheritdoc cref="Create(SearchSpec, int, Func{CandidateSpace}, PriorTrials)"/>
+    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space, PriorTrials? earlier = null) =>
         Create(spec, VersionOf(spec), space, earlier);
 
     /// <summary>The newest version of the strategy that a search names.</summary>
@@ -135,7 +135,7 @@ public static class StrategyCatalog
     /// <param name="space">Counts what may be tried, when it is first requested.</param>
     /// <param name="earlier">Null if the search starts from no other search.</param>
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
-    public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space, EarlierTrials? earlier = null) =>
+    public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier = null) =>
         RowOf(spec).Create(spec, version, space, earlier);
 
     /// <summary>The trials that <c>front</c> starts with and trains to the end in any case.</summary>
@@ -151,14 +151,14 @@ public static class StrategyCatalog
         Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind));
 
     private static SampledStrategy Sampled(
-        SearchSpec spec, int version, (Func<CandidateSpace> Space, EarlierTrials? Earlier) tried, SamplerRow row, IPruner pruner)
+        SearchSpec spec, int version, (Func<CandidateSpace> Space, PriorTrials? Earlier) tried, SamplerRow row, IPruner pruner)
     {
         var isListed = version == 1 || BeginsAsListed(spec.Strategy);
         return new(
             () => OrderOf(spec, row, tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
     }
 
-    private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space, EarlierTrials? earlier)
+    private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier)
     {
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(spec, version, () => FrontOrderOf(spec, row, space(), earlier), row.Words);
@@ -168,13 +168,13 @@ public static class StrategyCatalog
         ? new FrontStrategy(spec, FrontVersions.OfBayesian, () => order, BayesianStrategy.Called)
         : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
-    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier) =>
+    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, PriorTrials? earlier) =>
         OrderOf(spec, row, space, earlier, fresh => new OpeningThenCheapest(fresh));
 
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
     private static IOrder OrderOf(
-        SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<UntriedByCost, IOrder>? byCost)
+        SearchSpec spec, SamplerRow row, CandidateSpace space, PriorTrials? earlier, Func<UntriedByCost, IOrder>? byCost)
     {
         var (sampler, samples) = (ChainedSampler.Create(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);

@@ -18,7 +18,7 @@ internal sealed class EarlierPoints
     private readonly Lazy<GaussianProcess> _process;
 
     /// <param name="points">The points of the current space.</param>
-    public EarlierPoints(EarlierTrials? earlier, ConfigurationPoints points)
+    public EarlierPoints(PriorTrials? earlier, ConfigurationPoints points)
     {
         _points = [.. (earlier?.Trials ?? []).Select(trial => PointOf(trial, points))];
         _process = new(() => new(SeenPoint.Observed(_points), Scales(points.Groups)));
@@ -48,7 +48,7 @@ internal sealed class EarlierPoints
     private KernelScales Scales(ImmutableArray<int> groups) => _points.Length < Beliefs.First ? ScaleFit.Usual(groups)
         : new ScaleFit(SeenPoint.Observed(KeptTrials.Select(_points, Beliefs.MostFitted)), groups).Best();
 
-    private static SeenPoint PointOf(EarlierTrial trial, ConfigurationPoints points)
+    private static SeenPoint PointOf(PriorTrial trial, ConfigurationPoints points)
     {
         var candidate = new Candidate(trial.Network, trial.Configuration, trial.Cost);
         var places = points.PlacesOf(candidate);

@@ -11,7 +11,7 @@ internal sealed class ProposalModel
     public const int Opening = OpeningThenCheapest.Opening;
 
     /// <summary>How many trials start this way: none if an older search provides as many results.</summary>
-    public static int OpeningAfter(EarlierTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
+    public static int OpeningAfter(PriorTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
 
     // The newest trials without a result: about as many as run; older ones have failed.
     private const int MostBelieved = 256;
@@ -31,7 +31,7 @@ internal sealed class ProposalModel
     /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
     /// <param name="earlier">Null if the search starts from no other search.</param>
     public ProposalModel(
-        CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, EarlierTrials? earlier = null)
+        CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, PriorTrials? earlier = null)
     {
         (_space, _points, _seed, _pool) = (space, points, seed, new(candidates, points));
         _isListed = space.Size <= CandidateWindow.MostListed;

@@ -12,7 +12,7 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 internal sealed class ProposedOrder : IOrder
 {
     private readonly SearchSpec _spec;
-    private readonly EarlierTrials? _earlier;
+    private readonly PriorTrials? _earlier;
     private readonly Func<CandidateSpace> _create;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -30,7 +30,7 @@ internal sealed class ProposedOrder : IOrder
 
     /// <param name="space">Counts what may be tried, when it is first requested.</param>
     /// <param name="earlier">Null where the search starts from no other.</param>
-    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier)
+    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, PriorTrials? earlier)
     {
         (_spec, _create, _earlier) = (spec, space, earlier);
         (_goal, _tried) = (FrontGoal.From(spec), (spec.Space, spec.Networks));

@@ -32,5 +32,9 @@ public sealed class ApiReferenceTests(Api api)
     public async Task The_description_names_the_scope_that_a_caller_needs(string path, string method, string? scope) =>
         Assert.Equal(scope, (await Read())["paths"]![path]![method]![ApiDescription.ScopeKey]?.GetValue<string>());
 
+    [Fact]
+    public async Task The_description_has_the_version_of_the_product() => Assert.Equal(
+        typeof(ApiDescription).Assembly.GetName().Version!.ToString(fieldCount: 3), (await Read())["info"]!["version"]!.GetValue<string>());
+
     private async Task<JsonObject> Read() => JsonNode.Parse(await api.Http.GetStringAsync("/openapi/v1.json"))!.AsObject();
 }

@@ -76,7 +76,7 @@ public sealed class TrainerTests : IDisposable
     {
         Reports(TinyTrial.Lease(trial: 1), take: 1);
 
-        var anew = Reports(TinyTrial.Lease(trial: 1, attempt: 2) with { AnewSince = 1 }, take: 1);
+        var anew = Reports(TinyTrial.Lease(trial: 1, attempt: 2) with { RestartedAfter = 1 }, take: 1);
 
         Assert.Equal((1, 2), (anew[0].Epoch, anew[0].Attempt));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Model("s", 2))!, "epoch-1.ckpt")));

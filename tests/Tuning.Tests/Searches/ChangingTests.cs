@@ -73,7 +73,7 @@ public sealed class ChangingTests
         Assert.Equal((SearchState.Running, null, 2), (view.State, view.EndedAt, view.Counts.EpochsDone));
         Assert.Equal((TrialState.Waiting, 0, null), (scene.Trial(1).State, scene.Trial(1).Epochs, scene.Trial(1).Accuracy));
         var lease = scene.Lease()!;
-        Assert.Equal((1, 2, 0, 1), (lease.Trial.Number, lease.Attempt, lease.ReportedEpochs, lease.AnewSince));
+        Assert.Equal((1, 2, 0, 1), (lease.Trial.Number, lease.Attempt, lease.ReportedEpochs, lease.RestartedAfter));
         scene.Train(lease, accuracy: 0.9);
         Test(scene);
         Assert.Equal((SearchState.Completed, 1), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));

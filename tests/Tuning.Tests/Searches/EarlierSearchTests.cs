@@ -125,7 +125,7 @@ public sealed class EarlierSearchTests
     public void Others_take_it(string strategy) => Assert.Equal(
         "abcd2345", Lines.Read($$"""{ "dataset": "cifar10", "strategy": {{strategy}}, "from": "abcd2345" }""", Images).Spec!.From);
 
-    private static (EarlierTrials? Trials, string? Error) Read(params ImmutableArray<TrialView> trials) =>
+    private static (PriorTrials? Trials, string? Error) Read(params ImmutableArray<TrialView> trials) =>
         new EarlierSearch(Sample.Spec, Images, Look(Sample.Spec, Images, trials)).Read();
 
     private static TrialView Trial(int number, double width = 1) =>

@@ -17,7 +17,7 @@ public sealed class ReplicatesTests
 
         var own = scene.Ledger.OfType<AttemptStarted>().Count(one => one.Trial == lease.Trial.Number);
         Assert.Contains(lease.Trial.Number, new[] { 1, 2 });
-        Assert.Equal((LeaseKind.Train, 2, 0, 1, own), (lease.Kind, lease.Attempt, lease.ReportedEpochs, lease.AnewSince, 2));
+        Assert.Equal((LeaseKind.Train, 2, 0, 1, own), (lease.Kind, lease.Attempt, lease.ReportedEpochs, lease.RestartedAfter, 2));
         Assert.Equal(TrialSeed.Compute(1, lease.Job.Network, lease.Job.Configuration, 1), lease.Job.TrialSeed);
         var (search, trial) = (scene.Search.Show()!, scene.Trial(lease.Trial.Number));
         Assert.Equal((SearchState.Running, true, TrialState.Running, 2), (search.State, search.IsConfirming, trial.State, trial.Run));
@@ -104,7 +104,7 @@ public sealed class ReplicatesTests
         scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
         var third = scene.Lease()!;
 
-        Assert.Equal((first.Trial, 1, 1), (second.Trial, second.ReportedEpochs, second.AnewSince));
+        Assert.Equal((first.Trial, 1, 1), (second.Trial, second.ReportedEpochs, second.RestartedAfter));
         Assert.Equal((2, 3, 4), (first.Attempt, second.Attempt, third.Attempt));
         scene.Train(third, 0.9);
         Assert.Equal(2, scene.Trial(first.Trial.Number).Estimate!.Runs.Length);

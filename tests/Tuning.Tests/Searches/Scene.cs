@@ -19,7 +19,7 @@ internal sealed class Scene
     /// <summary>Creates a search of <paramref name="trials"/> trials whose costs decrease with their numbers.</summary>
     public Scene(
         int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null, CheckpointKeeping? keeping = null,
-        RecipeOptions? recipe = null, Dataset? dataset = null, EarlierTrials? earlier = null)
+        RecipeOptions? recipe = null, Dataset? dataset = null, PriorTrials? earlier = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         // Lists the trials in the order of their costs, so that their numbers follow it.

@@ -96,9 +96,9 @@ public sealed class EarlierOrderTests
         .. Enumerable.Range(1, count).Select(worker => search.Lease(Scene.Worker(worker), DateTimeOffset.UnixEpoch).Answer!)
             .Select(lease => lease.Job.Configuration.WeightDecay)];
 
-    private static EarlierTrials Known(IEnumerable<double> decays) => new(
+    private static PriorTrials Known(IEnumerable<double> decays) => new(
         new("abcd2345"),
-        [.. decays.Select((decay, at) => new EarlierTrial(
+        [.. decays.Select((decay, at) => new PriorTrial(
             at + 1, "dilated-separable", Sample.Configuration() with { WeightDecay = decay }, new(1000, 1_000_000, 4000), AccuracyOf(decay),
             Epochs: 9, Variance: 0))],
         "what was there");

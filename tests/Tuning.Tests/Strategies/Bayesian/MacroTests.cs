@@ -39,9 +39,9 @@ public sealed class MacroTests
         ImmutableArray<Candidate> candidates = [.. networks.Select(CandidateOf)];
         double[] truth = [.. networks.Select(network => network.Value.GetProperty("mean_acc").GetDouble() / 100)];
         var lost = new RegretOfPick(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
-        var older = new EarlierTrials(
+        var older = new PriorTrials(
             new("abcd2345"),
-            [.. Tried(candidates, Seen(0)).Select((tried, at) => new EarlierTrial(
+            [.. Tried(candidates, Seen(0)).Select((tried, at) => new PriorTrial(
                 at + 1, "dilated-separable", candidates[tried.Network].Configuration, candidates[tried.Network].Cost,
                 1 - 1.5 * (1 - tried.Accuracy), Epochs: 1, Variance: 0.04))],
             "");
@@ -58,7 +58,7 @@ public sealed class MacroTests
 
     private static List<(int Network, double Accuracy)> Tried(
         ImmutableArray<Candidate> candidates, Func<int, double> accuracy, int evaluations = Evaluations, string strategy = "bayesian",
-        EarlierTrials? earlier = null)
+        PriorTrials? earlier = null)
     {
         var index = candidates.Index().ToDictionary(one => one.Item.Configuration, one => one.Index);
         var space = CandidateSpace.Listed(candidates);

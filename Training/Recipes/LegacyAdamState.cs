@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>Reads Adam's moments from older checkpoints, which stored a pair per weight.</summary>
-internal static class FormerAdam
+internal static class LegacyAdamState
 {
     /// <param name="optimizer">The Adam optimizer that continues with the moments.</param>
     public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimizer)
