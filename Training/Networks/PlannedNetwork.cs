@@ -24,7 +24,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         Layers = Layer.From(plan.Layers);
         foreach (var block in Layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
             register_module(block.Key, new Block(block.Key, block));
-        DrawnWeights.Draw(Layers, plan.WeightInitialization);
+        DrawnWeights.Draw(Layers, plan.Initialization);
         _stages = StagePlan.Create(Layers);
         _isFasterChannelsLast = !IsStaged && !Layers.Any(layer => layer.Row.Kind == LayerKind.Flatten);
     }

@@ -20,7 +20,7 @@ internal static class AlexNet
     {
         LeastInput = 63,
         HasFixedInput = true,
-        WeightInitialization = WeightInitialization.HeWithSmallClassifier,
+        Initialization = WeightInitialization.HeWithSmallClassifier,
     };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends) =>

@@ -24,7 +24,12 @@ internal static class DilatedSeparable
         new(In: 1024, Out: 1024, Stride: 1),
     ];
 
-    public static NetworkDesign Design { get; } = new(Layers) { HasDilation = true, HasWidth = true, WeightInitialization = WeightInitialization.Torch };
+    public static NetworkDesign Design { get; } = new(Layers)
+    {
+        HasDilation = true,
+        HasWidth = true,
+        Initialization = WeightInitialization.Torch,
+    };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {

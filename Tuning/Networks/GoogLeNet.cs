@@ -20,7 +20,11 @@ internal static class GoogLeNet
         new("5a", 256, 160, 320, 32, 128, 128), new("5b", 384, 192, 384, 48, 128, 128),
     ];
 
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 31, WeightInitialization = WeightInitialization.HeWithSmallClassifier };
+    public static NetworkDesign Design { get; } = new(Layers)
+    {
+        LeastInput = 31,
+        Initialization = WeightInitialization.HeWithSmallClassifier,
+    };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {

@@ -48,7 +48,7 @@ public static class NetworkCatalog
                 $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and ")
                 + string.Create(CultureInfo.InvariantCulture, $"an input of {inputSize} pixels"));
         var layers = design.Rows(configuration, inputSize, ends);
-        return new(network, inputSize, ends.Classes, layers, ReceptiveField(layers)) { WeightInitialization = design.WeightInitialization };
+        return new(network, inputSize, ends.Classes, layers, ReceptiveField(layers)) { Initialization = design.Initialization };
     }
 
     /// <summary>Plans one configuration for images in red, green and blue.</summary>

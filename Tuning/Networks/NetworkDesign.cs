@@ -23,7 +23,7 @@ internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, Immut
     /// <summary>Whether the classifier takes a map of one size only, so that one network cannot take inputs of several sizes.</summary>
     public bool HasFixedInput { get; init; }
 
-    public WeightInitialization WeightInitialization { get; init; } = WeightInitialization.FanOut;
+    public WeightInitialization Initialization { get; init; } = WeightInitialization.FanOut;
 
     /// <summary>Returns why the network does not support a configuration; null if it does.</summary>
     public Lack? WhyNot(Configuration configuration, int inputSize) =>

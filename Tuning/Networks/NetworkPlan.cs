@@ -13,13 +13,13 @@ public sealed record NetworkPlan(string Network, int InputSize, int Classes, Imm
     /// <summary>The name in <see cref="LayerPlan.From"/> of a layer that takes the image itself.</summary>
     public const string Image = "image";
 
-    public WeightInitialization WeightInitialization { get; init; }
+    public WeightInitialization Initialization { get; init; }
 
     /// <summary>
     /// Returns the plan with the initial weights from before recipes, so that searches started then continue as they began.
     /// </summary>
     public NetworkPlan WithFormerWeights() =>
-        this with { WeightInitialization = Network == NetworkCatalog.Default ? WeightInitialization.Torch : WeightInitialization.He };
+        this with { Initialization = Network == NetworkCatalog.Default ? WeightInitialization.Torch : WeightInitialization.He };
 
     public long Parameters => Layers.Sum(layer => layer.Parameters);
     public long Macs => Layers.Sum(layer => layer.Macs);

@@ -17,7 +17,7 @@ internal static class ShuffleNetV2
 
     private static readonly ImmutableArray<(int AtHalf, int AtFull, int Units)> Stages = [(48, 116, 4), (96, 232, 8), (192, 464, 4)];
 
-    public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true, WeightInitialization = WeightInitialization.Torch };
+    public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true, Initialization = WeightInitialization.Torch };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {

@@ -17,7 +17,11 @@ internal static class SqueezeNet
         new(9, 64, 256),
     ];
 
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 21, WeightInitialization = WeightInitialization.HeWithSmallClassifier };
+    public static NetworkDesign Design { get; } = new(Layers)
+    {
+        LeastInput = 21,
+        Initialization = WeightInitialization.HeWithSmallClassifier,
+    };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {

@@ -17,7 +17,7 @@ internal static class Vgg16
     {
         LeastInput = 32,
         HasFixedInput = true,
-        WeightInitialization = WeightInitialization.HeWithSmallClassifier,
+        Initialization = WeightInitialization.HeWithSmallClassifier,
     };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)

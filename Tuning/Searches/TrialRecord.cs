@@ -304,6 +304,6 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     /// <summary>The result of a trial when it completed.</summary>
     private sealed record TrialResult(
-        Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int RestartedAfter,
-        string Reason);
+        Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions,
+        int RestartedAfter, string Reason);
 }
