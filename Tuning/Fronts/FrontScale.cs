@@ -26,8 +26,8 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
     public static FrontScale From(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
     {
         var ranges = CostRanges.From(search.Spec);
-        if (search is { Cheapest: { } cheapest, MostExpensive: { } dearest })
-            ranges.Count(cheapest, dearest);
+        if (search is { Cheapest: { } cheapest, MostExpensive: { } mostExpensive })
+            ranges.Count(cheapest, mostExpensive);
         foreach (var trial in trials)
             ranges.Include(trial);
         return From(search.Spec, dataset, ranges);

@@ -11,8 +11,8 @@ internal sealed class CheapestFirst(UntriedByCost fresh) : IOrder
 
     public long? Count { get; } = fresh.Count;
 
-    public Drawn? Peek(int workers) => fresh.MostExpensive is { } dearest && fresh.Work < (double)dearest.Work * workers
-        ? dearest : fresh.MostPromising ?? fresh.Cheapest;
+    public Drawn? Peek(int workers) => fresh.MostExpensive is { } mostExpensive && fresh.Work < (double)mostExpensive.Work * workers
+        ? mostExpensive : fresh.MostPromising ?? fresh.Cheapest;
 
     public double Macs => fresh.Macs;
 

@@ -37,11 +37,12 @@ internal static class Sample
     };
 
     /// <summary>Returns a scale for a space between two costs, with ten classes, so that guessing gives 10 %.</summary>
-    public static FrontScale Scale(Objectives objectives, Cost? cheapest = null, Cost? dearest = null, int images = 0, double chance = 0.1)
+    public static FrontScale Scale(
+        Objectives objectives, Cost? cheapest = null, Cost? mostExpensive = null, int images = 0, double chance = 0.1)
     {
         var ranges = new CostRanges(objectives, []);
         if (cheapest is not null)
-            ranges.Count(cheapest, dearest!);
+            ranges.Count(cheapest, mostExpensive!);
         return new(objectives, ranges.Axes, chance, images, Seed: 1);
     }
 
