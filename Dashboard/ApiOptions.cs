@@ -66,7 +66,9 @@ public sealed record OidcOptions : IValidatableObject
     /// <summary>The audience that tokens must have.</summary>
     public string Audience { get; init; } = "";
 
-    /// <summary>The claim that contains <c>paretune.read</c>, <c>paretune.submit</c> or <c>paretune.admin</c>.</summary>
+    /// <summary>
+    /// The claim that contains <c>paretune.read</c>, <c>paretune.submit</c>, <c>paretune.admin</c> or <c>paretune.work</c>.
+    /// </summary>
     public string ScopeClaim { get; init; } = "scope";
 
     /// <summary>The claim that names the owner of a user's searches. The default, sub, is never reassigned to another user.</summary>

@@ -17,7 +17,7 @@ public enum KeyScope
     Admin = 2,
 
     /// <summary>View everything, and train the trials of searches with an external trainer.</summary>
-    // Below every scope that 0.1 knows. A process of 0.1 compares the numbers, so it permits such a key nothing.
+    // Negative, so that version 0.1, which compares scopes as numbers, permits such a key nothing.
     Work = -1,
 }
 

@@ -41,7 +41,7 @@ public abstract record LedgerEntry
 }
 
 /// <summary>The first entry: the search as submitted, and what its limits excluded.</summary>
-/// <param name="Excluded">Such as "excluded: 41 of 245, because macs > 300000000"; empty if nothing was excluded.</param>
+/// <param name="Excluded">Such as "skipped 41 of 245: macs > 300000000"; empty if nothing was excluded.</param>
 /// <param name="Owner">The key or user that submitted the search; empty in ledgers from before owners.</param>
 /// <param name="Trace">
 /// The span in which the search was submitted, as W3C traceparent, for the spans of its attempts to link to; null without tracing.
@@ -101,7 +101,7 @@ public enum SearchRules
 /// <param name="MeanMacs">
 /// Mean MACs of the configurations within the limits, for ranges over a seeded sample; 0 if a custom trainer counts costs.
 /// </param>
-/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty if none were.</param>
+/// <param name="Merged">Such as "merged 5 of 6: they build the same network as another configuration"; empty if none were.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SpaceCounted")]
 public sealed record SpaceCounted(
     [property: Id(0)] int? Planned, [property: Id(1)] long? Count, [property: Id(2)] Cost? Least, [property: Id(3)] Cost? Most,

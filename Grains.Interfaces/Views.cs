@@ -74,7 +74,7 @@ public sealed record SearchView
     /// <summary>The recommendation; null until a trial has completed, final once the search has ended.</summary>
     [Id(5)] public Optimum? Optimum { get; init; }
 
-    /// <summary>Such as "excluded: 41 of 245, because macs > 300000000"; empty if nothing was excluded.</summary>
+    /// <summary>Such as "skipped 41 of 245: macs > 300000000"; empty if nothing was excluded.</summary>
     [Id(6)] public string Excluded { get; init; } = "";
 
     /// <summary>Why the search is in its state; empty if there is nothing to say.</summary>
@@ -94,7 +94,7 @@ public sealed record SearchView
     /// </summary>
     [Id(13)] public double Hypervolume { get; init; }
 
-    /// <summary>Such as "merged: 5 of 6 build a network that is there already"; empty if none were.</summary>
+    /// <summary>Such as "merged 5 of 6: they build the same network as another configuration"; empty if none were.</summary>
     [Id(14)] public string Merged { get; init; } = "";
 
     /// <summary>Total MACs of the trials that the strategy will still add, one image each; 0 if not known.</summary>

@@ -1,9 +1,9 @@
 namespace Paretune.Grains;
 
-/// <summary>Chooses what of a failure is logged: only the message for errors of every outage, otherwise the stack trace too.</summary>
+/// <summary>Decides whether a failure is logged with its stack trace: outages are logged with their message only.</summary>
 internal static class Failure
 {
-    /// <summary>Returns the exception to log beside its message; null where the message is enough.</summary>
+    /// <summary>Returns the exception to log with its message; null if the message is enough.</summary>
     public static Exception? Details(Exception failure) =>
         failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
             ? null : failure;

@@ -23,7 +23,7 @@ internal static class ApiErrorReader
 
     /// <summary>The message for an answer of a proxy, which does not say what to do.</summary>
     private static string NotAllowed(Uri address, HttpStatusCode status, string through) =>
-        $"{address.GetLeftPart(UriPartial.Authority)}{through} requires a key with permission for this, but answered {(int)status}; set "
+        $"{address.GetLeftPart(UriPartial.Authority)}{through} answered {(int)status}: this requires a key with permission for it; set "
         + "PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<ValidationError> errors) => errors.IsDefaultOrEmpty

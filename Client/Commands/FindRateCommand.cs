@@ -88,7 +88,7 @@ internal static class FindRateCommand
             spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
     }
 
-    // SelectionBootstrap one line at a terminal; elsewhere prints a line for each tenth of the steps.
+    // Redraws one line at a terminal; elsewhere prints a line for each tenth of the steps.
     private static void Print(Session session, RatePoint point, int steps)
     {
         var line = $"step {point.Step} of {steps}"

@@ -19,8 +19,8 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The options below change one "
-                + "at a time."
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked with *. The options below change "
+                + "one at a time."
         };
         var seeds = new Option<int>("--seeds")
         {
@@ -29,7 +29,8 @@ internal static class ReproduceCommand
         };
         var file = new Option<string?>("--out")
         {
-            Description = "Report, FILE.html or FILE.md; the other format is written beside it. Default: reproduction-EXPERIMENT.html.",
+            Description = "Report, FILE.html or FILE.md; the other format is written to the same folder. Default: "
+                + "reproduction-EXPERIMENT.html.",
             HelpName = "file"
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
@@ -59,7 +60,7 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            session.Printer.Note("submitted searches continue; run the same command again to return to them");
+            session.Printer.Note("submitted searches continue; run the same command again to resume");
             return ExitCode.Interrupted;
         }
 

@@ -39,7 +39,7 @@ internal static class SubmitCommand
             var owned = (session.Get(own) ?? []).Select(Own).ToList();
             if (owned.GroupBy(one => one.Flag.Name).FirstOrDefault(one => one.Count() > 1) is { Key: var twice })
                 throw CommandException.BadInput(
-                    $"{twice}: must be given once, with all its values, as in NAME=16,32, but is given more often");
+                    $"{twice}: must be given once, with all its values, as in NAME=16,32, but is given more than once");
             var search = Read(session.Terminal, session.Get(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
             var view = await Submit(session, search, cancellation);
             if (!session.Get(watch))

@@ -19,12 +19,12 @@ internal static class ModelTables
             new Text(
                 $"input {model.InputSize}×{model.InputSize}, receptive field {model.ReceptiveField}×{model.ReceptiveField} pixels before "
                 + "pooling"),
-            new Text($"{Exact(model.Parameters)} parameters, {Exact(model.Macs)} MACs an image, {Exact(model.Bytes)} bytes as float32"),
+            new Text($"{Exact(model.Parameters)} parameters, {Exact(model.Macs)} MACs per image, {Exact(model.Bytes)} bytes as float32"),
             Layers(model),
         };
         if (model.Blind.Length > 0)
             parts.Add(new Text(
-                $"outer taps see only padding, because they are further apart than the map is wide: {string.Join(", ", model.Blind)}"));
+                $"outer taps read only padding, because the dilated filter is wider than the map: {string.Join(", ", model.Blind)}"));
         if (!model.Formulas.IsEmpty)
             parts.AddRange([
                 new Text(

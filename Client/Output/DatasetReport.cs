@@ -27,8 +27,8 @@ internal static class DatasetReport
         if (detail.Account is not { } account)
             yield break;
         yield return account.LeftOut.IsDefaultOrEmpty
-            ? $"Taken: {account.Taken} images. Left out: nothing."
-            : $"Taken: {account.Taken} images. Left out: {account.LeftOut.Sum(left => left.Files)} files: "
+            ? $"Imported: {account.Taken} images. Skipped: none."
+            : $"Imported: {account.Taken} images. Skipped: {account.LeftOut.Sum(left => left.Files)} files: "
                 + $"{string.Join("; ", account.LeftOut.Select(left => $"{left.Files} {left.What} (such as {left.Example})"))}.";
         foreach (var note in account.Notes)
             yield return note;

@@ -57,7 +57,7 @@ internal sealed class Reproducer(Session session)
             : await Watch(file, ids, session.Printer.Note, cancellation);
         return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new CommandException(
             ExitCode.Failed,
-            $"search {other.Id} ({other.Name}) has {StateWords.Format(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; "
+            $"search {other.Id} ({other.Name}) is {StateWords.Format(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; "
             + "run the same command to start it again");
     }
 

@@ -7,8 +7,8 @@ namespace Paretune.Client.Submission;
 
 internal static class FlagOption
 {
-    /// <param name="values">What the server knows, to complete from; null to complete without it.</param>
-    /// <param name="help">What its help says; null for what any command may say.</param>
+    /// <param name="values">Values for shell completion from the server; null to complete without it.</param>
+    /// <param name="help">The help text; null for the default one of the flag.</param>
     public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null, string? help = null)
     {
         var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;

@@ -49,7 +49,9 @@ internal sealed class SimulatedSearch
         var rows = _reading.Table!.Rows.Length;
         printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Format(Spec.Epochs, "epoch")} each");
         if (_reading.LeftOut > 0)
-            printer.Note($"rows left out: {_reading.LeftOut}, because their trials were not trained to the last epoch of the table");
+            printer.Note(
+                $"skipped {CountText.Format(_reading.LeftOut, "row")}, because their trials were not trained to the last epoch of the "
+                    + "table");
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
                 $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates "

@@ -33,14 +33,14 @@ internal static class EventLine
         SearchFinishing => "the search is finishing early: no new trials start",
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Format(tagged))),
-        TrialExtended extended => $"trial {extended.Trial} trains further, to {CountText.Format(extended.Epochs, "epoch")}",
+        TrialExtended extended => $"trial {extended.Trial} is extended to {CountText.Format(extended.Epochs, "epoch")}",
         ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
         TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Format(reused.From)}",
-        FrontConfirmed => "the front is confirmed as far as it can be",
+        FrontConfirmed => "confirming the front has ended: no further replicates are useful",
         SpaceExtended extended => $"the space was extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
-            $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "was" : "were")} stopped, "
-            + $"{CountText.Format(parked.EpochsLeft, "epoch")} before the end",
+            $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "was" : "were")} stopped; "
+            + $"{CountText.Format(parked.EpochsLeft, "epoch")} were not trained",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Format(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no more training",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",

@@ -147,11 +147,11 @@ internal static class FrontChart
             + (choice.Recommended is { Trial: > 0 } recommended ? $". Recommended: {recommended.Reason}." : ".")
             + (front.Any(trial => choice.Certainty(trial) is { Decides: true })
                 ? " Accuracies are means over seeds, shrunk towards what their costs predict; bars are 95 % intervals. "
-                    + "The fainter a member, the less certain its place on the front."
+                    + "Fainter members are less likely to be on the front."
                     + (search.IsConfirming || CertaintyText.Unsettled(trials) is not { } unsettled ? "" : $" {unsettled}.")
                 : (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "")
                     + (front.Any(trial => choice.Certainty(trial)?.OnFront is not null)
-                        ? " The fainter a member, the less certain its place on the front, given the validation images alone." : ""));
+                        ? " Fainter members are less likely to be on the front (from the validation images only)." : ""));
 
     private static string At(TrialView trial, FrontChoice choice) =>
         $"{Formatter.Percent(choice.Accuracy(trial))} at {choice.Axis.Text(choice.Axis.Value(trial))}";

@@ -68,7 +68,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
         choice.Certainty(trial)?.OnFront is { } share ? Faintest + (1 - Faintest) * share : 1;
 
     private string Share(TrialView trial) =>
-        choice.Certainty(trial) is { OnFront: > 0 } sure ? $"<br>on the front in {CertaintyText.Share(sure)} of draws" : "";
+        choice.Certainty(trial) is { OnFront: > 0 } sure ? $"<br>on the front with probability {CertaintyText.Share(sure)}" : "";
 
     private bool IsMean(TrialView trial) => choice.Certainty(trial) is { Decides: true };
 

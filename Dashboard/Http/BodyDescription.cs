@@ -7,8 +7,8 @@ namespace Paretune.Dashboard.Http;
 internal static class BodyDescription
 {
     /// <summary>
-    /// Says in the API's description what may be sent. Unlike <c>Accepts</c> it does not take the answer to another type out of the
-    /// endpoint's hands, which says more than a bare 415.
+    /// Says in the API's description what may be sent. Unlike with <c>Accepts</c>, the endpoint itself
+    /// answers other content types, with a better message than a bare 415.
     /// </summary>
     /// <param name="description">What the body holds.</param>
     /// <param name="types">Its content types.</param>

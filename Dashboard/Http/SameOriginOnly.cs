@@ -20,7 +20,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate do
         if ((!IsRead(request.Method) || IsWebSocket(request)) && IsForeign(request))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
-                $"pages of other origins may not change anything, but this request is from {request.Headers.Origin}", []);
+                $"only pages of this origin may change anything, but this request is from {request.Headers.Origin}", []);
         await next(context);
     }
 

@@ -42,7 +42,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         if (part.Length > range.Total)
         {
             part.SetLength(0);
-            throw ApiException.Invalid("Content-Range", $"must give the number of bytes, but says {range.Total} and more were sent");
+            throw ApiException.Invalid(
+                "Content-Range", $"must give the total number of bytes, but gives {range.Total}, and more were sent");
         }
 
         return range.Total is { } total && part.Length < total ? part.Length : null;

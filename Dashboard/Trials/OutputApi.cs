@@ -30,7 +30,7 @@ internal static class OutputApi
         var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw ApiException.NoTrial(id, number);
         var of = attempt ?? trial.Attempt;
         var file = await Opened(TrialFile.Output(new(new(id), number), of), files, cancellation) ?? throw ApiException.NotFound(
-            search.Spec.IsCommand ? $"attempt {of} of trial {number} of search {id} has written no output yet, or never will"
+            search.Spec.IsCommand ? $"attempt {of} of trial {number} of search {id} has no output (yet)"
             : $"search {id} has no output of programs: only trainers with a command produce output (docs/programs.md)");
         var at = await KeptOutput.Seek(file, after ?? 0, cancellation);
         (context.Response.Headers[Attempt], context.Response.Headers[Offset]) = (Text(of), Text(at));

@@ -102,7 +102,7 @@ public static class PostgresDatabase
             }
 
             var tried = $"{watch.Elapsed.TotalSeconds:0} of {patience.TotalSeconds:0} s";
-            await notice.Say($"the database does not answer, tried for {tried}: {reason}");
+            await notice.Say($"the database does not answer (waited {tried}): {reason}");
             await Task.Delay(Pause, cancellation);
         }
     }

@@ -55,7 +55,7 @@ internal sealed record SearchRow(
     public static SearchRow? After(IReadOnlyList<LedgerEntry> entries, SearchView? row) => row is null || entries.Count == 0 ? null
         : row.Sequence == entries[^1].Sequence ? From(row)
         : throw new ArgumentException(
-            $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}",
+            $"the row of search {row.Id} must describe it after entry {entries[^1].Sequence}, but describes it after entry {row.Sequence}",
             nameof(row));
 
     /// <summary>Formats a state for the column <c>state</c>.</summary>

@@ -3,7 +3,7 @@ namespace Paretune.Grains.Searches;
 // Announces the search's work to the queue.
 internal sealed partial class SearchGrain
 {
-    // Whether there is work, but not for the last worker that asked.
+    // Whether there is work that the last worker that asked could not take.
     private bool _isWithheld;
 
     // The queue serves the cluster's workers; external programs ask the search directly.
@@ -17,7 +17,8 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>
-    /// Announces work again that waits for workers of another silo. Done only with each watch: the same worker would ask again at once.
+    /// Announces work again that waits for workers of another silo. Done only at each periodic check: at once, it would only bring back the
+    /// same worker.
     /// </summary>
     private void OfferAgain()
     {

@@ -43,7 +43,7 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} reuses the result of search {From} trial {FromTrial}")]
     private partial void LogReused(SearchId search, int trial, SearchId from, int fromTrial);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} could not look up results to reuse and trains instead: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not look up results to reuse, and trains instead: {Reason}")]
     private partial void LogNotReused(Exception? failure, SearchId search, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} confirmed its front among {Trials} trials")]
@@ -72,13 +72,13 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} retries trials {Trials}")]
     private partial void LogRetried(SearchId search, string trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} starts no new trials: a user finishes it early")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} starts no new trials, because a user is finishing it early")]
     private partial void LogFinishing(SearchId search);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trials {Trials} were stopped by a user")]
     private partial void LogStopped(SearchId search, string trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} trains further, to {Epochs} epochs")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} is extended to {Epochs} epochs")]
     private partial void LogExtended(SearchId search, int trial, int epochs);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} extended its space")]

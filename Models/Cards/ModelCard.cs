@@ -62,7 +62,7 @@ public static class ModelCard
     }
 
     private static string Further(Onnx.ModelFacts model) => model.Extensions.IsEmpty
-        ? "" : $" (trained further after {string.Join(" and ", model.Extensions)}, the rate falling again from where it was)";
+        ? "" : $" (extended after {string.Join(" and ", model.Extensions)}; the learning rate decays again from its last value)";
 
     private static string Rate(string network, Configuration one) => MeasuredRates.Is(network, one)
         ? string.Create(CultureInfo.InvariantCulture, $"{one.LearningRate} ({MeasuredRates.Source(network, one)})")
@@ -152,10 +152,8 @@ public static class ModelCard
                 $"| {file.Latency?.Runs} |");
         if (exports.CalibrationImages > 0)
             card.Line(
-                $"\nint8: weights of 7 bits with a scale a channel, maps of 8 bits, ranges from {exports.CalibrationImages} training ",
-                $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by ",
-                $"itself ",
-                $"stay in float.");
+                $"\nint8: weights of 7 bits with one scale per channel, maps of 8 bits, ranges from {exports.CalibrationImages} training ",
+                $"images; the ranges of channels are equalized first, and convolutions that feed a depthwise convolution stay in float32.");
         foreach (var file in exports.Files.Where(file => file.InFloat is { Length: > 0 }))
             card.Line(
                 $"\n{file.Precision.ToString().ToLowerInvariant()}: {file.InFloat!.Value.Length} layers compute in float32, ",

@@ -47,7 +47,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         if (failures.Count == 0)
             _swept.UnionWith(searches);
         return failures.Count == 0
-            ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept; the first error:", failures[0]);
+            ? deleted : throw new AggregateException($"{failures.Count} trials' files could not be deleted; the first error:", failures[0]);
     }
 
     /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing if there are none.</summary>

@@ -62,9 +62,9 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of finished attempts or deleted searches")]
+    [LoggerMessage(LogLevel.Debug, "Deleted {Files} files of finished attempts or deleted searches")]
     private partial void LogSwept(int files);
 
-    [LoggerMessage(LogLevel.Warning, "Unneeded files could not be swept; retrying within {Minutes} min")]
+    [LoggerMessage(LogLevel.Warning, "Unneeded files could not be deleted; retrying within {Minutes} min")]
     private partial void LogNotSwept(Exception failure, double minutes);
 }

@@ -103,7 +103,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!Archives.TryGetValue(name, out var archive))
-            return Refused("name", $"a dataset to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
+            return Refused("name", $"must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
         await Refresh(cancellationToken);
         if (Header(name) is { } present && IsWhole(present))
             return new(present.Dataset, []);
@@ -196,8 +196,8 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
             return Refused("name", $"there is no dataset \"{name}\"");
         if (header.Originals is not { } kept)
             return Refused(
-                "name", $"a dataset must keep its originals to be resized, but {name} does not: import it again with --keep-originals, or "
-                    + $"train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
+                "name", $"{name} cannot be resized, because it was imported without its originals: import it again with --keep-originals, "
+                    + $"or train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
         var choices = new ImportChoices(
             size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation);
         if (_copies is null)

@@ -10,8 +10,8 @@ public static class FormerImages
         if (datasets.Find(before.Name) is not { } now)
             return $"it started with dataset {before.Name}, which no longer exists; {Remedy(datasets, before)}";
         return AreEqual(before, now) ? null
-            : $"it started with other images than dataset {before.Name} has now{Difference(before, now)}; {Remedy(datasets, before)}, or "
-                + "submit a new search for the present ones";
+            : $"the images of dataset {before.Name} have changed since it started{Difference(before, now)}; {Remedy(datasets, before)}, or "
+                + "submit a new search for the current ones";
     }
 
     /// <summary>Compares digests, or all recorded properties for searches of older versions, which have no digest.</summary>
@@ -28,7 +28,7 @@ public static class FormerImages
     {
         var renamed = before.Content is { } content ? datasets.List().FirstOrDefault(one => one.Content == content) : null;
         return renamed is null
-            ? "import the former images under that name"
-            : $"dataset {renamed.Name} holds the former images: give it its old name (paretune data rename {renamed.Name} {before.Name})";
+            ? "import the original images again under that name"
+            : $"dataset {renamed.Name} has the original images: rename it back (paretune data rename {renamed.Name} {before.Name})";
     }
 }

@@ -38,7 +38,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new FileStoreException(
-                $"the bucket of {use.Contents} must answer within {CheckWithin.TotalSeconds:0} s, but {place} did not. "
+                $"the bucket for {use.Contents} must answer within {CheckWithin.TotalSeconds:0} s, but {place} did not. "
                 + "Check the network and Paretune:S3:Endpoint", mayPass: true, late);
         }
     }
@@ -82,7 +82,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
                     new GetObjectRequest { BucketName = place.Bucket, Key = place.Prefix + key, ByteRange = range }, idle.Token);
                 if (found.HttpStatusCode != HttpStatusCode.PartialContent)
                     throw new FileStoreException(
-                        $"the bucket of {use.Contents} must answer requests for a part of an object, but {place} sends all of it",
+                        $"the bucket for {use.Contents} must answer requests for a part of an object, but {place} sends all of it",
                         mayPass: false);
                 var bytes = new byte[length];
                 await idle.Watch(found.ResponseStream).ReadExactlyAsync(bytes, idle.Token);

@@ -41,7 +41,8 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
 
         ImmutableArray<string> names = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
         if (names.Length != form.Classes || names.Distinct().Count() != form.Classes)
-            errors.Add(form.NamesFile, $"must hold {form.Classes} different class names, one a line, but holds {names.Distinct().Count()}");
+            errors.Add(
+                form.NamesFile, $"must hold {form.Classes} different class names, one per line, but holds {names.Distinct().Count()}");
         return names;
     }
 

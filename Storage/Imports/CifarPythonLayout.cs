@@ -48,7 +48,7 @@ internal sealed class CifarPythonLayout : ISourceLayout
             return null;
         var (data, labels) = (batch.GetValueOrDefault("data") as PickledArray, batch.GetValueOrDefault(form.LabelsKey) as List<object?>);
         if (data is not { Shape: [var images, ImageBytes] } || data.Bytes.Length != (long)images * ImageBytes)
-            run.Errors.Add(file, $"must hold data of {ImageBytes} bytes an image, but does not");
+            run.Errors.Add(file, $"must hold data of {ImageBytes} bytes per image, but does not");
         else if (labels is null || labels.Count != images || labels.Exists(label => label is not long at || at < 0 || at >= classes))
             run.Errors.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but "
                 + "does not");

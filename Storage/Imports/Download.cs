@@ -60,8 +60,8 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
                     continue;
                 run.Errors.Add(
                     archive.Address.ToString(),
-                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again to resume from "
-                    + "there");
+                    $"the download was interrupted {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again to resume "
+                    + "from there");
                 return false;
             }
         }

@@ -27,7 +27,7 @@ internal sealed class IdxLayout : ISourceLayout
             ? [.. File.ReadLines(names).Select(ClassName.Normalize).Where(line => line.Length > 0)]
             : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
-            run.Errors.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
+            run.Errors.Add(NamesFile, $"must hold {count} different class names, one per line, but holds {classes.Distinct().Count()}");
         if (train.Size != test.Size)
             run.Errors.Add(test.Field, $"test images must have the side of the training images, {train.Size} pixels, but have {test.Size}");
         if (run.Errors.Count > 0)

@@ -18,9 +18,8 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
         if (AreAlone(folder) && Found(folder, [.. ValidationNames, .. TestNames]) is [var lone, ..])
             errors.Add(
                 lone,
-                $"a folder {lone} of classes must have the folder train with the training images beside it, but has not; add it, or choose "
-                    + $"{lone} itself "
-                + "to import");
+                $"a folder {lone} of classes must have a folder train next to it, with the training images, but there is none; add it, or "
+                    + $"import {lone} itself");
         return new("", null, null);
     }
 

@@ -34,7 +34,7 @@ internal static class ZipDirectory
         {
             var (name, extra, comment) = (U16(rest[28..]), U16(rest[30..]), U16(rest[32..]));
             if (rest.Length < EntryBytes + name + extra + comment)
-                throw new InvalidDataException("its list of entries ends early");
+                throw new InvalidDataException("its central directory is truncated");
             entries.Add(Entry(rest, rest.Slice(EntryBytes, name), rest.Slice(EntryBytes + name, extra), encoding));
             rest = rest[(EntryBytes + name + extra + comment)..];
         }
@@ -97,24 +97,24 @@ internal static class ZipDirectory
             return bytes == uint.MaxValue || start == uint.MaxValue ? Find64(zip, zip.Length - length + at) : (start, bytes);
         }
 
-        throw new InvalidDataException("its list of entries is missing");
+        throw new InvalidDataException("its central directory is missing");
     }
 
     private static (long At, long Bytes) Find64(Stream zip, long end)
     {
         var locator = Bytes(zip, end - 20, 20);
         if (U32(locator) != Locator64Mark)
-            throw new InvalidDataException("its list of entries is missing");
+            throw new InvalidDataException("its central directory is missing");
         var end64 = Bytes(zip, BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8)), 56);
         return U32(end64) == End64Mark
             ? (BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(48)), BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(40)))
-            : throw new InvalidDataException("its list of entries is missing");
+            : throw new InvalidDataException("its central directory is missing");
     }
 
     private static byte[] Bytes(Stream zip, long at, long count)
     {
         if (at < 0 || count < 0 || at + count > zip.Length)
-            throw new InvalidDataException("its list of entries lies outside of it");
+            throw new InvalidDataException("its central directory lies outside of it");
         var bytes = new byte[count];
         zip.Position = at;
         zip.ReadExactly(bytes);

@@ -36,13 +36,13 @@ internal sealed partial class LibtorchFolder
     {
         if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
             throw new LibtorchLoadException(
-                $"{Variable}: {folder} does not contain libtorch_cpu.so; set it to the folder that does, as printed by python3 -c "
-                + "\"import os, torch; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\" prints it");
+                $"{Variable}: {folder} does not contain libtorch_cpu.so; set it to the folder that this prints: python3 -c "
+                + "\"import os, torch; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\"");
         var found = new LibtorchFolder(Path.GetFullPath(folder), VersionOf(folder));
         if (found.Bindings is null && Release(found.Version) != BuiltFor)
             throw new LibtorchLoadException(
                 $"{Variable}: {folder} holds libtorch {found.Version}, but TorchSharp is built for {BuiltFor}; "
-                + $"install torch {BuiltFor}, or put a libLibTorchSharp.so built for {Release(found.Version)} beside it");
+                + $"install torch {BuiltFor}, or put a libLibTorchSharp.so built for {Release(found.Version)} into the folder");
         return found;
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class LibtorchFolder
         if (File.Exists(Path.Combine(above, "build-version")))
             return File.ReadAllText(Path.Combine(above, "build-version")).Trim();
         throw new LibtorchLoadException(
-            $"{Variable}: the version of the libtorch in {folder} is unknown: found neither version.py nor build-version beside the "
+            $"{Variable}: the version of the libtorch in {folder} is unknown: found neither version.py nor build-version next to the "
             + "folder");
     }
 

@@ -19,16 +19,16 @@ public static class CertaintyText
         { } share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
     };
 
-    /// <summary>"Mean over seeds 93.2 % (95 % interval 92.9 to 93.6 %, 3 runs), on the front in 96 % of draws".</summary>
+    /// <summary>"Mean over seeds 93.2 % (95 % interval 92.9 to 93.6 %, 3 runs), on the front with probability 96 %".</summary>
     public static string Evidence(TrialEstimate estimate) => string.Create(
         CultureInfo.InvariantCulture, $"Mean over seeds {100 * estimate.Mean:0.0} % (95 % interval {Interval(estimate)}, ")
-        + $"{CountText.Format(estimate.Runs.Length, "run")}), on the front in {Share(estimate)} of draws";
+        + $"{CountText.Format(estimate.Runs.Length, "run")}), on the front with probability {Share(estimate)}";
 
     /// <summary>The basis of a share, for a line below a table; null if no share is known.</summary>
     public static string? Note(IReadOnlyCollection<TrialView> trials, int? replicates) =>
         trials.All(trial => trial.Estimate?.OnFront is null) ? null
-        : replicates > 1 ? "on the front: share of 4,096 draws of the accuracies, given their runs and the validation images"
-        : "on the front: share of 4,096 draws of the validation images alone; add replicates to include the effect of the seed";
+        : replicates > 1 ? "on the front: probability from 4,096 draws of the accuracies, given all runs and the validation images"
+        : "on the front: probability from 4,096 draws, given only the validation images; add replicates to include the effect of the seed";
 
     /// <summary>
     /// How many places on the front stay unsettled after all worthwhile replicates; null if none does, or if no front is confirmed.
@@ -38,13 +38,13 @@ public static class CertaintyText
         var open = trials.Count(
             trial => trial.Estimate is { Decides: true, OnFront: > 1 - FrontConfirmation.Sure and < FrontConfirmation.Sure });
         return open == 0 ? null
-            : $"{CountText.Format(open, "place")} on the front {(open == 1 ? "remains" : "remain")} uncertain: "
-                + "no runs are left, or a few more would hardly settle it";
+            : $"{CountText.Format(open, "trial")} may or may not be on the front: "
+                + "no replicates are left, or a few more would not settle it";
     }
 
     /// <summary>The optimum with the certainty of its place added to its reason.</summary>
     public static Optimum AddTo(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {
-        Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws ({CountText.Format(estimate.Runs.Length, "run")})",
+        Reason = $"{optimum.Reason}; on the front with probability {Share(estimate)} ({CountText.Format(estimate.Runs.Length, "run")})",
     };
 }

@@ -30,7 +30,7 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
         new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Formatter.Number(pace, "0"), "images_per_second"),
         new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes,
             bytes => $"{Formatter.Amount(bytes)}B") { Type = typeof(long) },
-        new("peakDeviceMemoryBytes", "of the GPU", report => report.PeakDeviceMemoryBytes, bytes => $"{Formatter.Amount(bytes)}B")
+        new("peakDeviceMemoryBytes", "peak GPU memory", report => report.PeakDeviceMemoryBytes, bytes => $"{Formatter.Amount(bytes)}B")
         {
             Type = typeof(long),
             IsInTables = false,

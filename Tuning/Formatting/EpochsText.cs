@@ -15,7 +15,7 @@ public static class EpochsText
 
     /// <summary>Returns a sentence for a trial that was extended; null for other trials.</summary>
     public static string? Note(TrialView trial) => trial.Extensions.IsDefaultOrEmpty ? null
-        : $"Trained further after {CountText.And(trial.Extensions)} {(trial.Extensions is [1] ? "epoch" : "epochs")}, to "
+        : $"Extended after {CountText.And(trial.Extensions)} {(trial.Extensions is [1] ? "epoch" : "epochs")} to "
             + $"{trial.EpochsPlanned.ToString(CultureInfo.InvariantCulture)}: the learning rate decays again from its last value, so its "
             + "metrics are not comparable with those of trials of fewer epochs."
             + (trial.KeptAttempt is null ? "" : " Until then it keeps its earlier metrics and model.");

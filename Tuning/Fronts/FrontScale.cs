@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Fronts;
 /// <param name="Axes">Of each cost, in the order of the objectives.</param>
 /// <param name="Chance">The accuracy of guessing: 1 / classes; 0 if the number of classes is not known.</param>
 /// <param name="Images">The number of validation images behind each accuracy; 0 if it is not known.</param>
-/// <param name="Seed">The seed of the redraws that measure how certain a choice is.</param>
+/// <param name="Seed">The seed of the draws that measure how certain a choice is.</param>
 public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> Axes, double Chance, int Images, long Seed)
 {
     /// <summary>The number of axes on which candidates differ.</summary>

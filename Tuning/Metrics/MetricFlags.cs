@@ -34,8 +34,8 @@ public static class MetricFlags
         metric.Known == MetricTime.BeforeTraining
             ? $"Hard limit: configurations with {(metric.IsMaximized ? "less" : "more")} {metric.Help} are never trained."
             : $"Trials with {(metric.IsMaximized ? "less" : "more")} {metric.Help} are never the optimum"
-                + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}"
-                + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}.")
+                + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}"
+                + $"{(metric.Format.Most == 1 ? " (a share, such as 0.6)" : "")}.")
     {
         Title = $"At {(metric.IsMaximized ? "least" : "most")}, {metric.Counted}",
         Values = ObjectiveReader.BoundRule(metric),

@@ -47,7 +47,7 @@ public static class NetworkCatalog
                 CultureInfo.InvariantCulture,
                 $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and ")
                 + string.Create(CultureInfo.InvariantCulture, $"an input of {inputSize} pixels"));
-        var layers = design.Rows(configuration, inputSize, ends);
+        var layers = design.BuildLayers(configuration, inputSize, ends);
         return new(network, inputSize, ends.Classes, layers, ReceptiveField(layers)) { Initialization = design.Initialization };
     }
 

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>A network as a function that builds its layers, with the configurations it supports.</summary>
-/// <param name="Rows">
+/// <param name="BuildLayers">
 /// Returns the layers for a configuration, the side of the input in pixels, and the dataset's channels and classes.
 /// </param>
-internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, ImmutableArray<LayerPlan>> Rows)
+internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, ImmutableArray<LayerPlan>> BuildLayers)
 {
     // Usual networks halve the map five times: 32 pixels leave one. Below 8, the first three halvings already leave less than one.
     public const int UsualLeastInput = 8;

@@ -28,7 +28,7 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
         var denseDilated = plan.Parameters + (area - Taps) * Pairs(dilated);
         return
         [
-            new("as built: nine taps a filter, dilated convolutions per channel", plan.Parameters,
+            new("as built: nine taps per filter, dilated convolutions per channel", plan.Parameters,
                 "Table 1, and \"applied to each channel of the feature map\" in the text"),
             new(
                 "bias in every convolution",

@@ -93,7 +93,7 @@ internal static class Changing
         var trial = Found(record, number);
         if (trial.State != TrialState.Completed)
             throw new InvalidOperationException(
-                $"only a trial that has completed can be trained further, but trial {number} of search {record.Id} is "
+                $"only a completed trial can be extended, but trial {number} of search {record.Id} is "
                 + $"{StateWords.Format(trial.State, trial.Reason)}{Instead(trial)}");
         if (trial.Live)
             throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; try again when the test has ended");

@@ -53,7 +53,7 @@ internal sealed class FrontTracker
     public IEnumerable<int> Trials => _members.Values
         .OrderBy(member => member.Costs.IsEmpty ? 0 : member.Costs[0]).ThenBy(member => member.Trial).Select(member => member.Trial);
 
-    /// <summary>The same, unsorted.</summary>
+    /// <summary>The trials on the front, unsorted.</summary>
     public IReadOnlyCollection<int> Members => _members.Keys;
 
     /// <summary>The scale on which members are compared, as far as it is known.</summary>
@@ -138,7 +138,7 @@ internal sealed class FrontTracker
             _score?.Add(Newest.Gain, Newest.Places(_scale));
     }
 
-    /// <summary>The result of a completed trial has changed, for better or worse.</summary>
+    /// <summary>Replaces the result of a completed trial.</summary>
     public void Renew(TrialRecord trial)
     {
         Remove(trial);

@@ -69,7 +69,7 @@ internal static class Leasing
     private static TrialRecord RunAgain(UnitOfWork draft, TrialRecord trial)
     {
         var sure = CertaintyText.Share(draft.Record.FrontTracker!.Confirming.Estimate(trial.Number));
-        draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front in {sure} of draws"));
+        draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front with probability {sure}"));
         return trial;
     }
 

@@ -16,14 +16,14 @@ internal sealed class ParkedCheckpoints(long? most)
 
     public bool IsOver => Bytes > most;
 
-    /// <summary>The trial is parked.</summary>
+    /// <summary>Adds the checkpoints of a newly parked trial.</summary>
     public void Add(TrialRecord trial)
     {
         trial.ParkedBytes = trial.Cost.Parameters * BytesPerParameter * Math.Min(Kept, trial.Curve.Count);
         Bytes += trial.ParkedBytes;
     }
 
-    /// <summary>The trial is not parked any more; does nothing if it was not parked.</summary>
+    /// <summary>Removes a trial that is no longer parked; does nothing if it was not parked.</summary>
     public void Remove(TrialRecord trial)
     {
         Bytes -= trial.ParkedBytes;
@@ -32,8 +32,8 @@ internal sealed class ParkedCheckpoints(long? most)
 
     /// <summary>Says why a parked trial is stopped.</summary>
     public string Reason(TrialRecord trial) =>
-        $"stopped after {trial.Curve.Count} {(trial.Curve.Count == 1 ? "epoch" : "epochs")}: checkpoints of parked trials would take "
-        + $"{Text(Bytes)}, more than the {Text(most!.Value)} of Paretune:Parked, and it was the least likely to continue; it was "
+        $"stopped after {trial.Curve.Count} {(trial.Curve.Count == 1 ? "epoch" : "epochs")}: checkpoints of parked trials would exceed "
+        + $"Paretune:Parked ({Text(Bytes)} of {Text(most!.Value)}), and this trial was the least likely to continue; it was "
         + trial.Reason;
 
     private static string Text(long bytes) => $"{MetricTable.Default["bytes"].Format.InSentence(bytes)}B";

@@ -28,7 +28,7 @@ internal static class ResultKey
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..Letters];
     }
 
-    // The built-in images have no digest: they are drawn by code, which what trains names.
+    // The built-in images have no digest: code draws them, and trainsWith contains the version of that code.
     private static string? ContentOf(Dataset dataset) => dataset.Content ?? (dataset.Name == Dataset.BuiltIn ? Dataset.BuiltIn : null);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

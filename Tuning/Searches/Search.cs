@@ -70,7 +70,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>The same for a space that is about to extend that of the search.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be extended so.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be extended like this.</exception>
     public void Prepare(Space space, ImmutableArray<string> networks)
     {
         if (Exists && SpaceChange.WhyNever(_record) is null)
@@ -191,7 +191,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>Extends its budget, and reopens it if it has ended.</summary>
     /// <param name="more">The new, greater values of parts of the budget; null parts stay unchanged.</param>
-    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be extended like this; the message says why and what to do.</exception>
     public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
     /// <summary>Changes its name, tags or note, in any state.</summary>
@@ -222,7 +222,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>Extends its space, and reopens it if it has ended.</summary>
     /// <param name="space">The whole extended space.</param>
-    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be extended like this; the message says why and what to do.</exception>
     public CommandResult<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
         Steer(now, draft => SpaceChange.Extend(draft, space, networks));
 

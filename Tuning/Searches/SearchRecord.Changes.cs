@@ -17,7 +17,7 @@ internal sealed partial class SearchRecord
     /// <summary>Whether no trial starts or resumes any more, because a user ended the search early.</summary>
     public bool IsFinishing { get; private set; }
 
-    /// <summary>Whether a user ends it with something left to try; if users add the trials, they can add no more.</summary>
+    /// <summary>Whether a user is finishing the search early; false for manual searches, which only take no more trials then.</summary>
     public bool EndsEarly => IsFinishing && Manual is null;
 
     /// <inheritdoc cref="SearchView.SpaceExtensions"/>

@@ -215,7 +215,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
 
-        // The strategy had it ready since the search wanted workers.
+        // The trial was available for as long as the search has wanted workers.
         trial.WaitingSince = _runningSince;
     }
 

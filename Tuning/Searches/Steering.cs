@@ -80,7 +80,7 @@ internal static class Steering
             draft.Add(new PriorityChanged(priority));
     }
 
-    /// <exception cref="InvalidOperationException">The budget cannot be extended so.</exception>
+    /// <exception cref="InvalidOperationException">The budget cannot be extended like this.</exception>
     public static void Extend(UnitOfWork draft, Budget more)
     {
         var record = draft.Record;
@@ -88,7 +88,7 @@ internal static class Steering
             Guard(record, "extended");
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
-            throw new InvalidOperationException($"budget: must be more than what is already spent, but with it {reached}; give it more");
+            throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a larger budget");
         draft.Add(new BudgetExtended(extended));
         if (record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));

@@ -180,7 +180,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             Reason = reason;
     }
 
-    /// <summary>It has the result of an equal one.</summary>
+    /// <summary>The trial takes the result of an equal trial.</summary>
     public void On(TrialReused entry)
     {
         _reusedFrom = entry.From;
@@ -194,7 +194,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             }
     }
 
-    /// <summary>It runs again, from its first epoch.</summary>
+    /// <summary>The trial runs again, from its first epoch.</summary>
     public void On(ReplicateAdded entry)
     {
         _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
@@ -206,13 +206,13 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     public void On(TrialsTagged entry) => Tags = TagsWith(entry.Added, entry.Removed);
 
-    /// <summary>Its tags after additions and removals, in ascending order.</summary>
+    /// <summary>The trial's tags after additions and removals, in ascending order.</summary>
     public ImmutableArray<string> TagsWith(IEnumerable<string> added, IEnumerable<string> removed) => SearchEdit.Tags(Tags, added, removed);
 
     public void On(TrialExtended entry)
     {
         _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
-        // They have a different number of epochs.
+        // Results of further runs have a different number of epochs.
         (Runs, FurtherAccuracies) = (1, []);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
         (Throws, TestThrows) = (0, 0);
@@ -222,7 +222,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public bool WasTrainedFurther => _kept is null && !Extensions.IsEmpty && Curve.Count > Extensions[0];
 
     /// <summary>Why a trial that was to be trained further keeps its previous result.</summary>
-    public static string NotExtended(int epochs, string reason) => $"not trained further, to {epochs} epochs: {reason}";
+    public static string NotExtended(int epochs, string reason) => $"not extended to {epochs} epochs: {reason}";
 
     /// <summary>Why a replicate has no result.</summary>
     public static string NotRun(int run, string reason) => $"run {run} was not finished: {reason}";

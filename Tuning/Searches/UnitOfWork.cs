@@ -31,7 +31,7 @@ internal sealed class UnitOfWork(SearchRecord record, DateTimeOffset now)
     private string? ResultOf(TrialRecord trial) =>
         ResultKey.Compute(record.Spec, record.Started!.Dataset, trial.Network, trial.Configuration, trial.TrainsWith);
 
-    /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
+    /// <summary>Once the budget is spent, a trial that would wait for another attempt is stopped.</summary>
     private TrialState WithBudget(TrialState state) =>
         record.BudgetUsage?.Spent is not null && state is TrialState.Waiting or TrialState.Paused or TrialState.Parked
             ? TrialState.Stopped : state;

@@ -22,12 +22,12 @@ internal static class AnswerInvariants
             var entry = recorded.GetValueOrDefault(KeyOf(report));
             var isOver = newer.TryGetValue((report.Trial.Number, report.Attempt + 1), out var next) && next <= sequence;
             return isOver && decision.Kind != DecisionKind.LeaseLost
-                    ? $"a lost lease must be told so, but epoch {KeyOf(report)} was answered with {decision.Kind}"
+                    ? $"a report after a lost lease must be answered leaseLost, but epoch {KeyOf(report)} was answered with {decision.Kind}"
                 : isOver ? null
                 : entry is not null && entry.Decision != decision
                     ? $"a repeated report must get the recorded {entry.Decision}, but {KeyOf(report)} got {decision}"
                 : entry is null && decision.Kind == DecisionKind.Continue
-                    ? $"what is not in the ledger must not go on, but {KeyOf(report)} does"
+                    ? $"only decisions in the ledger may continue a trial, but {KeyOf(report)} is not there"
                 : null;
         }
     }

@@ -13,17 +13,18 @@ internal static class AttemptInvariants
             if (entry is AttemptStarted started)
             {
                 if (open.TryGetValue(started.Trial, out var other))
-                    yield return $"trial {started.Trial} must be run by one at a time, but attempt {started.Attempt} began while "
+                    yield return $"trial {started.Trial} must have one attempt at a time, but attempt {started.Attempt} began while "
                         + $"{other.Attempt} ran";
                 if (started.Attempt <= newest.GetValueOrDefault(started.Trial))
-                    yield return $"attempts must grow, but {started.Attempt} of trial {started.Trial} came after {newest[started.Trial]}";
+                    yield return
+                        $"attempt numbers must increase, but {started.Attempt} of trial {started.Trial} came after {newest[started.Trial]}";
                 if (devices.TryGetValue(started.Worker.Silo, out var held))
                     yield return $"{started.Worker.Silo} must run one trial at a time, but began {started.Trial} while it ran {held}";
                 (open[started.Trial], newest[started.Trial], devices[started.Worker.Silo]) = (started, started.Attempt, started.Trial);
             }
 
             if (Signalled(entry) is { } signal && open.GetValueOrDefault(signal.Trial.Number)?.Attempt != signal.Attempt)
-                yield return $"an attempt that is over must say nothing, but entry {entry.Sequence} is of attempt {signal.Attempt} of "
+                yield return $"an ended attempt must not report, but entry {entry.Sequence} is of attempt {signal.Attempt} of "
                     + $"{signal.Trial}";
             if (entry is not AttemptEnded ended)
                 continue;
@@ -36,7 +37,7 @@ internal static class AttemptInvariants
 
         if (run.Search.Ended)
             foreach (var (trial, attempt) in open)
-                yield return $"no attempt may outlive its search, but attempt {attempt.Attempt} of trial {trial} does";
+                yield return $"no attempt may run after its search ended, but attempt {attempt.Attempt} of trial {trial} does";
     }
 
     private static Signal? Signalled(LedgerEntry entry) => entry switch

@@ -26,7 +26,7 @@ internal static class BudgetInvariants
         foreach (var entry in run.Entries)
         {
             if (isSpent && entry is TrialAdded or AttemptStarted { Kind: LeaseKind.Train })
-                yield return $"a spent budget must begin nothing, but entry {entry.Sequence} is {Invariants.Text(entry)}";
+                yield return $"nothing may start once the budget is spent, but entry {entry.Sequence} is {Invariants.Text(entry)}";
             if (isSpent && entry is EpochReported { Report.Trial.Number: var trial } && !reported.Add(trial))
                 yield return $"with a spent budget a trial must report once more at most, but trial {trial} does at entry {entry.Sequence}";
             isSpent |= entry is BudgetSpent;

@@ -56,7 +56,7 @@ public static class Invariants
                let lived = Text(view.Of(run.Search))
                let found = Text(view.Of(read))
                where lived != found
-               select $"the ledger must give the search back, but its {view.What} is {found} where it was {lived}";
+               select $"replaying the ledger must restore the search, but its {view.What} is {found} and not {lived}";
     }
 
     private static IEnumerable<string> Replays(SimulatedRun run)
@@ -66,8 +66,8 @@ public static class Invariants
             replay.Take(entry);
         replay.End();
         if (replay.Difference is { } difference)
-            yield return $"a replay must decide the same, but entry {difference.Sequence} is {Text(difference.Recorded)} where it decides "
-                + Text(difference.Decided);
+            yield return $"a replay must make the same decisions, but entry {difference.Sequence} is {Text(difference.Recorded)} and it "
+                + "decides " + Text(difference.Decided);
     }
 
     /// <summary>Checks that each trial on the front of the undisturbed run completes in this run too, or has a reason why not.</summary>

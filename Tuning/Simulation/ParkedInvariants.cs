@@ -25,9 +25,9 @@ internal static class ParkedInvariants
             var broken = entry switch
             {
                 AttemptStarted begun when _dropped.Contains(begun.Trial) =>
-                    $"a parked trial that was dropped must never go on, but trial {begun.Trial} does at entry {entry.Sequence}",
+                    $"a parked trial that was dropped must not resume, but trial {begun.Trial} does at entry {entry.Sequence}",
                 AttemptStarted begun when started.CheckpointsApart && IsElsewhere(begun) =>
-                    $"a parked trial must wait for its silo while that trains, but trial {begun.Trial} goes on elsewhere at entry "
+                    $"a parked trial must wait for its silo while that trains, but trial {begun.Trial} resumes elsewhere at entry "
                     + $"{entry.Sequence}",
                 // If parked trials exceed the limit, the very next entry must drop one of them.
                 not ParkedDropped when _parked.Values.Sum() > started.ParkedBytes =>

@@ -23,7 +23,7 @@ internal sealed class TableLimits(SearchSpec spec)
         ImmutableArray<CurveRow> within = [.. rows.Where(row => !_limits.Any(limit => limit.Excludes(row.Candidate.Cost)))];
         if (errors.Count == before && within.IsEmpty)
             errors.Add(new(
-                Field, $"must leave a row of the table, but none of the {rows.Length} rows in the search's space keeps all of "
+                Field, $"must allow a row of the table, but none of the {rows.Length} rows in the search's space is within "
                 + $"{string.Join(", ", _limits.Select(limit => limit.Allowed))}; raise one"));
         return within;
     }
@@ -33,11 +33,11 @@ internal sealed class TableLimits(SearchSpec spec)
         if (values.All(value => value == 0))
             errors.Add(new(
                 $"{Field}.{limit.Key}",
-                $"must be known of the table's rows, but none has {limit.Metric.Key}; add the column, or remove the limit"));
+                $"must be a column of the table, but it has no {limit.Metric.Key}; add the column, or remove the limit"));
         else if (values.Min() is var least && (decimal)least > limit.Bound)
             errors.Add(new($"{Field}.{limit.Key}", string.Create(
                 CultureInfo.InvariantCulture,
-                $"must leave a row of the table, but is {limit.Bound}, and the rows in the search's space have {least:0.####} to "
+                $"must allow a row of the table, but is {limit.Bound}, and the rows in the search's space have {least:0.####} to "
                 + $"{values.Max():0.####}; raise it")));
     }
 }

@@ -29,7 +29,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
         ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
         if (rows.IsEmpty)
             errors.Add(new(
-                "space", $"must hold a row of the table, but none of its {table.Rows.Length} rows has these values together; allow more"));
+                "space", $"must contain a row of the table, but none of its {table.Rows.Length} rows has these values together; widen it"));
         else
             rows = new TableLimits(spec).Within(rows, errors);
         return errors.Count == before ? new([.. rows.Select(Cut)], table.Classes) : null;
@@ -42,7 +42,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
                 || metric.Known == MetricTime.End && table.Rows.Any(row => row.Latency is null) || metric.MinClasses > 1)
                 errors.Add(new(
                     $"objectives[{at}]",
-                    $"must be known of each row of the table, but {metric.Key} is not; name others, as in [accuracy, parameters]"));
+                    $"must have a value in each row of the table, but {metric.Key} has not; name others, as in [accuracy, parameters]"));
     }
 
     private void CheckNetworks(CurveTable table, List<ValidationError> errors)

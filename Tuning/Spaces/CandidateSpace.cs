@@ -10,10 +10,10 @@ namespace Paretune.Tuning.Spaces;
 /// <param name="Groups">By network, in the order of the search; a network that several parts of the space name has a group for
 /// each.</param>
 /// <param name="Excluded">
-/// Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was. With several limits, each says how many it excludes,
+/// Such as "skipped 41 of 245: macs > 300000000"; empty when nothing was. With several limits, each says how many it excludes,
 /// and a configuration over two of them counts for both.
 /// </param>
-/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none do.</param>
+/// <param name="Merged">Such as "merged 5 of 6: they build the same network as another configuration"; empty where none do.</param>
 public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, string Excluded, string Merged)
 {
     /// <summary>The minimum and maximum of each cost, and the mean MACs; null if a custom trainer counts, or if nothing is left.</summary>

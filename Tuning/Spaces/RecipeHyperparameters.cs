@@ -41,12 +41,13 @@ public static class RecipeHyperparameters
         Share(HyperparameterNames.Ema, 0) with
         {
             Symbol = "EMA",
-            Help = "Decay per step of a moving average of the weights, which is evaluated in their place, such as 0.99; 0 for none.",
+            Help = "Decay per step of the exponential moving average of the weights, which is validated and saved in place of the weights, "
+                + "such as 0.99; 0 for none.",
         },
         Share(HyperparameterNames.Progressive, 0) with
         {
             Symbol = "progressive",
-            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, such as 0.6.",
+            Help = "Progressive resizing: share of the epochs, at the start, that train at two thirds of the resolution, such as 0.6.",
         },
     ];
 

@@ -15,7 +15,7 @@ internal sealed record Shape(int Dilation, double Width, double Resolution, Cost
     /// <summary>Counts a network's shape.</summary>
     public static Shape Count(string network, int dilation, double width, double resolution, int baseResolution, NetworkEnds ends)
     {
-        // Of a configuration the rows of a network read these three alone.
+        // Building a network reads only these three values of a configuration.
         var configuration = new Configuration(dilation, width, resolution, LearningRate: 0, WeightDecay: 0, BatchSize: 0);
         if (NetworkCatalog.DesignOf(network).WhyNot(configuration, Scaling.Scale(baseResolution, resolution)) is { } lack)
             return new(dilation, width, resolution, Uncounted, lack, 0);

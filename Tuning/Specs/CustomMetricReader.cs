@@ -15,9 +15,9 @@ internal static class CustomMetricReader
     /// <summary>The keys of a metric.</summary>
     public static ImmutableArray<SearchKey> Declarations { get; } =
     [
-        Key("goal", $"{Spelling.OneOf(Goals)}", "Whether more of it is better.", "required"),
-        Key("min", Numbers, "The least that it can be.", "no minimum"),
-        Key("max", Numbers, "The most that it can be.", "no maximum"),
+        Key("goal", $"{Spelling.OneOf(Goals)}", "Whether higher or lower values are better.", "required"),
+        Key("min", Numbers, "Lowest possible value.", "no minimum"),
+        Key("max", Numbers, "Highest possible value.", "no maximum"),
         Key("unit", $"text of 1 to {LongestUnit} characters, such as J", "Unit that is shown after the value.", "none"),
         Key("when", $"{Spelling.OneOf(Whens)}", WhenText, Whens[0]),
     ];

@@ -40,6 +40,6 @@ public static class DatasetNotes
     private static string? Rare(Dataset dataset) => dataset.Balance is { Rare: > 0 } balance
         ? $"{balance.Rare} of {dataset.Classes.Length} classes {(balance.Rare == 1 ? "has" : "have")} fewer than "
             + $"{ClassBalance.FewImages} images to train with (\"{balance.Rarest}\" {balance.Fewest}), so metrics for "
-            + $"{(balance.Rare == 1 ? "it" : "them")} say little."
+            + $"{(balance.Rare == 1 ? "it" : "them")} are not reliable."
         : null;
 }

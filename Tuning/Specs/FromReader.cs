@@ -20,7 +20,7 @@ internal static class FromReader
         else if (spec.Strategy.Kind != StrategyCatalog.Bayesian && IsDrawnAsItGoes(spec))
             errors.Add(new(Key,
                 $"must be left out if {spec.Strategy.Kind} draws configurations on demand, because only a list can be sorted; "
-                + $"add samples, at most {SpecChecks.MostTrials}, or take strategy bayesian"));
+                + $"add samples, at most {SpecChecks.MostTrials}, or use strategy bayesian"));
     }
 
     private static bool IsDrawnAsItGoes(SearchSpec spec) =>

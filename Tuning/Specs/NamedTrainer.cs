@@ -38,7 +38,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         else if (readings is not null && reading is null && version.Text() is { } named)
             version.AddError(VersionError(name, named, readings));
         foreach (var error in reading?.Errors ?? [])
-            field.AddError($"must be usable, but {TrainerReader.FileName} of {name} has an error: {error.Field} {error.Message}");
+            field.AddError($"{TrainerReader.FileName} of {name} has an error: {error.Field} {error.Message}");
         // Otherwise "dataset: NAME" would be ambiguous.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
             field.AddError($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");

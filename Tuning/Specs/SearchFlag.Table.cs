@@ -53,7 +53,7 @@ public sealed partial record SearchFlag
         },
         .. Hyperparameters.OfTraining.Select(From),
         new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
-            "Training recipe for what the space leaves open: default, or fast for high accuracy in little time.")
+            "Defaults of training hyperparameters that the space does not set: default, or fast for high accuracy in a short time.")
         {
             Choices = RecipePresets.Names, Default = RecipePresets.Names[0], For = OfNetworks,
         },
@@ -62,7 +62,7 @@ public sealed partial record SearchFlag
         new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, "Rule that chooses the optimum.")
         {
             Values = $"{Spelling.OneOf(OptimumRule.Patterns)}",
-            Default = $"{OptimumRule.Default}; {OptimumRule.Patterns[^1]} without a cost among the objectives",
+            Default = $"{OptimumRule.Default}; {OptimumRule.Patterns[^1]} if no objective is a cost",
         },
         new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,
             "How the search picks configurations and stops trials: "
@@ -93,7 +93,7 @@ public sealed partial record SearchFlag
         {
             Values = "a whole number", Default = $"{SearchSpecReader.DefaultSeed}",
         },
-        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Maximum number of attempts at a trial whose trainer fails.")
+        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Maximum number of attempts of a trial whose trainer fails.")
         {
             Values = Whole(1, SearchSpecReader.MaxMaxAttempts), Default = $"{SearchSpecReader.DefaultMaxAttempts}",
         },
@@ -103,15 +103,15 @@ public sealed partial record SearchFlag
             Values = Whole(1, SearchSpecReader.MaxReplicates), Default = "1",
         },
         new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
-            "Reuse results of equal trials that were trained before: true also reuses results from GPUs, which are not deterministic; "
-            + "false trains all again.")
+            "Reuse results of equal trials of earlier searches: true also reuses results from GPUs, which are not deterministic; "
+            + "false trains all of them again. With a trainer, it can only be false.")
         {
             Choices = ["true", "false"], Default = "only from CPUs, where training again would give the same result",
-            For = $"{OfNetworks}; with one it can only be false",
+            For = OfNetworks,
         },
         new(FlagGroup.How, "--from", FromReader.Key, FlagKind.Text,
-            "ID of an older search on the same dataset, whose completed trials guide this one: bayesian learns from them, other "
-            + "strategies order trials by them. They do not count as results of this search.")
+            "Warm start: ID of an older search on the same dataset. bayesian learns from its completed trials, and other strategies order "
+            + "trials by them. They do not count as results of this search.")
         {
             Title = "Start from search", Values = "the ID of a search", Default = "none",
             For = $"all strategies except {StrategyCatalog.Manual}",

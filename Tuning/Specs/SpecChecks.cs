@@ -22,12 +22,12 @@ internal static class SpecChecks
         if (isGrid && endless is not null)
             errors.Add(
                 new($"space.{endless}",
-                    "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
+                    "must be a list or a range with step or steps, because a grid tries every value, but has no steps; "
                 + "add steps, or use strategy: random"));
         else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
             errors.Add(new(isGrid ? "space" : "strategy", endless is not null
-                ? $"must have samples, or the search a budget, because {endless} has no steps and so has endless values; add "
-                    + "samples"
+                ? $"must have samples, or the search a budget, because {endless} is a range without steps, so the space is infinite; "
+                    + "add samples"
                 : FormattableString.Invariant($"must have at most {MostTrials} configurations, but the product of its lists is {count}; ")
                     + (isGrid ? "shorten a list, or use strategy: random with samples" : "add samples")));
     }
@@ -82,7 +82,7 @@ internal static class SpecChecks
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
             errors.Add(
                 new("budget.share",
-                    $"is a share of the cost of the whole grid, but {endless} has no steps, so the grid has no end; use epochs or hours"));
+                    $"is a share of the cost of the whole grid, but {endless} has no steps, so the grid is infinite; use epochs or hours"));
     }
 
     /// <summary>Checks that each network supports some of the space; otherwise it would never be tried.</summary>
@@ -137,8 +137,7 @@ internal static class SpecChecks
             if (metric.MinClasses > classes)
                 errors.Add(
                     new($"objectives[{i}]",
-                        $"must make sense for {spec.Dataset}, but {metric.Key} needs at least {metric.MinClasses} classes, and "
-                        + $"there are {classes}; remove it"));
+                        $"{metric.Key} needs at least {metric.MinClasses} classes, but {spec.Dataset} has {classes}; remove it"));
     }
 
     /// <summary>Checks that the limits leave something to train; otherwise the search would end before its first trial.</summary>

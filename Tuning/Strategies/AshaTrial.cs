@@ -7,7 +7,7 @@ internal sealed class AshaTrial(Cost cost)
 
     public Cost Cost { get; private set; } = cost;
 
-    /// <summary>Of the newest report.</summary>
+    /// <summary>The epoch of the newest report.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>The rung it was parked at; null while it is not parked.</summary>

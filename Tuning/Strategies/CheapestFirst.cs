@@ -18,10 +18,10 @@ internal sealed class CheapestFirst(UntriedByCost fresh) : IOrder
 
     public string Why(int number) => fresh.RankOf(number) is > 0 and var rank
         ? $"ranked {Ordinal(rank)} of {fresh.All.Count} by the older search, which sets the order"
-            + (_knowsCosts ? ", except that the most expensive of the rest start first near the end" : "")
+            + (_knowsCosts ? ", except that near the end the most expensive of the rest start first" : "")
         : _knowsCosts
-        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest start first, and near the end the most "
-            + "expensive of the rest"
+        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest start first, but near the end the most "
+            + "expensive of the rest, so that workers finish together"
         : "started in the order drawn, because no cost is known before training";
 
     public void Take(int number) => fresh.Take(number);

@@ -51,13 +51,13 @@ public static class StrategyCatalog
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
-            Help = "A trial is parked if its chance to beat every completed trial that costs no more is below this.",
+            Help = "Park a trial if the probability that it beats every completed trial of at most its cost is below this.",
             IsMinExcluded = true,
         });
 
     private static readonly StrategyParameter Stopping = new(
         "--stopping", Choice(BayesianStrategy.StoppingName, "none", ["none", Front],
-            "Trials to park: none, or those that front would park."));
+            "Rule that parks trials: none, or that of strategy front."));
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
@@ -78,10 +78,12 @@ public static class StrategyCatalog
     private static readonly ImmutableArray<StrategyParameter> Pruning =
     [
         new("--reduction", Whole(
-            AshaPruner.Reduction, 2, MostReduction, "η: one in η trials continues past each rung.", AshaPruner.DefaultReduction)),
+            AshaPruner.Reduction, 2, MostReduction,
+            "η: each rung has η times the epochs of the one before; with asha, one in η trials continues past it.",
+            AshaPruner.DefaultReduction)),
         new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, SearchSpecReader.MaxEpochs, "Epochs at the first rung."),
             Without: "a ninth of epochs"),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "Sampler that draws the trials.")),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "Sampler that draws the configurations.")),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =

@@ -2,8 +2,8 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>What has to be worked out before a strategy can say what is next, where that takes long.</summary>
-/// <param name="From">The newest entry that it rests on.</param>
-/// <param name="IsUrgent">Whether nothing is at hand: what was worked out from older results would do for once.</param>
-/// <param name="Work">Runs on any thread, while the strategy takes further entries; null for nothing.</param>
+/// <summary>A proposal that takes long to compute, so that it is computed outside of the grain's turn.</summary>
+/// <param name="From">The newest entry that the proposal uses.</param>
+/// <param name="IsUrgent">Whether no proposal is ready; one from older results is then accepted.</param>
+/// <param name="Work">Computes the proposal, on any thread, while the strategy takes further entries; null if there is none.</param>
 public sealed record Suggesting(long From, bool IsUrgent, Func<Candidate?> Work);

@@ -49,7 +49,7 @@ public sealed class ViewerTests(Stage stage)
         Assert.Equal(window.Page.Url, await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
         await window.Page.Keyboard.PressAsync("?");
-        await Expect(window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         await window.Page.Keyboard.PressAsync("Escape");
         await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 

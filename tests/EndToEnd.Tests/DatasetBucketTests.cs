@@ -51,13 +51,13 @@ public sealed class DatasetBucketTests
         await server.Kill();
         using var refused = await control.Http.GetAsync("/api/datasets");
         (await control.Http.PostAsync($"/api/searches/{first}/cancel", null)).EnsureSuccessStatusCode().Dispose();
-        await cluster.Workers.Single().Silo.Says("the bucket of datasets must be reachable");
+        await cluster.Workers.Single().Silo.Says("the bucket for datasets must be reachable");
         await server.Resume();
         await cluster.Ended(id);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Contains(
-            "the bucket of datasets must be reachable", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            "the bucket for datasets must be reachable", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var audit = await LedgerAudit.From(cluster.Database.Connection, id);
         Assert.All(audit.Ends, end => Assert.Equal(AttemptOutcome.Completed, end.Outcome));
     }

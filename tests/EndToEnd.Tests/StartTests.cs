@@ -46,7 +46,7 @@ public sealed class StartTests
         await using var silo = SiloProcess.Launch(
             home.Path, TestPort.Find(),
             new Dictionary<string, string> { ["Paretune__Role"] = "control", ["ConnectionStrings__Ledger"] = connection });
-        await silo.Says("Waiting: the database does not answer, tried for ");
+        await silo.Says("Waiting: the database does not answer (waited ");
 
         Assert.Equal("alive", await silo.Http.GetStringAsync("/healthz"));
         using var ready = await silo.Http.GetAsync("/readyz");

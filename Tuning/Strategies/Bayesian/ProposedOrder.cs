@@ -119,7 +119,7 @@ internal sealed class ProposedOrder : IOrder
 
     public void Take(int number)
     {
-        // The entry says it too.
+        // The ledger entry of the new trial has the same effect.
     }
 
     public string Why(int number) => number <= Opening

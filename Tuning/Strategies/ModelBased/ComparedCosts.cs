@@ -23,7 +23,7 @@ internal sealed class ComparedCosts
     private (double Middle, double Length)? _scale;
     private readonly bool _hasOneScale;
 
-    /// <summary>Grows when the range does.</summary>
+    /// <summary>Increases whenever the range grows.</summary>
     public int Version { get; private set; }
 
     /// <param name="hasOneScale">Whether the scale of sizes stays the same when the space grows.</param>

@@ -40,8 +40,8 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     public Recovery Recovery { get; } = new();
 
     /// <summary>
-    /// Adds the final result of a trial that went to its end. A trial that guessed here also shows the other model how little its error
-    /// meant.
+    /// Adds the final result of a completed trial. A trial that was at chance level here is also added to the data of the other model,
+    /// which then learns how little its error meant.
     /// </summary>
     public void Teach(FrontTrial trial)
     {

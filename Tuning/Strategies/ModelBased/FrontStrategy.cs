@@ -184,7 +184,7 @@ internal sealed class FrontStrategy : IStrategy
         Remove(trial);
     }
 
-    /// <summary>It is not parked any more.</summary>
+    /// <summary>Removes a trial from the parked ones.</summary>
     private void Drop(FrontTrial trial)
     {
         trial.ParkedAt?.Unpark(trial);

@@ -72,7 +72,7 @@ internal sealed class ParkedColumns(EndModel model)
 
     public void Oppose(int row, FrontTrial? opponent) => Compute(Column.Line)[row] = opponent?.LogError ?? double.PositiveInfinity;
 
-    /// <summary>Looks at all.</summary>
+    /// <summary>Predicts all rows again.</summary>
     /// <inheritdoc cref="EndModel.Predict(Features, int)"/>
     public void Look(int images)
     {

@@ -11,10 +11,10 @@ internal sealed class UntriedTrials
     private readonly Dictionary<int, (FrontTrial Trial, Drawn Drawn)> _left = [];
     private readonly ParkedTrials _waiting;
 
-    /// <param name="before">What is known before training.</param>
-    /// <param name="waiting">Empty.</param>
-    /// <param name="costs">Their range was counted.</param>
-    /// <param name="completed">So far.</param>
+    /// <param name="before">The model of what is known before training.</param>
+    /// <param name="waiting">Must be empty; this class fills it.</param>
+    /// <param name="costs">Costs whose range was counted.</param>
+    /// <param name="completed">The trials that have completed so far.</param>
     public UntriedTrials(
         OpeningThenCheapest order, FrontRung before, ParkedTrials waiting, ComparedCosts costs, ConfigurationTerms terms,
         CompletedBest completed)
@@ -44,7 +44,7 @@ internal sealed class UntriedTrials
     /// for its size. Near their end the longest comes first, as in <see cref="CheapestFirst"/>. Then come those with some chance, and last
     /// the others, because only a curve can show that hyperparameters mislead.
     /// </summary>
-    /// <param name="isTaught">Whether enough is known to trust that the longest of the likely ones is worth training.</param>
+    /// <param name="isTaught">Whether the model has learned from enough trials to choose the longest of the likely ones.</param>
     public Drawn? Next(int workers, bool isTaught) => _order.Opener
         ?? Create((isTaught ? _waiting.Longest(workers) : null)
             ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))

@@ -71,7 +71,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var second = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
 
         Assert.Equal((130, 0), (stopped.Code, second.Code));
-        Assert.Contains("run the same command again to return to them", stopped.Error);
+        Assert.Contains("run the same command again to resume", stopped.Error);
         Assert.Single(server.Submitted);
         Assert.True(File.Exists(Out));
     }

@@ -40,7 +40,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.Contains("2 of 4 rows are in the search's space", run.Error, StringComparison.Ordinal);
-        Assert.Contains("rows left out: 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("skipped 1 row, because", run.Error, StringComparison.Ordinal);
         Assert.Contains("cut to 2", run.Error, StringComparison.Ordinal);
         Assert.Contains("not used: dataset, priority", run.Error, StringComparison.Ordinal);
         Assert.Contains("points lost, mean", run.Out, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class SimulateCommandTests : IDisposable
         var run = await Simulate("dataset: cifar10\nepochs: 3\nlimits:\n  parameters: 10\n");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("search.yaml:4: limits.parameters: must leave a row", run.Error, StringComparison.Ordinal);
+        Assert.Contains("search.yaml:4: limits.parameters: must allow a row", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -263,13 +263,13 @@ public sealed class FrontChartTests
         Assert.Equal(
             [0.65, 1], front.GetProperty("marker").GetProperty("opacity").EnumerateArray().Select(one => Math.Round(one.GetDouble(), 9)));
         Assert.Equal(0.02, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 9);
-        Assert.EndsWith("<br>on the front in 50 % of draws", front.GetProperty("text")[0].GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("<br>on the front with probability 50 %", front.GetProperty("text")[0].GetString(), StringComparison.Ordinal);
         Assert.Contains("Accuracies are means over seeds", confirmed.Summary, StringComparison.Ordinal);
-        Assert.Contains(" 1 place on the front remains uncertain: ", confirmed.Summary, StringComparison.Ordinal);
+        Assert.Contains(" 1 trial may or may not be on the front: ", confirmed.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("settled", single.Summary, StringComparison.Ordinal);
         Assert.Equal("50 %", confirmed.Table.Rows()[0][^2]);
         Assert.Equal(JsonValueKind.Null, Trace(single, "front").GetProperty("error_y").ValueKind);
-        Assert.Contains("given the validation images alone", single.Summary, StringComparison.Ordinal);
+        Assert.Contains("from the validation images only", single.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         var page = Open<SearchesPage>("/?favourites=true");
 
         page.WaitForAssertion(
-            () => Assert.Contains("the star beside a search", page.Find("p.empty").TextContent, StringComparison.Ordinal));
+            () => Assert.Contains("the star next to a search", page.Find("p.empty").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FormerImagesTests(Api api)
             var problem = await Refused($"{id}/{path}", body);
 
             Assert.Equal(HttpStatusCode.Conflict, problem.Status);
-            Assert.Contains($"it started with other images than dataset {_name} has now", problem.Detail, StringComparison.Ordinal);
+            Assert.Contains($"the images of dataset {_name} have changed since it started", problem.Detail, StringComparison.Ordinal);
         }
     }
 

@@ -83,7 +83,7 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
 
         Assert.True(cut.IsCompletedSuccessfully);
         Assert.True(error.MayPass);
-        Assert.Contains("the bucket of datasets must be reachable", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the bucket for datasets must be reachable", error.Message, StringComparison.Ordinal);
         Assert.Equal(["shapes"], before);
         Assert.Equal("mine", again.Dataset?.Name);
     }
@@ -218,7 +218,7 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
         await _server.Resume();
 
         Assert.True(error.MayPass);
-        Assert.Contains("the bucket of datasets must be reachable", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the bucket for datasets must be reachable", error.Message, StringComparison.Ordinal);
         Assert.NotNull(await Machine("other").Prepare("mine", content: null, default));
     }
 

@@ -124,7 +124,7 @@ public sealed class DownloadTests : IDisposable
         var result = await _folder.Store.Fetch("imagenet");
 
         Assert.Equal(
-            "a dataset to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Errors).Message);
+            "must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Errors).Message);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Errors, error => error.Message.Contains("must have the folder train with the training images beside "
-            + "it", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.Message.Contains(
+            "must have a folder train next to it", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -168,16 +168,16 @@ public sealed class OptimumRuleTests
     }
 
     [Fact]
-    public void A_reason_says_in_how_many_redraws_of_the_validation_images_the_choice_is_the_same()
+    public void A_reason_says_in_how_many_draws_of_the_accuracies_the_choice_is_the_same()
     {
         TrialView[] close = [Sample.Trial(1, 0.700, new(1, 9, 1)), Sample.Trial(2, 0.699, new(1, 8, 1))], clear = [Front[0], Front[3]];
 
         Assert.Matches(
-            "; the same in (4[5-9]|5[0-9]) of 100 redraws of the 500 validation images$",
+            "; chosen in (4[5-9]|5[0-9]) of 100 draws of the accuracies, given 500 validation images$",
             Choose("most-accurate", close, images: 500)!.Reason);
         Assert.EndsWith(
-            "; the same in 100 of 100 redraws of the 500 validation images", Choose("most-accurate", clear, images: 500)!.Reason,
-            StringComparison.Ordinal);
+            "; chosen in 100 of 100 draws of the accuracies, given 500 validation images",
+            Choose("most-accurate", clear, images: 500)!.Reason, StringComparison.Ordinal);
         Assert.Equal(Choose("most-accurate", close, images: 500), Choose("most-accurate", close, images: 500));
     }
 

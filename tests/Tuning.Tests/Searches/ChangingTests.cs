@@ -175,7 +175,7 @@ public sealed class ChangingTests
 
         Assert.DoesNotContain("was trained for", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
         Assert.Equal(
-            before with { Reason = "not trained further, to 5 epochs: a broken disk" },
+            before with { Reason = "not extended to 5 epochs: a broken disk" },
             scene.Trial(1) with { Extensions = before.Extensions });
         Assert.Equal((SearchState.Completed, 4), (scene.Search.Show()!.State, scene.Search.Show()!.Counts.EpochsDone));
         Assert.Equal(

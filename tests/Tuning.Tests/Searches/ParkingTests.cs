@@ -18,10 +18,9 @@ public sealed class ParkingTests
 
         Assert.Equal((3, BytesOfOne), (dropped.Trial, dropped.Bytes));
         Assert.Equal(
-            "stopped after 1 epoch: checkpoints of parked trials would take 48 kB, more than the 40 kB of Paretune:Parked, and it "
-            + "was the least likely to continue; it was parked by ASHA after 1 epoch: 2 of 3 trials rank higher (accuracy, parameters, "
-            + "MACs); "
-            + "the top third continues", dropped.Reason);
+            "stopped after 1 epoch: checkpoints of parked trials would exceed Paretune:Parked (48 kB of 40 kB), and this "
+            + "trial was the least likely to continue; it was parked by ASHA after 1 epoch: 2 of 3 trials rank higher (accuracy, "
+            + "parameters, MACs); the top third continues", dropped.Reason);
         Assert.Equal(
             [TrialState.Completed, TrialState.Parked, TrialState.Stopped, TrialState.Parked],
             scene.Search.Trials()!.Value.Select(trial => trial.State));

@@ -43,7 +43,7 @@ public sealed class ReplicatesTests
         Assert.True(scene.Ledger.OfType<ReplicateAdded>().All(added => added.Run is 2 or 3));
         End(scene);
         Assert.EndsWith(
-            $"% of draws {Further(second.Estimate!.Runs.Length - 1)}", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
+            $" % {Further(second.Estimate!.Runs.Length - 1)}", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
         Assert.Equal(2, scene.Search.Show()!.Optimum!.Trial);
         Assert.Equal([2, 3], scene.Ledger.OfType<TrialTested>().Select(tested => tested.Result.Trial.Number).Order());
         var replicates = scene.Ledger.OfType<ReplicateAdded>().Count();

@@ -39,7 +39,7 @@ public sealed class StoppingTests
         Test(scene);
         Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
         Assert.StartsWith(
-            "budget: must be more than what is already spent, but with it the budget of 2.5 hours",
+            "budget: must exceed what is already spent, but the budget of 2.5 hours",
             Assert.Throws<InvalidOperationException>(() => scene.Search.Extend(new(WallHours: 2.5), scene.Now)).Message,
             StringComparison.Ordinal);
         scene.Take(scene.Search.Extend(new(WallHours: 4), scene.Now));

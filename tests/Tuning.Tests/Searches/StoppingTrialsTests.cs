@@ -104,7 +104,7 @@ public sealed class StoppingTrialsTests
 
         var trial = scene.Trial(1);
         Assert.Equal((TrialState.Completed, 0.9, 2, false), (trial.State, trial.Accuracy, trial.Epochs, trial.StoppedByUser));
-        Assert.Equal("not trained further, to 4 epochs: stopped by the user after 3 of 4 epochs", trial.Reason);
+        Assert.Equal("not extended to 4 epochs: stopped by the user after 3 of 4 epochs", trial.Reason);
         scene.Replays();
     }
 

@@ -57,12 +57,12 @@ public sealed class TableSpaceTests
     [InlineData(
         """ "space": { "width": [0.25], "learningRate": [0.001] }, """, "space", "none of its 4 rows has these values together")]
     [InlineData(""" "network": ["dilated-separable", "vgg16"], """, "network", "no row is of vgg16")]
-    [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes is not")]
-    [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency is not")]
+    [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes has not")]
+    [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency has not")]
     [InlineData(""" "limits": { "parameters": 10 }, """, "limits.parameters", "is 10, and the rows in the search's space have 200 to 4000")]
     [InlineData(
         """ "limits": { "parameters": 200, "macs": 1000 }, """, "limits.macs", "is 1000, and the rows in the search's space have 2000")]
-    [InlineData(""" "limits": { "bytes": 10 }, """, "limits.bytes", "must be known of the table's rows, but none has bytes")]
+    [InlineData(""" "limits": { "bytes": 10 }, """, "limits.bytes", "must be a column of the table, but it has no bytes")]
     public void What_the_table_does_not_have_is_said(string json, string field, string message)
     {
         var error = Assert.Single(Compute(json).Errors);
@@ -79,7 +79,7 @@ public sealed class TableSpaceTests
         var error = Assert.Single(Compute(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Errors);
 
         Assert.Equal("limits", error.Field);
-        Assert.Contains("keeps all of parameters ≤ 300, macs ≤ 5000", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is within parameters ≤ 300, macs ≤ 5000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class RecipeSearchTests
         var rare = Cifar with { Balance = new(Fewest: 7, Most: 400, Rare: 1, "rare") };
 
         Assert.Equal(
-            ["1 of 10 classes has fewer than 10 images to train with (\"rare\" 7), so metrics for it say little."],
+            ["1 of 10 classes has fewer than 10 images to train with (\"rare\" 7), so metrics for it are not reliable."],
             DatasetNotes.Create(Read("{}", rare).Spec!, rare));
         Assert.Empty(DatasetNotes.Create(Read("{}").Spec!, Cifar with { Balance = new(10, 400, 0, "rare") }));
     }

@@ -82,7 +82,7 @@ public sealed class SearchCaseTests
         var error = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Errors);
 
         Assert.Equal("space.learningRate", error.Field);
-        Assert.StartsWith("must be a list or a range with step or steps for a grid", error.Message);
+        Assert.StartsWith("must be a list or a range with step or steps, because a grid tries", error.Message);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class TrainerSearchTests
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
     [InlineData(
         """{ "trainer": "torn" }""", "trainer",
-        "must be usable, but trainer.yaml of torn has an error: assembly must name the .dll")]
+        "trainer.yaml of torn has an error: assembly must name the .dll")]
     [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "unknown dataset \"peds\"; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData(

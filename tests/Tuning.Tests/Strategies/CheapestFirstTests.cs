@@ -64,7 +64,9 @@ public sealed class CheapestFirstTests
         var fresh = new UntriedByCost(Create(40, 10, 30, 20), most: null, seed: 1, kept: 2);
 
         Assert.Equal((2, 30.0, 2, 4), (fresh.Count, fresh.Macs, fresh.Cheapest!.Number, fresh.MostExpensive!.Number));
-        Assert.Equal("the 2nd cheapest of 2: the cheapest start first, and near the end the most expensive of the rest",
+        Assert.Equal(
+            "the 2nd cheapest of 2: the cheapest start first, but near the end the most expensive of the rest, so that workers finish "
+                + "together",
             new CheapestFirst(fresh).Why(4));
     }
 
