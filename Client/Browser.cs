@@ -16,7 +16,7 @@ internal static class Browser
             return false;
         try
         {
-            using var opener = Process.Start(Opener(address));
+            using var opener = Process.Start(NextInitial(address));
             // Windows may pass the address to a running browser without starting a process. On Linux, xdg-open's exit code says whether it
             // found one.
             if (opener is null || !OperatingSystem.IsLinux())
@@ -30,7 +30,7 @@ internal static class Browser
         }
     }
 
-    private static ProcessStartInfo Opener(Uri address) =>
+    private static ProcessStartInfo NextInitial(Uri address) =>
         OperatingSystem.IsWindows() ? new(address.AbsoluteUri) { UseShellExecute = true }
         : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open") { ArgumentList = { address.AbsoluteUri }, RedirectStandardError = true };
 }

@@ -263,7 +263,7 @@ public sealed record TrialView
 
     /// <summary>Returns the trial as a confirmed front compares it: with its estimated accuracy.</summary>
     /// <remarks>A method and not a property, because the record's ToString would otherwise recurse without end.</remarks>
-    public TrialView Weighed() => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
+    public TrialView WithEstimatedAccuracy() => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
 
     /// <summary>
     /// The attempt whose model, if it left one, is the trial's: the newest attempt of a trial that completed, stopped or diverged, or

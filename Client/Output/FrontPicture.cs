@@ -26,7 +26,7 @@ internal static class FrontPicture
                 $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; try again after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
-        var joined = PlaneFront.Select(front, scale.Cost, point => point.Accuracy!.Value).ToList();
+        var joined = ProjectedFront.Select(front, scale.Cost, point => point.Accuracy!.Value).ToList();
         return new(Picture(
             Width, Height, Left,
             $"{search.Name}: {search.Spec.Dataset}, {CountText.Format(points.Count, "trial")}, "

@@ -36,7 +36,7 @@ internal static class FrontPlot
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
         var cells = Enumerable.Range(0, scale.Height).Select(_ => Enumerable.Repeat(' ', scale.Width).ToArray()).ToArray();
-        var joined = PlaneFront.Select(points.Where(point => point.OnFront), scale.Cost, point => point.Accuracy!.Value).ToList();
+        var joined = ProjectedFront.Select(points.Where(point => point.OnFront), scale.Cost, point => point.Accuracy!.Value).ToList();
         foreach (var (from, to) in joined.Zip(joined.Skip(1)))
             Join(cells, scale.Cell(from), scale.Cell(to));
         foreach (var point in points.OrderBy(point => point.OnFront).ThenBy(point => point.SoFar).ThenBy(point => point.Number == optimum))

@@ -17,10 +17,10 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
         user.FindFirstValue(OwnerClaim) ?? "",
         Enum.TryParse<KeyScope>(user.FindFirstValue(ScopeClaim), out var scope) ? scope : null);
 
-    /// <param name="proof">The credential that authenticated the caller; null if authentication is off.</param>
-    public ClaimsPrincipal ToPrincipal(string scheme, Credential? proof = null) => new(new ClaimsIdentity(
+    /// <param name="credential">The credential that authenticated the caller; null if authentication is off.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme, Credential? credential = null) => new(new ClaimsIdentity(
         [new(OwnerClaim, Owner), .. Scope is { } scope
-            ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
+            ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. credential?.ToClaims() ?? []],
         scheme, OwnerClaim, null));
 
     public bool May(KeyScope needed) => Scope?.Includes(needed) == true;

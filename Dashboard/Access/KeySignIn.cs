@@ -15,7 +15,7 @@ namespace Paretune.Dashboard.Access;
 /// cref="Caller.Local"/>.
 /// </summary>
 internal sealed class KeySignIn(
-    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, AuthenticationGate door, KeyCheck check)
+    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, AuthenticationGate gate, KeyCheck check)
     : AuthenticationHandler<AuthenticationSchemeOptions>(schemes, logs, encoder)
 {
     public const string Name = "Key";
@@ -36,7 +36,7 @@ internal sealed class KeySignIn(
         // Anonymous endpoints, such as the liveness probe, must not depend on the key store.
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
-        if (!await door.IsGuarded(Context.RequestAborted))
+        if (!await gate.IsGuarded(Context.RequestAborted))
             return Recognized(Caller.Local.ToPrincipal(Open));
         if (Credential(Request) is not { } text)
             return await OfSession();

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>Performs actions for the viewer of a page, with the API's permissions and a line in the audit log.</summary>
-internal sealed class PageActions(AuthenticationStateProvider who, SessionValidity standing, AuditLog audit)
+internal sealed class PageActions(AuthenticationStateProvider who, SessionValidity sessions, AuditLog audit)
 {
     /// <exception cref="ApiException">The viewer lacks permission, or the action failed.</exception>
     public async Task<T> Do<T>(string what, KeyScope scope, Func<Caller, Task<T>> act)
@@ -16,7 +16,7 @@ internal sealed class PageActions(AuthenticationStateProvider who, SessionValidi
         {
             if (!caller.May(scope))
                 throw ApiException.NotAllowed(caller, scope);
-            if (!await standing.Holds(user, CancellationToken.None))
+            if (!await sessions.Holds(user, CancellationToken.None))
                 throw new ApiException(StatusCodes.Status401Unauthorized, "your session has ended; reload the page and sign in", []);
             var answer = await act(caller);
             audit.Write(caller, "the page", what, StatusCodes.Status200OK);

@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.Access;
 /// Checks again whether a signed-in caller is still valid: its key may have been revoked, or its token may have expired. It needs no
 /// request, so streams, sessions and pages can call it at any time.
 /// </summary>
-internal sealed class SessionValidity(ApiOptions options, AuthenticationGate door, KnownKeys keys, TimeProvider clock)
+internal sealed class SessionValidity(ApiOptions options, AuthenticationGate gate, KnownKeys keys, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = [];
 
@@ -34,7 +34,7 @@ internal sealed class SessionValidity(ApiOptions options, AuthenticationGate doo
         { KeyHash: { } hash } when hash == options.AdminKeyHash => true,
         { KeyId: { } id, KeyHash: { } hash } => await keys.Has(id, hash, cancellation),
         { Until: not null } => true,
-        _ => !await door.IsGuarded(cancellation),
+        _ => !await gate.IsGuarded(cancellation),
     };
 
     /// <summary>Ends a session, also for pages that are open in other tabs of the browser.</summary>

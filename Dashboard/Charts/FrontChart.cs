@@ -26,7 +26,7 @@ internal static class FrontChart
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Value).ThenBy(choice.Accuracy)];
         HashSet<int> joined =
         [
-            .. PlaneFront.Select(front, trial => axis.IsMost ? axis.Value(trial) : -axis.Value(trial), choice.Accuracy)
+            .. ProjectedFront.Select(front, trial => axis.IsMost ? axis.Value(trial) : -axis.Value(trial), choice.Accuracy)
                 .Select(trial => trial.Number),
         ];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront && !trial.SoFar)];

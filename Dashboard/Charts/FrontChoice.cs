@@ -36,7 +36,7 @@ internal sealed record FrontChoice(MetricAxis Axis)
     public string Title => IsTest ? "test accuracy" : "validation accuracy";
 
     /// <summary>Returns a trial's accuracy; NaN if not known.</summary>
-    public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.Weighed().Accuracy) ?? double.NaN;
+    public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.WithEstimatedAccuracy().Accuracy) ?? double.NaN;
 
     /// <summary>Returns how certain a trial's place on the front is; null if not known, or if test accuracy is shown.</summary>
     public TrialEstimate? Certainty(TrialView trial) => IsTest ? null : trial.Estimate;

@@ -8,13 +8,13 @@ namespace Paretune.Dashboard.Http;
 /// which a rebound DNS name does not. Requests that change something, or open a connection through which that is possible, must not come
 /// from another origin's page, whose browser may have a session here.
 /// </summary>
-internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate door)
+internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate gate)
 {
     public async Task Invoke(HttpContext context)
     {
         var request = context.Request;
         if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !Loopback.Is(request.Host.Host)
-            && !await door.IsGuarded(context.RequestAborted))
+            && !await gate.IsGuarded(context.RequestAborted))
             throw ApiException.Invalid(
                 "Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
         if ((!IsRead(request.Method) || IsWebSocket(request)) && IsForeign(request))

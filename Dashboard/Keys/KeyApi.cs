@@ -29,11 +29,11 @@ internal static partial class KeyApi
         (await GrainCall.Answer(Keys(cluster).All, cancellation)).Select(key => View(key));
 
     private static async Task<Created<KeyView>> Create(
-        HttpContext context, IClusterClient cluster, AuthenticationGate door, KnownKeys known, TimeProvider clock,
+        HttpContext context, IClusterClient cluster, AuthenticationGate gate, KnownKeys known, TimeProvider clock,
             CancellationToken cancellation)
     {
         var (name, scope) = Read(await JsonBody.Read(context.Request, cancellation));
-        if (scope != KeyScope.Admin && !await door.IsGuarded(cancellation))
+        if (scope != KeyScope.Admin && !await gate.IsGuarded(cancellation))
             throw ApiException.Invalid(
                 "scope", $"must be admin for the first key, because keys are required from then on, but is {Text(scope)}");
         var key = ApiKey.Draw();

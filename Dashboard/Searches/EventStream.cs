@@ -4,7 +4,7 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Sends one search's server-sent events: every entry once and in order, with the newest steps in between.</summary>
-internal sealed class EventStream(SearchCalls calls, SessionValidity standing, IHostApplicationLifetime host, TimeProvider clock)
+internal sealed class EventStream(SearchCalls calls, SessionValidity sessions, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10), Trust = TimeSpan.FromSeconds(5);
 
@@ -40,7 +40,7 @@ internal sealed class EventStream(SearchCalls calls, SessionValidity standing, I
             var batch = await calls.Ask(id, grain => grain.Events(after), gone);
             if (clock.GetElapsedTime(recognized) >= Trust)
             {
-                if (!await standing.MayRead(context.User))
+                if (!await sessions.MayRead(context.User))
                     return;
                 recognized = clock.GetTimestamp();
             }

@@ -52,8 +52,8 @@ internal static class Session
 
     private static async Task Check(CookieValidatePrincipalContext context)
     {
-        var standing = context.HttpContext.RequestServices.GetRequiredService<SessionValidity>();
-        if (!await standing.Holds(context.Principal!, context.HttpContext.RequestAborted))
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<SessionValidity>();
+        if (!await sessions.Holds(context.Principal!, context.HttpContext.RequestAborted))
             context.RejectPrincipal();
     }
 }

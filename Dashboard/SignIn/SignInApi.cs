@@ -45,10 +45,10 @@ internal static class SignInApi
         return TypedResults.Text(SignInPage.Html(token, back, error, provider), "text/html", Encoding.UTF8, status);
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, AuthenticationGate door)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, AuthenticationGate gate)
     {
         var back = ReturnPath.From(context.Request.Query[ReturnPath.Name]);
-        if (!await door.IsGuarded(context.RequestAborted))
+        if (!await gate.IsGuarded(context.RequestAborted))
             return TypedResults.LocalRedirect(back);
         var error = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
             ? "Signing in with the provider failed. Try again, or use a key." : null;
@@ -74,12 +74,12 @@ internal static class SignInApi
     }
 
     private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(
-        HttpContext context, IAntiforgery forms, SessionValidity standing)
+        HttpContext context, IAntiforgery forms, SessionValidity sessions)
     {
         // A form is bound to its user, so the form of an expired session is invalid; there is then nothing to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
             return TypedResults.BadRequest("the form was open too long; reload the page");
-        standing.End(context.User);
+        sessions.End(context.User);
         await context.SignOutAsync(Session.Scheme);
         return TypedResults.LocalRedirect(Path);
     }

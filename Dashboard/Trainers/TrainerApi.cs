@@ -31,10 +31,10 @@ internal static class TrainerApi
     }
 
     private static async Task<TrainerReadResult> Push(
-        [Description("Name of the trainer.")] string name, HttpRequest request, AuthenticationGate door, TrainerStore store,
+        [Description("Name of the trainer.")] string name, HttpRequest request, AuthenticationGate gate, TrainerStore store,
         Uploads uploads, CancellationToken cancellation)
     {
-        if (!await door.IsGuarded(cancellation))
+        if (!await gate.IsGuarded(cancellation))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
                 "a trainer is code that workers run, so pushing one requires that the server has keys, and it has none: create "

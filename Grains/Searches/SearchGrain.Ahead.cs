@@ -11,7 +11,7 @@ internal sealed partial class SearchGrain
     /// Waits for the proposal that the next lease needs. If another caller takes it, waits for the next one; a proposal that is older than
     /// the newest result is recomputed once.
     /// </summary>
-    private async Task WorkOutAhead()
+    private async Task ComputeProposalAhead()
     {
         var isWanted = true;
         while (isWanted && _commit.Failure is null && _search.Ahead is { } ahead)
@@ -26,7 +26,7 @@ internal sealed partial class SearchGrain
     }
 
     /// <returns>Whether it succeeded. If not, the next request computes the proposal in its own turn and reports the error.</returns>
-    private async Task<bool> WorkOut(Suggesting ahead)
+    private async Task<bool> WorkOut(PendingProposal ahead)
     {
         var search = _search;
         try

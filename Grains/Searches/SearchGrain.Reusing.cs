@@ -30,7 +30,7 @@ internal sealed partial class SearchGrain
         try
         {
             while (_commit.Failure is null && await ReuseNext(worker))
-                await WorkOutAhead();
+                await ComputeProposalAhead();
         }
         catch (Exception failure)
         {

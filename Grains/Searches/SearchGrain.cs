@@ -109,7 +109,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task<Lease?> LeaseTo(WorkerId worker)
     {
-        await WorkOutAhead();
+        await ComputeProposalAhead();
         var lease = await ReuseBefore(worker) ? await Decide(now => _search.Lease(worker, now)) : null;
         Gave(lease);
         LookAfter();

@@ -10,7 +10,7 @@ internal sealed partial class Heartbeat : IDisposable
     private const int PerLease = 3;
 
     // An answer usually takes a millisecond. The device waits no longer than this, because the answer to a step confirms nothing.
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StepAnswerTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly ICoordinator _coordinator;
@@ -54,7 +54,7 @@ internal sealed partial class Heartbeat : IDisposable
 
         try
         {
-            return _told.WaitAsync(Glance, _clock, cancellation).GetAwaiter().GetResult();
+            return _told.WaitAsync(StepAnswerTimeout, _clock, cancellation).GetAwaiter().GetResult();
         }
         catch (TimeoutException)
         {

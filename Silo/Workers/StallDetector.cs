@@ -7,7 +7,7 @@ namespace Paretune.Silo.Workers;
 internal sealed class StallDetector(TimeProvider clock)
 {
     // Loading a dataset and writing a checkpoint are not steps, and neither takes this long.
-    private const int LeastLooks = 120;
+    private const int MinChecks = 120;
     private const double TimesMedian = 100;
 
     // A hung device keeps its lease until it is detected, so the wait has an upper limit: for a first step, whose usual time is unknown and
@@ -19,7 +19,7 @@ internal sealed class StallDetector(TimeProvider clock)
 
     private readonly Lock _gate = new();
     private readonly Queue<double> _seconds = [];
-    private int _looks;
+    private int _checks;
     private long _began;
     private bool _works;
 
@@ -50,11 +50,11 @@ internal sealed class StallDetector(TimeProvider clock)
     {
         lock (_gate)
         {
-            return _works && ++_looks >= LeastLooks && _looks > MostLooks() ? _looks : null;
+            return _works && ++_checks >= MinChecks && _checks > MaxChecks() ? _checks : null;
         }
     }
 
-    private double MostLooks()
+    private double MaxChecks()
     {
         if (_seconds.Count < Enough)
             return Patience;
@@ -66,7 +66,7 @@ internal sealed class StallDetector(TimeProvider clock)
     {
         var began = clock.GetTimestamp();
         lock (_gate)
-            (_works, _looks, _began) = (true, 0, began);
+            (_works, _checks, _began) = (true, 0, began);
         try
         {
             return iterator.MoveNext();

@@ -22,9 +22,9 @@ internal sealed partial class Worker(
 
     // How long to wait for an answer while stopping: what remains of the ten seconds after SIGTERM once a step has ended, minus the silo's
     // share.
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    private const int LongestRest = 60;
+    private const int MaxBackoffSeconds = 60;
 
     private int _failures;
     private DateTimeOffset _asked = clock.GetUtcNow();
@@ -74,7 +74,7 @@ internal sealed partial class Worker(
     private void Rest(CancellationToken stopping)
     {
         if (_failures > 0)
-            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), LongestRest)), clock, stopping).GetAwaiter()
+            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), MaxBackoffSeconds)), clock, stopping).GetAwaiter()
                 .GetResult();
     }
 
@@ -94,8 +94,8 @@ internal sealed partial class Worker(
         LogGivenBack(lease.Trial, lease.Attempt, end.Failure, end.Message);
         using var farewell = new CancellationTokenSource();
         if (stopping.IsCancellationRequested)
-            farewell.CancelAfter(Farewell);
-        using var leave = stopping.Register(() => farewell.CancelAfter(Farewell));
+            farewell.CancelAfter(ShutdownTimeout);
+        using var leave = stopping.Register(() => farewell.CancelAfter(ShutdownTimeout));
         try
         {
             Patiently(() => heartbeat.TellAfter(end), farewell.Token);

@@ -8,7 +8,7 @@ internal sealed class CommandProgram : IDisposable
     private const int KeptErrors = 1 << 16;
 
     // Output remains in a pipe after its last writer has ended, so this timeout only matters for writers that cannot be killed.
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(5);
 
     // The minimum time between uploads of a log that is read while it grows; a full log takes longer to upload.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
@@ -43,7 +43,7 @@ internal sealed class CommandProgram : IDisposable
             if (!_isRestKilled)
                 _group.KillRest();
             _isRestKilled = true;
-            return _read.IsCompleted || Silence > LongestRest;
+            return _read.IsCompleted || Silence > OutputTimeout;
         }
     }
 
@@ -74,12 +74,12 @@ internal sealed class CommandProgram : IDisposable
         if (isDone)
             _group.Wait(grace);
         _group.End(grace);
-        Task.WhenAny(_read, Task.Delay(LongestRest, _time)).GetAwaiter().GetResult();
+        Task.WhenAny(_read, Task.Delay(OutputTimeout, _time)).GetAwaiter().GetResult();
         if (_output.Written == _kept)
             return;
         try
         {
-            Keep(CancellationToken.None).WaitAsync(LongestRest, _time).GetAwaiter().GetResult();
+            Keep(CancellationToken.None).WaitAsync(OutputTimeout, _time).GetAwaiter().GetResult();
         }
         catch (Exception lost) when (lost is IOException or TimeoutException)
         {

@@ -199,7 +199,7 @@ internal sealed partial class NetworkAttempt : IAttempt
         if (side == _side)
             return;
         _side = side;
-        RecordAnew();
+        ResetRecording();
     }
 
     private void Use(TrainingPrecision precision)
@@ -207,10 +207,10 @@ internal sealed partial class NetworkAttempt : IAttempt
         if (precision == _network.Precision)
             return;
         _network.Precision = precision;
-        RecordAnew();
+        ResetRecording();
     }
 
-    private void RecordAnew()
+    private void ResetRecording()
     {
         _recorded.Dispose();
         _recorded = Recording();

@@ -22,7 +22,7 @@ internal static class FrontCandidates
         {
             var least = double.PositiveInfinity;
             foreach (var member in front)
-                if (member != at && LossOrder.IsNoWorse(trials[member].Losses, trials[at].Losses))
+                if (member != at && ObjectiveOrder.IsNoWorse(trials[member].Losses, trials[at].Losses))
                     least = Math.Min(least, High(beliefs[at], far) - Low(beliefs[member], far));
             return least;
         }
@@ -43,7 +43,7 @@ internal static class FrontCandidates
         return front;
 
         bool Beats(int one, int other) =>
-            Low(beliefs[one], far) >= Low(beliefs[other], far) && LossOrder.IsNoWorse(trials[one].Losses, trials[other].Losses);
+            Low(beliefs[one], far) >= Low(beliefs[other], far) && ObjectiveOrder.IsNoWorse(trials[one].Losses, trials[other].Losses);
     }
 
     private static double Low(Posterior belief, double far) => belief.Mean - far * belief.Deviation;

@@ -32,11 +32,12 @@ internal sealed class FrontConfirmation
         (_noise, _prior, _images) = (RunNoise.Pooled(near), prior, images);
         if (!IsKnown)
             return;
-        Posterior[] beliefs = [.. near.Select(BeliefOf)];
-        var candidates = FrontCandidates.Compute(near, beliefs, Far, MostCandidates);
-        var shares = FrontDraws.Shares([.. candidates.Select(at => (near[at].Losses, beliefs[at].Mean, beliefs[at].Deviation))], seed);
+        Posterior[] posteriors = [.. near.Select(PosteriorOf)];
+        var candidates = FrontCandidates.Compute(near, posteriors, Far, MostCandidates);
+        var shares = FrontDraws.Shares(
+            [.. candidates.Select(at => (near[at].Losses, posteriors[at].Mean, posteriors[at].Deviation))], seed);
         foreach (var (i, at) in candidates.Index())
-            _candidates[near[at].Trial] = new(near[at], beliefs[at], shares[i]);
+            _candidates[near[at].Trial] = new(near[at], posteriors[at], shares[i]);
     }
 
     /// <summary>The trials that are on the front in some draw, and others near it.</summary>
@@ -49,9 +50,10 @@ internal sealed class FrontConfirmation
     public TrialEstimate Estimate(MeasuredTrial trial)
     {
         var placed = _candidates.GetValueOrDefault(trial.Trial);
-        var belief = placed?.Belief ?? BeliefOf(trial);
-        var interval = _prior is null ? AccuracyInterval.From(belief.Mean, _images) ?? new(belief.Mean, belief.Mean) : belief.Interval;
-        return new(belief.Mean, interval.Low, interval.High, IsKnown ? placed?.Share ?? 0 : null, trial.Accuracies);
+        var posterior = placed?.Posterior ?? PosteriorOf(trial);
+        var interval = _prior is null
+            ? AccuracyInterval.From(posterior.Mean, _images) ?? new(posterior.Mean, posterior.Mean) : posterior.Interval;
+        return new(posterior.Mean, interval.Low, interval.High, IsKnown ? placed?.Share ?? 0 : null, trial.Accuracies);
     }
 
     /// <summary>
@@ -61,15 +63,15 @@ internal sealed class FrontConfirmation
     /// <param name="runsLeft">How many more times a trial may run; 0 if it may not run now.</param>
     public int? Next(Func<int, int> runsLeft) => _candidates.Values
         .Where(one => one.Share is > 1 - Sure and < Sure && IsWorth(one, runsLeft(one.Trial.Trial)))
-        .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenBy(1, _noise) / one.Trial.Work)
+        .OrderByDescending(one => one.Share * (1 - one.Share) * one.Posterior.TakenBy(1, _noise) / one.Trial.Work)
         .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
 
     private bool IsWorth(Placed one, int runsLeft) => runsLeft > 0
         && (_noise.FurtherRuns < FirstRuns
-            || ResolutionProbability.After(one.Share, one.Belief, _noise, runsLeft) >= ResolutionProbability.Least);
+            || ResolutionProbability.After(one.Share, one.Posterior, _noise, runsLeft) >= ResolutionProbability.Least);
 
-    private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
+    private Posterior PosteriorOf(MeasuredTrial trial) => _prior is null
         ? Posterior.OfImagesAlone(trial, _images) : Posterior.From(trial, _prior.Without(trial), _noise, _images);
 
-    private sealed record Placed(MeasuredTrial Trial, Posterior Belief, double Share);
+    private sealed record Placed(MeasuredTrial Trial, Posterior Posterior, double Share);
 }

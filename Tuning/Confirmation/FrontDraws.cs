@@ -75,7 +75,7 @@ internal static class FrontDraws
         IReadOnlyList<(ImmutableArray<double> Losses, double Mean, double Deviation)> trials)
     {
         var groups = new List<(ImmutableArray<double> Losses, List<int> Members, List<int> Covers)>();
-        var order = Comparer<int>.Create((one, other) => LossOrder.Compare(trials[one].Losses, trials[other].Losses));
+        var order = Comparer<int>.Create((one, other) => ObjectiveOrder.Compare(trials[one].Losses, trials[other].Losses));
         foreach (var at in Enumerable.Range(0, trials.Count).Order(order))
         {
             if (groups.Count > 0 && groups[^1].Losses.SequenceEqual(trials[at].Losses))
@@ -86,8 +86,8 @@ internal static class FrontDraws
 
         for (var group = 0; group < groups.Count; group++)
             for (var other = group - 1; other >= 0; other--)
-                if (LossOrder.IsNoWorse(groups[other].Losses, groups[group].Losses)
-                    && !groups[group].Covers.Exists(cover => LossOrder.IsNoWorse(groups[other].Losses, groups[cover].Losses)))
+                if (ObjectiveOrder.IsNoWorse(groups[other].Losses, groups[group].Losses)
+                    && !groups[group].Covers.Exists(cover => ObjectiveOrder.IsNoWorse(groups[other].Losses, groups[cover].Losses)))
                     groups[group].Covers.Add(other);
         return [.. groups.Select(group => (group.Members, group.Covers))];
     }

@@ -39,7 +39,7 @@ internal sealed class NearFront(int images)
     /// <summary>How far a trial is behind another: 1 if clearly; 0 or less if the other is not better or costs more.</summary>
     private double Behind(MeasuredTrial one, MeasuredTrial other)
     {
-        if (other == one || !LossOrder.IsNoWorse(other.Losses, one.Losses))
+        if (other == one || !ObjectiveOrder.IsNoWorse(other.Losses, one.Losses))
             return 0;
         var accuracy = other.Accuracies[0];
         var variance = RunNoise.Usual.Variance(accuracy) + (images == 0 ? 0 : accuracy * (1 - accuracy) / images);

@@ -32,7 +32,7 @@ internal sealed class FrontTable
     /// The members that are better than chance; null if none is. A member that may be guessing is never recommended and does not affect the
     /// recommendation: if an axis was not counted but follows the trials, it starts at the cheapest remaining member.
     /// </summary>
-    public static FrontTable? OfLearned(IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf)
+    public static FrontTable? AboveChance(IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf)
     {
         FrontMember[] learned = [.. members.Where(member => scale.IsAboveChance(trialOf(member.Trial)))];
         if (learned.Length == 0)

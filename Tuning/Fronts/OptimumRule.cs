@@ -73,7 +73,7 @@ public abstract record OptimumRule
         $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}";
 
     /// <summary>
-    /// Picks among the members of a front; null when it has none that is better than chance. See <see cref="FrontTable.OfLearned"/>.
+    /// Picks among the members of a front; null when it has none that is better than chance. See <see cref="FrontTable.AboveChance"/>.
     /// </summary>
     /// <param name="called">What to call the members, in the plural.</param>
     internal Optimum? Choose(
@@ -81,7 +81,7 @@ public abstract record OptimumRule
     {
         if (WhyNot(scale.Objectives) is { } error)
             throw new ArgumentException($"the rule {error}");
-        if (FrontTable.OfLearned(members, scale, trialOf) is not { } table)
+        if (FrontTable.AboveChance(members, scale, trialOf) is not { } table)
             return null;
         var row = Pick(table, table.Gains);
         if (table.Count < members.Count)

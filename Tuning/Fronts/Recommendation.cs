@@ -21,7 +21,7 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
             front.Add(trial, scale.Objectives.Values(trial));
         var members = front.Members.ToDictionary(trial => trial.Number);
         FrontMember[] weighed = [.. members.Values.Select(trial => FrontMember.From(trial, scale.Objectives))];
-        if (FrontTable.OfLearned(weighed, scale, number => members[number]) is not { } table
+        if (FrontTable.AboveChance(weighed, scale, number => members[number]) is not { } table
             || Array.IndexOf(table.Numbers, optimum.Trial) is not (>= 0 and var row))
             return null;
         var (chosen, goal) = (members[optimum.Trial], scale.Objectives.Goal);

@@ -15,7 +15,7 @@ namespace Paretune.Tuning.Searches;
 public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapshot older)
 {
     /// <summary>The most trials that are used.</summary>
-    public const int Most = KeptTrials.Most;
+    public const int Most = TrainingSubset.Most;
 
     // The tolerance for a value that was rounded to the end of a range.
     private const double Rounding = 1e-9;
@@ -37,7 +37,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapsh
         if (WhyOther() is { } other)
             return (null, other);
         var measured = older.Trials
-            .Where(trial => trial.State == TrialState.Completed && double.IsFinite(_goal.Accuracy(trial.Weighed()))).ToList();
+            .Where(trial => trial.State == TrialState.Completed && double.IsFinite(_goal.Accuracy(trial.WithEstimatedAccuracy()))).ToList();
         if (measured.Count == 0)
             return (null,
                 $"must name a search with completed trials that have {_goal.Key}, but search {Id} has none; name another, or remove it");
@@ -48,8 +48,9 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapsh
             return (null,
                 $"must name a search with trials in the space of this one, but none of the {measured.Count} that completed in "
                 + $"search {Id} is: {string.Join(", ", left)}; widen the space, or remove it");
-        var kept = KeptTrials.Select(
-            within, trial => LogErrors.Compute(_goal.Accuracy(trial.Weighed())), trial => trial.Macs > 0 ? trial.Macs : trial.Parameters);
+        var kept = TrainingSubset.Select(
+            within, trial => LogErrors.Compute(_goal.Accuracy(trial.WithEstimatedAccuracy())),
+            trial => trial.Macs > 0 ? trial.Macs : trial.Parameters);
         return (new(Id, [.. kept.Select(Taken)], Note(measured.Count, kept, left)), null);
     }
 
@@ -85,7 +86,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchSnapsh
     }
 
     private PriorTrial Taken(TrialView trial) => new(
-        trial.Number, trial.Network, trial.Configuration, trial.Cost, _goal.Accuracy(trial.Weighed()), trial.Epochs,
+        trial.Number, trial.Network, trial.Configuration, trial.Cost, _goal.Accuracy(trial.WithEstimatedAccuracy()), trial.Epochs,
         _settings.Variance(trial));
 
     private string Note(int measured, IReadOnlyCollection<TrialView> kept, List<string> left)

@@ -41,7 +41,7 @@ internal sealed class FrontTracker
     public int Renewals { get; private set; }
 
     /// <summary>The members as compared by rules and score, unsorted.</summary>
-    public IReadOnlyCollection<FrontMember> Weighed => _members.Values;
+    public IReadOnlyCollection<FrontMember> FrontMembers => _members.Values;
 
     /// <summary>The member that joined last.</summary>
     public FrontMember? Newest { get; private set; }
@@ -151,7 +151,7 @@ internal sealed class FrontTracker
     /// </summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.AddTo(
         WithCertainty(OptimumRule.Parse(rule).ChooseWithin(
-                MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
+                MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).WithEstimatedAccuracy())], Scale)),
         _trials.Values);
 
     /// <summary>Rebuilds the front from the others: those that the trial dominated may be on it.</summary>

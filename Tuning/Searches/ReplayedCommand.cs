@@ -76,7 +76,7 @@ internal static class ReplayedCommand
     /// <summary>The reason without its prefix.</summary>
     private static string Given(Search search, AttemptEnded ended)
     {
-        string[] before = [Judging.NotMeasured, TrialRecord.NotExtended(search.Trial(ended.Trial)!.EpochsPlanned, ""),
+        string[] before = [SignalHandler.NotMeasured, TrialRecord.NotExtended(search.Trial(ended.Trial)!.EpochsPlanned, ""),
             TrialRecord.NotRun(search.Trial(ended.Trial)!.Run ?? 0, "")];
         return before.FirstOrDefault(one => ended.Reason.StartsWith(one, StringComparison.Ordinal)) is { } put
             ? ended.Reason[put.Length..] : ended.Reason;

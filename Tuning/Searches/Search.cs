@@ -87,7 +87,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     {
         var draft = new UnitOfWork(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, owner, trace, keeping ?? new(), earlier);
+            SearchLifecycle.Start(draft, spec, dataset, owner, trace, keeping ?? new(), earlier);
         else if (Text(spec) != Text(_record.Started!.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);
@@ -96,10 +96,10 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>
     /// What should be computed before the next <see cref="Lease"/>, outside the turn of the caller; null if nothing takes long.
     /// </summary>
-    public Suggesting? Ahead => _record.WantsSuggestion ? _record.Strategy!.Ahead : null;
+    public PendingProposal? Ahead => _record.WantsSuggestion ? _record.Strategy!.Ahead : null;
 
     /// <summary>Takes the computed proposal, which is ignored if a trial was added meanwhile.</summary>
-    public void Take(Suggesting ahead, Candidate? suggested) => _record.Strategy!.Take(ahead.From, suggested);
+    public void Take(PendingProposal ahead, Candidate? suggested) => _record.Strategy!.Take(ahead.From, suggested);
 
     /// <summary>Computes the next proposal as of an entry, for a replay.</summary>
     internal void Suggest(long from) => _record.Strategy!.Suggest(from);
@@ -108,22 +108,22 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<Lease?> Lease(WorkerId worker, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        var lease = Leasing.Next(draft, worker);
-        Steering.Conclude(draft);
+        var lease = LeaseScheduler.Next(draft, worker);
+        SearchLifecycle.Conclude(draft);
         return draft.Answer(lease);
     }
 
     /// <summary>The trial that this worker would start next, if the result of an equal trial may replace it; null if none may.</summary>
-    public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? Reusing.Wanted(_record, worker, now) : null;
+    public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? ResultReuse.Wanted(_record, worker, now) : null;
 
     /// <summary>Gives the next trial the result of an equal one.</summary>
     /// <returns>False, and nothing is decided, if another trial is next by now.</returns>
     public CommandResult<bool> Reuse(TrialReused reused, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        var isTaken = Reusing.Take(draft, reused);
+        var isTaken = ResultReuse.Take(draft, reused);
         if (isTaken)
-            Steering.Conclude(draft);
+            SearchLifecycle.Conclude(draft);
         return draft.Answer(isTaken);
     }
 
@@ -139,20 +139,20 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<Decision> Judge(Signal signal, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        var decision = Judging.Judge(draft, signal);
-        Steering.Conclude(draft);
+        var decision = SignalHandler.Judge(draft, signal);
+        SearchLifecycle.Conclude(draft);
         return draft.Answer(decision);
     }
 
     /// <summary>Renews the lease of a live attempt; writes nothing.</summary>
     /// <returns>Whether the attempt is live; if not, <see cref="Decisions"/> says what it is to do.</returns>
-    public bool Renew(LeaseRenewal renewal, DateTimeOffset now) => Leasing.Renew(_record, renewal, now);
+    public bool Renew(LeaseRenewal renewal, DateTimeOffset now) => LeaseScheduler.Renew(_record, renewal, now);
 
     /// <summary>The decisions on these attempts other than to continue.</summary>
     public ImmutableArray<AttemptDecision> Decisions(IEnumerable<LeaseRenewal> renewals) =>
     [
         .. renewals.Select(
-            renewal => new AttemptDecision(renewal.Step.Trial.Number, renewal.Step.Attempt, Judging.Known(_record, renewal.Step)))
+            renewal => new AttemptDecision(renewal.Step.Trial.Number, renewal.Step.Attempt, SignalHandler.Known(_record, renewal.Step)))
             .Where(known => known.Decision.Kind != DecisionKind.Continue),
     ];
 
@@ -161,9 +161,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
         var draft = new UnitOfWork(_record, now);
-        var expired = Leasing.Expire(draft, isGone);
-        Steering.RunOut(draft);
-        Steering.Conclude(draft);
+        var expired = LeaseScheduler.Expire(draft, isGone);
+        SearchLifecycle.RunOut(draft);
+        SearchLifecycle.Conclude(draft);
         return draft.Answer(expired);
     }
 
@@ -171,54 +171,54 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     internal CommandResult<bool> Lose(int trial, string reason, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        Leasing.Lose(draft, _record.Find(trial)!, reason);
-        Steering.Conclude(draft);
+        LeaseScheduler.Lose(draft, _record.Find(trial)!, reason);
+        SearchLifecycle.Conclude(draft);
         return draft.Answer(true);
     }
 
     /// <exception cref="InvalidOperationException">The search has ended.</exception>
-    public CommandResult<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
+    public CommandResult<SearchView> Pause(DateTimeOffset now) => Steer(now, SearchLifecycle.Pause);
 
-    public CommandResult<SearchView> Resume(DateTimeOffset now) => Steer(now, Steering.Resume);
+    public CommandResult<SearchView> Resume(DateTimeOffset now) => Steer(now, SearchLifecycle.Resume);
 
-    public CommandResult<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
+    public CommandResult<SearchView> Cancel(DateTimeOffset now) => Steer(now, SearchLifecycle.Cancel);
 
     /// <summary>Lets trials that have started run to their end, starts no others, and then completes.</summary>
-    public CommandResult<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
+    public CommandResult<SearchView> Finish(DateTimeOffset now) => Steer(now, SearchLifecycle.Finish);
 
     public CommandResult<SearchView> Prioritise(int priority, DateTimeOffset now) =>
-        Steer(now, draft => Steering.Prioritise(draft, priority));
+        Steer(now, draft => SearchLifecycle.Prioritise(draft, priority));
 
     /// <summary>Extends its budget, and reopens it if it has ended.</summary>
     /// <param name="more">The new, greater values of parts of the budget; null parts stay unchanged.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended like this; the message says why and what to do.</exception>
-    public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
+    public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => SearchLifecycle.Extend(draft, more));
 
     /// <summary>Changes its name, tags or note, in any state.</summary>
     /// <exception cref="InvalidOperationException">It would have too many tags.</exception>
-    public CommandResult<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
+    public CommandResult<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => UserChanges.Edit(draft, edit));
 
     /// <summary>Stops trials that are not over.</summary>
     /// <exception cref="InvalidOperationException">One of them, or the search, is over.</exception>
     public CommandResult<SearchView> StopTrials(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
-        Steer(now, draft => Changing.Stop(draft, trials));
+        Steer(now, draft => UserChanges.Stop(draft, trials));
 
     /// <summary>Adds tags to trials and removes others, in any state.</summary>
     /// <exception cref="InvalidOperationException">One of them would have too many tags, or does not exist.</exception>
     public CommandResult<SearchView> TagTrials(
         IReadOnlyCollection<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove, DateTimeOffset now) =>
-        Steer(now, draft => Changing.Tag(draft, trials, add, remove));
+        Steer(now, draft => UserChanges.Tag(draft, trials, add, remove));
 
     /// <summary>Restarts trials that failed or were stopped by a user, and reopens the search if it has ended.</summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
     /// <exception cref="InvalidOperationException">They cannot be restarted; the message says why and what to do.</exception>
     public CommandResult<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
-        Steer(now, draft => Changing.Retry(draft, trials));
+        Steer(now, draft => UserChanges.Retry(draft, trials));
 
     /// <summary>Trains a completed trial for more epochs, and reopens the search if it has ended.</summary>
     /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
     public CommandResult<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
-        Steer(now, draft => Changing.Extend(draft, trial, epochs));
+        Steer(now, draft => UserChanges.Extend(draft, trial, epochs));
 
     /// <summary>Extends its space, and reopens it if it has ended.</summary>
     /// <param name="space">The whole extended space.</param>
@@ -232,11 +232,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<AddedTrials> AddTrials(ImmutableArray<GivenTrial> given, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        return draft.Answer(Adding.Add(draft, given));
+        return draft.Answer(TrialAddition.Add(draft, given));
     }
 
     /// <exception cref="InvalidOperationException">It has not ended, so the action of the verb is not possible.</exception>
-    public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);
+    public void MustHaveEnded(string verb) => SearchLifecycle.MustHaveEnded(_record, verb);
 
     /// <summary>Its current figures.</summary>
     public SearchFigures Figures => new(_record);
@@ -286,7 +286,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     {
         var draft = new UnitOfWork(_record, now);
         steer(draft);
-        Steering.Conclude(draft);
+        SearchLifecycle.Conclude(draft);
         return draft.Answer(Show()!);
     }
 

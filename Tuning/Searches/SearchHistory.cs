@@ -45,7 +45,7 @@ public sealed class SearchHistory(SearchId id)
 
             foreach (var moment in _moments.Skip(_growth.Count))
             {
-                if (moment.IsAnew)
+                if (moment.IsRebuild)
                     _score = new(tracker.Scale.Lengths);
                 foreach (var joined in moment.Joined)
                     _score.Add(joined.Gain, joined.Places(tracker.Scale));
@@ -76,11 +76,11 @@ public sealed class SearchHistory(SearchId id)
             _epochs++;
         if (_record.FrontTracker is { } tracker && tracker.Changes != changes)
             _moments.Add(tracker.Renewals != renewals
-                ? new(entry.At, _epochs, [.. tracker.Weighed], IsAnew: true)
-                : new(entry.At, _epochs, tracker.Newest is { } newest ? [newest] : [], IsAnew: false));
+                ? new(entry.At, _epochs, [.. tracker.FrontMembers], IsRebuild: true)
+                : new(entry.At, _epochs, tracker.Newest is { } newest ? [newest] : [], IsRebuild: false));
     }
 
     /// <summary>A change of the front.</summary>
     /// <param name="Joined">The trial that joined it, or all members if it was rebuilt.</param>
-    private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsAnew);
+    private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsRebuild);
 }

@@ -41,7 +41,7 @@ internal sealed partial class SearchRecord
     {
         BudgetUsage!.On(extended);
         IsFinishing = false;
-        ConfirmAnew();
+        ResetConfirmation();
         Spec = Spec with { Budget = extended.Budget };
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
             Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
@@ -51,7 +51,7 @@ internal sealed partial class SearchRecord
     {
         Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
         (Excluded, IsFinishing) = (extended.Excluded, false);
-        ConfirmAnew();
+        ResetConfirmation();
         SpaceExtensions = SpaceExtensions.Add((int)(Counted?.Count ?? 0));
         _preparation.Extend(Spec, Started!.Dataset);
         ParkAgain();
@@ -94,15 +94,15 @@ internal sealed partial class SearchRecord
     {
         ParkAgain();
         if (!retried.Trials.IsEmpty)
-            ConfirmAnew();
+            ResetConfirmation();
         foreach (var trial in retried.Trials.Select(number => Find(number)!))
         {
-            Recount(trial, trial.BeginAnew);
+            Recount(trial, trial.Restart);
             Move(trial, TrialState.Waiting);
         }
 
         foreach (var number in retried.Tests.IsDefault ? [] : retried.Tests)
-            Find(number)!.TestAnew();
+            Find(number)!.RestartTest();
     }
 
     /// <summary>Whether it completed and is on the front, and could not be measured on the test images.</summary>
@@ -111,7 +111,7 @@ internal sealed partial class SearchRecord
 
     private void On(TrialExtended extended, TrialRecord trial)
     {
-        ConfirmAnew();
+        ResetConfirmation();
         Recount(trial, () => trial.On(extended));
         Move(trial, TrialState.Waiting);
     }

@@ -45,7 +45,7 @@ internal sealed partial class SearchRecord
     }
 
     /// <summary>Confirmed means may change, so the front is that of the trials' own runs again.</summary>
-    private void ConfirmAnew()
+    private void ResetConfirmation()
     {
         if (!IsConfirmed)
             return;

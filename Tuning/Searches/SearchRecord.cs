@@ -11,7 +11,7 @@ namespace Paretune.Tuning.Searches;
 internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
-    private readonly TrialCounter _tally = new();
+    private readonly TrialCounter _counter = new();
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly FailureLog _failures = new(id);
     private readonly Preparation _preparation = new(candidates);
@@ -64,18 +64,18 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     /// <summary>Whether the next lease may be for a configuration that the strategy chooses.</summary>
     public bool WantsSuggestion =>
-        State == SearchState.Running && MayGoOn && Backlog.IsEmpty && BudgetUsage!.AllowsTrial(_trials.Count);
+        State == SearchState.Running && MayStartTrials && Backlog.IsEmpty && BudgetUsage!.AllowsTrial(_trials.Count);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
-    public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
+    public Proposal Next => MayStartTrials ? Allowed(Strategy!.Next()) : Proposal.Nothing;
 
     /// <summary>The same, but only parked trials that may resume now.</summary>
-    public Proposal NextOf(Func<int, bool> mayContinue) => MayGoOn ? Allowed(Strategy!.Next(mayContinue)) : Proposal.Nothing;
+    public Proposal NextOf(Func<int, bool> mayContinue) => MayStartTrials ? Allowed(Strategy!.Next(mayContinue)) : Proposal.Nothing;
 
-    public int InState(TrialState state) => _tally[state];
+    public int InState(TrialState state) => _counter[state];
 
     /// <inheritdoc cref="TrialCounts.DidNotLearn"/>
-    public int DidNotLearn => _tally.DidNotLearn;
+    public int DidNotLearn => _counter.DidNotLearn;
 
     /// <summary>Counts what may be tried, if that is still needed.</summary>
     public void Prepare()
@@ -210,7 +210,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs, OfLast);
         _trials.Add(trial);
-        _tally.Add(trial);
+        _counter.Add(trial);
         FrontTracker!.Ranges.Include(added.Cost);
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
@@ -292,7 +292,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         if (trial.IsExtending && to.IsTerminal)
             to = GiveUpExtension(trial);
-        _tally.Move(trial, to);
+        _counter.Move(trial, to);
         Parked!.Remove(trial);
         Backlog.Remove(trial.Number);
         if (to == TrialState.Waiting)
@@ -317,5 +317,5 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     private bool HasGivenUpTest(TrialRecord trial) =>
         trial.TestThrows >= Spec.MaxAttempts
         || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1
-            && trial.Attempt.Attempt > trial.TestAnewSince);
+            && trial.Attempt.Attempt > trial.TestRestartedAfter);
 }

@@ -30,7 +30,7 @@ internal static class SpaceChange
         }
 
         draft.Add(new SpaceExtended(space, networks, extension.Whole.Excluded, Version));
-        draft.Add(Steering.Counted(record.Strategy!, extension.Whole));
+        draft.Add(SearchLifecycle.Counted(record.Strategy!, extension.Whole));
         if (record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));
     }

@@ -242,7 +242,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     }
 
     /// <summary>Starts it again: previous training does not count, but attempt numbers continue.</summary>
-    public void BeginAnew()
+    public void Restart()
     {
         (Curve, Model, Reason) = (new(), null, "");
         (Throws, TestThrows, MicroBatchDivisor) = (0, 0, 1);
@@ -251,10 +251,10 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     }
 
     /// <summary>The attempt after which its test was started again; 0 if it was not.</summary>
-    public int TestAnewSince { get; private set; }
+    public int TestRestartedAfter { get; private set; }
 
     /// <summary>Starts its test again and keeps its training.</summary>
-    public void TestAnew() => (TestThrows, MicroBatchDivisor, TestAnewSince, Reason) = (0, 1, Attempt!.Attempt, "");
+    public void RestartTest() => (TestThrows, MicroBatchDivisor, TestRestartedAfter, Reason) = (0, 1, Attempt!.Attempt, "");
 
     /// <summary>The reason if a user stops it now.</summary>
     public string StoppedByUser => Curve.Count == 0

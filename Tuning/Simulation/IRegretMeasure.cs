@@ -21,9 +21,9 @@ public interface IRegretMeasure
         double[] accuracy = [.. new FinalTruth(truth).Accuracy];
         return LimitedCost.From(truth, objectives) switch
         {
-            [] => PointsOfRegret.From(accuracy, new double[accuracy.Length]),
-            [var one] => PointsOfRegret.From(accuracy, one.Values),
-            var several => new PointsLostOfSeveral(accuracy, [.. several.Select(cost => cost.Values)]),
+            [] => SingleCostRegret.From(accuracy, new double[accuracy.Length]),
+            [var one] => SingleCostRegret.From(accuracy, one.Values),
+            var several => new MultiCostRegret(accuracy, [.. several.Select(cost => cost.Values)]),
         };
     }
 }

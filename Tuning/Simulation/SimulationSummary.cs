@@ -20,7 +20,7 @@ public sealed record SimulationSummary(
     /// <param name="runs">At least one; each run is compared with its own truth.</param>
     public static SimulationSummary From(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
-        var lost = runs.Select(run => RegretAlong.Compute(run, IRegretMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
+        var lost = runs.Select(run => RegretCurve.Compute(run, IRegretMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
             runs.Count, [.. LimitedCost.From(runs.First().Truth, objectives).Select(cost => cost.Metric.Key)],
             [

@@ -102,7 +102,7 @@ public sealed partial record SearchFlag
         {
             Values = Whole(1, SearchSpecReader.MaxReplicates), Default = "1",
         },
-        new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
+        new(FlagGroup.How, "--reuse", "reuse", FlagKind.Boolean,
             "Reuse results of equal trials of earlier searches: true also reuses results from GPUs, which are not deterministic; "
             + "false trains all of them again. With a trainer, it can only be false.")
         {

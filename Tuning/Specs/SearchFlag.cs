@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Specs;
 public enum FlagKind
 {
     Text,
-    Truth,
+    Boolean,
     Number,
     TextList,
     NumberList,
@@ -71,7 +71,7 @@ public sealed partial record SearchFlag(FlagGroup Group, string Name, string Pat
     public JsonNode? Parse(string text) => Kind switch
     {
         FlagKind.Text => JsonValue.Create(text),
-        FlagKind.Truth => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : JsonValue.Create(text),
+        FlagKind.Boolean => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : JsonValue.Create(text),
         FlagKind.Number => NumberText.Value(text) ?? JsonValue.Create(text),
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
         _ => RangeText.Read(text) ?? (JsonNode)new JsonArray([

@@ -71,7 +71,7 @@ public static class SearchSpecReader
         {
             trainer.Check(root, spec, errors);
             if (errors.Count == 0 && !isBegun)
-                OpeningChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), errors);
+                InitialTrialChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), errors);
             return new(errors.Count == 0 ? spec : null, [.. errors]);
         }
 
@@ -81,7 +81,7 @@ public static class SearchSpecReader
             SpecChecks.CheckLimits(spec, NetworkEnds.From(dataset), errors);
 
         if (errors.Count == 0 && dataset is not null && !isBegun)
-            OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), errors);
+            InitialTrialChecks.CheckShare(spec, NetworkEnds.From(dataset), errors);
 
         // Runs after the checks, whose errors quote the space as it was written. Without datasets the caller only wants the checks.
         if (errors.Count == 0 && datasets is not null)

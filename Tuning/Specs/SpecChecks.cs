@@ -78,7 +78,7 @@ internal static class SpecChecks
                 new("budget.epochs",
                     $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
         if (spec.Strategy.Kind == StrategyCatalog.Front)
-            OpeningChecks.Check(spec, SizeOf(spec, out _), errors);
+            InitialTrialChecks.Check(spec, SizeOf(spec, out _), errors);
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
             errors.Add(
                 new("budget.share",

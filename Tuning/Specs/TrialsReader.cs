@@ -38,7 +38,7 @@ public static class TrialsReader
     {
         var errors = new List<ValidationError>();
         var field = new Field(json, "", errors).Object(["epochs"])["epochs"];
-        var epochs = field.Whole(1, Changing.MostEpochs);
+        var epochs = field.Whole(1, UserChanges.MostEpochs);
         if (epochs is null && errors.Count == 0)
             field.AddError("is required: how many more epochs to train; write for example epochs: 10");
         return (epochs ?? 0, [.. errors]);

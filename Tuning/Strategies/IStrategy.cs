@@ -38,12 +38,12 @@ public interface IStrategy
     long? From => null;
 
     /// <summary>What should be computed before the next question, outside the turn of the caller; null where nothing takes long.</summary>
-    Suggesting? Ahead => null;
+    PendingProposal? Ahead => null;
 
     /// <summary>
     /// Takes a configuration that was computed ahead. It is used until a trial is added, even if there are newer results.
     /// </summary>
-    /// <param name="from">As of <see cref="Suggesting.From"/>.</param>
+    /// <param name="from">As of <see cref="PendingProposal.From"/>.</param>
     void Take(long from, Candidate? suggested)
     {
     }

@@ -144,7 +144,7 @@ public static class StrategyCatalog
     internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
     {
         var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space, null), new List<Drawn>());
-        for (; opening.Count < OpeningThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
+        for (; opening.Count < InitialThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
             opening.Add(next);
         return opening;
     }
@@ -171,7 +171,7 @@ public static class StrategyCatalog
         : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
     private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, PriorTrials? earlier) =>
-        OrderOf(spec, row, space, earlier, fresh => new OpeningThenCheapest(fresh));
+        OrderOf(spec, row, space, earlier, fresh => new InitialThenCheapest(fresh));
 
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>

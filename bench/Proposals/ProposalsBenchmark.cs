@@ -49,7 +49,7 @@ internal static class ProposalsBenchmark
         var (networks, seeds, most) = (MacroNetworks.Read(), parse.GetValue(Seeds), parse.GetValue(Most));
         var names = (parse.GetValue(Strategies) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         var (measure, space) = (
-            new RegretOfPick(networks.Truth, networks.Macs, Guessing), CandidateSpace.Listed(networks.Candidates));
+            new SelectionRegret(networks.Truth, networks.Macs, Guessing), CandidateSpace.Listed(networks.Candidates));
         foreach (var (name, spec) in Compared.Where(one => names.Length == 0 || names.Any(one.Name.Contains)))
         {
             var runs = Enumerable.Range(1, seeds).AsParallel().AsOrdered()

@@ -22,7 +22,7 @@ internal sealed class BayesianStrategy(ProposedOrder order, IStrategy stopping) 
 
     public long? From => order.From;
 
-    public Suggesting? Ahead => order.Ahead;
+    public PendingProposal? Ahead => order.Ahead;
 
     public void Prepare() => order.Prepare();
 

@@ -14,41 +14,41 @@ internal sealed class EarlierPoints
     // The most results of this search that are used to measure the shift, and the number at which half of the measured shift is applied.
     private const int MostCompared = 64, HalfBelieved = 1;
 
-    private readonly SeenPoint[] _points;
+    private readonly Observation[] _points;
     private readonly Lazy<GaussianProcess> _process;
 
     /// <param name="points">The points of the current space.</param>
     public EarlierPoints(PriorTrials? earlier, ConfigurationPoints points)
     {
         _points = [.. (earlier?.Trials ?? []).Select(trial => PointOf(trial, points))];
-        _process = new(() => new(SeenPoint.Observed(_points), Scales(points.Groups)));
+        _process = new(() => new(Observation.Observed(_points), Scales(points.Groups)));
     }
 
     public int Count => _points.Length;
 
     /// <summary>A number of older results, shifted to this search.</summary>
     /// <param name="seen">Results of this search, in the order in which they came.</param>
-    public IReadOnlyList<SeenPoint> Select(IReadOnlyList<SeenPoint> seen, int most)
+    public IReadOnlyList<Observation> Select(IReadOnlyList<Observation> seen, int most)
     {
         if (_points.Length == 0 || most == 0)
             return [];
         var shift = Shift(seen);
-        return [.. KeptTrials.Select(_points, most).Select(point => point with { LogError = point.LogError + shift })];
+        return [.. TrainingSubset.Select(_points, most).Select(point => point with { LogError = point.LogError + shift })];
     }
 
     /// <summary>The prediction for a configuration from the older results alone.</summary>
     public double Mean(double[] point) => _process.Value.Mean(point);
 
-    private double Shift(IReadOnlyList<SeenPoint> seen)
+    private double Shift(IReadOnlyList<Observation> seen)
     {
         var known = seen.Where(one => double.IsFinite(one.LogError)).TakeLast(MostCompared).ToList();
         return known.Sum(one => one.LogError - Mean(one.Point)) / (known.Count + HalfBelieved);
     }
 
-    private KernelScales Scales(ImmutableArray<int> groups) => _points.Length < Beliefs.First ? ScaleFit.Usual(groups)
-        : new ScaleFit(SeenPoint.Observed(KeptTrials.Select(_points, Beliefs.MostFitted)), groups).Best();
+    private KernelScales Scales(ImmutableArray<int> groups) => _points.Length < SurrogateModel.First ? ScaleFit.Usual(groups)
+        : new ScaleFit(Observation.Observed(TrainingSubset.Select(_points, SurrogateModel.MostFitted)), groups).Best();
 
-    private static SeenPoint PointOf(PriorTrial trial, ConfigurationPoints points)
+    private static Observation PointOf(PriorTrial trial, ConfigurationPoints points)
     {
         var candidate = new Candidate(trial.Network, trial.Configuration, trial.Cost);
         var places = points.PlacesOf(candidate);

@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 internal sealed class ProposalModel
 {
     /// <summary>The number of first trials, which are spread over the costs as those of <c>front</c>.</summary>
-    public const int Opening = OpeningThenCheapest.Opening;
+    public const int Opening = InitialThenCheapest.Opening;
 
     /// <summary>How many trials start this way: none if an older search provides as many results.</summary>
     public static int OpeningAfter(PriorTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
@@ -19,8 +19,8 @@ internal sealed class ProposalModel
     private readonly ConfigurationPoints _points;
     private readonly CandidatePool _pool;
     private readonly Lock _gate = new();
-    private readonly Beliefs _beliefs;
-    private readonly Dictionary<int, SeenPoint> _seen = [];
+    private readonly SurrogateModel _beliefs;
+    private readonly Dictionary<int, Observation> _seen = [];
 
     // The first trials, in the order of costs.
     private readonly int[] _opening;
@@ -49,11 +49,11 @@ internal sealed class ProposalModel
     {
         lock (_gate)
         {
-            return all.Length < _opening.Length && Opener(all) is { } first ? first : Best(all, results);
+            return all.Length < _opening.Length && NextInitial(all) is { } first ? first : Best(all, results);
         }
     }
 
-    private Candidate? Opener(ImmutableArray<KnownTrial> all)
+    private Candidate? NextInitial(ImmutableArray<KnownTrial> all)
     {
         HashSet<int> taken = [.. all.Select(trial => _pool.IndexOf(trial.Candidate))];
         var at = _opening.FirstOrDefault(at => !taken.Contains(at), -1);
@@ -84,7 +84,7 @@ internal sealed class ProposalModel
     }
 
     /// <summary>The mutation of a front member with the largest expected gain; null if none gains more than the best candidate.</summary>
-    private Candidate? Mutated(Belief belief, ImmutableArray<KnownTrial> all, double most)
+    private Candidate? Mutated(SurrogatePosterior belief, ImmutableArray<KnownTrial> all, double most)
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();
         var known = all.Select(trial => trial.Candidate).ToHashSet();
@@ -95,7 +95,7 @@ internal sealed class ProposalModel
         return at >= 0 && gain > most ? pool.Candidates[at] : null;
     }
 
-    private SeenPoint Create(KnownTrial trial)
+    private Observation Create(KnownTrial trial)
     {
         if (_seen.TryGetValue(trial.Number, out var seen))
             return seen;

@@ -47,7 +47,7 @@ internal sealed class ProposedOrder : IOrder
     public long From => Suggested.From;
 
     /// <summary>The computation that the next proposal needs, for any thread; null if the proposal is known or quick to find.</summary>
-    public Suggesting? Ahead
+    public PendingProposal? Ahead
     {
         get
         {

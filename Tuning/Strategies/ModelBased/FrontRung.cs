@@ -31,10 +31,10 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     public bool KnowsFall => epochs >= Thirds;
 
     /// <summary>The model for trials that have learned something.</summary>
-    public EndModel Model { get; private set; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
+    public FinalErrorModel Model { get; private set; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
 
     /// <summary>The model for trials that have not: they differ only in their size.</summary>
-    public EndModel OfGuessing { get; } = new(EndOfGuessing, NoiseOfGuessing);
+    public FinalErrorModel OfGuessing { get; } = new(EndOfGuessing, NoiseOfGuessing);
 
     /// <summary>How often trials that still guess here recover.</summary>
     public Recovery Recovery { get; } = new();
@@ -54,7 +54,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     /// <summary>For the rung before training: uses other configuration terms from now on, and must be taught again.</summary>
     public void Renew(int terms) => Model = new(EndOfAny, NoiseOfAny, terms);
 
-    public EndModel ModelOf(Features features) => features.IsGuessing ? OfGuessing : Model;
+    public FinalErrorModel ModelOf(Features features) => features.IsGuessing ? OfGuessing : Model;
 
     public bool Has(int trial) => _there.ContainsKey(trial);
 

@@ -39,7 +39,7 @@ internal sealed class FrontStrategy : IStrategy
     private readonly double _chance;
     private ConfigurationTerms _terms;
     private IOrder? _order;
-    private UntriedTrials? _untried;
+    private UntriedConfigurations? _untried;
     private (Proposal Proposal, string? Ending)? _next;
 
     /// <param name="order">The order in which configurations start. Created when the strategy is first asked, as for any strategy.</param>
@@ -96,7 +96,7 @@ internal sealed class FrontStrategy : IStrategy
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
             case TrialsStopped stopped: stopped.Trials.ToList().ForEach(number => Drop(_trials[number])); break;
-            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => BeginAnew(_trials[number])); break;
+            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => Restart(_trials[number])); break;
             case SpaceExtended extended: On(extended); break;
         }
     }
@@ -123,8 +123,8 @@ internal sealed class FrontStrategy : IStrategy
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
-        + (Order is OpeningThenCheapest order ? FrontText.Explain(order, _terms) : $"{Order.Why(trial)}. ")
-        + (_trials[trial].IsOpening ? "It is one of the initial trials, which are trained to the end so that the strategy can learn from "
+        + (Order is InitialThenCheapest order ? FrontText.Explain(order, _terms) : $"{Order.Why(trial)}. ")
+        + (_trials[trial].IsInitial ? "It is one of the initial trials, which are trained to the end so that the strategy can learn from "
         + "them. " : "")
         + _text.Explain(_trials[trial]);
 
@@ -158,7 +158,7 @@ internal sealed class FrontStrategy : IStrategy
         var candidate = new Candidate(added.Network ?? "", added.Configuration, added.Cost);
         var trial = new FrontTrial(added.Trial, candidate)
         {
-            IsOpening = _trials.Count < OpeningThenCheapest.Opening,
+            IsInitial = _trials.Count < InitialThenCheapest.Opening,
             Configured = _terms.Compute(candidate),
         };
         _trials.Add(added.Trial, trial);
@@ -177,7 +177,7 @@ internal sealed class FrontStrategy : IStrategy
             Drop(trial);
     }
 
-    private void BeginAnew(FrontTrial trial)
+    private void Restart(FrontTrial trial)
     {
         trial.Predictions.Clear();
         // One that failed has left its rungs already; one that its user stopped has not.
@@ -282,8 +282,8 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
-    private Drawn? NextFresh => IsFirstWave && Order is OpeningThenCheapest order ? order.Opener ?? order.Spread
-        : Order is OpeningThenCheapest { IsByEarlier: true } && _teaching.Completed < OpeningThenCheapest.Earlier ? Order.Peek(0)
+    private Drawn? NextFresh => IsFirstWave && Order is InitialThenCheapest order ? order.NextInitial ?? order.Spread
+        : Order is InitialThenCheapest { IsByEarlier: true } && _teaching.Completed < InitialThenCheapest.Earlier ? Order.Peek(0)
         : Untried is { } untried ? untried.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
         : Order.Peek(_running.Count + 1);
 
@@ -293,7 +293,7 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
     /// <summary>Null if at most the size of configurations is known.</summary>
-    private UntriedTrials? Untried => _untried ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
+    private UntriedConfigurations? Untried => _untried ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is InitialThenCheapest order
         ? new(order, _before, _waiting(), _costs, _terms, _completed) : null;
 
     private int? ByLayers(Func<int, bool>? mayContinue)

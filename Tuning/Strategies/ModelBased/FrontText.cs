@@ -17,9 +17,9 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
         : string.Join(" ", trial.Predictions.Select(Explain));
 
     /// <summary>Says in which order trials start.</summary>
-    public static string Explain(OpeningThenCheapest order, ConfigurationTerms terms) =>
+    public static string Explain(InitialThenCheapest order, ConfigurationTerms terms) =>
         (order.IsByEarlier ? "those that the older search ranks highest start first" : "")
-        + (order.IsByEarlier && terms.Count > 0 ? $", and once {OpeningThenCheapest.Earlier} have completed, " : "")
+        + (order.IsByEarlier && terms.Count > 0 ? $", and once {InitialThenCheapest.Earlier} have completed, " : "")
         + (terms.Count > 0 ? "those with the most promising size and hyperparameters start first"
             : order.IsByEarlier ? "" : "the cheapest start first")
         + ", and some of every size start early. ";

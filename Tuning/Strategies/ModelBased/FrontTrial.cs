@@ -27,7 +27,7 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     public FrontTrial? Opponent { get; set; }
 
     /// <summary>Whether it is trained to the end, whatever happens at its rungs.</summary>
-    public bool IsOpening { get; init; }
+    public bool IsInitial { get; init; }
 
     /// <summary>Of the newest report.</summary>
     public int Epoch => _logErrors.Count;

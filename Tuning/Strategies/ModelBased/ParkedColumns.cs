@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// The parked trials of one model, with a column for each value and each configuration term that it uses. A turn may evaluate ten thousand,
 /// four at a time.
 /// </summary>
-internal sealed class ParkedColumns(EndModel model)
+internal sealed class ParkedColumns(FinalErrorModel model)
 {
     private enum Column
     {
@@ -73,7 +73,7 @@ internal sealed class ParkedColumns(EndModel model)
     public void Oppose(int row, FrontTrial? opponent) => Compute(Column.Line)[row] = opponent?.LogError ?? double.PositiveInfinity;
 
     /// <summary>Predicts all rows again.</summary>
-    /// <inheritdoc cref="EndModel.Predict(Features, int)"/>
+    /// <inheritdoc cref="FinalErrorModel.Predict(Features, int)"/>
     public void Look(int images)
     {
         for (var row = 0; row < Count; row += Vector256<double>.Count)

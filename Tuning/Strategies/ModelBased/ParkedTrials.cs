@@ -13,7 +13,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     public const double LeastGain = 0.0005;
 
     private readonly double _likely = NormalDistribution.Quantile(chance), _hopeful = NormalDistribution.Quantile(leastChance);
-    private readonly Dictionary<EndModel, ParkedColumns> _columns = [];
+    private readonly Dictionary<FinalErrorModel, ParkedColumns> _columns = [];
     private readonly Dictionary<FrontTrial, ParkedPlace> _places = [];
     private readonly CompletedBest _completed = new();
     private readonly List<(FrontTrial Trial, double Distance)> _back = [];
@@ -24,7 +24,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     private bool _isBackStale = true, _areHopesStale = true;
     private int _version = -1;
 
-    /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
+    /// <summary>As of <see cref="FinalErrorModel.Predict(Features, int)"/>.</summary>
     public int Images { get; set; }
 
     public int Count => _places.Count;

@@ -20,7 +20,7 @@ internal sealed class RungJudge(
     /// </summary>
     public bool AreBounded { get; init; }
 
-    /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
+    /// <summary>As of <see cref="FinalErrorModel.Predict(Features, int)"/>.</summary>
     public int Images { get; set; }
 
     public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Compute(trial.Cost, report.Model?.Cost);
@@ -50,7 +50,7 @@ internal sealed class RungJudge(
         return new(
             rung.Epochs, accuracy, prediction.Accuracy,
             AreBounded ? prediction.BoundedDeviation : prediction.AccuracyDeviation, above, opponent?.Number,
-            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), Continued: trial.IsOpening || mayLearn || above >= chance,
+            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), Continued: trial.IsInitial || mayLearn || above >= chance,
             above >= chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
         {
             IsGuessing = features.IsGuessing,

@@ -15,7 +15,7 @@ internal sealed class RungTrainingSet(IEnumerable<FrontRung> rungs)
     public int Completed { get; private set; }
 
     /// <summary>Whether as many trials have completed as are trained to the end for this purpose.</summary>
-    public bool IsEnough => Completed >= OpeningThenCheapest.Opening;
+    public bool IsEnough => Completed >= InitialThenCheapest.Opening;
 
     public void Complete(FrontTrial trial)
     {
@@ -28,7 +28,7 @@ internal sealed class RungTrainingSet(IEnumerable<FrontRung> rungs)
             rung.Teach(trial);
     }
 
-    /// <param name="images">As of <see cref="EndModel.Predict(Features, int)"/>.</param>
+    /// <param name="images">As of <see cref="FinalErrorModel.Predict(Features, int)"/>.</param>
     public void Park(FrontTrial trial, FrontRung at, int images) => _changes.Add((trial, new(
         [.. Before(at.Epochs).Select(rung => (Rung: rung, Features: rung.FeaturesOf(trial)))
             .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
@@ -37,7 +37,7 @@ internal sealed class RungTrainingSet(IEnumerable<FrontRung> rungs)
     /// <summary>Trains a rung again whose model was renewed.</summary>
     /// <param name="was">Its model before.</param>
     /// <param name="completed">In the order of completion.</param>
-    public void Renew(FrontRung rung, EndModel was, IEnumerable<FrontTrial> completed)
+    public void Renew(FrontRung rung, FinalErrorModel was, IEnumerable<FrontTrial> completed)
     {
         foreach (var trial in completed)
             rung.Teach(trial);
@@ -76,5 +76,5 @@ internal sealed class RungTrainingSet(IEnumerable<FrontRung> rungs)
     private IEnumerable<FrontRung> Before(int epochs) => rungs.Where(rung => rung.Epochs < epochs);
 
     /// <param name="Taught">The models of earlier rungs, with the trial's features there.</param>
-    private sealed record Expectation((EndModel Model, Features Features)[] Taught, Prediction End);
+    private sealed record Expectation((FinalErrorModel Model, Features Features)[] Taught, Prediction End);
 }

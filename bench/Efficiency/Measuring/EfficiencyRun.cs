@@ -26,7 +26,7 @@ internal sealed record EfficiencyRun(ImmutableArray<RegretAt> Along, double Idle
         var run = Simulated(table, strategy, workers, seed);
         var objectives = Objectives.From(run.Search.Show()!.Spec);
         return new(
-            RegretAlong.Compute(run, IRegretMeasure.From(run.Truth, objectives), shares), run.IdleShare, [.. StatedProbability.From(run)]);
+            RegretCurve.Compute(run, IRegretMeasure.From(run.Truth, objectives), shares), run.IdleShare, [.. StatedProbability.From(run)]);
     }
 
     public static SimulatedRun Simulated(EfficiencyTable table, StrategySpec strategy, int workers, long seed)

@@ -125,7 +125,7 @@ internal static class TrialsPicture
         public string Front(double x, double y)
         {
             int[] front =
-                [.. PlaneFront.Select(Enumerable.Range(0, Count), candidate => _logs[candidate], candidate => _accuracies[candidate])];
+                [.. ProjectedFront.Select(Enumerable.Range(0, Count), candidate => _logs[candidate], candidate => _accuracies[candidate])];
             return $"M{At(front[0], x, y)}" + string.Concat(front.Skip(1).Select(
                 candidate => FormattableString.Invariant($"H{PlaceX(candidate, x):0.#}V{PlaceY(candidate, y):0.#}")));
         }

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Tests.Confirmation;
 public sealed class ResolutionProbabilityTests
 {
     // The posterior from one run and the expectation at the trial's costs.
-    private static readonly Posterior Belief = new(0.93, RunNoise.Usual.Variance(0.93) / 2, ImageVariance: 0, RunNoise.Usual.Degrees);
+    private static readonly Posterior OneRun = new(0.93, RunNoise.Usual.Variance(0.93) / 2, ImageVariance: 0, RunNoise.Usual.Degrees);
 
     [Fact]
     public void A_tie_is_not_settled_by_the_runs_that_are_left_and_what_is_nearly_sure_is()
@@ -49,7 +49,7 @@ public sealed class ResolutionProbabilityTests
     public void What_the_images_leave_open_no_run_settles_and_what_runs_can_settle_is_the_same_with_them()
     {
         // Half of the images' variance counts, in all four times the variance of the runs.
-        var withImages = Belief with { ImageVariance = 6 * Belief.RunVariance };
+        var withImages = OneRun with { ImageVariance = 6 * OneRun.RunVariance };
 
         Assert.Equal(0, ResolutionProbability.After(0.9, withImages, RunNoise.Usual, 5));
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class ResolutionProbabilityTests
             ResolutionProbability.After(NormalDistribution.Below(Quantile(0.9) / 2), withImages, RunNoise.Usual, 1), 4);
     }
 
-    private static double Chance(double share, int left) => ResolutionProbability.After(share, Belief, RunNoise.Usual, left);
+    private static double Chance(double share, int left) => ResolutionProbability.After(share, OneRun, RunNoise.Usual, left);
 
     private static double Quantile(double probability) => NormalDistribution.Quantile(probability);
 }

@@ -19,7 +19,7 @@ public sealed class MacroTests
         var networks = table.RootElement.EnumerateObject().ToList();
         ImmutableArray<Candidate> candidates = [.. networks.Select(CandidateOf)];
         double[] truth = [.. networks.Select(network => network.Value.GetProperty("mean_acc").GetDouble() / 100)];
-        var lost = new RegretOfPick(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
+        var lost = new SelectionRegret(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
 
         var runs = Enumerable.Range(0, 3).AsParallel().Select(run => lost.Compute(Tried(candidates, network => networks[network].Value
             .GetProperty("test_acc")[run].GetDouble() / 100))).ToList();
@@ -38,7 +38,7 @@ public sealed class MacroTests
         var networks = table.RootElement.EnumerateObject().ToList();
         ImmutableArray<Candidate> candidates = [.. networks.Select(CandidateOf)];
         double[] truth = [.. networks.Select(network => network.Value.GetProperty("mean_acc").GetDouble() / 100)];
-        var lost = new RegretOfPick(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
+        var lost = new SelectionRegret(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
         var older = new PriorTrials(
             new("abcd2345"),
             [.. Tried(candidates, Seen(0)).Select((tried, at) => new PriorTrial(

@@ -18,7 +18,7 @@ public sealed class EndModelTermsTests
     {
         var random = new Random(100 * configured + trials);
         var seen = Enumerable.Range(0, trials).Select(_ => (Features: Draw(random, configured), End: 1 + 2 * random.NextDouble())).ToList();
-        var model = new EndModel(Constant, Noise, configured);
+        var model = new FinalErrorModel(Constant, Noise, configured);
         seen.ForEach(one => model.Add(one.Features, one.End));
         Features[] asked = [.. Enumerable.Range(0, Vector256<double>.Count).Select(_ => Draw(random, configured))];
 

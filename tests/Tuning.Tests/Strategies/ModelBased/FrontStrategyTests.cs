@@ -15,7 +15,7 @@ public sealed class FrontStrategyTests
         var fresh = new UntriedByCost(
             new GridSampler(CandidateSpace.Listed([.. Enumerable.Range(1, 600).Select(number => new Candidate(
                 "dilated-separable", Sample.Configuration(dilation: number), new(number, number, number)))])), most: null, seed: 1);
-        var (order, begun) = (new OpeningThenCheapest(fresh), new List<int>());
+        var (order, begun) = (new InitialThenCheapest(fresh), new List<int>());
         for (; order.Peek(workers: 8) is { } next && begun.Count < 40; order.Take(next.Number))
             begun.Add(next.Number);
 
@@ -181,7 +181,7 @@ public sealed class FrontStrategyTests
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(8));
 
-        var lost = RegretAlong.Compute(run, IRegretMeasure.From(truth, Tuning.Metrics.Objectives.From(spec)));
+        var lost = RegretCurve.Compute(run, IRegretMeasure.From(truth, Tuning.Metrics.Objectives.From(spec)));
         Assert.InRange(lost[^1].Share, 0.05, 0.7);
         Assert.InRange(lost[^1].Lost.Mean, 0, 0.5);
     }

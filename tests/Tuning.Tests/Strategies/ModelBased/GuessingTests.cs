@@ -8,7 +8,7 @@ using Paretune.Tuning.Tests.Simulation;
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
 /// <summary>How trials are treated that have learned nothing yet at a rung.</summary>
-public sealed class GuessingTests
+public sealed class ChanceLevelCheckTests
 {
     [Theory, InlineData(1), InlineData(2), InlineData(4)]
     public void Where_all_still_guess_at_the_first_rung_the_one_that_becomes_most_accurate_is_not_parked(int workers)

@@ -14,11 +14,11 @@ public sealed class RungTrainingSetTests
         var (teaching, parked, completed) = (new RungTrainingSet([_first, _second]), Trial(3, 0.1), Trial(9, 0.5));
 
         teaching.Park(parked, _second, images: 0);
-        Assert.Equal(new EndModel().Predict(Here, 0), _first.Model.Predict(Here, 0));
+        Assert.Equal(new FinalErrorModel().Predict(Here, 0), _first.Model.Predict(Here, 0));
 
         teaching.Complete(completed);
-        var taught = new EndModel();
-        taught.Expect(_first.FeaturesOf(parked), new EndModel().Predict(parked.Parked, 0));
+        var taught = new FinalErrorModel();
+        taught.Expect(_first.FeaturesOf(parked), new FinalErrorModel().Predict(parked.Parked, 0));
         taught.Add(_first.FeaturesOf(completed), completed.LogError);
         Assert.Equal(taught.Predict(Here, 0), _first.Model.Predict(Here, 0));
     }
@@ -50,7 +50,7 @@ public sealed class RungTrainingSetTests
 
     private void AssertTaught(params FrontTrial[] completed)
     {
-        var taught = new EndModel();
+        var taught = new FinalErrorModel();
         foreach (var trial in completed)
             taught.Add(_first.FeaturesOf(trial), trial.LogError);
         Assert.Equal(taught.Predict(Here, 0).Mean, _first.Model.Predict(Here, 0).Mean, precision: 9);
