@@ -65,7 +65,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
                 continue;
             Add(search.Id, share.Priority, share.Owner);
             foreach (var attempt in share.Running)
-                _workers.Trains(attempt.Worker, attempt.Trial, clock.GetUtcNow());
+                _workers.RecordAttempt(attempt.Worker, attempt.Trial, clock.GetUtcNow());
         }
 
         LogLoaded(open.Count);
@@ -76,7 +76,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         var until = clock.GetUtcNow() + Wait;
         while (true)
         {
-            _workers.Asks(worker, deviceName, clock.GetUtcNow());
+            _workers.RecordRequest(worker, deviceName, clock.GetUtcNow());
             meter.Workers = _workers.Count;
             var work = _work.Next;
             if (await Ask(worker, until) is { } lease)
@@ -139,7 +139,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
             {
                 if (await Search(search).Lease(worker).WaitAsync(Patience, clock) is { } lease)
                 {
-                    _workers.Gets(worker, lease.Trial, clock.GetUtcNow());
+                    _workers.RecordLease(worker, lease.Trial, clock.GetUtcNow());
                     return lease;
                 }
 
@@ -182,7 +182,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         try
         {
             if (worker.Trial is { } trial && await Search(trial.Search).Holds(worker.Worker).WaitAsync(Patience, clock))
-                _workers.Lives(worker, clock.GetUtcNow());
+                _workers.RecordAlive(worker, clock.GetUtcNow());
             else
                 _workers.Forget(worker);
         }

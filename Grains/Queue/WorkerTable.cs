@@ -14,20 +14,20 @@ internal sealed class WorkerTable
         [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 
     /// <summary>Records that a worker asks for work: its device is free.</summary>
-    public void Asks(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now), now);
+    public void RecordRequest(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now), now);
 
     /// <summary>Records that a worker got a lease.</summary>
-    public void Gets(WorkerId worker, TrialId trial, DateTimeOffset now)
+    public void RecordLease(WorkerId worker, TrialId trial, DateTimeOffset now)
     {
         if (_workers.TryGetValue((worker.Silo, worker.Device), out var known) && known.View.Worker == worker)
             Put(known.View with { Trial = trial, LastSeen = now }, now);
     }
 
     /// <summary>Records a running attempt that a search reported. The device's display name is not known until the worker asks.</summary>
-    public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now), now);
+    public void RecordAttempt(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now), now);
 
     /// <summary>Records that a worker is alive.</summary>
-    public void Lives(WorkerView worker, DateTimeOffset now)
+    public void RecordAlive(WorkerView worker, DateTimeOffset now)
     {
         if (IsAsSeen(worker))
             Put(worker with { LastSeen = now }, now);

@@ -10,7 +10,7 @@ internal sealed partial class SearchGrain
     private bool HasWorkForQueue => _search.HasWork && !_search.IsExternal;
 
     /// <summary>Records an answer to the queue, which forgets a search that has nothing to give; later work must be announced.</summary>
-    private void Gave(Lease? lease)
+    private void RecordAnswer(Lease? lease)
     {
         _isWithheld = lease is null && HasWorkForQueue;
         _announced &= lease is not null || _isWithheld;
@@ -20,7 +20,7 @@ internal sealed partial class SearchGrain
     /// Announces work again that waits for workers of another silo. Done only at each periodic check: at once, it would only bring back the
     /// same worker.
     /// </summary>
-    private void OfferAgain()
+    private void Reannounce()
     {
         _announced &= !_isWithheld;
         _isWithheld = false;

@@ -68,7 +68,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
 
         _part.Begin();
-        LookAfter();
+        AnnounceAndCheckLeases();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -111,8 +111,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         await ComputeProposalAhead();
         var lease = await ReuseBefore(worker) ? await Decide(now => _search.Lease(worker, now)) : null;
-        Gave(lease);
-        LookAfter();
+        RecordAnswer(lease);
+        AnnounceAndCheckLeases();
         WorkOutNext();
         return lease;
     }
@@ -125,7 +125,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             _meter.Refused();
         Spans.Tag(span, decided.Answer);
         if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
-            return await Keep(decided);
+            return await Persist(decided);
         // The answer "continue" to a step confirms nothing, so it does not wait for the ledger: no device idles while the disk is slow.
         _steps[step.Trial.Number] = step;
         return decided.Answer;
@@ -161,7 +161,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         var view = await Steer(now => _search.Prioritise(priority, now));
         _announced = false;
-        LookAfter();
+        AnnounceAndCheckLeases();
         return await Announced(Task.FromResult(view));
     }
 
@@ -189,7 +189,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return answer;
     }
 
-    private async Task<T> Decide<T>(Func<DateTimeOffset, CommandResult<T>> command) => await Keep(Ask(command));
+    private async Task<T> Decide<T>(Func<DateTimeOffset, CommandResult<T>> command) => await Persist(Ask(command));
 
     private CommandResult<T> Ask<T>(Func<DateTimeOffset, CommandResult<T>> command)
     {
@@ -205,7 +205,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
         catch (Exception broken) when (_search.Sequence != before)
         {
-            GiveUp(broken);
+            Deactivate(broken);
             throw;
         }
     }
@@ -222,7 +222,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return _lastCommand = now;
     }
 
-    private async Task<T> Keep<T>(CommandResult<T> step)
+    private async Task<T> Persist<T>(CommandResult<T> step)
     {
         await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
         // Traced here and not where entries are written, because this is the trace of the caller.
@@ -241,7 +241,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
         catch (Exception failure)
         {
-            GiveUp(failure);
+            Deactivate(failure);
             throw;
         }
 
@@ -250,13 +250,13 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         foreach (var ended in batch.OfType<AttemptEnded>())
             ForgetSteps(ended);
         _news.Notify();
-        LookAfter();
+        AnnounceAndCheckLeases();
     }
 
     /// <summary>
     /// Deactivates, because memory is ahead of the ledger: the next call gets a new activation, which replays the ledger.
     /// </summary>
-    private void GiveUp(Exception failure)
+    private void Deactivate(Exception failure)
     {
         LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
         _commit.Fail(failure);
@@ -268,7 +268,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool NeedsWatch => _search.HasLeases || (HasWorkForQueue && !_announced) || _isWithheld || _search.MayRunOut;
 
     /// <summary>Announces work that the queue may not know of, and checks leases while there are any.</summary>
-    private void LookAfter()
+    private void AnnounceAndCheckLeases()
     {
         // Stays active until the search has ended, because workers are scaled by the number of waiting trials.
         DelayDeactivation(_search is { Exists: true, Ended: false } ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
@@ -291,8 +291,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task Watch(CancellationToken cancellation)
     {
         await Decide(now => _search.Expire(now, IsGone));
-        OfferAgain();
-        LookAfter();
+        Reannounce();
+        AnnounceAndCheckLeases();
     }
 
     /// <summary>Returns whether a worker's silo is dead. Membership detects that within seconds, long before a lease expires.</summary>

@@ -20,15 +20,15 @@ internal sealed class ParkedByGain
         _ordered = 0;
     }
 
-    public void Add(GainBound hope)
+    public void Add(GainBound bound)
     {
-        _all.Add(hope);
+        _all.Add(bound);
         _ordered = 0;
     }
 
     public void Remove(FrontTrial trial)
     {
-        var place = _all.FindIndex(hope => hope.Place.Trial == trial);
+        var place = _all.FindIndex(bound => bound.Place.Trial == trial);
         if (place < 0)
             return;
         _all.RemoveAt(place);
@@ -63,11 +63,11 @@ internal sealed class ParkedByGain
     {
         var last = new PriorityQueue<GainBound, GainBound>(
             First + 1, Comparer<GainBound>.Create((one, other) => ByRate.Compare(other, one)));
-        foreach (var hope in _all)
+        foreach (var one in _all)
             if (last.Count < First)
-                last.Enqueue(hope, hope);
-            else if (ByRate.Compare(hope, last.Peek()) < 0)
-                last.EnqueueDequeue(hope, hope);
+                last.Enqueue(one, one);
+            else if (ByRate.Compare(one, last.Peek()) < 0)
+                last.EnqueueDequeue(one, one);
         var (bound, to) = (last.Peek(), 0);
         for (var place = 0; to < First; place++)
             if (ByRate.Compare(_all[place], bound) <= 0)

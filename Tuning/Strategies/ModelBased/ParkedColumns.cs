@@ -74,7 +74,7 @@ internal sealed class ParkedColumns(FinalErrorModel model)
 
     /// <summary>Predicts all rows again.</summary>
     /// <inheritdoc cref="FinalErrorModel.Predict(Features, int)"/>
-    public void Look(int images)
+    public void Predict(int images)
     {
         for (var row = 0; row < Count; row += Vector256<double>.Count)
             LookAt(row, images);

@@ -12,16 +12,16 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <summary>As a share of the score: less than 0.05 points are not worth training for.</summary>
     public const double LeastGain = 0.0005;
 
-    private readonly double _likely = NormalDistribution.Quantile(chance), _hopeful = NormalDistribution.Quantile(leastChance);
+    private readonly double _likely = NormalDistribution.Quantile(chance), _leastPromising = NormalDistribution.Quantile(leastChance);
     private readonly Dictionary<FinalErrorModel, ParkedColumns> _columns = [];
     private readonly Dictionary<FrontTrial, ParkedPlace> _places = [];
     private readonly CompletedBest _completed = new();
-    private readonly List<(FrontTrial Trial, double Distance)> _back = [];
+    private readonly List<(FrontTrial Trial, double Distance)> _resumable = [];
 
     // Of those that have a chance.
-    private readonly ParkedByGain _hopes = new();
+    private readonly ParkedByGain _promising = new();
     private ScoreGain _gain = new(0);
-    private bool _isBackStale = true, _areHopesStale = true;
+    private bool _isResumableStale = true, _isPromisingStale = true;
     private int _version = -1;
 
     /// <summary>As of <see cref="FinalErrorModel.Predict(Features, int)"/>.</summary>
@@ -40,12 +40,12 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         var place = new ParkedPlace(trial, columns, Math.Max(1e-9, seconds));
         _places.Add(trial, place);
         columns.Add(place);
-        if (_isBackStale)
+        if (_isResumableStale)
             return;
         columns.LookAt(place.Row, Images);
-        LookWhetherBack(columns, place.Row);
-        if (!AreHopesStale)
-            LookForHope(columns, place.Row);
+        AddIfResumable(columns, place.Row);
+        if (!IsPromisingStale)
+            AddIfPromising(columns, place.Row);
     }
 
     public void Remove(FrontTrial trial)
@@ -53,14 +53,14 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         if (!_places.Remove(trial, out var place))
             return;
         place.Columns.RemoveAt(place.Row);
-        _back.RemoveAll(one => one.Trial == trial);
-        _hopes.Remove(trial);
+        _resumable.RemoveAll(one => one.Trial == trial);
+        _promising.Remove(trial);
     }
 
     /// <summary>Adds a trial that has completed.</summary>
     public void Complete(FrontTrial trial)
     {
-        (_isBackStale, _areHopesStale) = (true, true);
+        (_isResumableStale, _isPromisingStale) = (true, true);
         _completed.Add(trial);
         if (_version == costs.Version)
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
@@ -76,7 +76,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <summary>Of some trials, the one with the lowest chance to end above its opponent; of several, the highest number.</summary>
     public FrontTrial? Unlikeliest(Func<int, bool> among)
     {
-        LookAtAll();
+        UpdateResumable();
         return _places.Where(one => among(one.Key.Number))
             .OrderBy(one => one.Value.Columns.DistanceOf(one.Value.Row)).ThenByDescending(one => one.Key.Number)
             .Select(one => one.Key).FirstOrDefault();
@@ -86,8 +86,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <param name="mayContinue">Which trials may resume now; null for all.</param>
     public FrontTrial? Likeliest(Func<int, bool>? mayContinue = null)
     {
-        LookAtAll();
-        return _back.Count == 0 ? null : _back.Where(one => mayContinue?.Invoke(one.Trial.Number) != false)
+        UpdateResumable();
+        return _resumable.Count == 0 ? null : _resumable.Where(one => mayContinue?.Invoke(one.Trial.Number) != false)
             .OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
     }
 
@@ -98,9 +98,9 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <param name="isAnyGainEnough">Whether it may be below.</param>
     public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayContinue = null, bool isAnyGainEnough = false)
     {
-        LookForHopes();
+        UpdatePromising();
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
-        foreach (var one in _hopes.InOrder())
+        foreach (var one in _promising.InOrder())
         {
             if (one.Rate <= rate && sum >= LeastGain)
                 break;
@@ -119,9 +119,9 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// </summary>
     public FrontTrial? MostGaining(bool isLikely)
     {
-        LookForHopes();
+        UpdatePromising();
         var (best, rate) = ((FrontTrial?)null, 0.0);
-        foreach (var (place, most) in _hopes.InOrder())
+        foreach (var (place, most) in _promising.InOrder())
         {
             if (most <= rate)
                 break;
@@ -141,8 +141,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// </summary>
     public FrontTrial? Longest(int workers)
     {
-        LookForHopes();
-        var likely = _hopes.All.Select(hope => hope.Place).Where(place => place.Columns.DistanceOf(place.Row) >= _likely).ToList();
+        UpdatePromising();
+        var likely = _promising.All.Select(one => one.Place).Where(place => place.Columns.DistanceOf(place.Row) >= _likely).ToList();
         return likely.MaxBy(place => (place.Seconds, place.Columns.DistanceOf(place.Row), -place.Trial.Number)) is { } longest
             && likely.Sum(place => place.Seconds) <= workers * longest.Seconds ? longest.Trial : null;
     }
@@ -156,34 +156,34 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         return gain;
     }
 
-    private bool AreHopesStale => _areHopesStale || _version != costs.Version;
+    private bool IsPromisingStale => _isPromisingStale || _version != costs.Version;
 
-    private void LookAtAll()
+    private void UpdateResumable()
     {
-        if (!_isBackStale)
+        if (!_isResumableStale)
             return;
-        _isBackStale = false;
-        _back.Clear();
+        _isResumableStale = false;
+        _resumable.Clear();
         foreach (var columns in _columns.Values)
         {
-            columns.Look(Images);
+            columns.Predict(Images);
             for (var row = 0; row < columns.Count; row++)
-                LookWhetherBack(columns, row);
+                AddIfResumable(columns, row);
         }
     }
 
-    private void LookForHopes()
+    private void UpdatePromising()
     {
-        if (!AreHopesStale)
+        if (!IsPromisingStale)
             return;
-        LookAtAll();
+        UpdateResumable();
         if (_version != costs.Version)
             Scale();
-        _areHopesStale = false;
-        _hopes.Clear();
+        _isPromisingStale = false;
+        _promising.Clear();
         foreach (var columns in _columns.Values)
             for (var row = 0; row < columns.Count; row++)
-                LookForHope(columns, row);
+                AddIfPromising(columns, row);
     }
 
     private void Scale()
@@ -195,19 +195,19 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             place.Shares = null;
     }
 
-    private void LookWhetherBack(ParkedColumns columns, int row)
+    private void AddIfResumable(ParkedColumns columns, int row)
     {
         if (columns.DistanceOf(row) >= _likely)
-            _back.Add((columns[row].Trial, columns.DistanceOf(row)));
+            _resumable.Add((columns[row].Trial, columns.DistanceOf(row)));
     }
 
-    private void LookForHope(ParkedColumns columns, int row)
+    private void AddIfPromising(ParkedColumns columns, int row)
     {
-        if (columns.DistanceOf(row) < _hopeful)
+        if (columns.DistanceOf(row) < _leastPromising)
             return;
         var place = columns[row];
         place.Shares ??= _gain.SharesOf(costs.Places(place.Trial.Costs!));
         var most = _gain.MostOf(place.Shares, columns.PredictionOf(row), columns.LineOf(row));
-        _hopes.Add(new(place, most / place.Seconds));
+        _promising.Add(new(place, most / place.Seconds));
     }
 }
