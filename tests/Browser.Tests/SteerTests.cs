@@ -85,7 +85,7 @@ public sealed class SteerTests(Stage stage)
         await window.Text("Train longer").ClickAsync();
         await window.Page.Locator("input[name=epochs]").FillAsync("3");
         await window.Button("Train").ClickAsync();
-        await Expect(window.Page.Locator("main")).ToContainTextAsync("Trained further after 2 epochs, to 5");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("Extended after 2 epochs to 5");
         await stage.Simulated.Ended(id);
         await Expect(window.Page.Locator(".facts")).ToContainTextAsync("5 (2+3)");
         await window.Page.ReloadAsync();
