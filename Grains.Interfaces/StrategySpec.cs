@@ -9,6 +9,10 @@ namespace Paretune;
 public sealed record StrategySpec
 {
     private const string SamplesName = "samples", ReductionName = "reduction", MinEpochsName = "minEpochs";
+
+    // Searches that were submitted before 0.2.0 was released have these names in their ledgers.
+    private static readonly Dictionary<string, string> FormerNames = new() { ["sampler"] = "order", ["pruner"] = "stopping" };
+
     private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
         ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
 
@@ -37,7 +41,9 @@ public sealed record StrategySpec
     public double? Number(string name) => Parameters.TryGetValue(name, out var value) ? value.Number : null;
 
     /// <summary>Returns a parameter that is a word; null if not set.</summary>
-    public string? Word(string name) => Parameters.TryGetValue(name, out var value) ? value.Word : null;
+    public string? Word(string name) =>
+        Parameters.TryGetValue(name, out var value) || Parameters.TryGetValue(FormerNames.GetValueOrDefault(name, name), out value)
+            ? value.Word : null;
 
     /// <summary>Returns the strategy with a parameter set.</summary>
     public StrategySpec With(string name, HyperparameterValue value) => new(Kind, Parameters.SetItem(name, value));

@@ -34,9 +34,9 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
 /// <summary>A program that workers run for each attempt, in the trainer's folder and without a shell.</summary>
 /// <param name="Arguments">The program and its arguments.</param>
 /// <param name="Grace">Seconds between the request to stop and the kill.</param>
-/// <param name="Patience">Seconds without output or reports after which an attempt has failed.</param>
+/// <param name="IdleTimeout">Seconds without output or reports after which an attempt has failed.</param>
 /// <param name="CollectsStdout">Whether reports are JSON lines on standard output.</param>
-public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double Patience, bool CollectsStdout);
+public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double IdleTimeout, bool CollectsStdout);
 
 /// <summary>The declaration of a hyperparameter of every search, of a custom trainer, or of a strategy's parameter.</summary>
 /// <param name="Min">The minimum of a number; null for a choice.</param>

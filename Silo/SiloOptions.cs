@@ -102,10 +102,10 @@ public sealed record SiloOptions : IValidatableObject
     /// on control silos: it applies to searches that start there from then on. Default: no limit.
     /// </summary>
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of bytes, at least {1}")]
-    public long? Parked { get; init; }
+    public long? ParkedBytes { get; init; }
 
     /// <summary>How searches that start here keep checkpoints. In a standalone process, all of them can be read again.</summary>
-    internal CheckpointKeeping Keeping => new(Parked, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
+    internal CheckpointKeeping Keeping => new(ParkedBytes, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
 
     /// <summary>The bucket that <see cref="Checkpoints"/> names; null if it names a folder.</summary>
     public BucketPlace? Bucket => BucketAt(Checkpoints);

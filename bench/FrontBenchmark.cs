@@ -74,7 +74,7 @@ internal static class FrontBenchmark
         return new(1, new(Precision.Fp32, milliseconds, milliseconds, milliseconds, Runs: 1));
     }
 
-    private static StrategySpec Asha() => new StrategySpec("asha").With("minEpochs", 1).With("first", "listed").With("order", "grid");
+    private static StrategySpec Asha() => new StrategySpec("asha").With("minEpochs", 1).With("first", "listed").With("sampler", "grid");
 
     /// <summary>Larger trials are more accurate, so that all are on the front.</summary>
     private static double AccuracyOf(int number) => 0.5 + 0.4 * Place(number) / (Members + Measured);

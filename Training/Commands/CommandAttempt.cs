@@ -123,11 +123,11 @@ internal sealed partial class CommandAttempt(
                 _reported, lease.Job.Epochs);
         }
 
-        if (program.Silence is var silence && silence.TotalSeconds > command.Patience)
+        if (program.Silence is var silence && silence.TotalSeconds > command.IdleTimeout)
             throw new AttemptEndedException(
                 AttemptFailure.Threw, FormattableString.Invariant(
-                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml sets how ")
-                    + "long to wait");
+                    $"the program hangs: no report, no progress and no output for {command.IdleTimeout} s; ")
+                    + "idleTimeout in trainer.yaml sets how long to wait");
         if (program.IsOutputDue)
             foreach (var waiting in Keep(program))
                 yield return waiting;

@@ -33,7 +33,7 @@ internal sealed class ParkedCheckpoints(long? most)
     /// <summary>Says why a parked trial is stopped.</summary>
     public string Reason(TrialRecord trial) =>
         $"stopped after {trial.Curve.Count} {(trial.Curve.Count == 1 ? "epoch" : "epochs")}: checkpoints of parked trials would exceed "
-        + $"Paretune:Parked ({Text(Bytes)} of {Text(most!.Value)}), and this trial was the least likely to continue; it was "
+        + $"Paretune:ParkedBytes ({Text(Bytes)} of {Text(most!.Value)}), and this trial was the least likely to continue; it was "
         + trial.Reason;
 
     private static string Text(long bytes) => $"{MetricTable.Default["bytes"].Format.InSentence(bytes)}B";

@@ -9,13 +9,13 @@ internal static class CommandReader
     private const double DefaultGrace = 10, MostGrace = 600;
 
     // The default equals the Python client's; the maximum allows for very slow epochs.
-    private const double DefaultPatience = 3600, MostPatience = 7 * 86_400;
+    private const double DefaultIdleTimeout = 3600, MostIdleTimeout = 7 * 86_400;
 
     private const string Stdout = "stdout";
 
-    private const string Command = "command", MetricsKey = "metrics", Grace = "grace", Patience = "patience", Collect = "collect";
+    private const string Command = "command", MetricsKey = "metrics", Grace = "grace", IdleTimeout = "idleTimeout", Collect = "collect";
 
-    public static ImmutableArray<string> Keys { get; } = [Command, MetricsKey, Grace, Patience, Collect];
+    public static ImmutableArray<string> Keys { get; } = [Command, MetricsKey, Grace, IdleTimeout, Collect];
 
     /// <summary>Null if an assembly is declared, or nothing.</summary>
     public static TrainerCommand? Read(Fields root)
@@ -31,7 +31,7 @@ internal static class CommandReader
             root["assembly"].AddError($"must be left out if {Command} is given, but is {root["assembly"].Got}; remove one of the two");
         return new(
             Arguments(root[Command]), Seconds(root[Grace], 0, MostGrace) ?? DefaultGrace,
-            Seconds(root[Patience], 1, MostPatience) ?? DefaultPatience, Collects(root[Collect]));
+            Seconds(root[IdleTimeout], 1, MostIdleTimeout) ?? DefaultIdleTimeout, Collects(root[Collect]));
     }
 
     public static ImmutableSortedDictionary<string, CustomMetric>? Metrics(Fields root)

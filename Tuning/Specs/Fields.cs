@@ -13,6 +13,12 @@ internal sealed class Fields
         ["model"] = ("network", "network"),
     };
 
+    /// <summary>Keys by the names they had before 0.2.0 was released, which are still read.</summary>
+    private static readonly Dictionary<string, string> Renamed = new()
+    {
+        ["order"] = "sampler", ["stopping"] = "pruner", ["patience"] = "idleTimeout",
+    };
+
     private const string SpaceKey = "space";
 
     private readonly Dictionary<string, JsonElement> _values = [];
@@ -36,6 +42,8 @@ internal sealed class Fields
         foreach (var property in element.EnumerateObject())
         {
             var key = JsonText.NameOf(property) ?? "\uFFFD";
+            if (!keys.Contains(key) && Renamed.TryGetValue(key, out var now) && keys.Contains(now))
+                key = now;
             if (!keys.Contains(key))
                 _errors.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
             else if (_values.ContainsKey(key))

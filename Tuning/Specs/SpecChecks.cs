@@ -18,7 +18,7 @@ internal static class SpecChecks
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
             return;
         var count = SizeOf(spec, out var endless);
-        var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
+        var isGrid = new[] { spec.Strategy.Kind, spec.Strategy.Word(StrategyCatalog.SamplerName) }.Contains(StrategyCatalog.Default);
         if (isGrid && endless is not null)
             errors.Add(
                 new($"space.{endless}",

@@ -39,7 +39,7 @@ internal sealed class AshaPruner : IPruner
     {
         var parameters = StrategyCatalog.Find(spec.Strategy.Kind)!.Parameters;
         return !parameters.Any(parameter => parameter.Name == MinEpochs) || (parameters.Any(
-            parameter => parameter.Name == BayesianStrategy.StoppingName) && !BayesianStrategy.Stops(spec.Strategy))
+            parameter => parameter.Name == BayesianStrategy.PrunerName) && !BayesianStrategy.Stops(spec.Strategy))
             ? null
             : spec.Strategy.Whole(MinEpochs) ?? Math.Max(1, spec.Epochs / FirstRungShare);
     }

@@ -39,11 +39,11 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 public static class StrategyCatalog
 {
     public const string Default = "grid", Front = "front", Bayesian = "bayesian", Random = "random", Manual = "manual",
-        SamplesName = "samples";
+        SamplesName = "samples", SamplerName = "sampler";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
-    private const string Grid = "grid", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
+    private const string Grid = "grid", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
         "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Number of configurations to draw."), Without: "all");
@@ -55,9 +55,9 @@ public static class StrategyCatalog
             IsMinExcluded = true,
         });
 
-    private static readonly StrategyParameter Stopping = new(
-        "--stopping", Choice(BayesianStrategy.StoppingName, "none", ["none", Front],
-            "Rule that parks trials: none, or that of strategy front."));
+    private static readonly StrategyParameter Pruner = new(
+        "--pruner", Choice(BayesianStrategy.PrunerName, "none", ["none", Front],
+            "Pruner that parks trials: none, or that of strategy front."));
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
@@ -83,7 +83,7 @@ public static class StrategyCatalog
             AshaPruner.DefaultReduction)),
         new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, SearchSpecReader.MaxEpochs, "Epochs at the first rung."),
             Without: "a ninth of epochs"),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "Sampler that draws the configurations.")),
+        new("--sampler", Choice(SamplerName, Random, [.. Samplers.Select(row => row.Name)], "Sampler that draws the configurations.")),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =
@@ -93,7 +93,7 @@ public static class StrategyCatalog
             (spec, version, space, earlier) => Sampled(spec, version, (space, earlier), row, new NoPruner()))),
         new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 2,
             (spec, version, space, earlier) => Sampled(
-                spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(Order) ?? Random),
+                spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(SamplerName) ?? Random),
                 version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec)))
         {
             StopsEarly = true,
@@ -104,7 +104,7 @@ public static class StrategyCatalog
             StopsEarly = true,
         },
         new(Bayesian, "proposes the configurations expected to add most to the "
-            + "score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
+            + "score", [Samples, Pruner, .. Pruning[..2], Chance], Version: 1,
             (spec, _, space, earlier) => BayesianOf(spec, new(spec, space, earlier)))
         {
             StopsEarly = true,
@@ -143,7 +143,7 @@ public static class StrategyCatalog
     /// <summary>The trials that <c>front</c> starts with and trains to the end in any case.</summary>
     internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
     {
-        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space, null), new List<Drawn>());
+        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(SamplerName) ?? Random), space, null), new List<Drawn>());
         for (; opening.Count < InitialThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
             opening.Add(next);
         return opening;
@@ -162,7 +162,7 @@ public static class StrategyCatalog
 
     private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier)
     {
-        var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
+        var row = SamplerOf(spec.Strategy.Word(SamplerName) ?? Random);
         return new(spec, version, () => FrontOrderOf(spec, row, space(), earlier), row.Words);
     }
 

@@ -7,21 +7,21 @@ namespace Paretune.Bench.Efficiency;
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
     /// <summary>Whether it is a strategy as docs/strategies.md recommends it, and not a variant for comparison.</summary>
-    public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
+    public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Pruner);
 
     /// <summary>Whether it runs only if named, because a proposal takes up to some tenths of a second.</summary>
     public bool IsOptional => Spec.Kind == ComparedStrategies.Bayesian;
 
     /// <summary>Whether it is skipped on curves of one epoch, where it has no rungs and equals another strategy.</summary>
     public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs)
-        || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
+        || Spec.Parameters.ContainsKey(ComparedStrategies.Pruner);
 }
 
 /// <summary>The compared strategies. They start the cheapest configurations first unless the name says otherwise.</summary>
 internal static class ComparedStrategies
 {
     public const string Asha = "asha", Grid = "grid", Front = "front", Bayesian = "bayesian";
-    public const string MinEpochs = "minEpochs", Stopping = "stopping";
+    public const string MinEpochs = "minEpochs", Pruner = "pruner";
 
     private const string First = "first", Listed = "listed";
 
@@ -37,7 +37,7 @@ internal static class ComparedStrategies
         new(Front, new(Front)),
         new("front (first rung 1)", new StrategySpec(Front).With(MinEpochs, 1)),
         new(Bayesian, new(Bayesian)),
-        new("bayesian (stopping: front)", new StrategySpec(Bayesian).With(Stopping, Front)),
+        new("bayesian (pruner: front)", new StrategySpec(Bayesian).With(Pruner, Front)),
     ];
 
     /// <summary>The strategies that the catalogue has.</summary>

@@ -27,8 +27,8 @@ public sealed class ClockTests
         using var home = new Home();
         var trainer = Directory.CreateDirectory(Path.Combine(home.Path, "trainers", "waits")).FullName;
         var go = Path.Combine(home.Path, "go");
-        // Measured by the system clock, a step would exceed the trainer's patience and the lease.
-        await File.WriteAllTextAsync(Path.Combine(trainer, "trainer.yaml"), "command: [sh, train.sh]\ncollect: stdout\npatience: 600\n");
+        // Measured by the system clock, a step would exceed the idle timeout and the lease.
+        await File.WriteAllTextAsync(Path.Combine(trainer, "trainer.yaml"), "command: [sh, train.sh]\ncollect: stdout\nidleTimeout: 600\n");
         await File.WriteAllTextAsync(
             Path.Combine(trainer, "train.sh"),
             $$"""

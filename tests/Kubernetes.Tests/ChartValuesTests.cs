@@ -13,7 +13,7 @@ public sealed class ChartValuesTests(ChartTests.Folder packed) : IClassFixture<C
             settings:
               Paretune__S3__Region: us-west-2
               Paretune__Datasets: ""
-              Paretune__Parked: 20000000000
+              Paretune__ParkedBytes: 20000000000
               Paretune__S3__PathStyle: false
             """);
 
@@ -22,7 +22,7 @@ public sealed class ChartValuesTests(ChartTests.Folder packed) : IClassFixture<C
         Assert.Equal("us-west-2", settings["Paretune__S3__Region"]);
         Assert.Equal("", settings["Paretune__Datasets"]);
         Assert.Equal("s3://paretune", settings["Paretune__Checkpoints"]);
-        Assert.Equal(("20000000000", "false"), (settings["Paretune__Parked"], settings["Paretune__S3__PathStyle"]));
+        Assert.Equal(("20000000000", "false"), (settings["Paretune__ParkedBytes"], settings["Paretune__S3__PathStyle"]));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class Sample
     /// <summary>Returns asha as the reader creates it, in the order of the grid.</summary>
     public static StrategySpec Asha(int? samples = null, int reduction = 3, int minEpochs = 1)
     {
-        var spec = new StrategySpec("asha").With("reduction", reduction).With("minEpochs", minEpochs).With("order", "grid");
+        var spec = new StrategySpec("asha").With("reduction", reduction).With("minEpochs", minEpochs).With("sampler", "grid");
         return samples is { } count ? spec.With("samples", count) : spec;
     }
 

@@ -9,10 +9,10 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// <param name="stopping">Takes the trials that it starts from <paramref name="order"/>.</param>
 internal sealed class BayesianStrategy(ProposedOrder order, IStrategy stopping) : IStrategy
 {
-    public const string StoppingName = "stopping", Called = "order of proposal";
+    public const string PrunerName = "pruner", Called = "order of proposal";
 
     /// <summary>Whether trials may be parked before their last epoch.</summary>
-    public static bool Stops(StrategySpec spec) => spec.Word(StoppingName) == StrategyCatalog.Front;
+    public static bool Stops(StrategySpec spec) => spec.Word(PrunerName) == StrategyCatalog.Front;
 
     public int? Planned => (int?)order.Count;
 

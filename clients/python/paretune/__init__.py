@@ -23,13 +23,13 @@ _open: Optional[Trial] = None
 class Trial:
     """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter, ``total`` the epochs in all."""
 
-    def __init__(self, job: Mapping[str, Any], defaults: Mapping[str, Any], server: Optional[_Server], patience: float) -> None:
+    def __init__(self, job: Mapping[str, Any], defaults: Mapping[str, Any], server: Optional[_Server], idle_timeout: float) -> None:
         self.configuration: Dict[str, Any] = {**defaults, **job["configuration"]}
         self.number, self.attempt, self.seed = job["trial"], job["attempt"], job["seed"]  # type: int, int, int
         self.total, self.reported = job["epochs"], job["epoch"]  # type: int, int
         self.decision, self.reason, self.sizes = "continue", "", {}  # type: str, str, Dict[str, int]
         self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]  # Of a command: its own files, and their epoch.
-        self._job, self._server, self._patience, self._path = job, server, patience, f"trials/{self.number}"
+        self._job, self._server, self._idle_timeout, self._path = job, server, idle_timeout, f"trials/{self.number}"
         self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
     def __getitem__(self, name: str) -> Any:
@@ -92,14 +92,14 @@ class Trial:
         return self.decision == "continue"
 
     def _beat(self) -> None:
-        # A training that hangs has no sign of life of its own, and loses its lease once patience is over.
-        while not self._over.wait(self._job["leaseSeconds"] / 3) and time.monotonic() - self._heard < self._patience:
+        # A training that hangs has no sign of life of its own, and loses its lease once the idle timeout is over.
+        while not self._over.wait(self._job["leaseSeconds"] / 3) and time.monotonic() - self._heard < self._idle_timeout:
             self._tell({"kind": "progress", "epoch": max(1, self._epoch)}, is_heard=False)
 
 
 def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Optional[Cost] = None,
            defaults: Optional[Mapping[str, Any]] = None, epochs: int = 1, worker: Optional[str] = None, device: str = "python",
-           key: Optional[str] = None, patience: float = 3600) -> Iterator[Trial]:
+           key: Optional[str] = None, idle_timeout: float = 3600) -> Iterator[Trial]:
     """Trials to train, one after the other until the search has ended; without a server one with the defaults. docs/programs.md explains
     all arguments. url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. cost: counts the parameters of a configuration."""
     global _open
@@ -108,7 +108,7 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
     who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": os.urandom(16).hex()}
     alone = {"configuration": {}, "trial": 1, "attempt": 1, "seed": 1, "epochs": epochs, "epoch": 0, "leaseSeconds": 30}
     for job in server.jobs(who) if server else [alone]:
-        trial = _open = Trial(job, defaults or {}, server, patience)
+        trial = _open = Trial(job, defaults or {}, server, idle_timeout)
         if server and not _FOLDER:
             threading.Thread(target=trial._beat, daemon=True).start()
         if cost:

@@ -60,7 +60,7 @@ public sealed class CheckpointsApartTests : IAsyncLifetime
     private static SearchSpec ThreeAlike => Sample.Spec with
     {
         Space = Hyperparameters.DefaultSpace.With("learningRate", 0.1, 0.01, 0.001),
-        Strategy = new StrategySpec("asha").With("first", "listed").With("order", "grid").With("minEpochs", 1),
+        Strategy = new StrategySpec("asha").With("first", "listed").With("sampler", "grid").With("minEpochs", 1),
         Epochs = 9,
     };
 

@@ -19,7 +19,7 @@ public sealed class SettingsTests
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
             ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"),
-            ("Paretune:SiloPort", "70000"), ("Paretune:Datasets", "/mnt/datasets"), ("Paretune:Parked", "20 GB"), ("POD_IP", "here"));
+            ("Paretune:SiloPort", "70000"), ("Paretune:Datasets", "/mnt/datasets"), ("Paretune:ParkedBytes", "20 GB"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
@@ -31,7 +31,7 @@ public sealed class SettingsTests
                 "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience",
                 "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
                 "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Datasets",
-                "Paretune:Parked", "Paretune:LogFormat",
+                "Paretune:ParkedBytes", "Paretune:LogFormat",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class SettingsTests
     [InlineData("Threads", "many", "must be a whole number from 1 to 1024, but is \"many\"")]
     [InlineData("SiloPort", "0", "must be a port from 1 to 65535, but is \"0\"")]
     [InlineData("MaxUploadBytes", "0", "must be a whole number of at least 1, but is \"0\"")]
-    [InlineData("Parked", "0", "must be a whole number of bytes, at least 1, but is \"0\"")]
+    [InlineData("ParkedBytes", "0", "must be a whole number of bytes, at least 1, but is \"0\"")]
     [InlineData("Metrics:Open", "wide", "must be true or false, but is \"wide\"")]
     [InlineData("PodDeletionCost", "1000", "must be true or false, but is \"1000\"")]
     [InlineData(
@@ -160,7 +160,7 @@ public sealed class SettingsTests
     public void Searches_learn_how_checkpoints_are_kept(string role, string place, bool isApart)
     {
         var options = SiloOptionsReader.Read(Configuration(
-            ("Paretune:Role", role), ("Paretune:Checkpoints", place), ("Paretune:Parked", "5000000000"),
+            ("Paretune:Role", role), ("Paretune:Checkpoints", place), ("Paretune:ParkedBytes", "5000000000"),
             ("ConnectionStrings:Ledger", "Host=db")));
 
         Assert.Equal(new(ParkedBytes: 5_000_000_000, isApart), options.Keeping);

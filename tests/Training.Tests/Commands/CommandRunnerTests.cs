@@ -90,7 +90,7 @@ public sealed class CommandRunnerTests
     [Fact]
     public void A_program_that_hangs_has_failed_once_patience_is_over()
     {
-        using var trainer = new ShellTrainer("sleep 60", "patience: 1\ngrace: 1");
+        using var trainer = new ShellTrainer("sleep 60", "idleTimeout: 1\ngrace: 1");
 
         Assert.StartsWith(
             "the program hangs: no report, no progress and no output for 1 s", trainer.Fails().Message, StringComparison.Ordinal);

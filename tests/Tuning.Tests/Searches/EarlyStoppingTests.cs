@@ -219,7 +219,7 @@ public sealed class EarlyStoppingTests
     public void The_first_rung_is_a_ninth_of_the_epochs_where_nothing_is_said()
     {
         var scene = new Scene(
-            trials: 2, spec => spec with { Strategy = new StrategySpec("asha").With("order", "grid"), Epochs = 27 },
+            trials: 2, spec => spec with { Strategy = new StrategySpec("asha").With("sampler", "grid"), Epochs = 27 },
             cost: _ => new(10, 10, 40));
         scene.Report(scene.Lease()!, 1, accuracy: 0.9);
         var (first, second) = (scene.Lease(incarnation: "b")!, scene.Lease(worker: 2)!);

@@ -18,7 +18,7 @@ public sealed class ParkedTrialPolicyTests
 
         Assert.Equal((3, BytesOfOne), (dropped.Trial, dropped.Bytes));
         Assert.Equal(
-            "stopped after 1 epoch: checkpoints of parked trials would exceed Paretune:Parked (48 kB of 40 kB), and this "
+            "stopped after 1 epoch: checkpoints of parked trials would exceed Paretune:ParkedBytes (48 kB of 40 kB), and this "
             + "trial was the least likely to continue; it was parked by ASHA after 1 epoch: 2 of 3 trials rank higher (accuracy, "
             + "parameters, MACs); the top third continues", dropped.Reason);
         Assert.Equal(

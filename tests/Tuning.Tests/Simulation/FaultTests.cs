@@ -39,9 +39,9 @@ public sealed class FaultTests
             2 => new("sobol"),
             3 => Sample.Asha(),
             4 => new("front"),
-            5 => seed % 16 == 5 ? new("bayesian") : new StrategySpec("bayesian").With("stopping", "front").With("minEpochs", 2),
+            5 => seed % 16 == 5 ? new("bayesian") : new StrategySpec("bayesian").With("pruner", "front").With("minEpochs", 2),
             6 => new StrategySpec("front").With("chance", 0.5).With("minEpochs", 2).With("reduction", 2),
-            _ => Sample.Asha(reduction: 2, minEpochs: 2).With("order", "random"),
+            _ => Sample.Asha(reduction: 2, minEpochs: 2).With("sampler", "random"),
         },
         Budget = (seed / 7 % 6) switch
         {

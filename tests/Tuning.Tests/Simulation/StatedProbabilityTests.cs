@@ -8,7 +8,7 @@ public sealed class StatedProbabilityTests
     public void Each_decision_that_something_opposed_is_told_with_what_the_truth_says_of_it()
     {
         var truth = new CurveModel(candidates: 40, epochs: 9, seed: 4, diverging: 0);
-        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("front").With("order", "grid") };
+        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("front").With("sampler", "grid") };
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(2));
 

@@ -15,7 +15,7 @@ public sealed class CommandReaderTests
           f1: { goal: maximize, min: 0, max: 1 }
           energy: { goal: minimize, unit: J }
         grace: 5
-        patience: 60
+        idleTimeout: 60
         collect: stdout
         """;
 
@@ -25,7 +25,7 @@ public sealed class CommandReaderTests
         var declared = Read(Declared).Declaration!;
 
         Assert.Equal(["python3", "train.py", "--fast"], declared.Command!.Arguments);
-        Assert.Equal((5, 60, true), (declared.Command.Grace, declared.Command.Patience, declared.Command.CollectsStdout));
+        Assert.Equal((5, 60, true), (declared.Command.Grace, declared.Command.IdleTimeout, declared.Command.CollectsStdout));
         Assert.Equal(["energy", "f1"], declared.Metrics!.Keys);
         Assert.Equal(("", "depth"), (declared.Assembly, Assert.Single(declared.Hyperparameters).Name));
     }
@@ -35,9 +35,13 @@ public sealed class CommandReaderTests
     {
         var declared = Read("command: [./train]").Declaration!;
 
-        Assert.Equal((10, 3600, false), (declared.Command!.Grace, declared.Command.Patience, declared.Command.CollectsStdout));
+        Assert.Equal((10, 3600, false), (declared.Command!.Grace, declared.Command.IdleTimeout, declared.Command.CollectsStdout));
         Assert.Null(declared.Metrics);
     }
+
+    [Fact]
+    public void The_idle_timeout_is_also_read_by_its_former_name() =>
+        Assert.Equal(60, Read("command: [./train]\npatience: 60").Declaration!.Command!.IdleTimeout);
 
     [Theory]
     [InlineData(
@@ -47,7 +51,7 @@ public sealed class CommandReaderTests
     [InlineData("command: ['']", "command[0]", "must be the name of a program of at most 4096 characters, but is \"\"")]
     [InlineData("command: [train, 3]", "command[1]", "must be text, but is 3, a number; write it in quotes: \"3\"")]
     [InlineData("command: [a]\ngrace: -1", "grace", "must be seconds from 0 to 600, but is -1")]
-    [InlineData("command: [a]\npatience: 0", "patience", "must be seconds from 1 to 604800, but is 0")]
+    [InlineData("command: [a]\nidleTimeout: 0", "idleTimeout", "must be seconds from 1 to 604800, but is 0")]
     [InlineData(
         "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out if the program reports to the API, but is \"stderr\"")]
     [InlineData("assembly: A.dll\ngrace: 5", "grace", "applies only to a trainer with a command; remove it, or give command")]

@@ -155,7 +155,7 @@ public sealed class RangeTests
         """{ "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["vgg16", "resnet18"] }] }""")]
     [InlineData(
         """
-        { "dataset": "pair", "strategy": { "kind": "asha", "order": "grid", "reduction": 2 }, "budget": { "share": 0.5, "hours": 2 } }
+        { "dataset": "pair", "strategy": { "kind": "asha", "sampler": "grid", "reduction": 2 }, "budget": { "share": 0.5, "hours": 2 } }
         """)]
     public void A_spec_is_read_back_as_it_was_written(string json)
     {

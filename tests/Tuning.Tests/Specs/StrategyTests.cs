@@ -33,7 +33,7 @@ public sealed class StrategyTests
     [InlineData("\"ashra\"", "strategy", "unknown strategy \"ashra\"; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
-        "must be an object with keys from kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
+        "must be an object with keys from kind, first, samples, reduction, minEpochs, sampler, chance, pruner, but is 7")]
     public void What_does_not_go_together_is_one_error(string strategy, string field, string message)
     {
         var error = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Errors);
@@ -41,6 +41,23 @@ public sealed class StrategyTests
         Assert.Equal(field, error.Field);
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{ "kind": "asha", "order": "sobol" }""", "sampler", "sobol")]
+    [InlineData("""{ "kind": "bayesian", "samples": 4, "stopping": "front" }""", "pruner", "front")]
+    public void Former_names_of_parameters_are_read(string strategy, string name, string word)
+    {
+        var spec = Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Spec!;
+
+        Assert.Equal(word, spec.Strategy.Parameters[name].Word);
+    }
+
+    [Theory]
+    [InlineData("sampler", "order")]
+    [InlineData("pruner", "stopping")]
+    public void A_search_in_an_older_ledger_keeps_its_sampler_and_pruner(string name, string former) =>
+        Assert.Equal("front", JsonSerializer.Deserialize<StrategySpec>(
+            $$"""{ "kind": "asha", "{{former}}": "front" }""", ParetuneJson.Options)!.Word(name));
 
     private const string Eight = """{ "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] }""";
 

@@ -73,7 +73,7 @@ public sealed class TrainerReaderTests
     [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "unknown key \"asembly\"; did you mean \"assembly\"?")]
     [InlineData(
         "- Lines.dll", "trainer",
-        "must be an object with keys from assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
+        "must be an object with keys from assembly, description, hyperparameters, command, metrics, grace, idleTimeout, collect, but is a "
         + "list")]
     [InlineData("null", "trainer", "must be an object with keys from assembly")]
     [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must appear once, but is also on line 1")]

@@ -190,7 +190,7 @@ public sealed class BayesianStrategyTests
         var truth = new CurveModel(candidates: 80, epochs: 9, seed: 5);
         var spec = SimulatorTests.Spec(truth) with
         {
-            Strategy = new StrategySpec("bayesian").With("stopping", "front").With("minEpochs", 1),
+            Strategy = new StrategySpec("bayesian").With("pruner", "front").With("minEpochs", 1),
             Budget = new() { Trials = 40 },
         };
 

@@ -90,7 +90,7 @@ public sealed class ExtendedSpaceTests
     {
         var reading = SearchSpecReader.Read(
             JsonDocument.Parse($$"""
-                { "dataset": "shapes", "epochs": 9, "space": {{space}}, "strategy": { "kind": "front", "order": "grid" },
+                { "dataset": "shapes", "epochs": 9, "space": {{space}}, "strategy": { "kind": "front", "sampler": "grid" },
                   "objectives": ["accuracy", "macs"] }
                 """).RootElement, [Shapes], []);
         Assert.Empty(reading.Errors);

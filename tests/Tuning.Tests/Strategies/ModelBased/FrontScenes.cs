@@ -8,7 +8,7 @@ internal static class FrontScenes
 {
     public static Func<SearchSpec, SearchSpec> Front { get; } = spec => spec with
     {
-        Strategy = new StrategySpec("front").With("order", "grid").With("minEpochs", 1),
+        Strategy = new StrategySpec("front").With("sampler", "grid").With("minEpochs", 1),
         Epochs = 9,
         Objectives = ["accuracy", "parameters"],
     };

@@ -177,7 +177,7 @@ public sealed class FrontStrategyTests
     public void Whatever_the_order_of_the_list_and_the_length_of_epochs_it_trains_far_less_and_loses_little(bool isReversed, bool isEven)
     {
         var truth = new Rearranged(new CurveModel(candidates: 150, epochs: 27, seed: 7), isReversed, isEven);
-        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("front").With("order", "grid") };
+        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("front").With("sampler", "grid") };
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(8));
 

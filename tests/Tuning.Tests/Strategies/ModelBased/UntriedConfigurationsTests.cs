@@ -116,7 +116,7 @@ public sealed class UntriedConfigurationsTests
 
     private static SearchSpec Spec { get; } = SimulatorTests.Spec(Truth) with
     {
-        Strategy = new StrategySpec("front").With("order", "grid").With("minEpochs", 1),
+        Strategy = new StrategySpec("front").With("sampler", "grid").With("minEpochs", 1),
         Objectives = ["accuracy", "macs"],
         Space = Sample.Spec.Space.With("dilation", [.. Enumerable.Range(1, 30).Select(number => (HyperparameterValue)number)])
             .With("learningRate", 0.01, 0.001, 0.0001),
