@@ -20,6 +20,28 @@ public sealed class FormatterTests
     }
 
     [Fact]
+    public void Tags_are_listed_and_a_trial_of_an_older_server_has_none()
+    {
+        var trial = Sample.Trial(1, 0.5, new(1, 1, 1));
+
+        Assert.Equal("baseline, candidate", TagsText.Format(trial with { Tags = ["baseline", "candidate"] }));
+        Assert.Equal("", TagsText.Format(trial with { Tags = default }));
+    }
+
+    [Theory]
+    [InlineData(0, false, null)]
+    [InlineData(1, false, 2)]
+    [InlineData(1, true, 1)]
+    public void A_notification_shows_when_it_was_delivered_or_is_tried_next(int attempts, bool isDone, int? hour)
+    {
+        DateTimeOffset At(int one) => new(2026, 1, 1, one, 0, 0, TimeSpan.Zero);
+        var notification = new NotificationView(
+            "abc", "https://example.com", NotificationState.Waiting, attempts, At(0), isDone ? At(1) : null, At(2), "");
+
+        Assert.Equal(hour, NotificationText.At(notification)?.Hour);
+    }
+
+    [Fact]
     public void A_search_is_told_by_what_it_trains_on_what()
     {
         Assert.Equal("dilated-separable on cifar10", Formatter.Subject(Sample.Spec));

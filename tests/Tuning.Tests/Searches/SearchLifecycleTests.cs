@@ -17,6 +17,37 @@ public sealed class SearchLifecycleTests
     }
 
     [Fact]
+    public void A_search_that_has_ended_cannot_be_resumed()
+    {
+        var scene = new Scene(trials: 1);
+        scene.Take(scene.Search.Cancel(scene.Now));
+
+        var refused = Assert.Throws<InvalidOperationException>(() => scene.Search.Resume(scene.Now));
+
+        Assert.Equal("search abcd1234 is cancelled; a search that has ended cannot be resumed", refused.Message);
+    }
+
+    [Fact]
+    public void Only_trials_that_have_reported_have_curves()
+    {
+        var scene = new Scene(trials: 3);
+        scene.Report(scene.Lease(1)!, 1);
+        scene.Lease(2);
+
+        Assert.Equal([1], scene.Search.Curves([1, 2, 3, 99])!.Value.Select(curve => curve.Trial));
+    }
+
+    [Fact]
+    public void A_ledger_in_which_a_trial_is_added_twice_is_not_read()
+    {
+        var scene = new Scene(trials: 1);
+        scene.Lease();
+        var again = scene.Ledger.OfType<TrialAdded>().Single() with { Sequence = scene.Ledger.Count + 1 };
+
+        Assert.Equal("trial 1 was added twice", Assert.Throws<InvalidDataException>(() => scene.Search.Apply(again)).Message);
+    }
+
+    [Fact]
     public void Starting_again_changes_nothing()
     {
         var scene = new Scene();

@@ -91,6 +91,10 @@ public sealed class CurveTableReaderTests
     }
 
     [Fact]
+    public void Empty_lines_are_skipped() =>
+        Assert.Equal(2, Read("width,accuracy@1\n\n1,0.5\n\n0.5,0.4\n\n").Table!.Rows.Length);
+
+    [Fact]
     public void Without_losses_the_most_accurate_epoch_is_kept()
     {
         var table = Read("width,parameters,accuracy@1,accuracy@2\n1,100,0.7,0.6\n").Table!;

@@ -23,6 +23,19 @@ public sealed class CandidateSpaceTests
         Assert.Equal("", candidates.Excluded);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.4, 2)]
+    [InlineData(0.999, 3)]
+    [InlineData(1, 3)]
+    public void A_listed_candidate_is_found_by_its_place_in_the_list(double place, int dilation)
+    {
+        var group = new ListedGroup("dilated-separable", [
+            .. Enumerable.Range(1, 3).Select(number => new Candidate("dilated-separable", Sample.Configuration(number), new(1, 1, 1)))]);
+
+        Assert.Equal(dilation, group.At([place])!.Configuration.Dilation);
+    }
+
     [Fact]
     public void Every_hyperparameter_is_part_of_the_product()
     {

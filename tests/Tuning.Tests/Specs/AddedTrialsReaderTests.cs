@@ -50,6 +50,18 @@ public sealed class AddedTrialsReaderTests
         Assert.Equal(0.3, trial.Configuration.Width);
     }
 
+    [Fact]
+    public void A_hundred_configurations_are_added_in_one_request()
+    {
+        var given = Enumerable.Range(1, 100).Select(number => FormattableString.Invariant(
+            $"{{ \"dilation\": 1, \"width\": 0.5, \"learningRate\": {number * 0.001}, \"batchSize\": 16, \"schedule\": \"cosine\" }}"));
+
+        var (trials, errors) = Added([.. given]);
+
+        Assert.Empty(errors);
+        Assert.Equal(100, trials.Count);
+    }
+
     [Theory]
     [InlineData("dilation", "3", "must be one of 1, 2, which the search's space allows, but is 3; change it, or submit another search")]
     [InlineData("dilation", "1.5", "must be one of 1, 2, which the search's space allows, but is 1.5")]

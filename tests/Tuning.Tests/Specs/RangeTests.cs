@@ -96,6 +96,13 @@ public sealed class RangeTests
     }
 
     [Fact]
+    public void Of_several_ranges_without_steps_the_first_is_named() => Assert.Contains(
+        Read("""
+            { "dataset": "pair", "strategy": "grid",
+                "space": { "learningRate": { "from": 0.01, "to": 0.1 }, "weightDecay": { "from": 0, "to": 0.1 } } }
+            """).Errors, error => error.Field == "space.learningRate");
+
+    [Fact]
     public void A_space_of_far_more_than_a_hundred_thousand_configurations_is_sampled()
     {
         var list = $"[{string.Join(", ", Enumerable.Range(2, 90))}]";

@@ -37,6 +37,50 @@ public sealed class SobolDrawTests
     public void Another_seed_draws_other_points() =>
         Assert.NotEqual(Draw(Ranges, samples: 4), Draw(Ranges, samples: 4, seed: 2));
 
+    [Fact]
+    public void Every_dimension_is_covered_evenly_and_the_first_three_by_the_published_points()
+    {
+        var points = Points(dimensions: 21, count: 64);
+
+        for (var dimension = 0; dimension < 21; dimension++)
+            Assert.Equal(64, points.Select(point => (int)(point[dimension] * 64)).Distinct().Count());
+
+        // The first points of Joe and Kuo's new-joe-kuo-6.21201, which the seed shifts by the first draw.
+        uint[][] published =
+        [
+            [0, 0, 0], [8, 8, 8], [12, 4, 4], [4, 12, 12], [6, 6, 10], [14, 14, 2], [10, 2, 14], [2, 10, 6], [3, 5, 15], [11, 13, 7],
+        ];
+        Assert.Equal(published, points.Take(10).Select(point => point[..3].Zip(points[0], Sixteenths).ToArray()));
+    }
+
+    private static uint Sixteenths(double place, double shift) => ((uint)(place * (1L << 32)) ^ (uint)(shift * (1L << 32))) >> 28;
+
+    private static List<double[]> Points(int dimensions, int count)
+    {
+        var group = new PointGroup(dimensions);
+        var draw = new SobolDraw(group, new(1));
+        for (var i = 0; i < count; i++)
+            draw.Draw();
+        return group.Points;
+    }
+
+    /// <summary>Keeps the points at which candidates are requested.</summary>
+    private sealed class PointGroup(int dimensions) : CandidateGroup
+    {
+        public List<double[]> Points { get; } = [];
+        public override string Network => "vgg16";
+        public override long? Count => null;
+        public override int Dimensions => dimensions;
+
+        public override Candidate At(long index) => throw new NotSupportedException();
+
+        public override Candidate? At(ReadOnlySpan<double> point)
+        {
+            Points.Add(point.ToArray());
+            return new("vgg16", Sample.Configuration(Points.Count), new(1, 1, 1));
+        }
+    }
+
     /// <summary>Returns the number of empty cells in a grid of 8 by 8 after 64 draws.</summary>
     private static int EmptyCells(string strategy) => 64 - Draw(Ranges, samples: 64, strategy: strategy)
         .Select(
