@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Paretune.Tuning.Paper;
 
 namespace Paretune.Testing;
 
 /// <summary>The measurements in docs/results, one CSV file per search, and the pages that report them.</summary>
-internal static class PublishedResults
+internal static partial class PublishedResults
 {
     public static string Docs { get; } = Path.Combine(Root(), "docs");
 
@@ -22,14 +23,29 @@ internal static class PublishedResults
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, string> Row(string file, int dilation, string? network)
+    /// <summary>The rows of a file, by column.</summary>
+    public static IReadOnlyList<Dictionary<string, string>> Table(string name) => Rows(Path.Combine(Docs, "results", name));
+
+    private static Dictionary<string, string> Row(string file, int dilation, string? network) => Rows(file)
+        .Single(row => row["dilation"] == dilation.ToString(CultureInfo.InvariantCulture)
+            && (network is null || row["network"] == network));
+
+    private static List<Dictionary<string, string>> Rows(string file)
     {
         var lines = File.ReadAllLines(file);
-        var header = lines[0].Split(',');
-        return lines.Skip(1).Select(line => header.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))
-            .Single(row => row["dilation"] == dilation.ToString(CultureInfo.InvariantCulture)
-                && (network is null || row["network"] == network));
+        var header = Cells(lines[0]);
+        return [.. lines.Skip(1).Select(line => header.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
     }
+
+    // A reason may have commas and is then quoted.
+    private static string[] Cells(string line) =>
+    [
+        .. Cell().Matches(line).Select(
+            cell => cell.Groups[1].Success ? cell.Groups[1].Value.Replace("\"\"", "\"") : cell.Groups[2].Value),
+    ];
+
+    [GeneratedRegex("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,]*))")]
+    private static partial Regex Cell();
 
     private static string Root()
     {

@@ -39,7 +39,7 @@ internal static class Upload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"{path}: cannot be read: {e.Message}");
+            throw CommandException.BadInput($"{path}: must be readable, but is not: {e.Message} Check its permissions");
         }
     }
 }

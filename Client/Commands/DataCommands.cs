@@ -13,7 +13,7 @@ internal static class DataCommands
         Count("size", 4, one => one.Size) with { Cell = one => $"{one.Size}×{one.Size}" }, Count("train", 5, one => one.TrainImages),
         Count("validation", 1, one => one.ValidationImages) with
         {
-            Cell = one => one.ValidationImages > 0 ? $"{one.ValidationImages}" : "drawn",
+            Cell = one => one.ValidationImages > 0 ? $"{one.ValidationImages}" : "drawn from train",
         },
         Count("test", 2, one => one.TestImages),
     ];
@@ -31,7 +31,7 @@ internal static class DataCommands
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "Name of the dataset: cifar10, tiny-imagenet, or any name for a folder of images."
+            Description = "Name of the new dataset: 1 to 64 lower-case letters, digits and hyphens."
         };
         var path = new Argument<string>("PATH") { Description = "An archive (.tar.gz, .tar, .zip) or a folder." };
         var verb = new Verb(

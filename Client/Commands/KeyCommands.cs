@@ -66,7 +66,11 @@ internal static class KeyCommands
     }
 
     private static Argument<string> Name() =>
-        new("NAME") { Description = "Name of the key, which becomes the owner of everything that is submitted with it." };
+        new("NAME")
+        {
+            Description = "Name of the key, which becomes the owner of everything that is submitted with it (with --local, the owner is "
+                + "admin)."
+        };
 
     /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Print<T>(Session session, T key, params ReadOnlySpan<string> lines)

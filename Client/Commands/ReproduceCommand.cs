@@ -19,8 +19,8 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked with *. The options below change "
-                + "one at a time."
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked with *. To change "
+                + "only some of these, use the options below."
         };
         var seeds = new Option<int>("--seeds")
         {

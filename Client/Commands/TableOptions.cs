@@ -24,7 +24,8 @@ internal sealed class TableOptions
         HelpName = "name",
     };
 
-    private readonly Option<int> _top = Arguments.Count("--top", "Show only this many rows, from the top; 0 shows all.", 0, int.MaxValue);
+    private readonly Option<int> _top =
+        Arguments.Count("--top", "Show only this many rows, from the top. Without it, all are shown.", 0, int.MaxValue);
 
     /// <param name="names">Column names to complete, if they are known without a server.</param>
     public TableOptions(params IEnumerable<string> names)

@@ -14,7 +14,8 @@ internal static class TrialChangeCommands
     [
         Stop(shell),
         Tags(
-            shell, new("tag", "Add a tag to trials. Tables can be filtered by tag.", "paretune trial tag ID candidate 3 7"), "addTags"),
+            shell, new("tag", "Add a tag to trials. The dashboard can filter trials by tag.", "paretune trial tag ID candidate 3 7"),
+            "addTags"),
         Tags(shell, new("untag", "Remove a tag from trials.", "paretune trial untag ID candidate 3"), "removeTags"),
     ];
 

@@ -95,8 +95,8 @@ internal static class TrialCommands
 
     private static FittingTable Attempts(IEnumerable<AttemptView> attempts) => FittingTable.From<AttemptView>(
         [
-            new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("for", 3), one => Formatter.Name(one.Kind)),
-            new(new("on", 4), one => one.Worker.Silo.Length == 0 ? Formatter.Nothing : $"{one.Worker.Silo}/{one.Worker.Device}"),
+            new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("kind", 3), one => Formatter.Name(one.Kind)),
+            new(new("worker", 4), one => one.Worker.Silo.Length == 0 ? Formatter.Nothing : $"{one.Worker.Silo}/{one.Worker.Device}"),
             new(new("started", 2), one => Formatter.Time(one.StartedAt)),
             new(new("ended", 1), one => Formatter.Time(one.EndedAt)),
             new(

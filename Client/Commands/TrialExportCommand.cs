@@ -19,7 +19,7 @@ internal static class TrialExportCommand
             [.. ModelFormat.All.Select(known => known.Word), Card]);
         var file = new Option<string?>("--file")
         {
-            Description = "File to write. Default: such as ID-N.onnx, in the current folder.",
+            Description = "File to write. Default: a name such as ID-N.onnx in the current folder.",
             HelpName = "file"
         };
         var verb = new Verb(

@@ -19,8 +19,8 @@ internal static class SiloProgram
             return await Build(root, terminal, cancellation);
         return File.Exists(beside) ? beside : throw new CommandException(
             ExitCode.Failed,
-            $"no silo to start: found neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside}; run it from a "
-            + "clone: dotnet run --project Client -- demo");
+            $"no silo to start: found neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside}; in a "
+            + "clone, use dotnet run --project Client -- in place of paretune");
     }
 
     private static DirectoryInfo? Repository(DirectoryInfo? folder)

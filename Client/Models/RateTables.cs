@@ -27,9 +27,11 @@ internal static class RateTables
         : $"no suggestion for {found.Network} on {found.Dataset}: the loss did not fall; raise --to, --steps or the batch size";
 
     private static string Caution(RateFinding found) =>
-        $"a search without a learning rate uses {Rate(found.Default)}; a range test is short and has no schedule, so compare the two in a "
-        + "search: learningRate: "
-        + (found.Suggestion is { } rate ? $"[{Rate(Rounded(rate))}, {Rate(found.Default)}]" : $"[{Rate(found.Default)}]");
+        $"a search without a learning rate uses {Rate(found.Default)}"
+        + (found.Suggestion is { } rate
+            ? "; a range test is short and has no schedule, so compare both rates in a search: "
+                + $"learningRate: [{Rate(Rounded(rate))}, {Rate(found.Default)}]"
+            : "");
 
     /// <summary>Rounds a rate to two significant digits; more would be noise.</summary>
     public static double Rounded(double rate) => double.Parse(

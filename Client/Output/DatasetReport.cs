@@ -56,5 +56,5 @@ internal static class DatasetReport
     }
 
     private static string Validation(DatasetDetail detail, int at) =>
-        detail.Dataset.ValidationImages > 0 ? $"{detail.ValidationCounts[at]}" : "drawn";
+        detail.Dataset.ValidationImages > 0 ? $"{detail.ValidationCounts[at]}" : "drawn from train";
 }

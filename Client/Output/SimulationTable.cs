@@ -19,7 +19,9 @@ internal static class SimulationTable
                 $"{lost.Runs}");
         return new Rows(
             table,
-            new Text($"  median (quartiles) over the runs; points of accuracy below the best of the table, {Limits(summary.LimitedCosts)}"),
+            new Text("  points lost: points of accuracy below the best trial of the table,"),
+            new Text($"  mean and worst {Limits(summary.LimitedCosts)}"),
+            new Text("  each value is the median (quartiles) over the runs"),
             new Text($"  workers idle {Share(summary.IdleShare.Median)}; "
                 + $"{Formatter.Number(summary.Hours.Median, "0.##")} h from start to end"),
             new Text($"  decisions per run: {Counts(summary.Decisions)}"),

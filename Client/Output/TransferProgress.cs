@@ -11,7 +11,7 @@ internal static class TransferProgress
     // Smaller uploads take only a second or two.
     private const long Large = 10_000_000;
 
-    private const string Checking = "sent; the server is checking the images";
+    private const string Checking = "sent; the server is checking it";
 
     /// <param name="what">The name of what is sent, such as a file's name.</param>
     /// <param name="send">Sends the data and reports how many bytes it sent each time.</param>

@@ -30,7 +30,8 @@ internal static class SearchSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"{NameOf(file)}: cannot be read: {e.Message}");
+            throw CommandException.BadInput(
+                $"{NameOf(file)}: must be a readable file, but is not: {e.Message} Check the path and its permissions");
         }
     }
 }

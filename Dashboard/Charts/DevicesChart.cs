@@ -36,7 +36,7 @@ internal static class DevicesChart
                 xaxis = new { type = "date" },
                 yaxis = new { type = "category", categoryorder = "array", categoryarray = devices.Reverse() },
             },
-            new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"],
+            new(["trial", "attempt", "device", "kind", "started (UTC)", "seconds", "outcome", "reason"],
                 () => [.. attempts.Select(span => Row($"{span.Trial}", span, now)), .. others.Searches.SelectMany(
                     search => search.Attempts.Select(span => Row($"{span.Trial} of {search.Name}", span, now)))]));
     }

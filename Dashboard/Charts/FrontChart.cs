@@ -68,7 +68,7 @@ internal static class FrontChart
             new(
                 [
                     "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
-                    "accuracy", axis.Title, "state", .. measured.Any(IsKnown) ? (string[])["on the front in"] : [], "front",
+                    "accuracy", axis.Title, "state", .. measured.Any(IsKnown) ? (string[])["front probability"] : [], "front",
                 ],
                 () => [.. measured.OrderBy(axis.Value).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]),
             FrontPreview.Create([.. groups, star], choice));

@@ -27,8 +27,8 @@ internal static class GrowthChart
             title,
             moments.Length < 2
                 ? "No trial has completed yet."
-                : $"The front grew {(moments.Length == 2 ? "once" : $"{moments.Length - 1} times")}, to {ScoreText.Number(reached)}; "
-                    + "90 % of that was reached "
+                : $"The front grew {(moments.Length == 2 ? "once" : $"{moments.Length - 1} times")}, "
+                    + $"to a score of {ScoreText.Number(reached)}; 90 % of that was reached "
                     + $"at {Formatter.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#")} {axis}.",
             [new
             {

@@ -80,7 +80,7 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Import(
-        string name, [Description("Side of the stored images in pixels. Default: the median side.")] string? size,
+        string name, [Description("Side of the stored images in pixels. Default: the median side, at most 256.")] string? size,
         [Description("Encoding of names in a ZIP that does not declare one, such as cp949.")] string? encoding,
         [Description("true skips images that have no class or cannot be decoded.")] string? skip,
         [Description("Default augmentation of searches on it, such as none or flip+crop.")] string? augmentation,

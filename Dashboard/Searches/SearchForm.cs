@@ -82,7 +82,7 @@ internal sealed class SearchForm
     {
         Own = [
             .. (trainer?.Hyperparameters ?? []).Select(
-                one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Formatter.Range(one)}.", one.Kind))];
+                one => SearchFlag.OfTrainer(one.Name, $"Hyperparameter of the trainer: {Formatter.Range(one)}.", one.Kind))];
     }
 
     /// <summary>The search file that the fields produce. Invalid values are kept as typed, so that the reader reports them.</summary>

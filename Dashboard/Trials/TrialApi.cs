@@ -14,10 +14,10 @@ internal static class TrialApi
     private const string LeftOne =
         "it is written with the model after the last epoch, but never by simulated trials and custom trainers";
     private const string OfAll =
-        $"an ONNX file: {LeftOne}; its exports list failures, and the format safetensors has only the weights";
+        $"an ONNX file: {LeftOne}; GET …/exports says why an export failed, and the format safetensors has only the weights";
     private const string OfFront =
         "that file: members of the front get fp16 and int8 when the search ends, except with custom trainers; "
-        + "every trial has format=onnx, or safetensors with a custom trainer";
+        + "every completed trial has format=onnx, or safetensors with a custom trainer";
     private const string Png = "image/png", Markdown = "text/markdown";
 
     public static void MapTrials(this IEndpointRouteBuilder app)

@@ -31,9 +31,9 @@ internal static class Loading
     private const string Template = """
 
         ## How to load it
-        Each takes an image already resized to SIZE×SIZE, as COLOURS bytes. The file's metadata holds classes, mean and std too.
+        Each example takes an image already resized to SIZE×SIZE, as COLOURS bytes. The file's metadata holds classes, mean and std too.
 
-        On this machine: `paretune classify model.onnx image.png`
+        With Paretune: `paretune classify model.onnx image.png`
 
         **C#** (package Microsoft.ML.OnnxRuntime)
         ```csharp
@@ -75,7 +75,7 @@ internal static class Loading
         }
         ```
 
-        **C** (onnxruntime_c_api.h; each call gives a status to check)
+        **C** (onnxruntime_c_api.h; each call returns a status to check)
         ```c
         static const float mean[CHANNELS] = {MEAN}, std[CHANNELS] = {STD};
         static float input[CHANNELS * SIZE * SIZE];                          /* PIXELS: unsigned char[SIZE * SIZE * CHANNELS] */

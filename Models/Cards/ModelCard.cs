@@ -73,7 +73,8 @@ public static class ModelCard
         card.Section("Data");
         card.Line(
             $"Dataset {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
-            $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
+            $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}. {facts.TrainingImages:N0} were used to train; ",
+            $"{facts.ValidationImages:N0} more ",
             $"{(facts.HasOwnValidation ? OwnValidation : DrawnValidation)} ",
             $"were used to choose the epoch and the network.");
         card.Line($"\n{Augmentation(facts)}");

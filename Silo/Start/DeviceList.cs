@@ -26,7 +26,8 @@ internal static class DeviceList
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{Cuda}:{index}")]
             : throw new StartupException(
-                $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; use cpu, or build with -p:Torch=cuda");
+                $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; name GPUs that exist, use cpu, "
+                + "or build with -p:Torch=cuda if GPUs are missing");
     }
 
     /// <summary>Returns the display name of a device of <see cref="Resolve"/>.</summary>

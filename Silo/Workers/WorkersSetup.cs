@@ -147,7 +147,7 @@ internal static partial class WorkersSetup
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Device}: this machine reports no caches, for which oneDNN's newer kernels compute wrong results; convolutions use AVX. "
-        + "ONEDNN_MAX_CPU_ISA overrides")]
+        "{Device}: this machine reports no CPU caches, and without them oneDNN's newer kernels compute wrong results; convolutions use "
+        + "AVX. Set ONEDNN_MAX_CPU_ISA to override this")]
     private static partial void LogLimited(ILogger logger, string device);
 }

@@ -13,7 +13,9 @@ internal static partial class DatasetName
     public static ValidationError? Check(string name) =>
         !IsValid(name)
             ? new(
-                "name", $"a dataset's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")
+                "name",
+                "a dataset's name must be 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit, but is "
+                + $"\"{name}\"; choose another")
             : name == Shapes
                 ? new("name", $"the name \"{Shapes}\" is that of the built-in dataset; choose another")
                 : null;

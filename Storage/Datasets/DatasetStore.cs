@@ -103,7 +103,9 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!Archives.TryGetValue(name, out var archive))
-            return Refused("name", $"must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
+            return Refused(
+                "name", $"must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"; download other datasets yourself, "
+                + "then run paretune data import");
         await Refresh(cancellationToken);
         if (Header(name) is { } present && IsWhole(present))
             return new(present.Dataset, []);
@@ -193,7 +195,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     {
         await Refresh(cancellationToken);
         if (Header(name) is not { } header)
-            return Refused("name", $"there is no dataset \"{name}\"");
+            return Refused("name", $"must be a dataset of the server, but \"{name}\" does not exist; see: paretune data list");
         if (header.Originals is not { } kept)
             return Refused(
                 "name", $"{name} cannot be resized, because it was imported without its originals: import it again with --keep-originals, "

@@ -26,7 +26,7 @@ internal static class DurableFile
                 File.Delete(beside);
             throw StorageFullException.Is(problem)
                 ? new StorageFullException($"{path} cannot be written: {problem.Message}. Free some space", problem)
-                : new IOException($"{path} cannot be written: {problem.Message}. Make the folder writable, then submit again", problem);
+                : new IOException($"{path} cannot be written: {problem.Message}. Make the folder writable, then try again", problem);
         }
     }
 }

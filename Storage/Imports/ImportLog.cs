@@ -57,14 +57,14 @@ internal sealed class ImportLog
 
     private static (string What, string? Remedy) Reason(string path)
     {
-        var ending = Path.GetExtension(path).ToLowerInvariant() is { Length: > 0 } known ? known : "without ending";
+        var ending = Path.GetExtension(path).ToLowerInvariant() is { Length: > 0 } known ? known : "without extension";
         return ImageFormat.Detect(path) switch
         {
-            ImageKind.Foreign => (ending, $"only {ImageFormat.Readable} is read: convert them, or leave them out with --skip"),
+            ImageKind.Foreign => (ending, $"only {ImageFormat.Readable} files are read: convert them, or leave them out with --skip"),
             ImageKind.Readable => (
                 $"{ending} outside a class folder",
-                "images lie directly in the folder of their class, as in cat/1.png or train/cat/1.png: move them, or leave them out with "
-                + "--skip"),
+                "images must be directly in the folder of their class, as in cat/1.png or train/cat/1.png: move them, or leave them out "
+                + "with --skip"),
             _ => (ending, null),
         };
     }

@@ -62,7 +62,7 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         else if (split is null)
             errors.Add(field, $"a split must be train, validation or test, but is \"{Cell(columns.Split)}\"");
         else if (file[0] == '/' || file.Split('/').Contains("..") || !File.Exists(Path.Combine(folder, file)))
-            errors.Add(field, $"a row must name an image in the folder of {Table}, but \"{file}\" does not exist");
+            errors.Add(field, $"a row must name a file below the folder of {Table}, but \"{file}\" is not one; correct or remove it");
         else if (!seen.Add(file))
             errors.Add(field, $"a file must be listed once, but \"{file}\" is also in an earlier row");
         else

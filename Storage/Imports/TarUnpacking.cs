@@ -43,7 +43,7 @@ internal static class TarUnpacking
                 break;
             default:
                 target.AddError($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it again "
-                    + "without");
+                    + "without it");
                 break;
         }
     }

@@ -30,7 +30,7 @@ internal static class ZipUnpacking
         archive.Position = 0;
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count != names.Count)
-            throw new InvalidDataException($"its directory lists {names.Count} entries, but has {zip.Entries.Count}");
+            throw new InvalidDataException($"its central directory lists {names.Count} entries, but {zip.Entries.Count} were read");
         if (Unreadable(names) is { } wrong)
         {
             target.AddError(wrong);

@@ -31,8 +31,8 @@ internal sealed class CheckpointFolder(string path, long most)
         var bytes = Files().Sum(file => file.Length);
         if (bytes > most)
             throw new InvalidOperationException(
-                $"the checkpoint must have at most {most} bytes, but PARETUNE_CHECKPOINT holds {bytes}; Paretune:MaxCheckpointBytes sets "
-                + "how many");
+                $"the checkpoint must have at most {most} bytes, but PARETUNE_CHECKPOINT holds {bytes}; make it smaller, or "
+                + "raise Paretune:MaxCheckpointBytes");
     }
 
     public void Pack(Stream stream)

@@ -107,7 +107,7 @@ internal sealed partial class CommandAttempt(
             server.Close(attempt);
             throw new AttemptEndedException(
                 AttemptFailure.Threw,
-                $"{error.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+                $"{error.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and the PATH of this worker");
         }
     }
 

@@ -18,7 +18,7 @@ public static class EpochsText
         : $"Extended after {CountText.And(trial.Extensions)} {(trial.Extensions is [1] ? "epoch" : "epochs")} to "
             + $"{trial.EpochsPlanned.ToString(CultureInfo.InvariantCulture)}: the learning rate decays again from its last value, so its "
             + "metrics are not comparable with those of trials of fewer epochs."
-            + (trial.KeptAttempt is null ? "" : " Until then it keeps its earlier metrics and model.");
+            + (trial.KeptAttempt is null ? "" : " Until these epochs are trained, it keeps its earlier metrics and model.");
 
     private static IEnumerable<int> Parts(TrialView trial)
     {

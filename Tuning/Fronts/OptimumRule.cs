@@ -107,7 +107,8 @@ public abstract record OptimumRule
     {
         var (same, of) = SelectionBootstrap.Count(this, table, row);
         return of == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"; chosen in {Math.Round(100.0 * same / of)} of 100 draws of the accuracies, given {table.Scale.Images} validation images");
+            $"; chosen in {Math.Round(100.0 * same / of)} % of simulated draws of the accuracies, given {table.Scale.Images} validation ")
+            + "images";
     }
 
     internal static OptimumRule? TryParse(string text, out string error)

@@ -27,7 +27,7 @@ internal sealed record PricePerDoubling(double Points) : OptimumRule
     }
 
     internal override string Headline(FrontTable table, int row) => string.Create(
-        CultureInfo.InvariantCulture, $"Best if doubling the size must add {Said}, of");
+        CultureInfo.InvariantCulture, $"At {Said} for each doubling of the size, the best of");
 
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {

@@ -38,7 +38,7 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
     }
 
     internal string Said(FrontTable table, double best) => Points is { } points
-        ? string.Create(CultureInfo.InvariantCulture, $"{points} points")
+        ? string.Create(CultureInfo.InvariantCulture, $"{points} {(points is 1 ? "point" : "points")}")
         : string.Create(CultureInfo.InvariantCulture, $"one standard error ({100 * Distance(table, best):0.0#} points)");
 
     internal override string Headline(FrontTable table, int row) =>

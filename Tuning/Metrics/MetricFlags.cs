@@ -16,7 +16,7 @@ public static class MetricFlags
                 + $"{string.Join(", ", metrics.DefaultObjectives(isOfNetworks: false))} with a trainer",
         },
         new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
-            "Model file to time if latency is an objective.")
+            "Precision of the model file whose latency is measured.")
         {
             Choices = ObjectiveReader.Precisions, Values = Spelling.OneOf(ObjectiveReader.Precisions), Default = "fp32",
             For = OfLatency,
@@ -37,7 +37,7 @@ public static class MetricFlags
                 + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}"
                 + $"{(metric.Format.Most == 1 ? " (a share, such as 0.6)" : "")}.")
     {
-        Title = $"At {(metric.IsMaximized ? "least" : "most")}, {metric.Counted}",
+        Title = $"{(metric.IsMaximized ? "Minimum" : "Maximum")} {metric.Counted}",
         Values = ObjectiveReader.BoundRule(metric),
         Default = "no limit",
         For = metric.Key == ObjectiveReader.Latency ? OfLatency : metric.IsOfNetworks ? "searches without a trainer" : null,

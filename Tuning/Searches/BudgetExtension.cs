@@ -10,9 +10,8 @@ internal static class BudgetExtension
     {
         if (had is null)
             throw new InvalidOperationException(
-                $"budget: only a search with a budget can be extended, but search {search} has none: it trains everything its strategy "
-                    + "asks "
-                + "for; submit another search for a larger space");
+                $"budget: only a budget that a search already has can be extended, but search {search} has none: it trains everything "
+                + $"its strategy asks for; to train more, extend its space: paretune search extend {search} --space FILE");
         if (more.Trials is not null)
             throw new InvalidOperationException(
                 $"budget.trials: must be left out, because the number of trials is fixed when a search is submitted, but is "
@@ -35,7 +34,7 @@ internal static class BudgetExtension
                 $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend what it limits"));
         if (more <= had)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, cancel it"));
+                $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, finish it"));
         return more;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLo
     private double Accuracy(string name, bool hasDiverged) =>
         hasDiverged && (cell(name).Length == 0 || IsNaN(name)) ? double.NaN
         : Number(name) is { } share and >= 0 and <= 1 ? share
-        : Wrong(name, "a number from 0 to 1, no percentage,");
+        : Wrong(name, "a number from 0 to 1, not a percentage,");
 
     private double Loss(string name) =>
         Number(name) is { } loss && double.IsFinite(loss) ? loss : Wrong(name, "a number, or NaN where training diverged,");

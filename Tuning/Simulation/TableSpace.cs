@@ -42,7 +42,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
                 || metric.Known == MetricTime.End && table.Rows.Any(row => row.Latency is null) || metric.MinClasses > 1)
                 errors.Add(new(
                     $"objectives[{at}]",
-                    $"must have a value in each row of the table, but {metric.Key} has not; name others, as in [accuracy, parameters]"));
+                    $"must have a value in each row of the table, but {metric.Key} does not; name others, as in [accuracy, parameters]"));
     }
 
     private void CheckNetworks(CurveTable table, List<ValidationError> errors)

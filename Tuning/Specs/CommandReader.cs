@@ -63,7 +63,7 @@ internal static class CommandReader
     }
 
     private static double? Seconds(Field field, double least, double most) => field.Number(
-        number => number >= least && number <= most, FormattableString.Invariant($"seconds from {least} to {most}"));
+        number => number >= least && number <= most, FormattableString.Invariant($"a number of seconds from {least} to {most}"));
 
     private static bool Collects(Field field)
     {

@@ -83,7 +83,7 @@ internal static class CustomMetricReader
     }
 
     private static double? Bound(Field field) =>
-        field.Number(number => Math.Abs(number) <= TrainerReader.MostNumber, $"a number of at most {TrainerReader.MostNumber:0}");
+        field.Number(number => Math.Abs(number) <= TrainerReader.MostNumber, Numbers);
 
     private static string? Unit(Field field)
     {

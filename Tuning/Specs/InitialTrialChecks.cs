@@ -44,7 +44,7 @@ internal static class InitialTrialChecks
     }
 
     private static string Rule(SearchSpec spec, string least) =>
-        $"must be at least {least} for {spec.Strategy.Kind}, which trains that many to the end before it parks any, ";
+        $"must be at least {least} for {spec.Strategy.Kind}, which trains its first trials to the end before it parks any, ";
 
     /// <summary>Rounds up to two digits.</summary>
     private static double Rounded(double share)

@@ -35,7 +35,7 @@ public sealed partial record SearchFlag
         new(FlagGroup.What, "--name", "name", FlagKind.Text, "Name of the search.")
         {
             Values = $"text of 1 to {SearchSpecReader.LongestName} characters",
-            Default = $"that of the dataset and {SearchSpecReader.EndOfDefaultName}",
+            Default = $"the name of the dataset or trainer, followed by {SearchSpecReader.EndOfDefaultName}",
         },
         new(FlagGroup.What, "--dataset", "dataset", FlagKind.Text, "Dataset to train on; see: paretune data list.")
         {
@@ -82,7 +82,7 @@ public sealed partial record SearchFlag
             "Number of training images to use, stratified by class.")
         {
             Values = $"a whole number, at least {SearchSpecReader.MinTrainImages} and at least one for each class", Default = "all",
-            For = "searches of a dataset",
+            For = "searches with a dataset",
         },
         new(FlagGroup.How, "--precision", ChoiceReader.PrecisionKey, FlagKind.Text,
             "Precision of training steps: fp32; bf16 on GPUs and CPUs with AMX; or auto, which measures both and uses the faster one.")
@@ -98,7 +98,7 @@ public sealed partial record SearchFlag
             Values = Whole(1, SearchSpecReader.MaxMaxAttempts), Default = $"{SearchSpecReader.DefaultMaxAttempts}",
         },
         new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
-            "Runs of each trial on or near the front, each with another seed, after training.")
+            "Total runs of each trial on or near the front. The additional runs use other seeds and start after all other training.")
         {
             Values = Whole(1, SearchSpecReader.MaxReplicates), Default = "1",
         },

@@ -23,7 +23,7 @@ internal sealed class SpaceReader(
     private int? TrainingSplit => dataset is null ? null : ValidationSplit.Compute(dataset, null).Training;
 
     private string Kept => dataset!.ValidationImages > 0
-        ? $"({dataset.ValidationImages} more validate)"
+        ? $"(its {dataset.ValidationImages} validation images are separate)"
         : $"({ValidationSplit.Compute(dataset, null).Validation} of its {dataset.TrainImages} are kept for validation)";
 
     /// <param name="space">The <c>space</c> object.</param>

@@ -26,8 +26,8 @@ internal static class SpecChecks
                 + "add steps, or use strategy: random"));
         else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
             errors.Add(new(isGrid ? "space" : "strategy", endless is not null
-                ? $"must have samples, or the search a budget, because {endless} is a range without steps, so the space is infinite; "
-                    + "add samples"
+                ? $"must have samples unless the search has a budget, because {endless} is a range without steps, so the space is "
+                    + "infinite; add samples"
                 : FormattableString.Invariant($"must have at most {MostTrials} configurations, but the product of its lists is {count}; ")
                     + (isGrid ? "shorten a list, or use strategy: random with samples" : "add samples")));
     }

@@ -81,7 +81,7 @@ public sealed partial class SubmitTests(Stage stage)
         await window.Input("Dataset").SelectOptionAsync("shapes");
         await window.Input("α, width").FillAsync("1, 0.5, 0.25");
 
-        await window.Input("At most, parameters").FillAsync("600000");
+        await window.Input("Maximum parameters").FillAsync("600000");
 
         await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations (skipped 1 of 3: parameters > 600000)");
     }

@@ -36,7 +36,7 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
         var guessing = at.IsGuessing ? ", no better than guessing," : "";
         var there = $"After {Epochs(at)} it was at {goal.Text(at.Accuracy)}{guessing} and predicted to end at {Predicted(at)}";
         return at.Opponent is null ? $"{there}; no trial of at most its cost had completed, so it continued."
-            : $"{there}: {Against(at)}, which costs no more. {Outcome(at)}";
+            : $"{there}. Trial {at.Opponent} costs no more: {Against(at)}. {Outcome(at)}";
     }
 
     private string Outcome(RungPrediction at) => at switch

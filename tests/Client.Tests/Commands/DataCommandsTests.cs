@@ -64,7 +64,7 @@ public sealed class DataCommandsTests
         var told = run.Error.Split('\n').Where(line => line.StartsWith("sent", StringComparison.Ordinal)).ToList();
         Assert.Equal(lines, told.Count);
         Assert.All(told.SkipLast(1), line => Assert.Matches(@"^sent \d+\.\d of 20\.0 MB \(\d+ %\), \d+\.\d MB/s, about .* left$", line));
-        Assert.All(told.TakeLast(1), line => Assert.Equal("sent; the server is checking the images", line));
+        Assert.All(told.TakeLast(1), line => Assert.Equal("sent; the server is checking it", line));
         Assert.Equal($"application/x-tar {bytes}", Assert.Single(server.Uploads));
     }
 }

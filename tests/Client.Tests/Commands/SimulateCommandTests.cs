@@ -100,7 +100,7 @@ public sealed class SimulateCommandTests : IDisposable
         var (table, json) = (await Simulate(yaml, "--seeds", "1"), await Simulate(yaml, "--seeds", "1", "--output", "json"));
 
         var words = table.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains($"{told} workers", string.Join(' ', words), StringComparison.Ordinal);
+        Assert.Contains($"{told} each value", string.Join(' ', words), StringComparison.Ordinal);
         using var summary = JsonDocument.Parse(json.Out);
         var limited = summary.RootElement.GetProperty("limitedCosts").EnumerateArray().Select(cost => cost.GetString());
         Assert.Equal(costs, string.Join(',', limited));

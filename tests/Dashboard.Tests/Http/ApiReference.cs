@@ -24,7 +24,8 @@ internal static class ApiReference
         "- **Bodies** are JSON in UTF-8 unless stated otherwise. Later versions may add keys to answers; ignore keys that you do not know.",
         "- **Errors** are `application/problem+json`: `detail` is a sentence for people, and `errors` lists each `{field, message}`.",
         "- **Every request** can also answer 401 (no valid key), 403 (the scope is missing), 429 (too many requests) and 503 (the cluster "
-            + "does not answer). Send it again after `Retry-After`.",
+            + "does not answer). After 429, wait for the seconds in the header `Retry-After`; after 503, wait a few "
+            + "seconds. Then send the request again.",
         "",
         "[Types](#types) lists the keys of the answers.",
         .. Groups(document).SelectMany(Section),

@@ -10,7 +10,7 @@ namespace Paretune.Dashboard.Tests.Pages;
 public sealed class SubmitPageTests(Api api) : PageTest(api)
 {
     private static readonly string[] OfNetworks = [
-        "Network", "δ, dilation", "α, width", "ρ, resolution", "Base resolution", "At most, MACs"];
+        "Network", "δ, dilation", "α, width", "ρ, resolution", "Base resolution", "Maximum MACs"];
 
     [Fact]
     public void Without_a_trainer_the_form_has_what_networks_have()
@@ -131,10 +131,10 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Dataset", "listed");
 
         Act(page, () => Input(page, "δ, dilation").Input("1-3"));
-        Act(page, () => Input(page, "At most, parameters").Input("5M"));
+        Act(page, () => Input(page, "Maximum parameters").Input("5M"));
 
         Assert.Equal(["1 ×", "2 ×", "3 ×"], Chips(page, "δ, dilation"));
-        Assert.Contains("= 5,000,000", Field(page, "At most, parameters").TextContent, StringComparison.Ordinal);
+        Assert.Contains("= 5,000,000", Field(page, "Maximum parameters").TextContent, StringComparison.Ordinal);
         Assert.Contains("3 configurations", Preview(page), StringComparison.Ordinal);
         Assert.Equal(
             "paretune search submit --dataset listed --dilation 1-3 --max-parameters 5M", page.Find("#command").TextContent);
@@ -221,7 +221,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
         Act(page, () => Input(page, "α, width").Input("1, 0.5, 0.25"));
-        Act(page, () => Input(page, "At most, parameters").Input("600k"));
+        Act(page, () => Input(page, "Maximum parameters").Input("600k"));
 
         Assert.Contains("skipped 1 of 3: parameters > 600000", Preview(page), StringComparison.Ordinal);
         Assert.Contains(

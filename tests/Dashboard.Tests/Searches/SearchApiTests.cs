@@ -218,7 +218,7 @@ public sealed class SearchApiTests(Api api)
 
         var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
-        Assert.Contains("only a search with a budget can be extended", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("only a budget that a search already has can be extended", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

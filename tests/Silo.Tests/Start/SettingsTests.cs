@@ -144,8 +144,8 @@ public sealed class SettingsTests
         "must be s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is \"/mnt/datasets\"")]
     [InlineData(
         "AdminKeyHash", "123",
-        "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but has 3 characters that are "
-        + "not")]
+        "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but is another text of 3 "
+        + "characters")]
     public void An_error_says_the_rule_and_the_value(string key, string value, string error)
     {
         var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));

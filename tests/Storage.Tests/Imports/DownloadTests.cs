@@ -124,7 +124,8 @@ public sealed class DownloadTests : IDisposable
         var result = await _folder.Store.Fetch("imagenet");
 
         Assert.Equal(
-            "must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Errors).Message);
+            "must be one of cifar10, tiny-imagenet, but is \"imagenet\"; download other datasets yourself, then run paretune data "
+                + "import", Assert.Single(result.Errors).Message);
     }
 
     [Fact]

@@ -20,7 +20,25 @@ public sealed class EarlyStoppingTests
             Decision.Pause("parked by ASHA after 1 epoch: 1 of 2 trials rank higher (accuracy, parameters, MACs); the top third continues"),
             second);
         Assert.Equal((TrialState.Parked, second.Reason, 1), (scene.Trial(2).State, scene.Trial(2).Reason, scene.Trial(2).Epochs));
+        Assert.EndsWith($" It was {second.Reason}.", scene.Search.Explain(2), StringComparison.Ordinal);
         Assert.False(scene.Trial(2).OnFront);
+    }
+
+    [Fact]
+    public void A_trial_that_is_retried_lets_parked_ones_continue_as_well()
+    {
+        var scene = new Scene(trials: 3, spec => Asha(spec) with { MaxAttempts = 1 }, cost: _ => new(10, 10, 40));
+        scene.Train(scene.Lease()!, accuracy: 0.8);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
+        scene.Fail(scene.Lease()!, AttemptFailure.Threw);
+        while (scene.Lease() is { } test)
+            scene.Tested(test);
+        Assert.Equal((SearchState.Completed, TrialState.Stopped), (scene.Search.Show()!.State, scene.Trial(2).State));
+
+        scene.Take(scene.Search.Retry([3], scene.Now));
+
+        Assert.Equal((TrialState.Parked, TrialState.Waiting), (scene.Trial(2).State, scene.Trial(3).State));
+        scene.Replays();
     }
 
     [Fact]

@@ -84,12 +84,12 @@ public sealed class ExtendingTests
         var before = scene.Search.Sequence;
 
         Assert.Equal(
-            "budget.epochs: must be more than the current 3, but is 2; to end the search sooner, cancel it",
+            "budget.epochs: must be more than the current 3, but is 2; to end the search sooner, finish it",
             Refused(scene, new(Epochs: 2)));
         Assert.StartsWith("budget.hours: must be left out, because", Refused(scene, new(Hours: 2)), StringComparison.Ordinal);
         Assert.StartsWith("budget.trials: must be left out, because", Refused(scene, new(Trials: 20)), StringComparison.Ordinal);
         Assert.StartsWith("budget: must contain at least one of", Refused(scene, new()), StringComparison.Ordinal);
-        Assert.StartsWith("budget: only a search with a budget", Refused(new Scene(), Six), StringComparison.Ordinal);
+        Assert.StartsWith("budget: only a budget that a search already has", Refused(new Scene(), Six), StringComparison.Ordinal);
         Assert.Equal(before, scene.Search.Sequence);
     }
 

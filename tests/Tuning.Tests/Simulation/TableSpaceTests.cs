@@ -57,8 +57,8 @@ public sealed class TableSpaceTests
     [InlineData(
         """ "space": { "width": [0.25], "learningRate": [0.001] }, """, "space", "none of its 4 rows has these values together")]
     [InlineData(""" "network": ["dilated-separable", "vgg16"], """, "network", "no row is of vgg16")]
-    [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes has not")]
-    [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency has not")]
+    [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes does not")]
+    [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency does not")]
     [InlineData(""" "limits": { "parameters": 10 }, """, "limits.parameters", "is 10, and the rows in the search's space have 200 to 4000")]
     [InlineData(
         """ "limits": { "parameters": 200, "macs": 1000 }, """, "limits.macs", "is 1000, and the rows in the search's space have 2000")]

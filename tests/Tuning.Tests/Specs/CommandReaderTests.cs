@@ -50,8 +50,8 @@ public sealed class CommandReaderTests
     [InlineData("command: []", "command", "must have 1 to 1000 values, but has 0")]
     [InlineData("command: ['']", "command[0]", "must be the name of a program of at most 4096 characters, but is \"\"")]
     [InlineData("command: [train, 3]", "command[1]", "must be text, but is 3, a number; write it in quotes: \"3\"")]
-    [InlineData("command: [a]\ngrace: -1", "grace", "must be seconds from 0 to 600, but is -1")]
-    [InlineData("command: [a]\nidleTimeout: 0", "idleTimeout", "must be seconds from 1 to 604800, but is 0")]
+    [InlineData("command: [a]\ngrace: -1", "grace", "must be a number of seconds from 0 to 600, but is -1")]
+    [InlineData("command: [a]\nidleTimeout: 0", "idleTimeout", "must be a number of seconds from 1 to 604800, but is 0")]
     [InlineData(
         "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out if the program reports to the API, but is \"stderr\"")]
     [InlineData("assembly: A.dll\ngrace: 5", "grace", "applies only to a trainer with a command; remove it, or give command")]

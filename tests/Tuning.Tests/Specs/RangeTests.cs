@@ -73,7 +73,8 @@ public sealed class RangeTests
     }
 
     [Theory]
-    [InlineData("\"random\"", null, "strategy", "must have samples, or the search a budget, because learningRate is a range without steps")]
+    [InlineData("\"random\"", null, "strategy",
+        "must have samples unless the search has a budget, because learningRate is a range without steps")]
     [InlineData("""{ "kind": "random", "samples": 5 }""", null, null, null)]
     [InlineData("\"random\"", """{ "trials": 5 }""", null, null)]
     [InlineData(

@@ -62,7 +62,7 @@ public sealed class SearchFlagTests
     [InlineData("--batch-size", "Batch size")]
     [InlineData("--strategy", "Strategy")]
     [InlineData("--budget-share", "Budget, share")]
-    [InlineData("--max-macs", "At most, MACs")]
+    [InlineData("--max-macs", "Maximum MACs")]
     public void A_form_calls_it_by_its_key(string flag, string title) =>
         Assert.Equal(title, SearchFlag.All.Single(one => one.Name == flag).Title);
 

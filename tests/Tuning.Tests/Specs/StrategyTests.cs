@@ -116,15 +116,16 @@ public sealed class StrategyTests
         "front", "", "epochs: 5", 12, "budget.epochs", "must be at least the 12 epochs of one trial, but is 5; raise it or lower epochs")]
     [InlineData(
         "front", "", "epochs: 71", 12, "budget.epochs",
-        "must be at least the 72 epochs of 6 trials for front, which trains that many to the end before it parks any, but is 71; raise it "
-            + "or lower epochs")]
+        "must be at least the 72 epochs of 6 trials for front, which trains its first trials to the end before it parks any, but is 71; "
+            + "raise it or lower epochs")]
     [InlineData(
         "front", "samples: 3", "epochs: 35", 12, "budget.epochs",
-        "must be at least the 36 epochs of 3 trials for front, which trains that many to the end before it parks any, but is 35; raise it "
-            + "or lower epochs")]
+        "must be at least the 36 epochs of 3 trials for front, which trains its first trials to the end before it parks any, but is 35; "
+            + "raise it or lower epochs")]
     [InlineData(
         "front", "", "trials: 5", 12, "budget.trials",
-        "must be at least 6 for front, which trains that many to the end before it parks any, but is 5; raise it or use another strategy")]
+        "must be at least 6 for front, which trains its first trials to the end before it parks any, but is 5; raise it or "
+            + "use another strategy")]
     [InlineData(
         "front", "", "trials: 0", 12, "budget.trials",
         "must be a whole number from 1 to 100000, but is 0; leave it out for no limit")]
@@ -136,9 +137,8 @@ public sealed class StrategyTests
         "must be a number above 0 and at most 1, but is 20; write 0.2 for 20 %, or leave it out")]
     [InlineData(
         "front", "", "share: 0.1", 12, "budget.share",
-        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains that many to the end before it parks any, but "
-            + "is "
-            + "0.1; raise it or use another strategy")]
+        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains its first trials to the end before it "
+            + "parks any, but is 0.1; raise it or use another strategy")]
     [InlineData(
         "front", "", "hours: 0", 12, "budget.hours",
         "must be a number above 0 and at most 1000000, but is 0; leave it out for no limit")]
