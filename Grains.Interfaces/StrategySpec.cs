@@ -10,8 +10,8 @@ public sealed record StrategySpec
 {
     private const string SamplesName = "samples", ReductionName = "reduction", MinEpochsName = "minEpochs";
 
-    // Searches that were submitted before 0.2.0 was released have these names in their ledgers.
-    private static readonly Dictionary<string, string> FormerNames = new() { ["sampler"] = "order", ["pruner"] = "stopping" };
+    // Searches that were submitted before 0.2.0 was released have the former names in their ledgers.
+    private static readonly (string Former, string Now)[] Renamed = [("order", "sampler"), ("stopping", "pruner")];
 
     private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
         ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
@@ -32,7 +32,7 @@ public sealed record StrategySpec
     [Id(0)] public string Kind { get; init; }
 
     /// <summary>Parameters by name; those that are not set are left out.</summary>
-    public ImmutableSortedDictionary<string, HyperparameterValue> Parameters => _parameters ?? Known();
+    public ImmutableSortedDictionary<string, HyperparameterValue> Parameters => WithNewNames(_parameters ?? Known());
 
     /// <summary>Returns a parameter that is a whole number; null if not set.</summary>
     public int? Whole(string name) => Parameters.TryGetValue(name, out var value) ? (int)value.Number : null;
@@ -41,9 +41,7 @@ public sealed record StrategySpec
     public double? Number(string name) => Parameters.TryGetValue(name, out var value) ? value.Number : null;
 
     /// <summary>Returns a parameter that is a word; null if not set.</summary>
-    public string? Word(string name) =>
-        Parameters.TryGetValue(name, out var value) || Parameters.TryGetValue(FormerNames.GetValueOrDefault(name, name), out value)
-            ? value.Word : null;
+    public string? Word(string name) => Parameters.TryGetValue(name, out var value) ? value.Word : null;
 
     /// <summary>Returns the strategy with a parameter set.</summary>
     public StrategySpec With(string name, HyperparameterValue value) => new(Kind, Parameters.SetItem(name, value));
@@ -51,6 +49,15 @@ public sealed record StrategySpec
     public bool Equals(StrategySpec? other) => other is not null && Kind == other.Kind && Parameters.SequenceEqual(other.Parameters);
 
     public override int GetHashCode() => HashCode.Combine(Kind, Parameters.Count);
+
+    private static ImmutableSortedDictionary<string, HyperparameterValue> WithNewNames(
+        ImmutableSortedDictionary<string, HyperparameterValue> parameters)
+    {
+        foreach (var (former, now) in Renamed)
+            if (parameters.TryGetValue(former, out var value))
+                parameters = parameters.Remove(former).SetItem(now, value);
+        return parameters;
+    }
 
     private ImmutableSortedDictionary<string, HyperparameterValue> Known() => Nothing.AddRange(
         from one in new[] { KeyValuePair.Create(SamplesName, _samples), new(ReductionName, _reduction), new(MinEpochsName, _minEpochs) }

@@ -124,7 +124,9 @@ public sealed record SiloOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Slots > 1 && DeviceList.Simulated(Devices) > 0)
-            yield return new($"must be 1 where {nameof(Devices)} is {Devices}, but is {Slots}; raise that number", [nameof(Slots)]);
+            yield return new(
+                $"must be 1 where {nameof(Devices)} is {Devices}, but is {Slots}; set it to 1 and raise the number in {nameof(Devices)}",
+                [nameof(Slots)]);
     }
 
     /// <summary>The files for mutual TLS with other silos and dashboards. Default: none; connections are not encrypted.</summary>

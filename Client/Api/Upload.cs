@@ -39,7 +39,8 @@ internal static class Upload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"{path}: must be readable, but is not: {e.Message} Check its permissions");
+            throw CommandException.BadInput(
+                $"{path}: must be readable, but is not: {e.Message.TrimEnd('.')}; check the file and its permissions");
         }
     }
 }

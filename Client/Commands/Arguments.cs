@@ -39,9 +39,12 @@ internal static class Arguments
     }
 
     /// <summary>Creates an option that takes a count.</summary>
+    /// <param name="standard">The default; 0 for none.</param>
     public static Option<int> Count(string name, string description, int standard, int most)
     {
-        var count = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "count" };
+        var count = new Option<int>(name) { Description = description, HelpName = "count" };
+        if (standard > 0)
+            count.DefaultValueFactory = _ => standard;
         count.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= 1 && value <= most))

@@ -12,7 +12,7 @@ internal static class KeyCommands
 
     private static Verb Create(Shell shell)
     {
-        var name = Name();
+        var name = Name(" (with --local, the owner is admin)");
         var scope = new Option<string>("--scope")
         {
             Description = "read reads everything; work also trains trials of external searches; submit also submits searches and imports "
@@ -65,12 +65,8 @@ internal static class KeyCommands
                 key => new Text($"the key {key.Name} is revoked")));
     }
 
-    private static Argument<string> Name() =>
-        new("NAME")
-        {
-            Description = "Name of the key, which becomes the owner of everything that is submitted with it (with --local, the owner is "
-                + "admin)."
-        };
+    private static Argument<string> Name(string? more = null) =>
+        new("NAME") { Description = $"Name of the key, which becomes the owner of everything that is submitted with it{more}." };
 
     /// <summary>Prints lines unwrapped, because a key that is wrapped at the terminal's width cannot be copied.</summary>
     private static void Print<T>(Session session, T key, params ReadOnlySpan<string> lines)

@@ -37,7 +37,7 @@ internal static class FrontPicture
             points.Where(point => point.SoFar).Select(point => Hollow(Point(search, point, scale, Front, radius: 5))),
             front.Select(point => joined.Contains(point) ? Member(search, point, scale) : Hollow(Member(search, point, scale))),
             front.Select(point => Label(search, point, scale)),
-            Legend(search, string.Join(", or ", Hollow(points.Any(point => point.SoFar), joined.Count < front.Count)))));
+            Legend(search, points, string.Join(", or ", Hollow(points.Any(point => point.SoFar), joined.Count < front.Count)))));
     }
 
     private static IEnumerable<XElement> Axes(PlotScale scale)
@@ -53,8 +53,8 @@ internal static class FrontPicture
                 break;
         }
 
-        yield return Text(Left, Height - Bottom + 22, Formatter.Amount(scale.Least), Ink);
-        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Formatter.Amount(scale.Most)} {scale.Unit}", Ink,
+        yield return Text(Left, Height - Bottom + 30, Formatter.Amount(scale.Least), Ink);
+        yield return Text(Left + InnerWidth, Height - Bottom + 30, $"{Formatter.Amount(scale.Most)} {scale.Unit}", Ink,
             ("text-anchor", "end"));
     }
 
@@ -100,13 +100,16 @@ internal static class FrontPicture
             ("text-anchor", isRight ? "end" : "start"));
     }
 
-    private static IEnumerable<XElement> Legend(SearchView search, string hollow)
+    private static IEnumerable<XElement> Legend(SearchView search, List<TrialView> points, string hollow)
     {
         yield return Text(Left, Height - 12, "● front", Front);
         yield return Text(Left + 70, Height - 12, $"● optimum ({search.Spec.Optimum})", Best);
         if (hollow.Length > 0)
             yield return Text(Left + 200, Height - 12, $"○ {hollow}", Front);
-        yield return Text(Left + InnerWidth, Height - 12, "● dominated", Faint, ("text-anchor", "end"));
+        var areOthersCompleted = points.All(point => point.OnFront || point.SoFar || point.State == TrialState.Completed);
+        yield return Text(
+            Left + InnerWidth, Height - 12, areOthersCompleted ? "● dominated" : "● dominated or not trained to the end", Faint,
+            ("text-anchor", "end"));
     }
 
     private static (int X, int Y) At(TrialView trial, PlotScale scale)

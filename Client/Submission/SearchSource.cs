@@ -31,7 +31,7 @@ internal static class SearchSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CommandException.BadInput(
-                $"{NameOf(file)}: must be a readable file, but is not: {e.Message} Check the path and its permissions");
+                $"{NameOf(file)}: must be a readable file, but is not: {e.Message.TrimEnd('.')}; check the path and its permissions");
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class EventLine
         TrialExtended extended => $"trial {extended.Trial} is extended to {CountText.Format(extended.Epochs, "epoch")}",
         ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
         TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Format(reused.From)}",
-        FrontConfirmed => "the front was confirmed: no further replicates are useful",
+        FrontConfirmed => "replicates have ended; the front now consists of means",
         SpaceExtended extended => $"the space was extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
             $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "was" : "were")} stopped; "

@@ -27,7 +27,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         if (range.Total > most)
             throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge,
-                $"a checkpoint must have at most {most} bytes, but has {range.Total}; Paretune:MaxCheckpointBytes sets the limit", []);
+                $"a checkpoint must have at most {most} bytes, but has {range.Total}; make it smaller, or raise "
+                + "Paretune:MaxCheckpointBytes", []);
         uploads.CheckRoom(range.Total - range.From, "the checkpoint");
         ForgetOthers(file);
         await using var part = Open(file);

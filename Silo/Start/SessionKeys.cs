@@ -32,8 +32,8 @@ internal static class SessionKeys
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"the folder of session keys must belong to this user only, but {path} does not: {refused.Message} Change its owner, or "
-                + "choose another home with PARETUNE_HOME", refused);
+                $"the folder of session keys must belong to this user only, but {path} does not: {refused.Message.TrimEnd('.')}; change "
+                + "its owner, or choose another home with PARETUNE_HOME", refused);
         }
     }
 }

@@ -195,7 +195,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     {
         await Refresh(cancellationToken);
         if (Header(name) is not { } header)
-            return Refused("name", $"must be a dataset of the server, but \"{name}\" does not exist; see: paretune data list");
+            return Refused("name", $"must be an imported dataset, but there is no \"{name}\"; see: paretune data list");
         if (header.Originals is not { } kept)
             return Refused(
                 "name", $"{name} cannot be resized, because it was imported without its originals: import it again with --keep-originals, "

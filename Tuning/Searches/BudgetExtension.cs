@@ -11,7 +11,7 @@ internal static class BudgetExtension
         if (had is null)
             throw new InvalidOperationException(
                 $"budget: only a budget that a search already has can be extended, but search {search} has none: it trains everything "
-                + $"its strategy asks for; to train more, extend its space: paretune search extend {search} --space FILE");
+                + "its strategy asks for; to train more, extend its space, or submit another search");
         if (more.Trials is not null)
             throw new InvalidOperationException(
                 $"budget.trials: must be left out, because the number of trials is fixed when a search is submitted, but is "

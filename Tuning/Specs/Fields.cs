@@ -14,9 +14,9 @@ internal sealed class Fields
     };
 
     /// <summary>Keys by the names they had before 0.2.0 was released, which are still read.</summary>
-    private static readonly Dictionary<string, string> Renamed = new()
+    private static readonly Dictionary<(string Object, string Key), string> Renamed = new()
     {
-        ["order"] = "sampler", ["stopping"] = "pruner", ["patience"] = "idleTimeout",
+        [("strategy", "order")] = "sampler", [("strategy", "stopping")] = "pruner", [("", "patience")] = "idleTimeout",
     };
 
     private const string SpaceKey = "space";
@@ -42,7 +42,7 @@ internal sealed class Fields
         foreach (var property in element.EnumerateObject())
         {
             var key = JsonText.NameOf(property) ?? "\uFFFD";
-            if (!keys.Contains(key) && Renamed.TryGetValue(key, out var now) && keys.Contains(now))
+            if (!keys.Contains(key) && Renamed.TryGetValue((_path, key), out var now) && keys.Contains(now))
                 key = now;
             if (!keys.Contains(key))
                 _errors.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));

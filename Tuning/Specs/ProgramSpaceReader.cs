@@ -19,7 +19,7 @@ internal static class ProgramSpaceReader
             name, HyperparameterKind.Number, -TrainerReader.MostNumber, TrainerReader.MostNumber, [], new HyperparameterValue(0, null));
         var domain = RangeReader.Domain(field, any, Value);
         if (domain is { Range: null } && domain.Values.Select(value => value.Word is null).Distinct().Count() > 1)
-            field.AddError($"must be all numbers or all words, but has both; write numbers that are names as words, such as s224");
+            field.AddError("must be all numbers or all words, but has both; write numbers that are names as words, such as s224");
         return domain;
     }
 

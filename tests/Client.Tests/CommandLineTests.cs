@@ -114,6 +114,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("unknown command \"zzzz\"", "zzzz")]
     [InlineData("unknown option \"--outptu\"; did you mean \"--output\"?", "search", "list", "--outptu", "json")]
     [InlineData("unexpected argument \"more\"", "search", "list", "more")]
+    [InlineData("--limit: must be a whole number, but is \"many\"", "search", "list", "--limit", "many")]
+    [InlineData(
+        "--limit: must be a whole number of at most 2147483647, but is \"99999999999\"", "search", "list", "--limit", "99999999999")]
+    [InlineData("--epochs: must be a whole number, but is \"1.5\"", "trial", "extend", "abcd2345", "1", "--epochs", "1.5")]
+    [InlineData("--from: must be a number, but is \"small\"", "model", "find-rate", "--dataset", "shapes", "--from", "small")]
+    [InlineData("N: must be a whole number, but is \"best\"", "trial", "stop", "abcd2345", "best")]
+    [InlineData("N: must be a whole number, but is \"best\"", "search", "retry", "abcd2345", "best")]
     [InlineData("--output: must be one of table, json, jsonl, csv, but is \"xml\"", "search", "list", "-o", "xml")]
     [InlineData("--max-macs: must be a number, such as 5M, but is \"5Q\"", "search", "best", "abcd2345", "--max-macs", "5Q")]
     [InlineData("--output: paretune cluster has no rows to write as csv; use table, json or jsonl", "cluster", "-o", "csv")]

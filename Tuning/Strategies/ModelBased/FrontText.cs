@@ -36,7 +36,7 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
         var guessing = at.IsGuessing ? ", no better than guessing," : "";
         var there = $"After {Epochs(at)} it was at {goal.Text(at.Accuracy)}{guessing} and predicted to end at {Predicted(at)}";
         return at.Opponent is null ? $"{there}; no trial of at most its cost had completed, so it continued."
-            : $"{there}. Trial {at.Opponent} costs no more: {Against(at)}. {Outcome(at)}";
+            : $"{there}: {Against(at)}, and trial {at.Opponent} costs no more. {Outcome(at)}";
     }
 
     private string Outcome(RungPrediction at) => at switch

@@ -33,6 +33,7 @@ public sealed class SlotsTests
         var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
-            "Paretune:Slots must be 1 where Devices is simulated:4, but is 2; raise that number", refused.Message);
+            "Paretune:Slots must be 1 where Devices is simulated:4, but is 2; set it to 1 and raise the number in Devices",
+            refused.Message);
     }
 }

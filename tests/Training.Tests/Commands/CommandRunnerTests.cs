@@ -88,7 +88,7 @@ public sealed class CommandRunnerTests
     }
 
     [Fact]
-    public void A_program_that_hangs_has_failed_once_patience_is_over()
+    public void A_program_that_hangs_has_failed_once_its_idle_timeout_is_over()
     {
         using var trainer = new ShellTrainer("sleep 60", "idleTimeout: 1\ngrace: 1");
 

@@ -61,6 +61,52 @@ public sealed class PublishedResultsTests
             Page("performance.md"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_front_of_cifar10_has_the_published_figures()
+    {
+        var trials = PublishedResults.Table("cifar10-front.csv");
+
+        Assert.NotEmpty(trials);
+        foreach (var row in trials)
+            Assert.Contains(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {row["number"]} | {Network(row)} | {64 * PublishedResults.Number(row["resolution"])} | {row["learningRate"]} | "
+                    + $"{PublishedResults.Number(row["parameters"]):N0} | {PublishedResults.Number(row["macs"]) / 1e6:0.00} M | "
+                    + $"{row["epochs"]} | {Percent(row["accuracy"])} | {Percent(row["testAccuracy"])} |"),
+                Page("reproduction.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_files_of_that_front_have_the_published_figures()
+    {
+        var files = PublishedResults.Table("cifar10-front-models.csv").ToLookup(row => row["number"]);
+
+        Assert.NotEmpty(files);
+        foreach (var trial in files)
+        {
+            var (fp32, int8) = (trial.Single(row => row["precision"] == "fp32"), trial.Single(row => row["precision"] == "int8"));
+            var lost = 100 * (PublishedResults.Number(fp32["accuracy"]) - PublishedResults.Number(int8["accuracy"]));
+            Assert.Contains(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {trial.Key} | {Size(fp32)} | {Latency(fp32)} | {Size(int8)} | {Latency(int8)} | {lost:0.00} | "),
+                Page("reproduction.md"), StringComparison.Ordinal);
+        }
+    }
+
+    private static string Network(Dictionary<string, string> row) =>
+        row["network"] == "resnet20" ? row["network"] : $"{row["network"]} α {row["width"]}";
+
+    private static string Size(Dictionary<string, string> file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PublishedResults.Number(file["bytes"]) / 1000:N0} kB");
+
+    private static string Latency(Dictionary<string, string> file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PublishedResults.Number(file["latency"]):0.00} ms");
+
+    private static string Percent(string share) =>
+        share.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * PublishedResults.Number(share):0.00} %");
+
     private static string Page(string name) => File.ReadAllText(Path.Combine(PublishedResults.Docs, name));
 
     private static string Interval(IReadOnlyList<Dictionary<string, string>> rows, string column)
@@ -70,5 +116,5 @@ public sealed class PublishedResultsTests
     }
 
     private static string Percent(IReadOnlyList<Dictionary<string, string>> rows, string column) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * PublishedResults.Number(rows.Single()[column]):0.00} %");
+        Percent(rows.Single()[column]);
 }

@@ -55,9 +55,14 @@ public sealed class StrategyTests
     [Theory]
     [InlineData("sampler", "order")]
     [InlineData("pruner", "stopping")]
-    public void A_search_in_an_older_ledger_keeps_its_sampler_and_pruner(string name, string former) =>
-        Assert.Equal("front", JsonSerializer.Deserialize<StrategySpec>(
-            $$"""{ "kind": "asha", "{{former}}": "front" }""", ParetuneJson.Options)!.Word(name));
+    public void A_search_in_an_older_ledger_keeps_its_sampler_and_pruner(string name, string former)
+    {
+        var stored = JsonSerializer.Deserialize<StrategySpec>($$"""{ "kind": "asha", "{{former}}": "front" }""", ParetuneJson.Options)!;
+
+        Assert.Equal("front", stored.Word(name));
+        Assert.Equal(new StrategySpec("asha").With(name, "front"), stored);
+        Assert.Equal($$"""{"kind":"asha","{{name}}":"front"}""", JsonSerializer.Serialize(stored, ParetuneJson.Options));
+    }
 
     private const string Eight = """{ "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] }""";
 
