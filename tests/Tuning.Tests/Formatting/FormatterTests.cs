@@ -29,6 +29,13 @@ public sealed class FormatterTests
     }
 
     [Theory]
+    [InlineData(4_100_000, 8_406_528, "4.10 M parameters, 8.41 M MACs")]
+    [InlineData(4_100_000, 0, "4.10 M parameters")]
+    [InlineData(0, 0, "")]
+    public void Costs_that_are_known_are_listed(long parameters, long macs, string text) =>
+        Assert.Equal(text, CostText.Format(new(parameters, macs, 4 * parameters)));
+
+    [Theory]
     [InlineData(0, false, null)]
     [InlineData(1, false, 2)]
     [InlineData(1, true, 1)]

@@ -141,6 +141,17 @@ public sealed class NetworkCatalogTests
         Assert.True(changed.Macs < plain.Macs);
     }
 
+    // Files of weights have these names.
+    [Theory]
+    [InlineData("vgg16", "stage1.conv1", "fc8")]
+    [InlineData("dilated-separable", "module1.dilated", "fc")]
+    public void Layers_are_numbered_from_one(string network, string first, string last)
+    {
+        var layers = NetworkCatalog.Plan(network, Sample.Configuration(), 32, classes: 10).Layers;
+
+        Assert.Equal((first, last), (layers[0].Name, layers[^1].Name));
+    }
+
     [Fact]
     public void An_unknown_network_is_named_with_its_nearest_and_all_known()
     {
