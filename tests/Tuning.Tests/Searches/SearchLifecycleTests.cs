@@ -48,6 +48,20 @@ public sealed class SearchLifecycleTests
     }
 
     [Fact]
+    public void A_report_that_is_sent_twice_gets_the_same_answer_and_is_counted_once()
+    {
+        var scene = new Scene();
+        var lease = scene.Lease()!;
+        var first = scene.Report(lease, 1, accuracy: 0.4);
+
+        var again = scene.Search.Judge(Scene.Reported(lease, 1, accuracy: 0.4), scene.Now);
+
+        Assert.Equal(first, again.Answer);
+        Assert.Empty(again.Entries);
+        Assert.Equal(1, scene.Trial(lease.Trial.Number).Epochs);
+    }
+
+    [Fact]
     public void Starting_again_changes_nothing()
     {
         var scene = new Scene();

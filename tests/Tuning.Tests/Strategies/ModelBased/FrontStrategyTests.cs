@@ -173,6 +173,22 @@ public sealed class FrontStrategyTests
     }
 
     [Theory]
+    [InlineData(2, new[] { 1, 2 })]
+    [InlineData(3, new[] { 1 })]
+    public void Rungs_are_as_far_apart_as_the_reduction_says(int reduction, int[] epochs)
+    {
+        var scene = FrontScenes.Taught(spec => FrontScenes.Front(spec) with
+        {
+            Strategy = FrontScenes.Front(spec).Strategy.With("reduction", reduction),
+        });
+        var lease = scene.Lease()!;
+        scene.Report(lease, 1, accuracy: 0.5);
+        scene.Report(lease, 2, accuracy: 0.55);
+
+        Assert.Equal(epochs, scene.Search.Predictions(lease.Trial.Number)!.Select(at => at.Epochs));
+    }
+
+    [Theory]
     [InlineData(false, false), InlineData(true, false), InlineData(false, true), InlineData(true, true)]
     public void Whatever_the_order_of_the_list_and_the_length_of_epochs_it_trains_far_less_and_loses_little(bool isReversed, bool isEven)
     {
