@@ -18,6 +18,10 @@ public sealed class RecipePresetTests
                 .Select(name => $"{name} {Assert.Single(space[name].Values)}"));
     }
 
+    [Fact]
+    public void The_fast_preset_smooths_labels_unless_the_space_does() =>
+        Assert.Equal([0.05], Read("""{ "recipe": "fast" }""").Spec!.Space.Numbers("labelSmoothing"));
+
     [Theory]
     [InlineData("""{ "recipe": "fast" }""", 64)]
     [InlineData("""{ "recipe": "fast", "baseResolution": 48 }""", 48)]

@@ -71,7 +71,7 @@ public sealed class FrontStrategyTests
 
         Assert.Equal(DecisionKind.Pause, decision.Kind);
         Assert.Matches(
-            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % chance to end above trial 1's 60\.0 % at ≤ 20 k parameters "
+            @"^parked after 1 epoch: (under 0\.1|\d(\.\d)?) % chance to end above trial 1's 60\.0 % at ≤ 20 k parameters "
                 + @"\(predicted \d+\.\d ± \d+\.\d %\)$",
             decision.Reason);
         Assert.Equal((TrialState.Parked, decision.Reason), (scene.Trial(2).State, scene.Trial(2).Reason));
