@@ -16,7 +16,9 @@ internal sealed class Fields
     /// <summary>Keys by the names they had before 0.2.0 was released, which are still read.</summary>
     private static readonly Dictionary<(string Object, string Key), string> Renamed = new()
     {
-        [("strategy", "order")] = "sampler", [("strategy", "stopping")] = "pruner", [("", "patience")] = "idleTimeout",
+        [("strategy", "order")] = "sampler",
+        [("strategy", "stopping")] = "pruner",
+        [("", "patience")] = "idleTimeout",
     };
 
     private const string SpaceKey = "space";
