@@ -25,11 +25,11 @@ internal sealed partial class StartupStatusServer(
         LogWaits(_logs.CreateLogger<StartupStatusServer>(), detail);
     }
 
-    /// <summary>Stops answering, when the wait is over.</summary>
+    /// <summary>Stops answering, when the wait is over, after the requests that have arrived.</summary>
     public async Task Close()
     {
-        if (_app is not null)
-            await _app.DisposeAsync();
+        if (_app is { } app)
+            await AppEnd.Stop(app);
         _app = null;
     }
 

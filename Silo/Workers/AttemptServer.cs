@@ -6,6 +6,7 @@ using Paretune.Dashboard;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Programs;
 using Paretune.Dashboard.Searches;
+using Paretune.Silo.Start;
 using Paretune.Training.Commands;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Programs;
@@ -40,7 +41,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
-            await _app.DisposeAsync();
+            await AppEnd.Stop(_app);
     }
 
     private WebApplication Started()
