@@ -20,7 +20,7 @@ public sealed record SiloOptions : IValidatableObject
 
     /// <summary>
     /// The name of this process. When a worker restarts under the same name, its old leases end at once. Default: POD_NAME, else the
-    /// machine's name, numbered where several workers share a machine.
+    /// machine's name; in a cluster with a number, and for other roles than worker with the role.
     /// </summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string? Name { get; init; }

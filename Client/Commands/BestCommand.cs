@@ -19,7 +19,7 @@ internal static class BestCommand
         var id = Arguments.Search(shell);
         var rule = new Option<string?>("--rule")
         {
-            Description = $"{Spelling.OneOf(OptimumRule.Patterns)}. Default: the search's rule.",
+            Description = $"Rule that chooses the trial: {Spelling.OneOf(OptimumRule.Patterns)}. Default: the search's rule.",
             HelpName = "rule",
         };
         rule.CompletionSources.Add([.. OptimumRule.Choices]);

@@ -27,7 +27,8 @@ internal static class ExportCommand
             "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow", "yaml");
         var folder = new Option<string?>("--folder")
         {
-            Description = "Folder for TensorBoard's runs or the Parquet tables. Default: a new folder named after the search's id."
+            Description = "Folder for TensorBoard's runs or the Parquet tables. Default: a folder with the search's id as its name, "
+                + "in the current folder."
         };
         var mlflow = new Option<string?>("--mlflow")
         {

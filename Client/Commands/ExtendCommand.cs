@@ -16,14 +16,14 @@ internal static class ExtendCommand
     {
         var id = Arguments.Search(shell);
         var flags = SearchFlag.All.Where(flag => flag is { Group: FlagGroup.Budget, Path: not "budget.trials" })
-            .Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+            .Select(flag => (Flag: flag, Option: flag.ToOption(help: $"New total. {flag.ShortHelp}"))).ToArray();
         var space = new Option<string?>("--space")
         {
             Description = "A YAML file with the larger space: the whole search, or only its space; - reads standard input.",
             HelpName = "FILE",
         };
         var verb = new Verb(
-            "extend", "Extend the budget or the space of a search. A search that has ended is reopened.",
+            "extend", "Extend the budget or the space of a search. A search that has completed or failed is reopened.",
             "paretune search extend ID --budget-epochs 500", "paretune search extend ID --budget-hours 4",
             "paretune search extend ID --space larger.yaml");
         verb.With(id, space).With([.. flags.Select(flag => flag.Option)]);
@@ -33,8 +33,8 @@ internal static class ExtendCommand
             var (search, file) = (new SearchId(session.Get(id)), session.Get(space));
             if (file is null == (given.Count == 0))
                 throw CommandException.BadInput(
-                    $"a budget or a space must be given, but {(file is null ? "neither is" : "both are")}; give one of "
-                    + $"{string.Join(", ", flags.Select(flag => flag.Flag.Name))}, or --space");
+                    $"a budget or a space must be given, but {(file is null ? "neither is" : "both are")}; give --space, or one or "
+                    + $"more of {string.Join(", ", flags.Select(flag => flag.Flag.Name))}");
             return file is null ? Budget(session, search, given, cancellation) : Space(session, search, file, cancellation);
         });
     }

@@ -23,7 +23,7 @@ internal static class FindRateCommand
 
     public static Verb Create(Shell shell)
     {
-        var flags = SearchFlag.All.Where(IsOfTests).Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var flags = SearchFlag.All.Where(IsOfTests).Select(flag => (Flag: flag, Option: flag.ToOption(isSingle: true))).ToArray();
         var from = Rate("--from", "Learning rate of the first step.", RateRange.Default.From);
         var to = Rate("--to", "Learning rate of the last step.", RateRange.Default.To);
         var steps = new Option<int>("--steps")
@@ -38,7 +38,8 @@ internal static class FindRateCommand
             HelpName = "folder",
         };
         var verb = new Verb(
-            "find-rate", "Run a learning-rate range test for one network: raise the rate with each step, and suggest one from the loss.",
+            "find-rate", "Run a learning-rate range test for one network: raise the rate with each step, and suggest one from the loss. "
+                + "Each option takes one value.",
             "paretune model find-rate --dataset cifar10 --network mobilenet --batch-size 128 --svg rate.svg",
             "paretune model find-rate --dataset shapes --width 0.5 --optimizer sgd --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(from, to, steps, svg, home);

@@ -24,8 +24,8 @@ internal sealed class ImportOptions
 
     private readonly Option<string?> _augmentation = new("--augmentation")
     {
-        Description = "Default augmentation of searches: none, or flip, crop, cutout joined by +. Leave flip out where "
-            + "left and right differ, as in digits.",
+        Description = "Default augmentation of searches: none, or flip, crop, cutout joined by +. Leave out flip "
+            + "if a mirrored image may belong to another class, as with digits.",
         HelpName = "set",
     };
 

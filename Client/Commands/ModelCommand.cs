@@ -15,11 +15,12 @@ internal static class ModelCommand
 
     public static Verb[] Create(Shell shell)
     {
-        var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: ToOption(flag))).ToArray();
         var classes = new Option<int>("--classes") { Description = "Number of classes.", DefaultValueFactory = _ => 10 };
         var grey = new Option<bool>("--grey") { Description = "Count for images with one channel, as in a greyscale dataset." };
         var verb = new Verb(
-            "describe", "Show parameters, MACs, receptive field and the dilated-separable paper's formulas for one configuration.",
+            "describe", "Show parameters, MACs, receptive field and the dilated-separable paper's formulas for one configuration. "
+                + "Each option takes one value.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
         return [FindRateCommand.Create(shell), shell.Runs(verb, (session, _) =>
@@ -32,6 +33,9 @@ internal static class ModelCommand
             return Task.CompletedTask;
         })];
     }
+
+    private static Option<string?> ToOption(SearchFlag flag) => flag.ToOption(
+        help: flag.Path == "baseResolution" ? $"{flag.ShortHelp} Default: {DefaultResolution}." : null, isSingle: true);
 
     private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, NetworkEnds ends)
     {

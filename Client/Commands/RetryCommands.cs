@@ -17,7 +17,7 @@ internal static class RetryCommands
             Arity = ArgumentArity.ZeroOrMore,
         };
         var verb = new Verb(
-            "retry", "Restart failed trials, even in a search that has ended. The causes of failure stay on record.",
+            "retry", "Restart failed trials, even in a search that has completed or failed. The causes of failure stay on record.",
             "paretune search retry ID", "paretune search retry ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {

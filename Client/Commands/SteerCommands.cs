@@ -13,7 +13,8 @@ internal static class SteerCommands
         Steer(shell, "cancel", "Permanently cancel a search. Results so far are kept."),
         Steer(
             shell, "finish",
-            "Finish a search early: started trials run to their end, no new ones start, and it completes with its optimum."),
+            "Finish a search early: trials that are running, waiting or paused are trained to the end, parked ones are not resumed, no new "
+                + "ones start (with strategy manual, those already added do), and the optimum is chosen."),
         ExtendCommand.Create(shell),
         RetryCommands.Retry(shell),
     ];

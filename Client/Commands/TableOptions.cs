@@ -10,7 +10,7 @@ internal sealed class TableOptions
 {
     private const string Ascending = "asc", Descending = "desc";
 
-    private readonly Option<bool> _wide = new("--wide") { Description = "Show all columns, even if the terminal is too narrow." };
+    private readonly Option<bool> _wide = new("--wide") { Description = "Do not hide columns if the terminal is too narrow." };
 
     private readonly Option<string?> _columns = new("--columns")
     {
@@ -42,7 +42,7 @@ internal sealed class TableOptions
         var names = session.Get(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         foreach (var name in names)
             Find("--columns", name, columns);
-        return new(session.Get(_wide), names) { HowToSee = "--wide shows all, --columns chooses" };
+        return new(session.Get(_wide), names) { HowToSee = "--wide shows them, --columns chooses" };
     }
 
     /// <summary>Returns the rows in the requested order and number.</summary>

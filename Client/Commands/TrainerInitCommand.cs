@@ -15,7 +15,10 @@ internal static class TrainerInitCommand
     {
         var language = new Argument<string>("LANGUAGE") { Description = "Language of the trainer: python." };
         language.AcceptOnlyFromAmong(Python);
-        var folder = new Argument<string>("FOLDER") { Description = "Folder to create. The trainer gets its name.", HelpName = "folder" };
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = "Folder to create. Its name becomes the trainer's name.", HelpName = "folder",
+        };
         var verb = new Verb(
             "init", "Create a folder with a working trainer script as a starting point.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
@@ -42,10 +45,11 @@ internal static class TrainerInitCommand
     {
         if (!TrainerReader.IsName(Path.GetFileName(target)))
             throw CommandException.BadInput(
-                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and not the name of a "
-                    + "network, but is "
+                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and neither external nor "
+                    + "the name of a network, but is "
                 + $"\"{Path.GetFileName(target)}\"; choose another");
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} is not empty; choose another");
+            throw CommandException.BadInput(
+                $"FOLDER: must be new or empty, but {target} is {(File.Exists(target) ? "a file" : "not empty")}; choose another");
     }
 }

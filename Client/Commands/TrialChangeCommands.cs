@@ -23,7 +23,7 @@ internal static class TrialChangeCommands
     {
         var (id, trials) = (Arguments.Search(shell), Trials(shell));
         var verb = new Verb(
-            "stop", "Stop unfinished trials. Their results so far are kept; search retry restarts them.",
+            "stop", "Stop unfinished trials. Their results so far are kept; search retry ID N restarts them.",
             "paretune trial stop ID 3", "paretune trial stop ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {

@@ -24,6 +24,6 @@ internal static class ClassTable
                     new Text(Formatter.Bar(share, BarCells)));
         return worstFirst.Length <= MostRows
             ? table
-            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} more classes with higher accuracy; --output json shows all"));
+            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} more classes; --output json shows all"));
     }
 }

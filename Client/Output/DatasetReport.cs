@@ -37,9 +37,9 @@ internal static class DatasetReport
     /// <summary>Describes the default augmentation. Every report does, because a flip is an assumption about the images.</summary>
     private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
         ? $"Default augmentation: {own}."
-        : $"Default augmentation: {Default}. Leave flip out where left and right differ "
+        : $"Default augmentation: {Default}. Leave out flip if a mirrored image may belong to another class "
             + (dataset.Name == Dataset.BuiltIn
-                ? "(--augmentation crop of a search)." : $"(paretune data set {dataset.Name} --augmentation crop).");
+                ? "(paretune search submit --augmentation crop)." : $"(paretune data set {dataset.Name} --augmentation crop).");
 
     private static Table Balance(DatasetDetail detail)
     {

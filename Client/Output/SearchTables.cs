@@ -84,7 +84,7 @@ internal static class SearchTables
         string? note = null)
     {
         if (front.Count == 0)
-            return new Text("the front is empty: no trial has completed yet");
+            return new Text("the front is empty: no trial has completed");
         var parts = new List<IRenderable> { TrialTable.Create(columns, front, optimum, choice) };
         if (front.Any(trial => trial.SoFar))
             parts.Add(new Text("○ parked: the accuracy so far, without a model yet"));
@@ -96,7 +96,7 @@ internal static class SearchTables
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best
             ? $"optimum ({best.Rule}): {best.Reason}"
-            : "optimum: none yet, because no trial has completed within the limits with an accuracy clearly above chance";
+            : "optimum: none, because no trial has completed within the limits with an accuracy clearly above chance";
 
     /// <summary>Returns the dataset's notes for the search; empty from an older server.</summary>
     public static IEnumerable<string> Notes(SearchView search) => search.Notes.IsDefault ? [] : search.Notes;

@@ -19,8 +19,8 @@ internal static class SimulationTable
                 $"{lost.Runs}");
         return new Rows(
             table,
-            new Text("  points lost: points of accuracy below the best trial of the table,"),
-            new Text($"  mean and worst {Limits(summary.LimitedCosts)}"),
+            new Text("  points lost: the best accuracy in the table minus the best that the search has found,"),
+            new Text($"  mean and largest {Limits(summary.LimitedCosts)}"),
             new Text("  each value is the median (quartiles) over the runs"),
             new Text($"  workers idle {Share(summary.IdleShare.Median)}; "
                 + $"{Formatter.Number(summary.Hours.Median, "0.##")} h from start to end"),
@@ -29,8 +29,8 @@ internal static class SimulationTable
     }
 
     private static string Limits(ImmutableArray<string> costs) => costs.IsEmpty
-        ? "without limits, because its rows do not differ in cost"
-        : $"over all limits on {string.Join(" and ", costs.Select(cost => MetricTable.Default[cost].Title))}";
+        ? "without size limits, because the rows do not differ in cost"
+        : $"over all size limits on {string.Join(" and ", costs.Select(cost => MetricTable.Default[cost].Title))}";
 
     private static string Share(double share) => $"{Formatter.Number(share * 100, "0.#")} %";
 

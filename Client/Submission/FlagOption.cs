@@ -9,9 +9,11 @@ internal static class FlagOption
 {
     /// <param name="values">Values for shell completion from the server; null to complete without it.</param>
     /// <param name="help">The help text; null for the default one of the flag.</param>
-    public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null, string? help = null)
+    /// <param name="isSingle">Whether the command accepts only a single value where a search accepts a list.</param>
+    public static Option<string?> ToOption(
+        this SearchFlag flag, ServerValues? values = null, string? help = null, bool isSingle = false)
     {
-        var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;
+        var isList = !isSingle && flag.Kind is FlagKind.TextList or FlagKind.NumberList;
         var option = new Option<string?>(flag.Name) { Description = help ?? flag.ShortHelp, HelpName = isList ? "a,b,…" : "value" };
         if (flag.Choices.Length > 0)
             option.CompletionSources.Add(context => isList ? Listed(context.WordToComplete, flag.Choices) : Items(flag.Choices));

@@ -25,7 +25,7 @@ internal static class EventLine
             $"{(planned == 1 ? "1 trial is" : $"{planned} trials are")} planned{Because(counted.Merged)}",
         SpaceCounted counted when spec?.Strategy.Kind == StrategyCatalog.Manual =>
             $"trials are added by users{Because(counted.Merged)}",
-        SpaceCounted counted => $"trials are added as results arrive{Because(counted.Merged)}",
+        SpaceCounted counted => $"trials are added while the search runs{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget was extended to {BudgetText.Format(extended.Budget)}",
         SearchEdited edited => Format(edited),
         TrialsRetried retried => string.Join("; ", Several(retried.Trials, "retried").Concat(Several(retried.Tests, "tested again"))),
@@ -34,13 +34,13 @@ internal static class EventLine
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Format(tagged))),
         TrialExtended extended => $"trial {extended.Trial} is extended to {CountText.Format(extended.Epochs, "epoch")}",
-        ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
+        ReplicateAdded added => $"replicate of trial {added.Trial} added, run {added.Run}: {added.Reason}",
         TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Format(reused.From)}",
-        FrontConfirmed => "replicates have ended; the front now consists of means",
+        FrontConfirmed => "replicates have ended; the front is now computed from mean accuracies",
         SpaceExtended extended => $"the space was extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
             $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "was" : "were")} stopped; "
-            + $"{CountText.Format(parked.EpochsLeft, "epoch")} were not trained",
+            + $"{CountText.Format(parked.EpochsLeft, "epoch")} {(parked.EpochsLeft == 1 ? "was" : "were")} not trained",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Format(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no more training",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",

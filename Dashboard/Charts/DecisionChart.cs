@@ -30,9 +30,9 @@ internal static class DecisionChart
 
     private static string Sentence(RungPrediction at) =>
         $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}{(at.IsGuessing ? ", no better than guessing" : "")}: "
-        + $"{Formatter.Percent(at.Predicted)} predicted"
-        + (at.Line is { } line ? $", {Formatter.Percent(line)} to beat, a chance of {Formatter.Percent(at.Chance)}."
-            : ", nothing to beat.");
+        + $"predicted final accuracy {Formatter.Percent(at.Predicted)}"
+        + (at.Line is { } line ? $", accuracy to beat {Formatter.Percent(line)}, chance {Formatter.Percent(at.Chance)}."
+            : ", no completed trial to beat.");
 
     private static IEnumerable<object> Expected(RungPrediction at, int end)
     {

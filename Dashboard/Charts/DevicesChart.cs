@@ -110,7 +110,7 @@ internal static class DevicesChart
     {
         WorkerView[] known = [.. workers.Where(worker => devices.Contains(Name(worker.Worker)))];
         var seconds = known.Sum(worker => (now - worker.Since).TotalSeconds);
-        return seconds <= 0 ? "" : $" Over all searches, {Formatter.Percent(
+        return seconds <= 0 ? "" : $" Counting all searches, they were busy for {Formatter.Percent(
             known.Sum(worker => worker.BusyShare * (now - worker.Since).TotalSeconds) / seconds)} of the last "
             + $"{Formatter.Duration(known.Max(worker => now - worker.Since))}.";
     }

@@ -66,7 +66,7 @@ internal static class DilationChart
         if (lines.Count == 0)
             return "No trial has an accuracy yet.";
         var best = lines.SelectMany(line => line.Points.Select(point => (line.Name, Point: point))).MaxBy(one => one.Point.Accuracy);
-        return $"{lines.Count} combinations of α and ρ. The most accurate is δ {best.Point.Dilation} at {best.Name} "
+        return $"{lines.Count} combinations of network, α and ρ. The most accurate is δ {best.Point.Dilation} at {best.Name} "
             + $"with {Formatter.Percent(best.Point.Accuracy)}.";
     }
 }

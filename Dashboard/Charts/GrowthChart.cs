@@ -39,7 +39,7 @@ internal static class GrowthChart
             new
             {
                 xaxis = new { title = new { text = axis }, rangemode = "tozero" },
-                yaxis = new { title = new { text = "accuracy over all size limits" }, rangemode = "tozero", tickformat = ".0%" },
+                yaxis = new { title = new { text = "score" }, rangemode = "tozero", tickformat = ".0%" },
                 showlegend = false
             },
             new([axis, "score"], () => [

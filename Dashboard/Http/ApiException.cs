@@ -7,6 +7,9 @@ namespace Paretune.Dashboard.Http;
 internal sealed class ApiException(int status, string message, ImmutableArray<ValidationError> errors, Exception? cause = null)
     : Exception(message, cause)
 {
+    // The message contains as many errors; the rest is in the list only.
+    private const int Listed = 5;
+
     public int Status => status;
 
     /// <summary>All errors of the input; empty if the input is not the cause.</summary>
@@ -36,7 +39,9 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Va
     public static ApiException Invalid(string field, string message) => Invalid([new(field, message)]);
 
     public static ApiException Invalid(ImmutableArray<ValidationError> errors, int status = StatusCodes.Status400BadRequest) =>
-        new(status, errors is [var only] ? Sentence(only) : $"{errors.Length} errors; see the list in errors", errors);
+        new(status, errors is [var only] ? Sentence(only)
+            : $"{errors.Length} errors: {string.Join("; ", errors.Take(Listed).Select(Sentence))}"
+                + (errors.Length > Listed ? "; see the list in errors" : ""), errors);
 
     // Orleans throws ArgumentException if no silo of the cluster hosts the grain's type.
     public static ApiException Unavailable(Exception cause) => cause is ArgumentException

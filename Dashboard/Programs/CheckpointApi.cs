@@ -24,14 +24,15 @@ internal static class CheckpointApi
             .WithSummary("Stores a checkpoint, or with Content-Range a part of it.")
             .TakesBody("The checkpoint: any bytes.", "application/octet-stream")
             .Produces<JobCheckpoint>(StatusCodes.Status201Created).Produces(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(options.MaxCheckpointBytes));
         checkpoint.MapGet("/", Get).WithName("GetCheckpoint").WithSummary("Returns a checkpoint. Range requests are supported.")
             .AnswersFile("application/octet-stream");
         checkpoint.MapMethods("/", [HttpMethods.Head], Offset).WithName("ShowCheckpointUpload")
             .WithSummary("Returns in the header Upload-Offset how many bytes of an upload have arrived.")
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     /// <summary>Returns the newest checkpoint of an earlier attempt whose epoch was reported; null if there is none.</summary>

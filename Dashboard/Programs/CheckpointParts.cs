@@ -44,7 +44,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         {
             part.SetLength(0);
             throw ApiException.Invalid(
-                "Content-Range", $"must give the total number of bytes, but gives {range.Total}, and more were sent");
+                "Content-Range", $"must end in the number of bytes of the whole checkpoint, but ends in {range.Total}, and more were sent");
         }
 
         return range.Total is { } total && part.Length < total ? part.Length : null;

@@ -100,7 +100,7 @@ internal static class SearchApi
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
             ?? throw ApiException.NotFound(
                 $"no trial of search {id} qualifies: none has completed within the limits with an accuracy whose 95 % interval is above "
-                + "chance; wait for more trials, or train for more epochs");
+                + "chance; raise the limits, or train more trials or more epochs");
     }
 
     private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<ValidationError>.Builder errors)

@@ -125,8 +125,8 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         if (!caller.MayChange(search))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
-                $"only its owner or an administrator may change a search, but {id} belongs "
-                + $"to {(search.Owner is "" ? "nobody" : search.Owner)} and you are {caller.Owner}", []);
+                $"search {id} can be changed only by its owner ({(search.Owner is "" ? "it has none" : search.Owner)}) or an "
+                + $"administrator, but you are {caller.Owner}", []);
     }
 
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);

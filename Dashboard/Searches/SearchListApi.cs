@@ -58,6 +58,6 @@ internal static class SearchListApi
             yield return $"missing or out of date, because they could not be read: {string.Join(", ", page.Unreadable)}; the server's "
                 + "log has the cause";
         if (page.Pending > 0)
-            yield return $"{page.Pending} searches of an earlier version are still being loaded and will appear here";
+            yield return $"searches of an earlier version that are still to load: {page.Pending}; they will appear here";
     }
 }

@@ -51,7 +51,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
             return new($"Trials are added while the search runs{CostsOf(space)}.", null, skipped, true, null)
             {
                 Costs = CostsOf(spec, dataset),
-                Until = "the trials that are added",
+                Until = "as many as you add",
             };
         if (TrialsOf(spec, space) is not { } trials)
             return new($"Configurations are drawn until the budget is spent{CostsOf(space)}.", null, skipped, true, null)

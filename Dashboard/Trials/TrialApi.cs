@@ -12,7 +12,7 @@ namespace Paretune.Dashboard.Trials;
 internal static class TrialApi
 {
     private const string LeftOne =
-        "it is written with the model after the last epoch, but never by simulated trials and custom trainers";
+        "it is written with the model after the last epoch, but never for simulated trials and custom trainers";
     private const string OfAll =
         $"an ONNX file: {LeftOne}; GET …/exports says why an export failed, and the format safetensors has only the weights";
     private const string OfFront =

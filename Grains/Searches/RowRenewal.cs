@@ -114,10 +114,10 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
         return search.Show();
     }
 
-    [LoggerMessage(LogLevel.Information, "Updated the list rows of {Searches} searches written by the previous version")]
+    [LoggerMessage(LogLevel.Information, "Updated the list rows of {Searches} searches written by an earlier version")]
     private partial void LogRenewed(int searches);
 
-    [LoggerMessage(LogLevel.Information, "Updating the list rows of searches written by the previous version: {Done} of {All} done")]
+    [LoggerMessage(LogLevel.Information, "Updating the list rows of searches written by an earlier version: {Done} of {All} done")]
     private partial void LogProgress(int done, int all);
 
     [LoggerMessage(LogLevel.Error, "Search {Search} could not be read; the list omits it or shows its old state")]

@@ -42,6 +42,7 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The ledger's rows could not be updated; retrying within {Seconds} s: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Could not update the list of searches or erase deleted searches; retrying within {Seconds} s: {Reason}")]
     private partial void LogFailed(Exception? failure, string reason, double seconds);
 }

@@ -49,7 +49,7 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} confirmed its front among {Trials} trials")]
     private partial void LogConfirmed(SearchId search, int trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} is {State} {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} is now {State}. {Reason}")]
     private partial void LogState(SearchId search, SearchState state, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt}: {Kind} on {Device} of {Silo}")]
@@ -60,7 +60,7 @@ internal sealed partial class SearchGrain
         "Search {Search} trial {Trial} attempt {Attempt}: epoch {Epoch} has validation loss {Loss} and accuracy {Accuracy}")]
     private partial void LogEpoch(SearchId search, int trial, int attempt, int epoch, double loss, double accuracy);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended: {Outcome} {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended as {Outcome}. {Reason}")]
     private partial void LogAttemptEnded(SearchId search, int trial, int attempt, AttemptOutcome outcome, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} dropped its checkpoints ({Bytes} bytes): {Reason}")]

@@ -1,6 +1,6 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>Logs when the system clock was set back.</summary>
+/// <summary>Logs when the system clock was set back, and when that was corrected.</summary>
 internal sealed partial class ClockWatch(MonotonicClock clock, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -16,7 +16,10 @@ internal sealed partial class ClockWatch(MonotonicClock clock, ILogger<ClockWatc
         {
             if (clock.Behind is var behind && (behind - told).Duration() > Worth)
             {
-                LogStepped(behind);
+                if (behind > told)
+                    LogStepped(behind);
+                else
+                    LogCaughtUp(behind);
                 told = behind;
             }
         }
@@ -27,4 +30,7 @@ internal sealed partial class ClockWatch(MonotonicClock clock, ILogger<ClockWatc
         "The system clock was set back by {Behind}. This process keeps using its own steady clock; "
             + "restart it to use the system time")]
     private partial void LogStepped(TimeSpan behind);
+
+    [LoggerMessage(LogLevel.Information, "The system clock was set forward; it is now {Behind} behind the steady clock of this process")]
+    private partial void LogCaughtUp(TimeSpan behind);
 }

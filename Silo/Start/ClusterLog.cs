@@ -29,6 +29,6 @@ internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<Clust
     [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} joined the cluster")]
     private partial void LogJoined(string name, System.Net.IPEndPoint address);
 
-    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} left the cluster; its trials resume elsewhere")]
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} left the cluster; its work resumes on other silos")]
     private partial void LogLeft(string name, System.Net.IPEndPoint address);
 }

@@ -26,7 +26,7 @@ internal static class DeviceList
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{Cuda}:{index}")]
             : throw new StartupException(
-                $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; name GPUs that exist, use cpu, "
+                $"Paretune:Devices is {setting}, but torch finds {(gpus == 1 ? "1 GPU" : $"{gpus} GPUs")}; name GPUs that exist, use cpu, "
                 + "or build with -p:Torch=cuda if GPUs are missing");
     }
 

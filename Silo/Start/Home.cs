@@ -17,9 +17,8 @@ internal static class Home
         var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
         if (Encoding.UTF8.GetByteCount(home) is > LongestPath and var bytes)
             throw new StartupException(
-                $"the home folder's path must have at most {LongestPath} bytes, because longer database paths are not supported, but "
-                    + $"has {bytes}: "
-                + $"{home} Choose another with {Variable}");
+                $"{Variable}: the path of the home folder must have at most {LongestPath} bytes, because longer database paths are not "
+                    + $"supported, but {home} has {bytes}; choose a shorter one");
         try
         {
             Directory.CreateDirectory(home);
@@ -41,7 +40,7 @@ internal static class Home
             return path;
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return path is "~" || path[1] is '/' or '\\' ? user + path[1..] : throw new StartupException(
-            $"{Variable} must be a path, with ~/ for your home folder, but is {path}; write out the other user's folder");
+            $"{Variable} must be a path, in which ~/ is your own home folder, but is {path}; write the full path");
     }
 
     private static string Default() => Path.Combine(

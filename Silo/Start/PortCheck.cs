@@ -8,17 +8,19 @@ namespace Paretune.Silo.Start;
 /// </summary>
 internal static class PortCheck
 {
+    /// <param name="used">The addresses, separated by semicolons, and the setting that names them.</param>
     /// <exception cref="StartupException">One of the addresses is in use, not permitted, or not an address of this machine.</exception>
-    public static void Check(string urls)
+    public static void Check((string Setting, string Urls) used)
     {
+        var (setting, urls) = used;
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var address = BindingAddress.Parse(url);
             if (address.Port > IPEndPoint.MaxPort)
-                throw new StartupException($"a port must be 0 to {IPEndPoint.MaxPort}, but ASPNETCORE_URLS has {url}");
-            if (EndPoint(address) is { } endPoint && IsTaken(endPoint, url))
+                throw new StartupException($"a port must be 0 to {IPEndPoint.MaxPort}, but {setting} has {url}");
+            if (EndPoint(address) is { } endPoint && IsTaken(endPoint, url, setting))
                 throw new StartupException(
-                    $"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
+                    $"the port must be free, but {url} is in use; stop what uses it, or choose another with {setting}");
         }
     }
 
@@ -30,7 +32,7 @@ internal static class PortCheck
         : IPAddress.TryParse(address.Host, out var ip) ? new(ip, address.Port)
         : null;
 
-    private static bool IsTaken(IPEndPoint endPoint, string url)
+    private static bool IsTaken(IPEndPoint endPoint, string url, string setting)
     {
         try
         {
@@ -45,7 +47,7 @@ internal static class PortCheck
         catch (SocketException refused)
         {
             throw new StartupException(
-                $"the silo cannot listen on {url}: {refused.Message}; choose another address with ASPNETCORE_URLS");
+                $"the silo cannot listen on {url}: {refused.Message}; choose another address with {setting}");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Paretune.Silo.Start;
 /// <inheritdoc cref="DeviceList"/>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DeviceSettingAttribute()
-    : ValidationAttribute("auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or simulated:N to try out a cluster)")
+    : ValidationAttribute(
+        "auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or simulated:N, with N from 1 to 10000, to try out a cluster)")
 {
     public override bool IsValid(object? value) => DeviceList.IsOne((string)value!);
 }

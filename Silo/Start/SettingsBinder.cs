@@ -82,7 +82,9 @@ internal sealed class SettingsBinder(List<string> errors)
 
     // Somebody may set a key instead of its hash, and a key must not appear in a log.
     private static string Got(PropertyInfo property, string text) =>
-        property.IsDefined(typeof(PasswordPropertyTextAttribute)) ? $"is another text of {text.Length} characters" : $"is \"{text}\"";
+        property.IsDefined(typeof(PasswordPropertyTextAttribute))
+            ? $"is something else ({text.Length} characters, not shown)"
+            : $"is \"{text}\"";
 }
 
 /// <summary>Marks a property whose settings are in the same section, not in one of its name.</summary>

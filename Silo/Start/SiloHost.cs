@@ -42,7 +42,7 @@ internal static class SiloHost
         {
             Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) }
         };
-        PortCheck.Check(urls);
+        PortCheck.Check(Address.Used(urls, builder.Configuration));
         builder.WebHost.UseUrls(urls);
         // Serves the packages' static files when the program was built but not published.
         builder.WebHost.UseStaticWebAssets();

@@ -43,7 +43,7 @@ internal sealed partial class StartupStatusServer(
     {
         // It is not known yet whether callers must sign in, and nothing here needs protection.
         var urls = Address.Read(configuration, role, isGuarded: true);
-        PortCheck.Check(urls);
+        PortCheck.Check(Address.Used(urls, configuration));
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(urls);
@@ -79,7 +79,7 @@ internal sealed partial class StartupStatusServer(
             </head>
             <body>
               <h1>Paretune is starting</h1>
-              <p role="status">{WebUtility.HtmlEncode(Capital(_reason))}. This page loads again by itself.</p>
+              <p role="status">{WebUtility.HtmlEncode(Capital(_reason))}. This page reloads automatically.</p>
             </body>
             </html>
             """);

@@ -29,7 +29,7 @@ internal sealed partial class Watchdog(
     }
 
     [LoggerMessage(
-        LogLevel.Critical, "{Device} has not completed a step for {Seconds} s, many times its usual step time; the process exits so that "
-            + "it can be restarted")]
+        LogLevel.Critical, "{Device} has not completed a step for {Seconds} s, far longer than its steps take; the process exits so "
+            + "that it can be restarted")]
     private partial void LogHangs(string device, int seconds);
 }

@@ -8,15 +8,15 @@ internal sealed partial class Worker
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} ({Kind}) started on {Device}")]
     private partial void LogAttempt(TrialId trial, int attempt, LeaseKind kind, string device);
 
-    [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} was answered {Decision}: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} received decision {Decision}: {Reason}")]
     private partial void LogDecision(TrialId trial, int attempt, DecisionKind decision, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} failed with an exception")]
     private partial void LogThrew(Exception failure, TrialId trial, int attempt);
 
     [LoggerMessage(
-        LogLevel.Error, "Trial {Trial} attempt {Attempt} was returned without being counted, because its checkpoint cannot be stored: "
-            + "{Reason}")]
+        LogLevel.Error, "Trial {Trial} attempt {Attempt} was returned and does not count against maxAttempts, because its files cannot "
+            + "be read or stored: {Reason}")]
     private partial void LogNotKept(TrialId trial, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} was returned as {Failure}: {Message}")]

@@ -88,7 +88,7 @@ internal sealed partial class CheckpointStore(
         return null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is truncated or altered (its checksum does not match); using the previous one")]
+    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is truncated or altered (its checksum does not match); trying the previous one")]
     private partial void LogDamaged(string path);
 }
 

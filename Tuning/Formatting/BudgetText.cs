@@ -13,7 +13,7 @@ public static class BudgetText
             Part($"{CountText.Format(budget.Trials ?? 0, "trial")}", budget.Trials),
             Part($"{CountText.Format(budget.Epochs ?? 0, "epoch")}", budget.Epochs),
             Part($"{100 * budget.Share:0.##} % of the grid's cost", budget.Share), Part($"{budget.Hours} device hours", budget.Hours),
-            Part($"{budget.WallHours} hours", budget.WallHours),
+            Part($"{budget.WallHours} wall-clock hours", budget.WallHours),
             Part($"{CountText.Format(budget.NoProgress ?? 0, "trial")} without progress", budget.NoProgress),
         ];
         return string.Join(", ", parts.OfType<string>().DefaultIfEmpty("nothing"));

@@ -88,7 +88,7 @@ public abstract record OptimumRule
             called += " better than chance";
         var trial = trialOf(table.Numbers[row]);
         var reason = table.Count == 1
-            ? $"is the only one of the {called}, with {scale.Objectives.InSentence(trial)}"
+            ? $"is the only one of the {called}: {scale.Objectives.InSentence(trial)}"
             : Reason(table, row, trialOf, called) + Certainty(table, row);
         return new(trial.Number, Text, $"trial {trial.Number} {reason}");
     }

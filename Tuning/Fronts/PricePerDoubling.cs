@@ -34,7 +34,7 @@ internal sealed record PricePerDoubling(double Points) : OptimumRule
         var objectives = table.Scale.Objectives;
         var size = string.Join(" and ", objectives.Costs.Select(cost => cost.Counted));
         return string.Create(CultureInfo.InvariantCulture,
-            $"is the best of the {table.Count} {members} if doubling {size} must add {Said}: ")
+            $"is the best of the {table.Count} {members} if each doubling of {size} must add {Said}: ")
             + objectives.InSentence(trialOf(table.Numbers[row]));
     }
 }

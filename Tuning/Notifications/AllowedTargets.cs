@@ -31,7 +31,7 @@ public sealed class AllowedTargets
             : IsEmpty ? $"must be left out, because this server sends no notifications; an administrator can allow {uri.Host} with "
                 + $"{Setting}"
             : $"must be an address that an administrator has allowed with {Setting}, but {uri.GetLeftPart(UriPartial.Authority)} "
-                + $"is not allowed, or not under this path; allowed hosts: {Hosts}";
+                + $"is not an allowed host, or this path on it is not allowed; allowed hosts: {Hosts}";
     }
 
     // Paths are left out, because a path may be as secret as a password.

@@ -18,7 +18,7 @@ internal static class BudgetExtension
                 + $"{more.Trials}; submit another search with more trials");
         if (more == new Budget())
             throw new InvalidOperationException(
-                "budget: must contain at least one of epochs, share, hours, wallHours, noProgress, but is empty; give what may be spent");
+                "budget: must contain at least one of epochs, share, hours, wallHours, noProgress, but is empty; set at least one");
         return new(
             had.Trials, (long?)Greater("epochs", had.Epochs, more.Epochs), Greater("share", had.Share, more.Share),
             Greater("hours", had.Hours, more.Hours), Greater("wallHours", had.WallHours, more.WallHours),
@@ -31,7 +31,7 @@ internal static class BudgetExtension
             return had;
         if (had is null)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend what it limits"));
+                $"budget.{part}: cannot be extended to {more}, because the search's budget does not limit it; extend what it limits"));
         if (more <= had)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, finish it"));

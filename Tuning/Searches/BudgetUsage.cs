@@ -59,7 +59,7 @@ internal sealed class BudgetUsage(Budget? budget, int epochs)
         : trained >= budget.Epochs ? Text($"the budget of {budget.Epochs} epochs is spent")
         : _grid > 0 && work >= budget.Share * _grid ? Text($"the budget of {budget.Share * 100:0.##} % of the grid's cost is spent")
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")
-        : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} hours since it was submitted is spent")
+        : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} wall-clock hours is spent")
         : _idle >= budget.NoProgress
             ? $"no progress: the last {(_idle == 1 ? "completed trial" : $"{_idle} completed trials")} did not change the front"
         : null;

@@ -67,9 +67,8 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
         var extended = candidates(spec, ends);
         return extended.Size is <= SpaceExtension.Most ? SpaceExtension.From(had, extended, spec, ends)
             : throw new InvalidOperationException(
-                $"space: to extend a search, must be lists or ranges with steps with at most {SpaceExtension.Most} configurations in "
-                    + "total, "
-                + $"but has {(extended.Size is { } size ? $"{size}" : "no end, because a range has no steps")}");
+                $"space: to extend a search, must have at most {SpaceExtension.Most} configurations in total, but has "
+                + (extended.Size is { } size ? $"{size}; extend it by less" : "no end, because a range has no steps; add step or steps"));
     }
 
     private void Make(SearchSpec spec, Dataset dataset, PriorTrials? earlier)

@@ -22,9 +22,8 @@ public static class ReusableTrials
         [
             .. from index in Enumerable.Range(0, (int)Math.Min(size, MostLookedUp))
                let candidate = space.At(index)
-               let network = candidate.Network is "" ? spec.Networks[0] : candidate.Network
-               let keys = trained.Select(one => ResultKey.Compute(spec, dataset, network, candidate.Configuration, one)).OfType<string>()
-               select keys.ToImmutableArray(),
+               let keys = trained.Select(one => ResultKey.Compute(spec, dataset, candidate.Network, candidate.Configuration, one))
+               select keys.OfType<string>().ToImmutableArray(),
         ];
     }
 }

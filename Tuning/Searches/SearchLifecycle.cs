@@ -85,7 +85,8 @@ internal static class SearchLifecycle
     {
         var record = draft.Record;
         if (record.State == SearchState.Cancelled)
-            Guard(record, "extended");
+            throw new InvalidOperationException(
+                $"search {record.Id} was cancelled, so its budget cannot be extended; submit it again");
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a larger budget");

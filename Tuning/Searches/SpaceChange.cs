@@ -54,7 +54,7 @@ internal static class SpaceChange
                 $"the space of search {record.Id} cannot be extended, because {why}; submit another search with the larger space");
         if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
-                $"the space of search {record.Id} cannot be extended, because {spent}; give it a larger budget first: "
-                + $"paretune search extend {record.Id}");
+                $"the space of search {record.Id} cannot be extended, because {spent}; raise the limit first: "
+                + $"paretune search extend {record.Id} --budget-… NEW_TOTAL");
     }
 }

@@ -99,7 +99,7 @@ internal static class UserChanges
             throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; try again when the test has ended");
         if (epochs < 1 || epochs > MostEpochs - trial.Epochs)
             throw new InvalidOperationException(
-                $"epochs: must be from 1 to {MostEpochs - trial.Epochs} more than the {trial.Epochs} that trial {number} has, but is "
+                $"epochs: must be from 1 to {MostEpochs - trial.Epochs}, because trial {number} already has {trial.Epochs}, but is "
                 + $"{epochs}");
         draft.Add(new TrialExtended(number, trial.Epochs + epochs));
         Reopen(draft);
@@ -137,8 +137,8 @@ internal static class UserChanges
                 $"search {record.Id} was cancelled, so its trials cannot be {verb}; submit it again");
         if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
-                $"trials of search {record.Id} cannot be {verb}, because {spent}; give it a larger budget first: "
-                + $"paretune search extend {record.Id}");
+                $"trials of search {record.Id} cannot be {verb}, because {spent}; raise the limit first: "
+                + $"paretune search extend {record.Id} --budget-… NEW_TOTAL");
     }
 
     private static void Reopen(UnitOfWork draft)

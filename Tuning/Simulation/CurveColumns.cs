@@ -20,7 +20,7 @@ internal static class CurveColumns
             errors.Add(new("line 1", $"must name each column once, but names {twice} twice"));
         foreach (var unknown in header.Where(name => IsOne(name) && !IsCurve(name)))
             errors.Add(new(
-                $"line 1, {unknown}", $"must be {CurveCsv.Accuracy(1)}, {CurveCsv.Loss(1)} or that of another epoch; remove the column"));
+                $"line 1, {unknown}", $"must be accuracy@N or loss@N, where N is an epoch; remove the column"));
         var (accuracies, losses) = (Last(header, CurveCsv.Accuracy), Last(header, CurveCsv.Loss));
         if (errors.Count == before && accuracies == 0)
             errors.Add(new(

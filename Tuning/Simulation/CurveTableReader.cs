@@ -45,7 +45,7 @@ public static class CurveTableReader
             if (same.Count() > 1)
                 errors.Add(new(
                     $"line {same.ElementAt(1).Line}",
-                    $"must be of another configuration than line {same.First().Line}, but is of the same; remove one of them"));
+                    $"must not have the configuration of line {same.First().Line}, but does; remove one of them"));
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLo
                 if (cell(name).Length > 0 && !(hasDiverged && IsNaN(name)))
                 {
                     Wrong(name, hasDiverged ? $"empty, because {CurveCsv.Loss(last)} says that training diverged,"
-                        : $"empty, as {CurveCsv.Accuracy(last + 1)} is,");
+                        : $"empty, because {CurveCsv.Accuracy(last + 1)} is empty,");
                     return;
                 }
     }

@@ -26,8 +26,8 @@ public static class RecipeHyperparameters
         {
             Symbol = "augmentation",
             Help =
-                "Augmentation of training images: none, or flip, crop, cutout joined by +. Leave out flip where left and right differ, as "
-                + "in digits.",
+                "Augmentation of training images: none, or flip, crop, cutout joined by +. Leave out flip "
+                + "if a mirrored image may belong to another class, as with digits.",
         },
         Share(HyperparameterNames.LabelSmoothing, 0) with
         {
@@ -54,7 +54,7 @@ public static class RecipeHyperparameters
     /// <summary>The default in words, where it depends on more than the hyperparameter; null where it does not.</summary>
     internal static string? DefaultText(Hyperparameter one) => one.Name switch
     {
-        HyperparameterNames.Warmup => $"{one.Default}; {OneCycleWarmup} if oneCycle is the only schedule, 0 if constant is",
+        HyperparameterNames.Warmup => $"{one.Default}; {OneCycleWarmup} if oneCycle is the only schedule; 0 if constant is the only one",
         HyperparameterNames.Augmentation => $"the dataset's own, else {one.Default}",
         _ => null,
     };

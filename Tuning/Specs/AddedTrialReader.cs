@@ -114,7 +114,8 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         ? domain.Values is [var only] ? $"{only}" : $"one of {string.Join(", ", domain.Values)}"
         : FormattableString.Invariant($"from {range.From} to {range.To}") + range switch
         {
-            { Steps: { } steps } => FormattableString.Invariant($", in {steps} steps of a {Scale(range)} scale"),
+            { Steps: { } steps } => FormattableString.Invariant(
+                $", one of {steps} values that are evenly spaced on a {Scale(range)} scale"),
             { Step: { } step } => FormattableString.Invariant($", in steps of {step}"),
             { Scale: RangeScale.Log2 } => FormattableString.Invariant($", {range.From} times a power of 2"),
             _ => "",

@@ -20,8 +20,8 @@ internal static class BudgetReader
         Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of the cost of the whole grid"),
         Part(Hours, HyperparameterKind.Number, 0, MostHours, "End after this many device hours of training"),
         Part(WallHours, HyperparameterKind.Number, 0, MostHours, "End this many hours after submission, not counting pauses"),
-        Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once this many trials in a row have not changed the "
-            + "front"),
+        Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once this many trials in a row have completed "
+            + "without changing the front"),
     ];
 
     public static Budget? Read(Field field)

@@ -28,8 +28,8 @@ public static class DatasetNotes
     private static string? Draws(SearchSpec spec) =>
         spec.Strategy.Kind == StrategyCatalog.Random && spec.Strategy.Whole(StrategyCatalog.SamplesName) == StrategyReader.Draws
         && SpecChecks.Endless(spec.Space) is { } endless
-            ? $"{StrategyReader.Draws} configurations are drawn at random, because space.{endless} has no steps for a grid; "
-                + "set a strategy, samples or a budget to change that."
+            ? $"{StrategyReader.Draws} configurations are drawn at random; a grid is not possible, because space.{endless} has no "
+                + "steps. Set samples, a strategy or a budget to change that."
             : null;
 
     private static string? Augmentation(SearchSpec spec, Dataset dataset) =>

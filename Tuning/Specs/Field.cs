@@ -86,7 +86,8 @@ internal readonly struct Field(JsonElement element, string path, List<Validation
             return read(this) is { } only ? [only] : null;
         if (element.GetArrayLength() is 0 or > LongestList)
         {
-            AddError($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}; leave the key out for its default");
+            AddError($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}; "
+                + (element.GetArrayLength() == 0 ? "list at least one" : "shorten the list"));
             return null;
         }
 

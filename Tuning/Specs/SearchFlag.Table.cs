@@ -53,7 +53,7 @@ public sealed partial record SearchFlag
         },
         .. Hyperparameters.OfTraining.Select(From),
         new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
-            "Defaults of training hyperparameters that the space does not set: default, or fast for high accuracy in a short time.")
+            "Preset of the training hyperparameters that the space does not set: default, or fast, for high accuracy in a short time.")
         {
             Choices = RecipePresets.Names, Default = RecipePresets.Names[0], For = OfNetworks,
         },
@@ -93,7 +93,8 @@ public sealed partial record SearchFlag
         {
             Values = "a whole number", Default = $"{SearchSpecReader.DefaultSeed}",
         },
-        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Maximum number of attempts of a trial whose trainer fails.")
+        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number,
+            "Maximum number of attempts of a trial whose training fails. Attempts that are lost with their worker do not count.")
         {
             Values = Whole(1, SearchSpecReader.MaxMaxAttempts), Default = $"{SearchSpecReader.DefaultMaxAttempts}",
         },
@@ -104,7 +105,7 @@ public sealed partial record SearchFlag
         },
         new(FlagGroup.How, "--reuse", "reuse", FlagKind.Boolean,
             "Reuse results of equal trials of earlier searches: true also reuses results from GPUs, which are not deterministic; "
-            + "false trains all of them again. With a trainer, it can only be false.")
+            + "false trains all of them again.")
         {
             Choices = ["true", "false"], Default = "only from CPUs, where training again would give the same result",
             For = OfNetworks,
@@ -117,7 +118,7 @@ public sealed partial record SearchFlag
             For = $"all strategies except {StrategyCatalog.Manual}",
         },
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
-            "Of one owner's searches, the one with the highest priority gets devices first.")
+            "Priority among the searches of the same owner: the highest gets devices first.")
         {
             Values = Whole(-SearchSpecReader.HighestPriority, SearchSpecReader.HighestPriority), Default = "0",
         },
@@ -138,7 +139,8 @@ public sealed partial record SearchFlag
             Values = ValuesOf(one),
             Default = one.Name switch
             {
-                HyperparameterNames.LearningRate => $"the rate that was measured as best for the network; {one.Default} with a trainer",
+                HyperparameterNames.LearningRate => "the rate that was measured as best for the network, scaled to the batch size; "
+                    + $"{one.Default} for xception, with optimizer sgd, or with a trainer",
                 HyperparameterNames.BatchSize => $"{one.Default}, or all training images if there are fewer",
                 _ => RecipeHyperparameters.DefaultText(one) ?? one.Default.ToString(),
             },

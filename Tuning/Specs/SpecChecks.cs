@@ -28,8 +28,12 @@ internal static class SpecChecks
             errors.Add(new(isGrid ? "space" : "strategy", endless is not null
                 ? $"must have samples unless the search has a budget, because {endless} is a range without steps, so the space is "
                     + "infinite; add samples"
-                : FormattableString.Invariant($"must have at most {MostTrials} configurations, but the product of its lists is {count}; ")
-                    + (isGrid ? "shorten a list, or use strategy: random with samples" : "add samples")));
+                : isGrid ? FormattableString.Invariant(
+                    $"must have at most {MostTrials} configurations, but the product of its lists is {count}; shorten a list, or use ")
+                    + "strategy: random with samples"
+                : FormattableString.Invariant(
+                    $"must have samples unless the search has a budget, because the space has {count} configurations, more than ")
+                    + FormattableString.Invariant($"{MostTrials}; add samples")));
     }
 
     /// <summary>Returns the first hyperparameter with a range without steps; null if there is none.</summary>

@@ -20,16 +20,17 @@ internal static class StrategyReader
     {
         if (!field.IsGiven && isEndless)
             return hasBudget ? Drawing : Drawing.With(StrategyCatalog.SamplesName, Draws);
-        return Read(field);
+        return Read(field, isEndless ? StrategyCatalog.Random : StrategyCatalog.Default);
     }
 
     private static StrategySpec Drawing => Filled(StrategyCatalog.Find(StrategyCatalog.Random)!, _ => null);
 
-    private static StrategySpec Read(Field field)
+    /// <param name="otherwise">The kind of a strategy that names none.</param>
+    private static StrategySpec Read(Field field, string otherwise)
     {
         // A name alone is short for an object with that kind.
         var fields = field.IsText ? field.None : field.Object([KindKey, .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)]);
-        var row = Kind(field.IsText ? field : fields[KindKey]);
+        var row = Kind(field.IsText ? field : fields[KindKey], otherwise);
         foreach (
             var parameter in StrategyCatalog.Parameters.Where(
                 parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
@@ -62,11 +63,11 @@ internal static class StrategyReader
     private static string Takers(StrategyParameter parameter) =>
         string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
 
-    private static StrategyRow Kind(Field field)
+    private static StrategyRow Kind(Field field, string otherwise)
     {
         var kind = field.Text();
         if (kind is not null && StrategyCatalog.Find(kind) is null)
             field.AddError(StrategyCatalog.Unknown(kind));
-        return StrategyCatalog.Find(kind ?? StrategyCatalog.Default) ?? StrategyCatalog.Find(StrategyCatalog.Default)!;
+        return StrategyCatalog.Find(kind ?? otherwise) ?? StrategyCatalog.Find(StrategyCatalog.Default)!;
     }
 }

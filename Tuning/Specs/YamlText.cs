@@ -78,8 +78,8 @@ public sealed partial class YamlText
     private JsonNode? Value(string path, Scalar scalar)
     {
         if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal && scalar.Value.Trim().Length == 0)
-            AddError(scalar, $"{path}: > and | start a text of several lines, but none follows; write the text, in quotes if it is "
-                + "one of these characters");
+            AddError(scalar, $"{path}: > or | must be followed by an indented text, but none follows; to give the character "
+                + "itself, write it in quotes");
         if (scalar.Style != ScalarStyle.Plain)
             return JsonValue.Create(scalar.Value);
         var plain = Plain(scalar.Value);

@@ -27,5 +27,5 @@ internal sealed class ManualStrategy : IStrategy
     public Proposal Next() => Proposal.Nothing;
 
     public string Explain(int trial) =>
-        $"Trial {trial} is number {trial} in the order in which the user added them. Nothing stops it before its last epoch.";
+        $"Trial {trial} is number {trial} in the order in which the user added trials. Nothing stops it before its last epoch.";
 }

@@ -51,7 +51,7 @@ public static class StrategyCatalog
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
-            Help = "Park a trial if the probability that it beats every completed trial of at most its cost is below this.",
+            Help = "Park a trial if its probability of beating every completed trial that costs no more is below this.",
             IsMinExcluded = true,
         });
 
@@ -61,7 +61,7 @@ public static class StrategyCatalog
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
-            "Which trials start first: the cheapest by MACs, or in the order listed or drawn."));
+            "Order in which trials start: the one with the fewest MACs first, or as listed or drawn."));
 
     /// <summary>
     /// Orders in which configurations are tried. Each is a strategy, and can be the order of strategies that stop trials early.

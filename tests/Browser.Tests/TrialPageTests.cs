@@ -53,7 +53,7 @@ public sealed class TrialPageTests(Stage stage)
         await stage.Silo.Ended(search);
 
         await Expect(window.Page.Locator("[data-follow=output-lines]")).ToHaveCountAsync(0);
-        await Expect(window.Page.GetByText("Open the full output"))
+        await Expect(window.Page.GetByText("Open the output (at most its last 10 MB)"))
             .ToHaveAttributeAsync("href", $"/api/searches/{search}/trials/1/output?attempt=1");
     }
 

@@ -6,14 +6,20 @@ using Paretune.Client.Submission;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>The commands and search files of pages that readers copy from: every verb and option exists.</summary>
+/// <summary>The commands and search files of the documentation can be copied: every verb, option and key exists.</summary>
 public sealed partial class DocsCommandsTests
 {
-    private static readonly string[] Pages = ["README.md", "docs/tutorial.md"];
+    private static readonly string Root = PathOf("../..");
+
+    private static readonly string[] Pages = [
+        "README.md", .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "examples"), "README.md", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string, string> Commands => new(Pages.SelectMany(page => CommandsOf(page).Select(line => (page, line))));
 
-    public static TheoryData<string, string> Files => new(Pages.SelectMany(page => Blocks(page, "yaml").Select(block => (page, block))));
+    public static TheoryData<string, string> Files => new(
+        Pages.SelectMany(page => Blocks(page, "yaml").Where(block => Search().IsMatch(block)).Select(block => (page, block))));
 
     [Theory, MemberData(nameof(Commands))]
     public void A_command_can_be_copied(string page, string line)
@@ -30,20 +36,27 @@ public sealed partial class DocsCommandsTests
     public void A_search_file_can_be_copied(string page, string yaml) =>
         Assert.Empty(SearchText.Read(page, new StringReader(yaml), []).Check(datasets: null, trainers: null).Errors);
 
-    [Fact]
-    public void Every_page_has_commands() => Assert.All(Pages, page => Assert.NotEmpty(CommandsOf(page)));
+    [Theory, InlineData("README.md"), InlineData("docs/tutorial.md"), InlineData("docs/programs.md")]
+    public void Pages_for_beginners_have_commands_and_search_files(string page)
+    {
+        Assert.NotEmpty(CommandsOf(page));
+        Assert.Contains(page, Files.Select(file => file.Data.Item1));
+    }
 
     private static IEnumerable<string> CommandsOf(string page) =>
         from block in Blocks(page, "")
         from line in block.Split('\n')
-        let command = Command().Match(line.Split(" #")[0].Trim())
+        // An ellipsis stands for what the reader knows; diagrams have arrows.
+        where !line.Contains('…', StringComparison.Ordinal) && !line.Contains("──", StringComparison.Ordinal)
+        from part in line.Split(" #")[0].Split("&&")
+        let command = Command().Match(part.Split(" | ")[0].Split(" > ")[0].Trim())
         where command.Success
         select command.Groups[1].Value.Replace(" N", " 1", StringComparison.Ordinal);
 
     /// <summary>The blocks of code in a language.</summary>
     private static IEnumerable<string> Blocks(string page, string language)
     {
-        var parts = File.ReadAllText(PathOf($"../../{page}")).Split("```");
+        var parts = File.ReadAllText(Path.Combine(Root, page)).Split("```");
         return parts.Where((_, place) => place % 2 == 1)
             .Where(part => part.StartsWith($"{language}\n", StringComparison.Ordinal))
             .Select(part => part[(language.Length + 1)..]);
@@ -51,6 +64,9 @@ public sealed partial class DocsCommandsTests
 
     private static string PathOf(string relative, [CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, relative);
+
+    [GeneratedRegex(@"^(?:dataset|trainer): ", RegexOptions.Multiline)]
+    private static partial Regex Search();
 
     // What a console prints has no command at the start of its lines.
     [GeneratedRegex(@"^(?:paretune|dotnet run --project Client --) (.+)$")]

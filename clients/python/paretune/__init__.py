@@ -37,14 +37,15 @@ class Trial:
 
     def epochs(self, after: Optional[int] = None) -> Iterator[int]:
         """The epochs to train, each to be reported. Ends when the trial is over for this process, for any reason.
-        Begins after the checkpoint that ``load`` gave, else after ``after`` epochs of a checkpoint of your own, else with 1."""
+        Starts after epoch ``after`` if it is given, as for a checkpoint of your own, else after the checkpoint that ``load`` returned."""
         for epoch in range((self._loaded if after is None else after) + 1, self.total + 1):
             if self.decision == "continue":
                 self._epoch, self._began = epoch, time.monotonic()
                 yield epoch
 
     def report(self, accuracy: float, loss: Optional[float] = None, **more: float) -> bool:
-        """Reports the epoch, durably; ``more`` has what else the protocol knows and the search's own metrics. False: it is over here."""
+        """Reports the epoch; returns once the report is stored, and False if this process must stop training the trial.
+        ``more`` takes the other keys of the protocol and the search's own metrics."""
         values = {"epoch": self._epoch, "accuracy": accuracy, "loss": loss, "seconds": time.monotonic() - self._began, **self.sizes, **more}
         body = {name: _number(value) for name, value in values.items() if value is not None and name in _FIELDS}
         if own := {name: _number(value) for name, value in more.items() if name not in _FIELDS}:
@@ -54,14 +55,14 @@ class Trial:
         return self._tell({"kind": "report", **body})
 
     def load(self) -> Optional[bytes]:
-        """The newest checkpoint that was saved for this trial, on whatever machine; ``epochs`` then goes on behind it."""
+        """Returns the newest checkpoint of this trial, saved on any machine; ``epochs`` then continues after it. None if there is none."""
         if self._server is None or "checkpoint" not in self._job:
             return None
         self._loaded = self.kept
         return Path(_FOLDER, "checkpoint").read_bytes() if _FOLDER else self._server.ask("GET", self._job["checkpoint"]["url"])[1]
 
     def save(self, data: bytes) -> None:
-        """Puts a checkpoint of this epoch on the server, for another worker to go on from. Call it before ``report``."""
+        """Saves a checkpoint of this epoch, so that another worker can resume from it. Call it before ``report``."""
         if _FOLDER:
             Path(_FOLDER, "checkpoint.part").write_bytes(data)
             os.replace(Path(_FOLDER, "checkpoint.part"), Path(_FOLDER, "checkpoint"))
@@ -100,10 +101,13 @@ class Trial:
 def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Optional[Cost] = None,
            defaults: Optional[Mapping[str, Any]] = None, epochs: int = 1, worker: Optional[str] = None, device: str = "python",
            key: Optional[str] = None, idle_timeout: float = 3600) -> Iterator[Trial]:
-    """Trials to train, one after the other until the search has ended; without a server one with the defaults. docs/programs.md explains
-    all arguments. url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. cost: counts the parameters of a configuration."""
+    """Yields the trials to train, one at a time, until the search has ended; without a server, one trial with the defaults.
+    url, search and key default to PARETUNE_URL, PARETUNE_SEARCH and PARETUNE_KEY. cost counts the parameters of a configuration.
+    docs/programs.md explains all arguments."""
     global _open
     said = [value or os.environ.get(f"PARETUNE_{name}") for value, name in ((url, "URL"), (search, "SEARCH"), (key, "KEY"))]
+    if said[0] and not said[1]:
+        raise ValueError("search: required with a server; pass the ID of a search, or set PARETUNE_SEARCH")
     server = _Server(said[0], said[1] or "", said[2]) if said[0] else None
     who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": os.urandom(16).hex()}
     alone = {"configuration": {}, "trial": 1, "attempt": 1, "seed": 1, "epochs": epochs, "epoch": 0, "leaseSeconds": 30}
@@ -194,6 +198,6 @@ def _leave() -> None:
     failure = getattr(sys, "last_value", None)
     if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
         # The worker looks at a command's exit code itself.
-        return _open.end("givenBack", "its program ended") if _open and not _FOLDER else None
+        return _open.end("givenBack", "the program ended before the trial was complete") if _open and not _FOLDER else None
     is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
     _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))

@@ -90,9 +90,9 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "over all limits on parameters and MACs", "parameters,macs")]
-    [InlineData("objectives: [accuracy, parameters]\n", "over all limits on parameters", "parameters")]
-    [InlineData("objectives: [accuracy]\n", "over all limits on MACs", "macs")]
+    [InlineData("", "over all size limits on parameters and MACs", "parameters,macs")]
+    [InlineData("objectives: [accuracy, parameters]\n", "over all size limits on parameters", "parameters")]
+    [InlineData("objectives: [accuracy]\n", "over all size limits on MACs", "macs")]
     public async Task It_says_which_costs_the_limits_are_on(string objectives, string told, string costs)
     {
         var yaml = $"dataset: cifar10\nepochs: 3\noptimum: most-accurate\n{objectives}";

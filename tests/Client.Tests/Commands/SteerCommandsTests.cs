@@ -40,8 +40,8 @@ public sealed class SteerCommandsTests
     }
 
     [Theory]
-    [InlineData("a budget or a space must be given, but neither is; give one of --budget-epochs, --budget-share, --budget-hours, "
-        + "--budget-wall-hours, --budget-no-progress, or --space")]
+    [InlineData("a budget or a space must be given, but neither is; give --space, or one or more of --budget-epochs, "
+        + "--budget-share, --budget-hours, --budget-wall-hours, --budget-no-progress")]
     [InlineData("--budget-share: must be a number above 0 and at most 1, but is 2; write 0.2 for 20 %, or leave it out",
         "--budget-share", "2")]
     public async Task An_extension_that_is_no_budget_is_refused_before_it_is_sent(string message, params string[] flags)

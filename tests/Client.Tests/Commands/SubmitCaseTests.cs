@@ -9,7 +9,7 @@ public sealed class SubmitCaseTests
     [InlineData("name: 007", "but is 007, a number; write it in quotes: \"007\"")]
     [InlineData("name: 0x1F", null)]
     [InlineData("name: true", "but is true, a boolean; write it in quotes: \"true\"")]
-    [InlineData("name: >", "stdin:1: name: > and | start a text of several lines, but none follows")]
+    [InlineData("name: >", "stdin:1: name: > or | must be followed by an indented text, but none follows")]
     [InlineData("name:", "stdin:1: name: is empty; give a value or remove the line")]
     [InlineData("limits: { macs: }", "stdin:1: limits.macs: is empty; give a value or remove the line")]
     public async Task A_value_is_shown_as_it_is_written(string line, string? told)

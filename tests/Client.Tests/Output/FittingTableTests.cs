@@ -33,11 +33,11 @@ public sealed class FittingTableTests
     public void The_least_important_columns_go_first()
     {
         var lines = Drawing.Lines(
-            SearchTables.List(Searches, filtered: false, new() { HowToSee = "--wide shows all, --columns chooses" }), 80);
+            SearchTables.List(Searches, filtered: false, new() { HowToSee = "--wide shows them, --columns chooses" }), 80);
 
         Assert.Contains("best accuracy", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain("submitted", lines[1], StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.Contains("submitted; --wide shows all", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("submitted; --wide shows them", StringComparison.Ordinal));
     }
 
     [Fact]

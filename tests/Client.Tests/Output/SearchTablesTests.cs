@@ -8,7 +8,7 @@ public sealed class SearchTablesTests
     public void Without_a_recommendation_the_rule_that_trials_miss_is_named()
     {
         Assert.Equal(
-            "optimum: none yet, because no trial has completed within the limits with an accuracy clearly above chance",
+            "optimum: none, because no trial has completed within the limits with an accuracy clearly above chance",
             SearchTables.Optimum(null));
     }
 }

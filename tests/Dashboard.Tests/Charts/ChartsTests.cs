@@ -191,7 +191,8 @@ public sealed class ChartsTests
             ["s10/cpu", "s2/cpu", "s1/cpu"],
             JsonSerializer.SerializeToElement(chart.Layout).GetProperty("yaxis").GetProperty("categoryarray").EnumerateArray()
                 .Select(device => device.GetString()));
-        Assert.EndsWith("Over all searches, 97.00 % of the last 1 min 0 s.", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Counting all searches, they were busy for 97.00 % of the last 1 min 0 s.", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

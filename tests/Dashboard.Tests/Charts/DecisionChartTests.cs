@@ -16,7 +16,8 @@ public sealed class DecisionChartTests
             Sample.Spec);
 
         Assert.Equal(
-            "After 3 epochs: 70.00 % predicted, nothing to beat. After 9 epochs: 68.00 % predicted, 71.00 % to beat, a chance of 4.00 %.",
+            "After 3 epochs: predicted final accuracy 70.00 %, no completed trial to beat. "
+                + "After 9 epochs: predicted final accuracy 68.00 %, accuracy to beat 71.00 %, chance 4.00 %.",
             chart.Summary);
         // The curve, a line per rung, and the line that the trial had to exceed at the second rung.
         Assert.Equal(4, chart.Traces.Length);

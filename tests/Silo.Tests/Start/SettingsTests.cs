@@ -144,8 +144,8 @@ public sealed class SettingsTests
         "must be s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is \"/mnt/datasets\"")]
     [InlineData(
         "AdminKeyHash", "123",
-        "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but is another text of 3 "
-        + "characters")]
+        "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but is something else (3 "
+        + "characters, not shown)")]
     public void An_error_says_the_rule_and_the_value(string key, string value, string error)
     {
         var refused = Assert.Throws<StartupException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
@@ -323,6 +323,16 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Only_addresses_that_are_listened_on_must_be_free()
+    {
+        var configuration = Configuration(("Kestrel:Endpoints:Web:Url", "http://127.0.0.1:8443"));
+        var urls = Address.Read(configuration, SiloRole.Control, isGuarded: false);
+
+        Assert.Equal(("Kestrel:Endpoints", "http://127.0.0.1:8443"), Address.Used(urls, configuration));
+        Assert.Equal(("ASPNETCORE_URLS", urls), Address.Used(urls, Configuration()));
+    }
+
+    [Fact]
     public void What_is_no_address_is_quoted()
     {
         var refused = Assert.Throws<StartupException>(
@@ -338,9 +348,9 @@ public sealed class SettingsTests
         other.Start();
         var taken = $"http://{other.LocalEndpoint}";
 
-        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(taken));
+        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(("ASPNETCORE_URLS", taken)));
         other.Stop();
-        PortCheck.Check(taken);
+        PortCheck.Check(("ASPNETCORE_URLS", taken));
 
         Assert.Contains(taken, refused.Message, StringComparison.Ordinal);
     }
@@ -350,7 +360,7 @@ public sealed class SettingsTests
     [InlineData("http://192.0.2.1:8080", "cannot listen on http://192.0.2.1:8080")]
     public void An_address_that_cannot_be_listened_on_is_named(string url, string why)
     {
-        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(url));
+        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(("ASPNETCORE_URLS", url)));
 
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }

@@ -48,7 +48,8 @@ public sealed class StartupStatusServerTests
         await server.Wait(Reason, "a test");
         using var http = new HttpClient();
         var answered = new TaskCompletionSource();
-        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ask(http, new($"http://127.0.0.1:{port}/readyz"), answered))).ToList();
+        var probe = new Uri($"http://127.0.0.1:{port}/readyz");
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ask(http, probe, answered))).ToList();
         await answered.Task;
         await server.Close();
         return [.. (await Task.WhenAll(callers)).SelectMany(answers => answers)];

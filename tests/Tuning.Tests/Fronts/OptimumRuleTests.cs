@@ -230,7 +230,7 @@ public sealed class OptimumRuleTests
         var optimum = OptimumRule.Parse(rule).ChooseWithin(Within(new(Macs: 1_200_000)), Front, Scale);
 
         Assert.Equal(
-            new Optimum(4, rule, "trial 4 is the only one of the front members of the trials with macs ≤ 1200000, with 60.0 %, 1.2 M MACs"),
+            new Optimum(4, rule, "trial 4 is the only one of the front members of the trials with macs ≤ 1200000: 60.0 %, 1.2 M MACs"),
             optimum);
     }
 

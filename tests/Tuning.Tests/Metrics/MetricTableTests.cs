@@ -57,6 +57,10 @@ public sealed class MetricTableTests
         "macss", Assert.Throws<InvalidDataException>(() => MetricTable.Default["macss"]).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Tables_of_trials_have_these_columns() => Assert.Equal(
+        ["accuracy", "validationLoss", "testAccuracy", "parameters", "macs", "secondsPerEpoch"], Keys(MetricTable.Default.InTables([])));
+
+    [Fact]
     public void A_column_that_few_searches_have_is_shown_where_a_trial_has_its_value()
     {
         var plain = Sample.Trial(1, 0.5, new(1, 1, 1));

@@ -86,7 +86,7 @@ public sealed class ExtendingTests
         Assert.Equal(
             "budget.epochs: must be more than the current 3, but is 2; to end the search sooner, finish it",
             Refused(scene, new(Epochs: 2)));
-        Assert.StartsWith("budget.hours: must be left out, because", Refused(scene, new(Hours: 2)), StringComparison.Ordinal);
+        Assert.StartsWith("budget.hours: cannot be extended to 2, because", Refused(scene, new(Hours: 2)), StringComparison.Ordinal);
         Assert.StartsWith("budget.trials: must be left out, because", Refused(scene, new(Trials: 20)), StringComparison.Ordinal);
         Assert.StartsWith("budget: must contain at least one of", Refused(scene, new()), StringComparison.Ordinal);
         Assert.StartsWith("budget: only a budget that a search already has", Refused(new Scene(), Six), StringComparison.Ordinal);
@@ -99,8 +99,7 @@ public sealed class ExtendingTests
         var scene = new Scene(trials: 3, spec => spec with { Budget = Three });
         scene.Take(scene.Search.Cancel(scene.Now));
 
-        Assert.StartsWith("search abcd1234 is cancelled; a search that has ended cannot be "
-            + "extended", Refused(scene, Six), StringComparison.Ordinal);
+        Assert.Equal("search abcd1234 was cancelled, so its budget cannot be extended; submit it again", Refused(scene, Six));
     }
 
     private static string Refused(Scene scene, Budget more) =>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Searches;
 
@@ -161,6 +163,27 @@ public sealed class ResultReuseTests
         Assert.All(others, Assert.NotNull);
 
         string? Key(Func<SearchSpec, SearchSpec> with) => Format(with(Sample.Spec), dataset, "dilated-separable", Configured, Cpu);
+    }
+
+    [Fact]
+    public void The_keys_that_are_looked_up_before_a_start_are_those_that_its_trials_will_want()
+    {
+        var spec = SearchSpecReader.Read(
+            JsonDocument.Parse("""{ "dataset": "shapes", "space": { "width": [1, 0.5] } }""").RootElement, [Scene.Dataset], []).Spec!;
+
+        var keys = ReusableTrials.KeysOf(spec, Scene.Dataset, [Worker(), Worker(2), Scene.Worker(3)]);
+
+        var search = new Search(Scene.Id);
+        search.Start(spec, Scene.Dataset, DateTimeOffset.UnixEpoch);
+        string[] wanted = [.. Enumerable.Range(1, 2).Select(number =>
+        {
+            var key = search.Wanted(Worker(number), DateTimeOffset.UnixEpoch)!.Key;
+            search.Lease(Worker(number), DateTimeOffset.UnixEpoch);
+            return key;
+        })];
+        Assert.Equal(wanted.Order(), keys.Select(key => Assert.Single(key)).Order());
+        Assert.Empty(ReusableTrials.KeysOf(spec with { Reuse = false }, Scene.Dataset, [Worker()]));
+        Assert.Empty(ReusableTrials.KeysOf(spec, Scene.Dataset, [Scene.Worker(3)]));
     }
 
     [Fact]

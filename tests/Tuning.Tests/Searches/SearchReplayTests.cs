@@ -106,6 +106,21 @@ public sealed class SearchReplayTests
     }
 
     [Fact]
+    public void A_trial_that_a_search_would_not_add_after_its_end_is_the_difference_and_not_what_follows_it()
+    {
+        var scene = Trained();
+        var (added, started) = (scene.Ledger.OfType<TrialAdded>().First(), scene.Ledger.OfType<AttemptStarted>().First());
+        var end = scene.Ledger[^1].Sequence;
+        List<LedgerEntry> ledger = [
+            .. scene.Ledger, added with { Trial = 3, Sequence = end + 1 }, started with { Trial = 3, Sequence = end + 2 }];
+
+        var difference = Replay(scene, ledger).Difference!;
+
+        Assert.Equal((end + 1, null), (difference.Sequence, difference.Decided));
+        Assert.Equal(3, Assert.IsType<TrialAdded>(difference.Recorded).Trial);
+    }
+
+    [Fact]
     public void An_optimum_that_another_version_of_the_rules_chose_is_taken_as_recorded_and_that_is_told()
     {
         var scene = Trained();

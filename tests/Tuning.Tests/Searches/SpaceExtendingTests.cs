@@ -66,6 +66,21 @@ public sealed class SpaceExtendingTests
     }
 
     [Fact]
+    public void An_optimum_that_was_read_before_is_chosen_again_between_the_new_ends_of_the_space()
+    {
+        var spec = Start("grid", """{ "width": [1, 0.5] }""", """, "optimum": "knee" """);
+        Work(trials: 9, trial => trial == 1 ? 0.9 : 0.8);
+        var before = _search.Show()!.Optimum!;
+
+        var after = Extend(spec, """{ "width": [1, 0.5, 0.25] }""").Optimum!;
+
+        Assert.Equal(before.Trial, after.Trial);
+        // The smaller trial is no longer the cheapest of the space.
+        Assert.NotEqual(before.Reason, after.Reason);
+        AssertReplays();
+    }
+
+    [Fact]
     public void What_builds_a_network_that_is_there_is_merged_and_said()
     {
         var spec = Start("grid", """{ "width": [1], "resolution": [1] }""");
@@ -161,8 +176,8 @@ public sealed class SpaceExtendingTests
         var spent = Assert.Throws<InvalidOperationException>(() => Extend(spec, """{ "width": [1, 0.5, 0.25] }"""));
 
         Assert.Equal(
-            "the space of search abcd1234 cannot be extended, because the budget of 2 epochs is spent; give it a larger budget first: "
-            + "paretune search extend abcd1234", spent.Message);
+            "the space of search abcd1234 cannot be extended, because the budget of 2 epochs is spent; raise the limit first: "
+            + "paretune search extend abcd1234 --budget-… NEW_TOTAL", spent.Message);
     }
 
     [Theory]
@@ -239,7 +254,7 @@ public sealed class SpaceExtendingTests
     }
 
     /// <summary>Trains and tests what the search leases, up to this many times.</summary>
-    private void Work(int trials)
+    private void Work(int trials, Func<int, double>? accuracy = null)
     {
         for (var i = 0; i < trials || trials == 99; i++)
         {
@@ -251,7 +266,8 @@ public sealed class SpaceExtendingTests
                 Take(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.4, Loss = 1 });
             else
                 for (var (epoch, going) = (lease.ReportedEpochs + 1, true); going && epoch <= 2; epoch++)
-                    going = Take(Scene.Reported(lease, epoch, 1.0 / epoch, 0.9)).Kind == DecisionKind.Continue;
+                    going = Take(Scene.Reported(lease, epoch, 1.0 / epoch, accuracy?.Invoke(lease.Trial.Number) ?? 0.9)).Kind
+                        == DecisionKind.Continue;
         }
     }
 

@@ -19,10 +19,10 @@ public sealed class StoppingTests
         var decision = scene.Report(lease, 2);
 
         Assert.Equal(
-            "stopped after 2 of 3 epochs: the budget of 2 hours since it was submitted is spent", decision.Reason);
+            "stopped after 2 of 3 epochs: the budget of 2 wall-clock hours is spent", decision.Reason);
         Test(scene);
         Assert.Equal(
-            (SearchState.Completed, "the budget of 2 hours since it was submitted is spent"),
+            (SearchState.Completed, "the budget of 2 wall-clock hours is spent"),
             (scene.Search.Show()!.State, scene.Search.Show()!.Reason));
         scene.Replays();
     }
@@ -39,7 +39,7 @@ public sealed class StoppingTests
         Test(scene);
         Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
         Assert.StartsWith(
-            "budget: must exceed what is already spent, but the budget of 2.5 hours",
+            "budget: must exceed what is already spent, but the budget of 2.5 wall-clock hours",
             Assert.Throws<InvalidOperationException>(() => scene.Search.Extend(new(WallHours: 2.5), scene.Now)).Message,
             StringComparison.Ordinal);
         scene.Take(scene.Search.Extend(new(WallHours: 4), scene.Now));

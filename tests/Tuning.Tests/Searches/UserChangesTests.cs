@@ -258,9 +258,9 @@ public sealed class UserChangesTests
 
         Assert.EndsWith("trial 2 of search abcd1234 is running; wait until it has completed", Refused(2, 1), StringComparison.Ordinal);
         Assert.Equal("search abcd1234 has no trial 7", Refused(7, 1));
-        Assert.Equal("epochs: must be from 1 to 99998 more than the 2 that trial 1 has, but is 0", Refused(1, 0));
+        Assert.Equal("epochs: must be from 1 to 99998, because trial 1 already has 2, but is 0", Refused(1, 0));
         scene.Report(lease, 1);
-        Assert.Contains("because the budget of 3 epochs is spent; give it a larger budget", Refused(1, 1), StringComparison.Ordinal);
+        Assert.Contains("because the budget of 3 epochs is spent; raise the limit first", Refused(1, 1), StringComparison.Ordinal);
 
         string Refused(int trial, int epochs) =>
             Assert.Throws<InvalidOperationException>(() => scene.Search.ExtendTrial(trial, epochs, scene.Now)).Message;

@@ -117,13 +117,13 @@ public sealed class CurveTableReaderTests
     [InlineData("accuracy@1,accuracy@2,loss@2\n0.1,0.2,1\n", "line 1", "a loss for each of 2 epochs or for none, but has no loss@1")]
     [InlineData("accuracy@1,accuracy@3\n0.1,0.2\n", "line 1", "an accuracy for each of 3 epochs, but has no accuracy@2")]
     [InlineData("accuracy@1,loss@1,loss@2\n0.1,1,1\n", "line 1", "an accuracy for each of 2 epochs, but has no accuracy@2")]
-    [InlineData("accuracy@1,accuracy@x\n0.1,1\n", "line 1, accuracy@x", "must be accuracy@1, loss@1 or that of another epoch")]
+    [InlineData("accuracy@1,accuracy@x\n0.1,1\n", "line 1, accuracy@x", "must be accuracy@N or loss@N, where N is an epoch")]
     [InlineData("accuracy@1,loss@1\n0.1,abc\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"abc\"")]
     [InlineData("accuracy@1,loss@1\n0.1,\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"\"")]
     [InlineData("accuracy@1,loss@1\n0.1,Infinity\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"Infinity\"")]
     [InlineData("accuracy@1,loss@1\nNaN,0.5\n", "line 2, accuracy@1", "a number from 0 to 1, not a percentage, but is \"NaN\"")]
     [InlineData("accuracy@1,loss@1\n,0.5\n", "line 2, accuracy@1", "a number from 0 to 1, not a percentage, but is \"\"")]
-    [InlineData("accuracy@1,accuracy@2,accuracy@3\n0.1,,0.3\n", "line 2, accuracy@3", "empty, as accuracy@2 is, but is \"0.3\"")]
+    [InlineData("accuracy@1,accuracy@2,accuracy@3\n0.1,,0.3\n", "line 2, accuracy@3", "empty, because accuracy@2 is empty, but is \"0.3\"")]
     [InlineData(
         "accuracy@1,loss@1,accuracy@2,loss@2\n0.1,NaN,0.3,1\n", "line 2, accuracy@2", "empty, because loss@1 says that training diverged")]
     [InlineData("accuracy@1,width,width\n0.1,1,1\n", "line 1", "names width twice")]
@@ -132,7 +132,7 @@ public sealed class CurveTableReaderTests
     [InlineData("accuracy@1,width\n0.5,wide\n", "line 2, width", "a number above 0 and at most 1, but is \"wide\"")]
     [InlineData("accuracy@1,parameters\n0.5,-3\n", "line 2, parameters", "a whole number of at least 0, but is \"-3\"")]
     [InlineData("accuracy@1,secondsPerEpoch\n0.5,0\n", "line 2, secondsPerEpoch", "a number above 0, but is \"0\"")]
-    [InlineData("accuracy@1,width\n0.5,1\n0.6,1\n", "line 3", "another configuration than line 2")]
+    [InlineData("accuracy@1,width\n0.5,1\n0.6,1\n", "line 3", "must not have the configuration of line 2")]
     [InlineData("accuracy@1,accuracy@2\n0.5,\n", "table", "none of 1 rows is one")]
     public void What_is_wrong_is_said_with_its_line(string text, string field, string message)
     {

@@ -61,8 +61,8 @@ public sealed class SearchCaseTests
         Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
         Assert.Equal(("random", 20), (taken.Strategy.Kind, taken.Strategy.Whole("samples")));
         Assert.Equal(
-            "20 configurations are drawn at random, because space.learningRate has no steps for a grid; set a strategy, "
-                + "samples or a budget to change that.",
+            "20 configurations are drawn at random; a grid is not possible, because space.learningRate has no steps. Set samples, a "
+                + "strategy or a budget to change that.",
             Assert.Single(DatasetNotes.Create(taken, Datasets.First(known => known.Name == "shapes"))));
     }
 

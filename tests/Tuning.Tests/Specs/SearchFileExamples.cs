@@ -10,7 +10,7 @@ internal static class SearchFileExamples
     /// <summary>By the key's path.</summary>
     public static ImmutableDictionary<string, Example> All { get; } = new Dictionary<string, Example>
     {
-        ["name"] = "name: cifar10-front",
+        ["name"] = "name: cifar10-widths",
         ["dataset"] = "dataset: cifar10",
         ["network"] = "network: [dilated-separable, mobilenet]",
         ["trainer"] = "trainer: code-lines",

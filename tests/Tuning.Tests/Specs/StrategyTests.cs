@@ -22,6 +22,18 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData("""{ "from": 0.001, "to": 0.1 }""", "random")]
+    [InlineData("""{ "from": 0.001, "to": 0.1, "steps": 3 }""", null)]
+    public void Samples_alone_are_drawn_at_random_where_a_grid_is_not_possible(string range, string? kind)
+    {
+        var read = Read(
+            $$"""{ "dataset": "pair", "space": { "learningRate": {{range}} }, "strategy": { "samples": 40 } }""");
+
+        Assert.Equal(kind is null ? ["strategy.samples"] : [], read.Errors.Select(error => error.Field));
+        Assert.Equal((kind, kind is null ? null : 40), (read.Spec?.Strategy.Kind, read.Spec?.Strategy.Whole("samples")));
+    }
+
+    [Theory]
     [InlineData(
         """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
         "applies only to asha, front, bayesian, but the strategy is grid, which tries every configuration; remove it or use another "

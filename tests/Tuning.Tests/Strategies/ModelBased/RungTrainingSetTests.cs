@@ -36,6 +36,28 @@ public sealed class RungTrainingSetTests
     }
 
     [Fact]
+    public void A_rung_whose_model_is_renewed_is_taught_all_again_and_forgets_what_it_must()
+    {
+        var (start, parked, other, another) = (new FrontRung(epochs: 0, costs: 0), Trial(3, 0.1), Trial(9, 0.5), Trial(9, 0.6));
+        var teaching = new RungTrainingSet([start, _second]);
+        teaching.Park(parked, _second, images: 0);
+        teaching.Complete(other);
+        var was = start.Model;
+
+        start.Renew(terms: 0);
+        teaching.Renew(start, was, [other]);
+
+        Assert.NotSame(was, start.Model);
+        Assert.Equal(was.Predict(Here, 0).Mean, start.Model.Predict(Here, 0).Mean, precision: 9);
+        teaching.Forget(parked);
+        teaching.Complete(another);
+        var taught = new FrontRung(epochs: 0, costs: 0);
+        taught.Teach(other);
+        taught.Teach(another);
+        Assert.Equal(taught.Model.Predict(Here, 0).Mean, start.Model.Predict(Here, 0).Mean, precision: 9);
+    }
+
+    [Fact]
     public void One_that_comes_to_grief_is_forgotten()
     {
         var (teaching, trial, other, another) = (new RungTrainingSet([_first, _second]), Trial(3, 0.1), Trial(9, 0.5), Trial(9, 0.6));
