@@ -16,6 +16,11 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
     public async Task Run(string search, int number, CancellationToken cancellation)
     {
         var path = $"{ParetuneApi.PathOf(new(search))}/trials/{number}";
+        if (!(await api.Get<SearchView>(ParetuneApi.PathOf(new(search)), cancellation)).Spec.IsCommand)
+            throw new CommandException(
+                ExitCode.Failed,
+                $"search {search} has no output of programs: only trainers with a command produce output (docs/programs.md); see the "
+                + $"curve of the trial with: paretune trial log {search} {number}");
         while (true)
         {
             // Read before the output: once the trial is no longer running, its output is complete.

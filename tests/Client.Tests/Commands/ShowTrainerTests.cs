@@ -108,6 +108,17 @@ public sealed class ShowTrainerTests
     }
 
     [Fact]
+    public async Task The_output_of_a_search_without_programs_is_not_waited_for()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trial", "log", "abcd2345", "2", "--follow");
+
+        Assert.Equal((1, ""), (run.Code, run.Out));
+        Assert.StartsWith("search abcd2345 has no output of programs", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trial_s_pace_is_in_examples()
     {
         await using var server = await RecordedServer.Start();
