@@ -15,7 +15,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     private readonly ImmutableArray<IStage> _stages; // Empty if torch's own layers are used.
 
     // Channels-last layout on a CPU: steps of resnet18 are 1.02 to 1.07 times as fast, those of the other networks with branches 1.16 to
-    // 1.7 times (docs/performance.md). Maps are converted back before they are flattened, which costs alexnet 2 % and vgg16 6 %.
+    // 1.7 times (docs/performance.md). Maps are converted back before they are flattened, which costs alexnet and vgg16 2 to 6 %.
     private readonly bool _isFasterChannelsLast;
 
     // Private, because it draws from the process's generator.
