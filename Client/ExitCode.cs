@@ -5,7 +5,7 @@ internal enum ExitCode
 {
     Done = 0,
 
-    /// <summary>The search failed or was cancelled, or the server failed to handle the request.</summary>
+    /// <summary>The command failed, for example because the search failed or the server could not handle the request.</summary>
     Failed = 1,
     BadInput = 2,
     Unreachable = 3,

@@ -137,8 +137,8 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<SearchView?> Prioritise(int priority);
 
     /// <summary>
-    /// Raises the search's budget. A search that has ended is reopened, and trials that the budget had stopped may continue. Null if the
-    /// search does not exist.
+    /// Raises the search's budget. One that has completed or failed is reopened, and trials that the budget had stopped may continue.
+    /// Null if the search does not exist.
     /// </summary>
     /// <param name="budget">The parts that are set replace those of the search's budget; null parts are unchanged.</param>
     /// <exception cref="InvalidOperationException">
@@ -147,7 +147,7 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Extend")]
     Task<SearchView?> Extend(Budget budget);
 
-    /// <summary>Extends the space of the search. A search that has ended is reopened. Null if the search does not exist.</summary>
+    /// <summary>Extends the space of the search. One that has completed or failed is reopened. Null if the search does not exist.</summary>
     /// <param name="space">The complete new space, which must include everything that the search tries already.</param>
     /// <param name="networks">The complete networks of the search.</param>
     /// <exception cref="InvalidOperationException">
@@ -172,14 +172,17 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<SearchView?> TagTrials(ImmutableArray<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove);
 
     /// <summary>
-    /// Restarts trials that failed or were stopped by a user. A search that has ended is reopened. Null if the search does not exist.
+    /// Restarts trials that failed or were stopped by a user. A search that has completed or failed is reopened. Null if the search does
+    /// not exist.
     /// </summary>
     /// <param name="trials">Trial numbers; empty for all trials that failed or ran out of memory.</param>
     /// <exception cref="InvalidOperationException">The trials cannot be restarted; the message says why and what to do.</exception>
     [Alias("Retry")]
     Task<SearchView?> Retry(ImmutableArray<int> trials);
 
-    /// <summary>Trains a completed trial for more epochs. A search that has ended is reopened. Null if the search does not exist.</summary>
+    /// <summary>
+    /// Trains a completed trial for more epochs. A search that has completed or failed is reopened. Null if the search does not exist.
+    /// </summary>
     /// <param name="epochs">The number of additional epochs.</param>
     /// <exception cref="InvalidOperationException">The trial cannot be trained further; the message says why and what to do.</exception>
     [Alias("ExtendTrial")]

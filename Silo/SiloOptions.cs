@@ -20,7 +20,7 @@ public sealed record SiloOptions : IValidatableObject
 
     /// <summary>
     /// The name of this process. When a worker restarts under the same name, its old leases end at once. Default: POD_NAME, else the
-    /// machine's name; in a cluster with a number, and for other roles than worker with the role.
+    /// machine's name; in a cluster followed by a number, and for control and dashboard by the role and a number.
     /// </summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string? Name { get; init; }

@@ -16,7 +16,7 @@ internal static class ExtendCommand
     {
         var id = Arguments.Search(shell);
         var flags = SearchFlag.All.Where(flag => flag is { Group: FlagGroup.Budget, Path: not "budget.trials" })
-            .Select(flag => (Flag: flag, Option: flag.ToOption(help: $"New total. {flag.ShortHelp}"))).ToArray();
+            .Select(flag => (Flag: flag, Option: flag.ToOption(help: $"New limit. {flag.ShortHelp}"))).ToArray();
         var space = new Option<string?>("--space")
         {
             Description = "A YAML file with the larger space: the whole search, or only its space; - reads standard input.",

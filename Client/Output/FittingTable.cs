@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>Selects the columns of a table.</summary>
-/// <param name="IsWide">Whether to show all columns, whatever the terminal's width.</param>
+/// <param name="IsWide">Whether columns are kept that do not fit the terminal.</param>
 /// <param name="Names">The columns to show, in this order; empty for as many as fit.</param>
 internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Names)
 {

@@ -19,8 +19,8 @@ internal static class SimulationTable
                 $"{lost.Runs}");
         return new Rows(
             table,
-            new Text("  points lost: the best accuracy in the table minus the best that the search has found,"),
-            new Text($"  mean and largest {Limits(summary.LimitedCosts)}"),
+            new Text("  points lost: within a size limit, the best accuracy in the table minus the best that the search has found,"),
+            new Text($"  mean and worst {Limits(summary.LimitedCosts)}"),
             new Text("  each value is the median (quartiles) over the runs"),
             new Text($"  workers idle {Share(summary.IdleShare.Median)}; "
                 + $"{Formatter.Number(summary.Hours.Median, "0.##")} h from start to end"),

@@ -18,7 +18,7 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
         var path = $"{ParetuneApi.PathOf(new(search))}/trials/{number}";
         if (!(await api.Get<SearchView>(ParetuneApi.PathOf(new(search)), cancellation)).Spec.IsCommand)
             throw new CommandException(
-                ExitCode.Failed,
+                ExitCode.NotFound,
                 $"search {search} has no output of programs: only trainers with a command produce output (docs/programs.md); see the "
                 + $"curve of the trial with: paretune trial log {search} {number}");
         while (true)

@@ -3,11 +3,11 @@ using Paretune.Dashboard.Access;
 
 namespace Paretune.Dashboard.Http;
 
-/// <summary>An API request failed; the answer is problem+json. The message is the whole reason in one sentence.</summary>
+/// <summary>An API request failed; the answer is problem+json. The message is the reason, for people.</summary>
 internal sealed class ApiException(int status, string message, ImmutableArray<ValidationError> errors, Exception? cause = null)
     : Exception(message, cause)
 {
-    // The message contains as many errors; the rest is in the list only.
+    // At most this many errors are in the message; Errors has all.
     private const int Listed = 5;
 
     public int Status => status;

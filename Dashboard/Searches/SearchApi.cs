@@ -54,7 +54,7 @@ internal static class SearchApi
             .ProducesProblem(StatusCodes.Status409Conflict);
         search.MapChanges();
         search.MapPost("/extend", Extend).WithName("ExtendSearch").Needs(KeyScope.Submit)
-            .WithSummary("Extends the budget or the space of a search. A search that has ended is reopened.")
+            .WithSummary("Extends the budget or the space of a search. A search that has completed or failed is reopened.")
             .TakesJson("An object with budget, the limits to raise; or with space, and network where it changes.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
@@ -100,7 +100,7 @@ internal static class SearchApi
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
             ?? throw ApiException.NotFound(
                 $"no trial of search {id} qualifies: none has completed within the limits with an accuracy whose 95 % interval is above "
-                + "chance; raise the limits, or train more trials or more epochs");
+                + "chance; relax the limits, or train more trials or more epochs");
     }
 
     private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<ValidationError>.Builder errors)

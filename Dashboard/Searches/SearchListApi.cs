@@ -58,6 +58,7 @@ internal static class SearchListApi
             yield return $"missing or out of date, because they could not be read: {string.Join(", ", page.Unreadable)}; the server's "
                 + "log has the cause";
         if (page.Pending > 0)
-            yield return $"searches of an earlier version that are still to load: {page.Pending}; they will appear here";
+            yield return $"still loading {page.Pending} {(page.Pending == 1 ? "search" : "searches")} of an earlier version; they will "
+                + "appear here";
     }
 }

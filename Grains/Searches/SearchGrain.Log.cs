@@ -10,14 +10,14 @@ internal sealed partial class SearchGrain
         switch (entry)
         {
             case SearchStarted started: LogStarted(_search.Id, started.Spec.Name, started.Dataset.Name); break;
-            case SearchStateChanged changed: LogState(_search.Id, changed.State, changed.Reason); break;
+            case SearchStateChanged changed: LogState(_search.Id, changed.State, Given(changed.Reason)); break;
             case AttemptStarted started:
                 LogAttempt(
                 _search.Id, started.Trial, started.Attempt, started.Kind, started.Worker.Device, started.Worker.Silo); break;
             case EpochReported { Report: var report }:
                 LogEpoch(_search.Id, report.Trial.Number, report.Attempt, report.Epoch, report.ValidationLoss, report.Accuracy);
                 break;
-            case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
+            case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, Given(ended.Reason)); break;
             case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
             case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials.AddRange(retried.Tests))); break;
             case SearchFinishing: LogFinishing(_search.Id); break;
@@ -31,13 +31,15 @@ internal sealed partial class SearchGrain
         }
     }
 
+    private static string Given(string reason) => reason.Length == 0 ? "none" : reason;
+
     [LoggerMessage(LogLevel.Information, "Search {Search} loaded with {Entries} entries as generation {Generation}")]
     private partial void LogLoaded(SearchId search, long entries, long generation);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} \"{Name}\" started on {Dataset}")]
     private partial void LogStarted(SearchId search, string name, string dataset);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} runs again, run {Run}: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} replicate of trial {Trial} added, run {Run}: {Reason}")]
     private partial void LogReplicate(SearchId search, int trial, int run, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} reuses the result of search {From} trial {FromTrial}")]
@@ -49,7 +51,7 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} confirmed its front among {Trials} trials")]
     private partial void LogConfirmed(SearchId search, int trials);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} is now {State}. {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} is now {State}; reason: {Reason}")]
     private partial void LogState(SearchId search, SearchState state, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt}: {Kind} on {Device} of {Silo}")]
@@ -60,7 +62,7 @@ internal sealed partial class SearchGrain
         "Search {Search} trial {Trial} attempt {Attempt}: epoch {Epoch} has validation loss {Loss} and accuracy {Accuracy}")]
     private partial void LogEpoch(SearchId search, int trial, int attempt, int epoch, double loss, double accuracy);
 
-    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended as {Outcome}. {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended as {Outcome}; reason: {Reason}")]
     private partial void LogAttemptEnded(SearchId search, int trial, int attempt, AttemptOutcome outcome, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} dropped its checkpoints ({Bytes} bytes): {Reason}")]

@@ -3,16 +3,21 @@ namespace Paretune.Silo.Start;
 /// <summary>Ends the small web applications that run beside the process's own.</summary>
 internal static class AppEnd
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-
     /// <summary>
-    /// Answers the requests that have arrived, for at most three seconds, and disposes of the application. Without the stop, its services
-    /// would be gone while the server still accepts requests, which would get the status 500.
+    /// Answers the requests that have arrived and disposes of the application. Without the stop, its services would be gone while the
+    /// server still accepts requests, which would get the status 500.
     /// </summary>
-    public static async Task Stop(WebApplication app)
+    /// <param name="within">The time after which requests are aborted.</param>
+    public static async Task Stop(WebApplication app, TimeSpan within)
     {
-        using var limit = new CancellationTokenSource(Limit);
-        await app.StopAsync(limit.Token);
-        await app.DisposeAsync();
+        using var limit = new CancellationTokenSource(within);
+        try
+        {
+            await app.StopAsync(limit.Token);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
         LogReady(
             options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home,
             options.Datasets.Length > 0 ? options.Datasets : Path.Combine(home, "datasets"));
-        if (options is { Role: SiloRole.Control or SiloRole.Worker, Tls: null } && !IPAddress.IsLoopback(options.Address))
+        if (options is { Role: not SiloRole.Dashboard, Tls: null } && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
         // A worker reports only its health.
         if (options.Role != SiloRole.Worker)

@@ -16,7 +16,7 @@ internal static class StartupErrors
     {
         StartupException or LedgerUnusableException or FileStoreException => $"paretune: {e.Message}",
         IOException { InnerException: AddressInUseException } =>
-            $"paretune: {e.Message} Stop what uses it, or choose another with ASPNETCORE_URLS",
+            $"paretune: {e.Message} Stop what uses it, or choose another with ASPNETCORE_URLS (or Kestrel:Endpoints, if set)",
         _ => null,
     };
 }

@@ -10,6 +10,7 @@ namespace Paretune.Silo.Start;
 internal sealed partial class StartupStatusServer(
     string[] args, IConfiguration configuration, SiloRole role, LogFormat format) : IAsyncDisposable
 {
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
     private readonly ILoggerFactory _logs = LoggerFactory.Create(logging => logging.AddParetuneConsole(format));
     private WebApplication? _app;
     private string _reason = "";
@@ -28,9 +29,10 @@ internal sealed partial class StartupStatusServer(
     /// <summary>Stops answering, when the wait is over, after the requests that have arrived.</summary>
     public async Task Close()
     {
-        if (_app is { } app)
-            await AppEnd.Stop(app);
+        if (_app is not { } app)
+            return;
         _app = null;
+        await AppEnd.Stop(app, EndWithin);
     }
 
     public async ValueTask DisposeAsync()

@@ -22,6 +22,9 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
 {
     private const string Bearer = "Bearer ";
 
+    // The process has two seconds left when its services are disposed of.
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, ProgramAttempt> _attempts = [];
     private readonly Lock _gate = new();
     private WebApplication? _app;
@@ -41,7 +44,7 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
-            await AppEnd.Stop(_app);
+            await AppEnd.Stop(_app, EndWithin);
     }
 
     private WebApplication Started()

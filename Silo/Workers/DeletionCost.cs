@@ -7,8 +7,8 @@ using Paretune.Silo.Start;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Sets the deletion cost of this pod by the number of trials that it trains, so that a Deployment that scales in deletes idle workers
-/// first. Failures are logged once per cause and retried; training does not depend on them.
+/// Sets the deletion cost of this pod by the number of trials that it trains, so that a Deployment that scales in prefers to delete idle
+/// workers. Failures are logged once per cause and retried; training does not depend on them.
 /// </summary>
 internal sealed partial class DeletionCost(
     IReadOnlyList<Worker> workers, OwnPod pod, TimeProvider clock, ILogger<DeletionCost> log) : BackgroundService

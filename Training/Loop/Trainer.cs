@@ -37,8 +37,8 @@ public sealed partial class Trainer(
     {
         if (NetworkCatalog.IsFormer(lease.Job.Network))
             throw new InvalidOperationException(
-                $"network {lease.Job.Network} is of an older version and cannot be trained; cancel the search, and submit another with a "
-                + "network of this version");
+                $"network {lease.Job.Network} is of an older version and cannot be trained; submit another search with a network of "
+                + "this version, or continue it on simulated devices (Paretune:Devices) to see its decisions");
         using var iterator = (lease.Kind == LeaseKind.Test ? Test(lease) : Train(lease)).GetEnumerator();
         while (Next(iterator))
         {

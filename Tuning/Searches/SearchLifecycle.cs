@@ -89,7 +89,7 @@ internal static class SearchLifecycle
                 $"search {record.Id} was cancelled, so its budget cannot be extended; submit it again");
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
-            throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a larger budget");
+            throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a higher limit");
         draft.Add(new BudgetExtended(extended));
         if (record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));

@@ -55,6 +55,6 @@ internal static class SpaceChange
         if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
                 $"the space of search {record.Id} cannot be extended, because {spent}; raise the limit first: "
-                + $"paretune search extend {record.Id} --budget-… NEW_TOTAL");
+                + $"paretune search extend {record.Id} --budget-… NEW_LIMIT");
     }
 }

@@ -108,7 +108,7 @@ internal static class UserChanges
     private static string Instead(TrialRecord trial) => trial.State switch
     {
         TrialState.Parked => "; its strategy decides whether it continues",
-        TrialState.Stopped when trial.StoppedFrom is not null => "; give the search a larger budget",
+        TrialState.Stopped when trial.StoppedFrom is not null => "; raise the limit of the search's budget",
         TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged => "; retry it",
         TrialState.Stopped when trial.IsStoppedByUser => "; retry it",
         TrialState.Waiting or TrialState.Running or TrialState.Paused => "; wait until it has completed",
@@ -138,7 +138,7 @@ internal static class UserChanges
         if (record.BudgetUsage!.Spent is { } spent)
             throw new InvalidOperationException(
                 $"trials of search {record.Id} cannot be {verb}, because {spent}; raise the limit first: "
-                + $"paretune search extend {record.Id} --budget-… NEW_TOTAL");
+                + $"paretune search extend {record.Id} --budget-… NEW_LIMIT");
     }
 
     private static void Reopen(UnitOfWork draft)

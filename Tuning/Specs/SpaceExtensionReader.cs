@@ -60,8 +60,9 @@ public static class SpaceExtensionReader
         yield return new(
             BudgetKey, $"must be the same as in the search, {(had is null ? "none" : BudgetText.Format(had))}, but is "
             + $"{BudgetText.Format(given)}; remove it"
-            + (had is null ? ", because a search without a budget cannot get one" : ", or raise it first: paretune search extend ID "
-                + "--budget-… NEW_TOTAL (the number of trials cannot be raised)"));
+            + (had is null ? ", because a search without a budget cannot get one"
+                : ", or raise limits that the search has first: paretune search extend ID --budget-… NEW_LIMIT (the number of trials "
+                    + "cannot be raised)"));
     }
 
     private static bool IsWithin(Budget given, Budget had) =>

@@ -18,26 +18,19 @@ internal static class StrategyReader
     /// <param name="hasBudget">Whether the search has a budget.</param>
     public static StrategySpec Read(Field field, bool isEndless, bool hasBudget)
     {
-        if (!field.IsGiven && isEndless)
-            return hasBudget ? Drawing : Drawing.With(StrategyCatalog.SamplesName, Draws);
-        return Read(field, isEndless ? StrategyCatalog.Random : StrategyCatalog.Default);
-    }
-
-    private static StrategySpec Drawing => Filled(StrategyCatalog.Find(StrategyCatalog.Random)!, _ => null);
-
-    /// <param name="otherwise">The kind of a strategy that names none.</param>
-    private static StrategySpec Read(Field field, string otherwise)
-    {
         // A name alone is short for an object with that kind.
         var fields = field.IsText ? field.None : field.Object([KindKey, .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)]);
-        var row = Kind(field.IsText ? field : fields[KindKey], otherwise);
+        var kind = field.IsText ? field : fields[KindKey];
+        var row = Kind(kind, isEndless ? StrategyCatalog.Random : StrategyCatalog.Default);
         foreach (
             var parameter in StrategyCatalog.Parameters.Where(
                 parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
             fields[parameter.Name].AddError(
                 $"applies only to {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or use another "
                     + "strategy");
-        return Filled(row, parameter => Value(fields[parameter.Name], parameter));
+        var spec = Filled(row, parameter => Value(fields[parameter.Name], parameter));
+        return isEndless && !kind.IsGiven && !hasBudget && spec.Whole(StrategyCatalog.SamplesName) is null
+            ? spec.With(StrategyCatalog.SamplesName, Draws) : spec;
     }
 
     private static StrategySpec Filled(StrategyRow row, Func<StrategyParameter, HyperparameterValue?> given) => row.Parameters.Aggregate(

@@ -6,7 +6,9 @@ using Paretune.Client.Submission;
 
 namespace Paretune.Client.Tests;
 
-/// <summary>The commands and search files of the documentation can be copied: every verb, option and key exists.</summary>
+/// <summary>
+/// The commands at the start of a line and the search files of the documentation can be copied: every verb, option and key exists.
+/// </summary>
 public sealed partial class DocsCommandsTests
 {
     private static readonly string Root = PathOf("../..");
@@ -47,8 +49,9 @@ public sealed partial class DocsCommandsTests
         from block in Blocks(page, "")
         from line in block.Split('\n')
         // An ellipsis stands for what the reader knows; diagrams have arrows.
-        where !line.Contains('…', StringComparison.Ordinal) && !line.Contains("──", StringComparison.Ordinal)
-        from part in line.Split(" #")[0].Split("&&")
+        let text = line.Split(" #")[0]
+        where !text.Contains('…', StringComparison.Ordinal) && !text.Contains("──", StringComparison.Ordinal)
+        from part in text.Split("&&")
         let command = Command().Match(part.Split(" | ")[0].Split(" > ")[0].Trim())
         where command.Success
         select command.Groups[1].Value.Replace(" N", " 1", StringComparison.Ordinal);
@@ -69,6 +72,6 @@ public sealed partial class DocsCommandsTests
     private static partial Regex Search();
 
     // What a console prints has no command at the start of its lines.
-    [GeneratedRegex(@"^(?:paretune|dotnet run --project Client --) (.+)$")]
+    [GeneratedRegex(@"^(?:paretune|dotnet run (?:-c Release |--no-build )*--project Client --) (.+)$")]
     private static partial Regex Command();
 }

@@ -35,7 +35,7 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
     {
         var guessing = at.IsGuessing ? ", no better than guessing," : "";
         var there = $"After {Epochs(at)} it was at {goal.Text(at.Accuracy)}{guessing} and predicted to end at {Predicted(at)}";
-        return at.Opponent is null ? $"{there}; no trial of at most its cost had completed, so it continued."
+        return at.Opponent is null ? $"{there}; no trial that costs no more had completed, so it continued."
             : $"{there}: {Against(at)}, and trial {at.Opponent} costs no more. {Outcome(at)}";
     }
 

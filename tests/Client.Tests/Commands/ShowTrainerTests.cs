@@ -114,7 +114,7 @@ public sealed class ShowTrainerTests
 
         var run = await server.Run("trial", "log", "abcd2345", "2", "--follow");
 
-        Assert.Equal((1, ""), (run.Code, run.Out));
+        Assert.Equal((4, ""), (run.Code, run.Out));
         Assert.StartsWith("search abcd2345 has no output of programs", run.Error, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ internal static class ApiReference
         "- **Addresses** start with that of the server, by default `http://127.0.0.1:8080`.",
         "- **Scope.** If the server [requires sign-in](security.md#access-to-the-api), send `Authorization: Bearer KEY` with a key of the "
             + "given scope or a higher one. To change a search, you must also own it or have the scope `admin`.",
-        "- **Bodies** are JSON in UTF-8 unless stated otherwise. Send them with `Content-Type: application/json`; otherwise the answer is "
+        "- **Bodies** are JSON in UTF-8 unless stated otherwise. Send JSON with `Content-Type: application/json`; otherwise the answer is "
             + "415. Later versions may add keys to answers; ignore keys that you do not know.",
         "- **Errors** are `application/problem+json`: `detail` is a sentence for people, and `errors` lists each `{field, message}`.",
         "- **Every request** can also answer 401 (no valid key), 403 (the scope is missing), 429 (too many requests) and 503 (the cluster "

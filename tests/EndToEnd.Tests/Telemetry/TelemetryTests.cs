@@ -127,7 +127,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         var attempt = cluster.Attempt("train");
         var ended = Assert.Single(
             cluster.Collector.Lines,
-            line => line.Trace == attempt.Trace && line.Text.Contains("ended: Completed", StringComparison.Ordinal));
+            line => line.Trace == attempt.Trace && line.Text.Contains("ended as Completed", StringComparison.Ordinal));
 
         Assert.Equal("paretune-control", ended.Process);
         Assert.Equal((cluster.Search, "1"), (ended.Attributes["Search"], ended.Attributes["Trial"]));

@@ -348,11 +348,12 @@ public sealed class SettingsTests
         other.Start();
         var taken = $"http://{other.LocalEndpoint}";
 
-        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(("ASPNETCORE_URLS", taken)));
+        var refused = Assert.Throws<StartupException>(() => PortCheck.Check(("Kestrel:Endpoints", taken)));
         other.Stop();
         PortCheck.Check(("ASPNETCORE_URLS", taken));
 
         Assert.Contains(taken, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another with Kestrel:Endpoints", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

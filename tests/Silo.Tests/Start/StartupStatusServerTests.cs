@@ -31,7 +31,7 @@ public sealed class StartupStatusServerTests
         using var client = new TcpClient("127.0.0.1", port);
         await client.GetStream().WriteAsync("POST /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Len"u8.ToArray());
 
-        await server.Close();
+        await server.Close().WaitAsync(TimeSpan.FromSeconds(20));
 
         // Zero bytes, or a reset: the connection is closed.
         await Assert.ThrowsAnyAsync<IOException>(async () => await client.GetStream().ReadExactlyAsync(new byte[1]));
@@ -50,7 +50,7 @@ public sealed class StartupStatusServerTests
         var answered = new TaskCompletionSource();
         var probe = new Uri($"http://127.0.0.1:{port}/readyz");
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ask(http, probe, answered))).ToList();
-        await answered.Task;
+        await answered.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await server.Close();
         return [.. (await Task.WhenAll(callers)).SelectMany(answers => answers)];
     }

@@ -177,7 +177,7 @@ public sealed class SpaceExtendingTests
 
         Assert.Equal(
             "the space of search abcd1234 cannot be extended, because the budget of 2 epochs is spent; raise the limit first: "
-            + "paretune search extend abcd1234 --budget-… NEW_TOTAL", spent.Message);
+            + "paretune search extend abcd1234 --budget-… NEW_LIMIT", spent.Message);
     }
 
     [Theory]

@@ -22,15 +22,22 @@ public sealed class StrategyTests
     }
 
     [Theory]
-    [InlineData("""{ "from": 0.001, "to": 0.1 }""", "random")]
-    [InlineData("""{ "from": 0.001, "to": 0.1, "steps": 3 }""", null)]
-    public void Samples_alone_are_drawn_at_random_where_a_grid_is_not_possible(string range, string? kind)
+    [InlineData("""{ "samples": 40 }""", "", 40)]
+    [InlineData("""{ "first": "listed" }""", "", 20)]
+    [InlineData("""{ "first": "listed" }""", """, "budget": { "hours": 1 }""", null)]
+    public void A_strategy_that_names_no_kind_draws_at_random_where_a_grid_is_not_possible(string strategy, string more, int? samples)
     {
-        var read = Read(
-            $$"""{ "dataset": "pair", "space": { "learningRate": {{range}} }, "strategy": { "samples": 40 } }""");
+        string Text(string range) =>
+            $$"""{ "dataset": "pair", "space": { "learningRate": {{range}} }, "strategy": {{strategy}} {{more}} }""";
 
-        Assert.Equal(kind is null ? ["strategy.samples"] : [], read.Errors.Select(error => error.Field));
-        Assert.Equal((kind, kind is null ? null : 40), (read.Spec?.Strategy.Kind, read.Spec?.Strategy.Whole("samples")));
+        var read = Read(Text("""{ "from": 0.001, "to": 0.1 }"""));
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(("random", samples), (read.Spec!.Strategy.Kind, read.Spec.Strategy.Whole("samples")));
+        // With steps it is a grid, which has no samples.
+        Assert.Equal(
+            strategy.Contains("samples", StringComparison.Ordinal) ? ["strategy.samples"] : [],
+            Read(Text("""{ "from": 0.001, "to": 0.1, "steps": 3 }""")).Errors.Select(error => error.Field));
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class FrontStrategyTests
             scene.Train(scene.Lease()!, accuracy: 0.9);
 
         Assert.Equal(Decision.Continue, scene.Report(scene.Lease()!, 1, accuracy: 0.01));
-        Assert.Contains("no trial of at most its cost had completed, so it continued", scene.Search.Explain(2), StringComparison.Ordinal);
+        Assert.Contains("no trial that costs no more had completed, so it continued", scene.Search.Explain(2), StringComparison.Ordinal);
     }
 
     [Fact]
