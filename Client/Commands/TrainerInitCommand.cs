@@ -17,7 +17,8 @@ internal static class TrainerInitCommand
         language.AcceptOnlyFromAmong(Python);
         var folder = new Argument<string>("FOLDER")
         {
-            Description = "Folder to create. Its name becomes the trainer's name.", HelpName = "folder",
+            Description = "Folder to create. Its name becomes the trainer's name.",
+            HelpName = "folder",
         };
         var verb = new Verb(
             "init", "Create a folder with a working trainer script as a starting point.", "paretune trainer init python digits");

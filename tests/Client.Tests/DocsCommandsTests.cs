@@ -45,10 +45,10 @@ public sealed partial class DocsCommandsTests
         Assert.Contains(page, Files.Select(file => file.Data.Item1));
     }
 
+    // An ellipsis stands for what the reader knows; diagrams have arrows.
     private static IEnumerable<string> CommandsOf(string page) =>
         from block in Blocks(page, "")
         from line in block.Split('\n')
-        // An ellipsis stands for what the reader knows; diagrams have arrows.
         let text = line.Split(" #")[0]
         where !text.Contains('…', StringComparison.Ordinal) && !text.Contains("──", StringComparison.Ordinal)
         from part in text.Split("&&")
