@@ -16,7 +16,7 @@ public sealed partial class DocsCommandsTests
     private static readonly string[] Pages = [
         "README.md", .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "examples"), "README.md", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal)];
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string, string> Commands => new(Pages.SelectMany(page => CommandsOf(page).Select(line => (page, line))));
 
