@@ -60,6 +60,12 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Sends SIGSTOP: the program stops running without noticing.</summary>
+    public void Freeze() => Assert.Equal(0, SiloProcess.Signal(_process.Id, 19));
+
+    /// <summary>SIGCONT after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Assert.Equal(0, SiloProcess.Signal(_process.Id, 18));
+
     /// <returns>Standard output of the program.</returns>
     public async Task<string> Succeeds()
     {
