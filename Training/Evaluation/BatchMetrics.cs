@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Training.Libtorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
@@ -48,7 +49,8 @@ internal sealed class BatchMetrics : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0], KeptScalar.One);
+        using var count = labels.shape[0].ToScalar();
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64).mul(count), KeptScalar.One);
         var found = logits.argmax(1).eq(labels).to(ScalarType.Int64);                      // [n], 0 or 1
         _hits.index_add_(0, labels, found, KeptScalar.One);
         _seen.index_add_(0, labels, ones_like(labels), KeptScalar.One);

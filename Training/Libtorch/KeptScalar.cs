@@ -10,4 +10,13 @@ internal static class KeptScalar
 {
     /// <summary>The default factor of <c>add</c> and <c>add_</c>, which would otherwise create a temporary scalar.</summary>
     public static readonly Scalar One = 1.ToScalar();
+
+    private static readonly Scalar Zero = 0.ToScalar();
+
+    /// <summary>Returns 0, 1, … <paramref name="count"/> - 1, of the default type int64.</summary>
+    public static torch.Tensor Range(long count, torch.Device? device = null, torch.ScalarType? type = null)
+    {
+        using var end = count.ToScalar();
+        return torch.arange(Zero, end, One, type, device);
+    }
 }

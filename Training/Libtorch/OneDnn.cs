@@ -79,8 +79,8 @@ internal static class OneDnn
     // Computed and not drawn, so that no random generator advances.
     private static Tensor Waves(params long[] shape)
     {
-        using Scalar count = shape.Aggregate((one, other) => one * other).ToScalar(), length = 0.7f.ToScalar();
-        return arange(count, ScalarType.Float32).mul_(length).sin_().view(shape);
+        using var length = 0.7f.ToScalar();
+        return KeptScalar.Range(shape.Aggregate((one, other) => one * other), type: ScalarType.Float32).mul_(length).sin_().view(shape);
     }
 
     /// <summary>Returns the same values in channels-last layout.</summary>

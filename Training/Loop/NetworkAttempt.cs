@@ -253,7 +253,8 @@ internal sealed partial class NetworkAttempt : IAttempt
         var logits = pass.Logits;                                                                   // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
         _training.Add(logits, labels, loss);
-        (_recipe.Loss(logits, labels, loss) * share).backward();
+        using var weight = share.ToScalar();
+        _recipe.Loss(logits, labels, loss).mul(weight).backward();
         pass.Backward();
         _optimization.Weights.GatherGradients();
     }

@@ -1,6 +1,7 @@
 using Paretune.Training.Evaluation;
 using Paretune.Training.Export;
 using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -31,8 +32,7 @@ internal sealed class NetworkTest : IModelTest
         // The initial weights do not matter, because the model's replace them.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
-        using var count = images.Test.Count.ToScalar();
-        _indices = arange(count, device: device).DetachFromDisposeScope();              // [test] int64
+        _indices = KeptScalar.Range(images.Test.Count, device).DetachFromDisposeScope();              // [test] int64
         _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
         _input = new(images, _split, _plan.InputSize, lease.Job);
         _test = new(lease, _network, _input, images.Test, _indices);

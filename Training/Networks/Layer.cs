@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Training.Libtorch;
 using Paretune.Tuning.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
@@ -30,6 +31,7 @@ internal sealed record Layer(
     /// <param name="read">The inputs, as many as <see cref="Sources"/>: [n, in, size, size] each, or [n, in].</param>
     public Tensor Forward(ReadOnlySpan<Tensor> read) => Row.Kind switch
     {
+        LayerKind.BatchNorm => Normalize((BatchNorm2d)Module!, read[0]),
         LayerKind.Relu => nn.functional.relu(read[0], IsInPlace),
         LayerKind.Relu6 => nn.functional.relu6(read[0], IsInPlace),
         LayerKind.GlobalAveragePool => nn.functional.adaptive_avg_pool2d(read[0], 1).flatten(1),
@@ -42,6 +44,15 @@ internal sealed record Layer(
         LayerKind.ChannelShuffle => read[0].channel_shuffle(Row.Groups),
         _ => MixedPrecision.Forward(Row, Module!, read[0]),
     };
+
+    // BatchNorm2d.forward would add a temporary scalar to the counter.
+    private static Tensor Normalize(BatchNorm2d norm, Tensor map)
+    {
+        if (norm.training)
+            norm.num_batches_tracked!.add_(KeptScalar.One, KeptScalar.One);
+        return nn.functional.batch_norm(
+            map, norm.running_mean, norm.running_var, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
+    }
 
     /// <summary>
     /// Returns whether a rectifier may overwrite its input: only if no other row reads it, and it is neither the image, nor part of another

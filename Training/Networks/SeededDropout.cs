@@ -17,8 +17,8 @@ internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(r
     {
         if (!training)
             return input.alias();
-        using var share = row.Share.ToScalar();
+        using Scalar share = row.Share.ToScalar(), keptShare = (1 - row.Share).ToScalar();
         var kept = rand(input.shape, generator: Generator).ge_(share).to(input.device); // same type as the input, 0 or 1
-        return input * kept.As(input.dtype) / (1 - row.Share);
+        return (input * kept.As(input.dtype)).div(keptShare);
     }
 }

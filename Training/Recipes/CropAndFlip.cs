@@ -1,5 +1,4 @@
 using Paretune.Training.Libtorch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
@@ -29,12 +28,11 @@ internal static class CropAndFlip
     private static Tensor Crop(Tensor pixels, AugmentationDraws drawn, long n, long channels, long size)
     {
         var (pad, device) = (Pad(size), pixels.device);
-        using Scalar images = n.ToScalar(), maps = channels.ToScalar(), side = size.ToScalar();
         var places = nn.functional.pad(pixels, [pad, pad, pad, pad]).unfold(3, size, 1);   // [n, channels, size+2p, 2p+1, size]
         return places[
-            TensorIndex.Tensor(arange(images, device: device).view(n, 1, 1)),
-            TensorIndex.Tensor(arange(maps, device: device).view(1, channels, 1)),
-            TensorIndex.Tensor(drawn.Row.add(arange(side, device: device), KeptScalar.One).view(n, 1, size)),
+            TensorIndex.Tensor(KeptScalar.Range(n, device).view(n, 1, 1)),
+            TensorIndex.Tensor(KeptScalar.Range(channels, device).view(1, channels, 1)),
+            TensorIndex.Tensor(drawn.Row.add(KeptScalar.Range(size, device), KeptScalar.One).view(n, 1, size)),
             TensorIndex.Tensor(drawn.Column.view(n, 1, 1))];                                // [n, channels, size, size]
     }
 

@@ -31,9 +31,9 @@ internal static class Cutout
     /// <param name="middle">[n, 1] int64.</param>
     private static Tensor Hidden(long size, long side, Tensor middle)
     {
-        var first = middle - side / 2;
-        using Scalar count = size.ToScalar(), length = side.ToScalar();
-        var place = arange(count, device: middle.device);                                                // [size]
+        using Scalar length = side.ToScalar(), half = (side / 2).ToScalar();
+        var first = middle.sub(half);
+        var place = KeptScalar.Range(size, middle.device);                                               // [size]
         return place.ge(first).logical_and(place.lt(first.add(length, KeptScalar.One)));                 // [n, size] bool
     }
 }

@@ -21,9 +21,9 @@ internal sealed class Recipe(Job job)
 
     public optim.Optimizer CreateOptimizer(FlatParameters weights) => _options.Optimizer switch
     {
-        OptimizerKind.Adamw => AdamwOptimizer.Create(weights, job.Configuration),
-        OptimizerKind.Sgd => SgdOptimizer.Create(weights, job.Configuration, _options.Momentum),
-        _ => AdamOptimizer.Create(weights, job.Configuration),
+        OptimizerKind.Adamw => new AdamW(weights, job.Configuration),
+        OptimizerKind.Sgd => new SGD(weights, job.Configuration, _options.Momentum),
+        _ => new Adam([weights.Products, weights.Offsets], job.Configuration.LearningRate, job.Configuration.WeightDecay),
     };
 
     /// <summary>Creates the moving average; null if the weights themselves are validated and saved.</summary>

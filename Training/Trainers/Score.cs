@@ -1,4 +1,5 @@
 using Paretune.Training.Libtorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
@@ -55,7 +56,8 @@ public sealed class Score : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples, KeptScalar.One);
+        using var count = examples.ToScalar();
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64).mul(count), KeptScalar.One);
         _hits.add_(score.detach().to(ScalarType.Float64), KeptScalar.One);
         Examples += examples;
     }

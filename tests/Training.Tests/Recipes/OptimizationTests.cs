@@ -31,6 +31,48 @@ public sealed class OptimizationTests
     }
 
     [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Adamw)]
+    [InlineData(OptimizerKind.Sgd)]
+    public void Steps_are_those_of_torchsharp_to_the_last_bit(OptimizerKind kind)
+    {
+        const double rate = 0.01, decay = 0.03, momentum = 0.8;
+        using var scope = NewDisposeScope();
+        var (network, twin) = Twins();
+        using var optimization = Create(network, Former with { Optimizer = kind, Momentum = momentum }, decay);
+        using var other = new FlatParameters(twin);
+        using optim.Optimizer theirs = kind switch
+        {
+            OptimizerKind.Adamw => optim.AdamW(
+                [
+                    new([other.Products], new() { weight_decay = decay }),
+                    new TorchSharp.Modules.AdamW.ParamGroup([other.Offsets], new() { weight_decay = 0 }),
+                ],
+                rate),
+            OptimizerKind.Sgd => optim.SGD(
+                [
+                    new([other.Products], new() { momentum = momentum, weight_decay = decay }),
+                    new TorchSharp.Modules.SGD.ParamGroup([other.Offsets], new() { momentum = momentum, weight_decay = 0 }),
+                ],
+                rate),
+            _ => optim.Adam([other.Products, other.Offsets], rate, weight_decay: decay),
+        };
+
+        foreach (var images in Batches())
+        {
+            Learn(optimization, network, images);
+            other.ForgetGradients();
+            twin.forward(images).pow(2).mean().backward();
+            other.GatherGradients();
+            theirs.step();
+        }
+
+        Assert.True(optimization.Weights.Products.equal(other.Products).all().item<bool>());
+        Assert.True(optimization.Weights.Offsets.equal(other.Offsets).all().item<bool>());
+        optimization.RestoreOptimizer(new(Saved(theirs)), isFlat: true);
+    }
+
+    [Theory]
     [InlineData(OptimizerKind.Adamw)]
     [InlineData(OptimizerKind.Sgd)]
     public void Decay_shrinks_what_multiplies_and_leaves_biases_and_norms(OptimizerKind kind)
@@ -70,10 +112,7 @@ public sealed class OptimizationTests
         var batches = Batches();
         Learn(adam, twin, batches[0]);
         Learn(adam, twin, batches[1]);
-        using var file = new MemoryStream();
-        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
-            adam.save_state_dict(writer);
-        file.Position = 0;
+        using var file = Saved(adam);
 
         using var optimization = Create(network, Former, weightDecay: 0);
         optimization.Restore(twin.state_dict());
@@ -102,6 +141,15 @@ public sealed class OptimizationTests
         Assert.False(network.parameters().First().allclose(twin.parameters().First(), atol: 1e-5));
         optimization.Use(forTraining: true);
         Assert.True(network.parameters().First().allclose(twin.parameters().First(), atol: 0));
+    }
+
+    private static MemoryStream Saved(optim.Optimizer optimizer)
+    {
+        var file = new MemoryStream();
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
+            ((OptimizerHelper)optimizer).save_state_dict(writer);
+        file.Position = 0;
+        return file;
     }
 
     private static Optimization Create(nn.Module network, RecipeOptions options, double weightDecay) => new(

@@ -75,9 +75,9 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData(OptimizerKind.Adam, typeof(TorchSharp.Modules.Adam))]
-    [InlineData(OptimizerKind.Adamw, typeof(TorchSharp.Modules.AdamW))]
-    [InlineData(OptimizerKind.Sgd, typeof(TorchSharp.Modules.SGD))]
+    [InlineData(OptimizerKind.Adam, typeof(Adam))]
+    [InlineData(OptimizerKind.Adamw, typeof(AdamW))]
+    [InlineData(OptimizerKind.Sgd, typeof(SGD))]
     public void The_optimizer_is_the_one_asked_for(OptimizerKind kind, Type type)
     {
         using var network = nn.Linear(2, 2);
