@@ -13,4 +13,9 @@ internal sealed class CommandException(
     public ImmutableArray<ValidationError> Errors { get; } = errors.IsDefault ? [] : errors;
 
     public static CommandException BadInput(string message) => new(ExitCode.BadInput, message);
+
+    /// <summary>Creates an exception with a line for each error, which names the argument at fault instead of a JSON key.</summary>
+    /// <param name="argumentOf">Returns the argument that a field was made from.</param>
+    public static CommandException BadInput(ImmutableArray<ValidationError> errors, Func<string, string> argumentOf) =>
+        BadInput(string.Join(Environment.NewLine, errors.Select(error => $"{argumentOf(error.Field)}: {error.Message}")));
 }

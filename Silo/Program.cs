@@ -4,6 +4,12 @@ using Paretune.Silo.Workers;
 
 try
 {
+    if (StartupArguments.Answer(args) is { } text)
+    {
+        Console.WriteLine(text);
+        return 0;
+    }
+
     ProxyPastLoopback.Install();
     if (args is [Migration.Verb, .. var settings])
     {

@@ -27,7 +27,7 @@ internal static class EditCommands
         var (id, text) = (Arguments.Search(shell), new Argument<string>(argument) { Description = description });
         return shell.Runs(
             verb.With(id, text),
-            (session, cancellation) => Edit(session, session.Get(id), new() { [key] = session.Get(text) }, cancellation));
+            (session, cancellation) => Edit(session, session.Get(id), new() { [key] = session.Get(text) }, argument, cancellation));
     }
 
     private static Verb Tags(Shell shell, Verb verb, string key)
@@ -35,14 +35,15 @@ internal static class EditCommands
         var id = Arguments.Search(shell);
         var tags = new Argument<string[]>("TAG") { Description = "The tags.", Arity = ArgumentArity.OneOrMore };
         return shell.Runs(verb.With(id, tags), (session, cancellation) => Edit(
-            session, session.Get(id), new() { [key] = new JsonArray([.. session.Get(tags).Select(tag => (JsonNode?)tag)]) }, cancellation));
+            session, session.Get(id), new() { [key] = new JsonArray([.. session.Get(tags).Select(tag => (JsonNode?)tag)]) }, tags.Name,
+            cancellation));
     }
 
-    private static async Task Edit(Session session, string id, JsonObject edit, CancellationToken cancellation)
+    private static async Task Edit(Session session, string id, JsonObject edit, string argument, CancellationToken cancellation)
     {
         var errors = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Errors;
         if (errors.Length > 0)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, errors.Select(error => $"{error.Field}: {error.Message}")));
+            throw CommandException.BadInput(errors, _ => argument);
         if (edit["removeTags"] is JsonArray removed)
             await TellMissing(session, id, [.. removed.Select(tag => (string)tag!)], cancellation);
         session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Describe);

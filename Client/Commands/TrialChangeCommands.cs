@@ -27,9 +27,11 @@ internal static class TrialChangeCommands
             "paretune trial stop ID 3", "paretune trial stop ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
+            var body = new JsonObject { ["trials"] = Numbers(session.Get(trials)) };
+            if (TrialsReader.Named(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
+                throw CommandException.BadInput(errors, _ => trials.Name);
             var after = await session.Api.Post<SearchView>(
-                $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/stop", new JsonObject { ["trials"] = Numbers(session.Get(trials)) },
-                cancellation);
+                $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/stop", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);
         });
     }
@@ -48,7 +50,7 @@ internal static class TrialChangeCommands
             var errors = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Errors;
             if (errors.Length > 0)
                 throw CommandException.BadInput(
-                    string.Join(Environment.NewLine, errors.Select(error => $"{error.Field}: {error.Message}")));
+                    errors, field => field.StartsWith("trials", StringComparison.Ordinal) ? trials.Name : tag.Name);
             var after = await session.Api.Post<SearchView>(
                 $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/tag", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);

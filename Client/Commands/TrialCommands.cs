@@ -83,8 +83,8 @@ internal static class TrialCommands
             parts.Add(new Text($"attempt {computed.Attempt} ran on {computed.Machine}"));
         if (detail.Progress is { } now)
             parts.Add(new Text(
-                $"epoch {now.Epoch}, step {now.Step} "
-                + $"of {now.Steps}, {now.ImagesPerSecond:0} {Formatter.Examples(detail.Trial.Configuration)}/s"));
+                $"epoch {now.Epoch}, step {now.Step} of {now.Steps}"
+                + Formatter.Pace(now.ImagesPerSecond, Formatter.Examples(detail.Trial.Configuration))));
         return new(parts);
     }
 

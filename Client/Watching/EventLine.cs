@@ -77,8 +77,8 @@ internal static class EventLine
         part.Domains.GetValueOrDefault(hyperparameter) is { } domain && (domain.Range is not null || domain.Values.Length > 1));
 
     private static string Format(Report report, Decision decision, SearchSpec? spec) =>
-        $"trial {report.Trial.Number} epoch {report.Epoch}/{Math.Max(report.Epoch, spec?.Epochs ?? 0)}: {Results(report, spec)}, "
-        + $"{Formatter.Number(report.ImagesPerSecond, "0")} {Formatter.Examples(spec)}/s"
+        $"trial {report.Trial.Number} epoch {report.Epoch}/{Math.Max(report.Epoch, spec?.Epochs ?? 0)}: {Results(report, spec)}"
+        + Formatter.Pace(report.ImagesPerSecond, Formatter.Examples(spec))
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Formatter.Name(decision.Kind)}{Because(decision.Reason)}");
 
     private static string Results(Report report, SearchSpec? spec) =>

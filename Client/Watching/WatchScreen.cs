@@ -55,7 +55,8 @@ internal static class WatchScreen
         string[] parts = [
             $" {search.Done * 100:0} %",
             .. search.Left is { } time ? [$"about {Formatter.Duration(time)} left"] : Array.Empty<string>(),
-            $"epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}", $"{search.ImagesPerSecond:0} {Formatter.Examples(view.Spec)}/s"];
+            $"epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}"
+                + Formatter.Pace(search.ImagesPerSecond, Formatter.Examples(view.Spec))];
         var count = parts.Length;
         while (count > 1 && Text().Length + NarrowestBar >= width)
             count--;
@@ -96,8 +97,8 @@ internal static class WatchScreen
             MetricTable.From(spec).Axes(spec)[0]];
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
-        ? $"{Formatter.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "
-            + $"{step.ImagesPerSecond:0} {Formatter.Examples(trial.Configuration)}/s"
+        ? $"{Formatter.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}"
+            + Formatter.Pace(step.ImagesPerSecond, Formatter.Examples(trial.Configuration))
         : "";
 
     private static int Rank(TrialState state) => state switch

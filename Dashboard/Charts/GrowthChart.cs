@@ -13,14 +13,16 @@ internal static class GrowthChart
         var start = moments.Length > 0 ? moments[0].At : now;
         return Create(
             "Score against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
-            ((ended ?? now) - start).TotalMinutes);
+            ((ended ?? now) - start).TotalMinutes, minutes => $"{minutes} minutes after the start");
     }
 
     public static Chart OverEpochs(ImmutableArray<FrontMoment> moments, int spent) =>
-        Create("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent);
+        Create("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent,
+            epochs => $"when all trials together had trained {epochs} epochs");
 
     private static Chart Create(
-        string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until)
+        string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until,
+        Func<string, string> format)
     {
         var reached = moments.Length > 0 ? moments[^1].Score : 0;
         return new(
@@ -29,7 +31,7 @@ internal static class GrowthChart
                 ? "No trial has completed yet."
                 : $"The front grew {(moments.Length == 2 ? "once" : $"{moments.Length - 1} times")}, "
                     + $"to a score of {ScoreText.Number(reached)}; 90 % of that was reached "
-                    + $"at {Formatter.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#")} {axis}.",
+                    + $"{format(Formatter.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#"))}.",
             [new
             {
                 type = "scatter", mode = "lines", name = "score", x = moments.Select(place).Append(until),

@@ -88,6 +88,7 @@ internal sealed record TrialFilter(TrialProperty Fact, string Text)
             'k' => (number[..^1], 1e3),
             'm' when !number.EndsWith("ms", StringComparison.OrdinalIgnoreCase) => (number[..^1], 1e6),
             'g' => (number[..^1], 1e9),
+            't' => (number[..^1], 1e12),
             '%' => (number[..^1], fact.IsShare ? 1 : double.NaN),
             _ => (number, 1),
         };

@@ -27,7 +27,7 @@ internal static class TrialLog
     private static string Line(Report report, string examples) => string.Create(
         CultureInfo.InvariantCulture,
         $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, {Results(report)}")
-            + (report.ImagesPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", {report.ImagesPerSecond:0} {examples}/s") : "");
+            + Formatter.Pace(report.ImagesPerSecond, examples);
 
     private static string Results(Report report) => string.Join(", ", MetricTable.Default.InTables([])
         .Where(metric => metric.Known == MetricTime.EachReport).Select(

@@ -13,6 +13,7 @@ public static class Formatter
     /// <summary>Returns "4.10 M" for 4100000.</summary>
     public static string Amount(double amount) => amount switch
     {
+        >= 1e12 => Text($"{amount / 1e12:0.00} T"),
         >= 1e9 => Text($"{amount / 1e9:0.00} G"),
         >= 1e6 => Text($"{amount / 1e6:0.00} M"),
         >= 1e3 => Text($"{amount / 1e3:0.0} k"),
@@ -58,6 +59,10 @@ public static class Formatter
 
     /// <inheritdoc cref="Examples(Configuration)"/>
     public static string Examples(SearchSpec? spec) => spec?.Trainer is null ? "images" : "examples";
+
+    /// <summary>Returns a training speed to append to a sentence, as in ", 812 images/s"; empty if it is not known.</summary>
+    /// <param name="examples">The noun, from <see cref="Examples(Configuration)"/>.</param>
+    public static string Pace(double perSecond, string examples) => perSecond > 0 ? Text($", {perSecond:0} {examples}/s") : "";
 
     /// <summary>Returns a duration in two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
     public static string Duration(TimeSpan span) => span switch

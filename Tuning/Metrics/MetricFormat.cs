@@ -67,6 +67,7 @@ public sealed record MetricFormat
 
     private static string Short(double count) => count switch
     {
+        >= 1e12 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e12:0.##} T"),
         >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e9:0.##} G"),
         >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##} M"),
         >= 1e4 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} k"),

@@ -10,9 +10,28 @@ namespace Paretune.Tuning.Specs;
 /// </summary>
 public static class DatasetNotes
 {
+    // Batch norm's running statistics need about a hundred steps before validation can use them.
+    private const int FewSteps = 100;
+
     /// <summary>One sentence each; the same before and after a search is submitted.</summary>
     public static ImmutableArray<string> Create(SearchSpec spec, Dataset dataset) =>
-        [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.Concat(Short(spec)).OfType<string>()];
+        [.. new[] { Draws(spec), Augmentation(spec, dataset), Steps(spec, dataset), Rare(dataset) }.Concat(Short(spec)).OfType<string>()];
+
+    private static string? Steps(SearchSpec spec, Dataset dataset)
+    {
+        if (spec.Trainer is not null)
+            return null;
+        var batch = (int)spec.Space.Parts.Select(part => part[HyperparameterNames.BatchSize])
+            .Max(sizes => sizes.Range?.To ?? sizes.Values.Max(value => value.Number));
+        var images = ValidationSplit.Compute(dataset, spec.TrainImages).Training;
+        // A last batch of one image is skipped.
+        var steps = (images / batch + (images % batch > 1 ? 1 : 0)) * (long)spec.Epochs;
+        return steps < FewSteps
+            ? $"With batchSize {batch}, trials make {steps} training step{(steps == 1 ? "" : "s")} ({images} images, {spec.Epochs} "
+                + $"epoch{(spec.Epochs == 1 ? "" : "s")}). Networks learn little in fewer than {FewSteps}: choose a smaller batchSize or "
+                + "more epochs."
+            : null;
+    }
 
     /// <summary>A range whose steps do not reach its end exactly is tried without the end.</summary>
     private static IEnumerable<string> Short(SearchSpec spec) => (

@@ -37,6 +37,11 @@ internal sealed class Fields
                 $"must be an object with keys from {string.Join(", ", keys)}, but is {JsonText.Describe(element)}"));
     }
 
+    /// <summary>Returns the former name of a key that is still read; null if it has none.</summary>
+    /// <param name="path">The path of the key's object; empty for the file itself.</param>
+    public static string? FormerName(string path, string key) =>
+        Renamed.FirstOrDefault(one => one.Key.Object == path && one.Value == key).Key.Key;
+
     public Field this[string key] => new(_values.GetValueOrDefault(key), PathOf(key), _errors);
 
     private void Take(JsonElement element, ImmutableArray<string> keys)

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Numbers as people type them into flags and forms: <c>200k</c>, <c>5M</c>, <c>1.5G</c>, and <c>1-3</c> for 1, 2, 3 in a list. Search
-/// files have plain numbers only.
+/// Numbers as people type them into flags and forms: <c>200k</c>, <c>5M</c>, <c>1.5G</c>, <c>2T</c>, and <c>1-3</c> for 1, 2, 3 in a list.
+/// Search files have plain numbers only.
 /// </summary>
 internal static partial class NumberText
 {
@@ -19,7 +19,7 @@ internal static partial class NumberText
     {
         if (Suffixed().Match(text) is not { Success: true } match)
             return YamlText.Plain(text);
-        var times = match.Groups["unit"].Value switch { "k" or "K" => 1_000m, "M" => 1_000_000m, _ => 1_000_000_000m };
+        var times = match.Groups["unit"].Value switch { "k" or "K" => 1_000m, "M" => 1_000_000m, "G" => 1_000_000_000m, _ => 1e12m };
         return decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number < decimal.MaxValue / times
             ? JsonNode.Parse((number * times).ToString("0.############################", CultureInfo.InvariantCulture))
@@ -36,7 +36,7 @@ internal static partial class NumberText
         return [Value(text) ?? JsonValue.Create(text)];
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,12}(\.[0-9]{1,9})?)(?<unit>[kKMG])\z")]
+    [GeneratedRegex(@"^(?<number>[0-9]{1,12}(\.[0-9]{1,9})?)(?<unit>[kKMGT])\z")]
     private static partial Regex Suffixed();
 
     [GeneratedRegex(@"^(?<from>[0-9]{1,9})-(?<to>[0-9]{1,9})\z")]

@@ -64,6 +64,8 @@ public sealed partial record SearchFlag(FlagGroup Group, string Name, string Pat
             target = target[key]!.AsObject();
         }
 
+        if (Fields.FormerName(string.Join('.', keys[..^1]), keys[^1]) is { } former)
+            target.Remove(former);
         target[keys[^1]] = Parse(text);
     }
 

@@ -36,10 +36,25 @@ public sealed class EditCommandsTests
 
         var run = await server.Run("search", "tag", "abcd2345", "two words");
         var ofTrial = await server.Run("trial", "tag", "abcd2345", "two words", "1");
+        var renamed = await server.Run("search", "rename", "abcd2345", " ");
 
-        Assert.Equal((2, 2, null), (run.Code, ofTrial.Code, server.Submitted?.ToString()));
-        Assert.Contains("addTags[0]: must have 1 to 40 letters", ofTrial.Error, StringComparison.Ordinal);
-        Assert.Contains("addTags[0]: must have 1 to 40 letters", run.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 2, 2, null), (run.Code, ofTrial.Code, renamed.Code, server.Submitted?.ToString()));
+        Assert.Contains("TAG: must have 1 to 40 letters", ofTrial.Error, StringComparison.Ordinal);
+        Assert.Contains("TAG: must have 1 to 40 letters", run.Error, StringComparison.Ordinal);
+        Assert.Contains("NAME: must have 1 to 80 characters", renamed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("trial", "stop", "abcd2345", "0")]
+    [InlineData("trial", "tag", "abcd2345", "candidate", "0")]
+    public async Task What_is_no_trial_s_number_is_refused_before_it_is_sent(params string[] command)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run(command);
+
+        Assert.Equal((2, null), (run.Code, server.Submitted?.ToString()));
+        Assert.Contains("N: must be a whole number from 1", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

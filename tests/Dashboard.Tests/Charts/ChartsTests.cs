@@ -115,9 +115,11 @@ public sealed class ChartsTests
             new(Start, 0, 0), new(Start.AddMinutes(2), 5, 0.8), new(Start.AddMinutes(4), 9, 0.92), new(Start.AddMinutes(9), 20, 1)];
 
         Assert.Contains(
-            "90 % of that was reached at 4 minutes", GrowthChart.OverTime(moments, Start.AddMinutes(10), null).Summary,
+            "90 % of that was reached 4 minutes after the start.", GrowthChart.OverTime(moments, Start.AddMinutes(10), null).Summary,
             StringComparison.Ordinal);
-        Assert.Contains("90 % of that was reached at 9 epochs", GrowthChart.OverEpochs(moments, 30).Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "90 % of that was reached when all trials together had trained 9 epochs.", GrowthChart.OverEpochs(moments, 30).Summary,
+            StringComparison.Ordinal);
     }
 
     [Fact]

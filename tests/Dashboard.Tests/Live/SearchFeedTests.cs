@@ -18,7 +18,8 @@ public sealed class SearchFeedTests(Api api)
         await page.Until(feed => feed.Search.EndedAt is not null);
 
         var look = (await api.Grains.GetGrain<ISearchGrain>(id).Look(null))!;
-        Assert.Equal(look.Search with { Spec = page.Feed.Search.Spec }, page.Feed.Search);
+        Assert.Equal(look.Search.Notes, page.Feed.Search.Notes);
+        Assert.Equal(look.Search with { Spec = page.Feed.Search.Spec, Notes = page.Feed.Search.Notes }, page.Feed.Search);
         Assert.Equal(look.Trials, page.Feed.Trials);
         // Of two trials with the same cost, the first was on the front until the second completed.
         Assert.Equal([false, true], page.Feed.Trials.Select(trial => trial.OnFront));

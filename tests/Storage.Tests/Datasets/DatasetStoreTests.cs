@@ -127,11 +127,20 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Contains("its SHA-256 differs", error.Message);
     }
 
-    [Fact]
-    public async Task A_damaged_cache_is_mended_by_importing_again()
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("cut")]
+    [InlineData("altered")]
+    public async Task A_damaged_cache_is_mended_by_importing_again(string damage)
     {
         await _folder.Import();
-        File.Delete(CachePath("train.bin"));
+        var path = CachePath("train.bin");
+        var bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        if (damage == "cut")
+            File.WriteAllBytes(path, bytes[..^1]);
+        if (damage == "altered")
+            File.WriteAllBytes(path, [.. bytes[..^1], (byte)~bytes[^1]]);
 
         var again = await _folder.Import();
 

@@ -46,6 +46,7 @@ public sealed class MetricTests
     [InlineData(4_100_000, "4.1 M")]
     [InlineData(1_000_000_000, "1 G")]
     [InlineData(2_340_000_000, "2.34 G")]
+    [InlineData(1_899_870_000_000, "1.9 T")]
     public void Counts_in_sentences_have_a_prefix_from_ten_thousand(double count, string expected) =>
         Assert.Equal(expected, MetricFormat.Count.InSentence(count));
 

@@ -94,6 +94,22 @@ public sealed class RecipeSearchTests
     public void A_range_whose_steps_do_not_meet_its_end_is_told_of(string space, params string[] notes) =>
         Assert.Equal(notes, DatasetNotes.Create(Read(space).Spec!, Cifar));
 
+    [Theory]
+    [InlineData("""{ "batchSize": 128 }""", 12, 210, "With batchSize 128, trials make 24 training steps (189 images, 12 epochs). "
+        + "Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
+    [InlineData("""{ "batchSize": [16, 32] }""", 1, 65, "With batchSize 32, trials make 2 training steps (55 images, 1 epoch). "
+        + "Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
+    [InlineData("""{ "batchSize": { "from": 32, "to": 64, "scale": "log2" } }""", 25, 285)]
+    [InlineData("""{ "batchSize": { "from": 32, "to": 64, "scale": "log2" } }""", 24, 285, "With batchSize 64, trials make 96 training "
+        + "steps (257 images, 24 epochs). Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
+    public void Trials_of_few_steps_are_warned_of(string space, int epochs, int images, params string[] notes)
+    {
+        var few = Cifar with { TrainImages = images };
+        var spec = Read(space, few).Spec! with { Epochs = epochs };
+
+        Assert.Equal(notes, DatasetNotes.Create(spec, few));
+    }
+
     [Fact]
     public void Classes_of_few_images_are_warned_of()
     {

@@ -11,6 +11,7 @@ public sealed class SearchFlagTests
     [InlineData("--dilation", "1, 2", """{"space":{"width":[1],"dilation":[5]}}""", """{"space":{"width":[1],"dilation":[1,2]}}""")]
     [InlineData("--dilation", "2", """{"space":7}""", """{"space":{"dilation":[2]}}""")]
     [InlineData("--samples", "5", """{"strategy":"random"}""", """{"strategy":{"kind":"random","samples":5}}""")]
+    [InlineData("--sampler", "bayesian", """{"strategy":{"order":"grid"}}""", """{"strategy":{"sampler":"bayesian"}}""")]
     [InlineData("--trainer", "lines", "{}", """{"trainer":"lines"}""")]
     public void A_flag_is_laid_over_what_stands_there(string flag, string text, string before, string after) =>
         Assert.Equal(after, Put(SearchFlag.All.Single(one => one.Name == flag), text, before));
@@ -18,6 +19,7 @@ public sealed class SearchFlagTests
     [Theory]
     [InlineData("--max-parameters", "5M", """{"limits":{"parameters":5000000}}""")]
     [InlineData("--max-macs", "1.5G", """{"limits":{"macs":1500000000}}""")]
+    [InlineData("--max-macs", "1.9T", """{"limits":{"macs":1900000000000}}""")]
     [InlineData("--train-images", "2k", """{"trainImages":2000}""")]
     [InlineData("--dilation", "1-3, 5", """{"space":{"dilation":[1,2,3,5]}}""")]
     [InlineData("--batch-size", "1k..4k log2", """{"space":{"batchSize":{"from":1000,"to":4000,"scale":"log2"}}}""")]

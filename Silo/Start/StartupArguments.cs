@@ -1,0 +1,59 @@
+using System.Reflection;
+using Paretune.Silo.Workers;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>
+/// Answers <c>--help</c> and <c>--version</c>, and refuses arguments that are no settings, because the configuration ignores them silently.
+/// </summary>
+internal static class StartupArguments
+{
+    private const string Program = "Paretune.Silo";
+
+    private const string Help =
+        $"""
+        Starts a process of Paretune: without settings, a server for this machine at http://127.0.0.1:8080.
+
+          {Program} [settings]                     start, and run until Ctrl+C or SIGTERM
+          {Program} {Migration.Verb} [settings]             update the tables of the cluster's database, then exit
+          {Program} {RateTestRun.Verb} SEARCH [settings]    measure the loss over learning rates, then exit (docs/networks.md)
+
+        Settings are arguments (--Paretune:Slots 2 or --Paretune:Slots=2), environment variables (Paretune__Slots=2) or lines of
+        appsettings.json. docs/cluster.md lists them all.
+        """;
+
+    /// <summary>Returns the text to print instead of starting; null to start.</summary>
+    /// <exception cref="StartupException">An argument is neither a command nor a setting.</exception>
+    public static string? Answer(string[] args)
+    {
+        string[] settings = args switch
+        {
+            [Migration.Verb, .. var rest] => rest,
+            [RateTestRun.Verb, _, .. var rest] => rest,
+            _ => args,
+        };
+        if (settings is ["--help" or "-h" or "-?", ..] || args is [_, "--help" or "-h" or "-?"])
+            return Help;
+        if (settings is ["--version"])
+            return typeof(StartupArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        CheckSettings(settings);
+        return null;
+    }
+
+    private static void CheckSettings(string[] settings)
+    {
+        for (var next = 0; next < settings.Length; next++)
+        {
+            var setting = settings[next];
+            var isKey = setting.StartsWith("--", StringComparison.Ordinal) || setting.StartsWith('/');
+            if (setting.Contains('=', StringComparison.Ordinal) && (isKey || !setting.StartsWith('-')))
+                continue;
+            if (!isKey)
+                throw new StartupException(
+                    $"arguments must be {Migration.Verb}, {RateTestRun.Verb} or settings such as --Paretune:Slots=2, but one is "
+                    + $"\"{setting}\"; see --help");
+            if (++next == settings.Length)
+                throw new StartupException($"{setting} must have a value, as in {setting}=VALUE, but has none");
+        }
+    }
+}
