@@ -73,7 +73,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     /// <param name="length">The number of bytes, at least 1.</param>
     /// <exception cref="FileStoreException">The bucket fails, or the object is shorter.</exception>
     public Task<byte[]?> Read(string key, long from, int length, CancellationToken cancellation) => Ask(
-        async idle =>
+        idle => Repeated<byte[]?>(async () =>
         {
             var range = new ByteRange(from, from + length - 1);
             try
@@ -92,7 +92,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
             {
                 return null;
             }
-        },
+        }),
         cancellation);
 
     /// <summary>Lists every object whose key begins with the prefix.</summary>
@@ -131,27 +131,39 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     internal StorageFullException Full(Exception cause) =>
         new($"this machine has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
 
-    private async Task<FileStream?> Fetch(string key, Func<FileStream> create, IdleTimeout idle)
+    private Task<FileStream?> Fetch(string key, Func<FileStream> create, IdleTimeout idle) => Repeated<FileStream?>(async () =>
+    {
+        var local = Local(key, create);
+        try
+        {
+            using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
+            await idle.Watch(found.ResponseStream).CopyToAsync(local, idle.Token);
+            if (local.Length != found.ContentLength)
+                throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} were received.");
+            local.Position = 0;
+            return local;
+        }
+        catch (Exception failure)
+        {
+            await local.DisposeAsync();
+            if (failure is AmazonS3Exception { ErrorCode: "NoSuchKey" })
+                return null;
+            throw;
+        }
+    });
+
+    private static async Task<T> Repeated<T>(Func<Task<T>> read)
     {
         for (var fetch = 1; ; fetch++)
         {
-            var local = Local(key, create);
             try
             {
-                using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
-                await idle.Watch(found.ResponseStream).CopyToAsync(local, idle.Token);
-                if (local.Length != found.ContentLength)
-                    throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} were received.");
-                local.Position = 0;
-                return local;
+                return await read();
             }
-            catch (Exception failure)
+            catch (IOException broken) when (
+                fetch < Fetches && broken is not FileStoreException && !StorageFullException.Is(broken))
             {
-                await local.DisposeAsync();
-                if (failure is AmazonS3Exception { ErrorCode: "NoSuchKey" })
-                    return null;
-                if (failure is not IOException || StorageFullException.Is(failure) || fetch == Fetches)
-                    throw;
+                // The connection broke; the next request reads from the start.
             }
         }
     }

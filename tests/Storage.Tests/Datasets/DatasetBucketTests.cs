@@ -89,6 +89,21 @@ public sealed partial class DatasetBucketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_whose_connection_breaks_is_read_again()
+    {
+        byte[] content = [.. Enumerable.Range(0, 1_000_000).Select(at => (byte)(at / 7))];
+        await Bucket().Put("content", new MemoryStream(content), default);
+        await using var wire = new Wire(_server!.Port);
+        using var bucket = new Bucket(Place(wire.Port), BucketUse.Datasets, _folder.Path);
+        var cut = wire.CutAfter(300_000);
+
+        var part = await bucket.Read("content", from: 10, length: 900_000, default);
+
+        Assert.True(cut.IsCompletedSuccessfully);
+        Assert.Equal(content[10..900_010], part);
+    }
+
+    [Fact]
     public async Task Of_files_the_header_comes_last_and_goes_first()
     {
         await using var wire = new Wire(_server!.Port);
