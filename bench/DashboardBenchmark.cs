@@ -30,7 +30,7 @@ internal static class DashboardBenchmark
             var views = new List<Row>();
             foreach (var view in Views)
                 views.Add(new(
-                    $"its view {view} drawn after a click, median of {ViewVisits}", await View(browser, silo.Address, view), "ms", 1000,
+                    $"view {view} drawn after a click, median of {ViewVisits}", await View(browser, silo.Address, view), "ms", 1000,
                     AtMost: true));
             var update = await Updates(browser, silo.Address);
             var scroll = await Scroll(browser, silo.Address);
@@ -38,17 +38,17 @@ internal static class DashboardBenchmark
             [
                 new($"first paint of a search of {trials} trials, median of {Visits}",
                     Statistics.Median(visits.Select(visit => visit.Paint)), "ms", 1000, AtMost: true),
-                new("the same, slowest (the first after the silo's start)", visits.Max(visit => visit.Paint), "ms"),
-                new($"its front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1500,
+                new("first paint, slowest visit (usually the first after the silo's start)", visits.Max(visit => visit.Paint), "ms"),
+                new($"front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1500,
                     AtMost: true),
-                new("the same, slowest", visits.Max(visit => visit.Front), "ms"),
-                new("its front answers the pointer, median", Statistics.Median(visits.Select(visit => visit.Chart)), "ms"),
+                new("front drawn, slowest visit", visits.Max(visit => visit.Front), "ms"),
+                new("front reacts to the pointer, median", Statistics.Median(visits.Select(visit => visit.Chart)), "ms"),
                 .. views,
-                new("script time of a front update, mean", update.Script, "ms", 100, AtMost: true),
-                new("of that drawing, median", update.Draw, "ms"),
-                new("updates seen", update.Count, ""),
-                new("frame time while scrolling through its table, p95", scroll.Frame, "ms", 50, AtMost: true),
-                new("rows in the page while scrolling, most", scroll.Rows, "", 200, AtMost: true),
+                new("script time per update of the front, mean", update.Script, "ms", 100, AtMost: true),
+                new("drawing time per update of the front, median", update.Draw, "ms"),
+                new("number of updates of the front", update.Count, ""),
+                new("frame time while scrolling through the table of trials, p95", scroll.Frame, "ms", 50, AtMost: true),
+                new("maximum number of rows in the page while scrolling", scroll.Rows, "", 200, AtMost: true),
             ];
         }
         finally
@@ -114,7 +114,9 @@ internal static class DashboardBenchmark
         return Statistics.Median(took);
     }
 
-    /// <summary>Measures a changing front for twenty seconds: the page's script time, and that time per redraw.</summary>
+    /// <summary>
+    /// Measures a changing front for twenty seconds: the script time per redraw, the median duration of a redraw, and their number.
+    /// </summary>
     private static async Task<(double Script, double Draw, double Count)> Updates(IBrowser browser, string address)
     {
         const int Seconds = 20;
@@ -165,7 +167,7 @@ internal static class DashboardBenchmark
         return (seen[0], seen[1]);
     }
 
-    /// <summary>Writes a search that has trained all but some of its trials, with accuracies that grow with the cost and scatter.</summary>
+    /// <summary>Writes a search that has trained all but some of its trials, with noisy accuracies that grow with the cost.</summary>
     private static async Task Fill(SqliteLedger ledger, int trials)
     {
         var id = new SearchId(Search);
@@ -209,5 +211,5 @@ internal static class DashboardBenchmark
 
     private static string Chromium() =>
         ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("this benchmark needs a Chromium: apt-get install chromium");
+        ?? throw new FileNotFoundException("this benchmark needs Chromium: apt-get install chromium");
 }

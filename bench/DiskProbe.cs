@@ -15,8 +15,8 @@ internal sealed class DiskProbe : IAsyncDisposable
     public static DiskProbe Start(string folder) => new(folder);
 
     /// <summary>
-    /// Ends the probe and returns the 99th percentile, in milliseconds, of the wait for the current flush, with one request per
-    /// millisecond.
+    /// Stops the probe and returns the 99th percentile, in milliseconds, of how long a request waits for the flush in progress, if one
+    /// request arrives every millisecond.
     /// </summary>
     public async Task<double> P99()
     {

@@ -6,8 +6,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench;
 
 /// <summary>
-/// Measures what a report costs a large search: a completion that joins a front of 10,000 trials, and a decision at a rung with 10,000
-/// trials.
+/// Measures how long a large search takes to process a report: one that completes a trial and adds it to a front of 10,000 trials, and one
+/// at a rung with 10,000 trials.
 /// </summary>
 internal static class FrontBenchmark
 {
@@ -23,8 +23,8 @@ internal static class FrontBenchmark
                 ["accuracy", "macs"], ["accuracy", "parameters", "macs"], ["accuracy", "parameters", "macs", "bytes"],
                 ["accuracy", "parameters", "macs", "bytes", "latency"]])
             yield return new(
-                $"a completion that joins a front of {Members}, {objectives.Length} objectives, the row of the list included (median "
-                + $"of {Measured})",
+                $"completing a trial that joins a front of {Members}, {objectives.Length} objectives, including the row of the list "
+                + $"(median of {Measured})",
                 Completion(objectives), "ms", Goal, AtMost: true);
         yield return new($"a decision at a rung of {Members} trials (median of {Measured})", Decision(), "ms", Goal, AtMost: true);
     }

@@ -44,7 +44,7 @@ internal static class ListBenchmark
                 new($"{database}: the same, the next page", Median(first, list => list.WarmPage), "ms"),
                 new($"{database}: 10,000 searches, all {10_000 / SearchQuery.LargestPage} pages of {SearchQuery.LargestPage}",
                     Median(first, list => list.Pages), "ms"),
-                new($"{database}: 10,000 searches, words and a state that few have", Median(first, list => list.Filtered), "ms"),
+                new($"{database}: 10,000 searches, filtered by text and state", Median(first, list => list.Filtered), "ms"),
             ];
         }
         finally

@@ -53,9 +53,9 @@ internal static class ProgramsBenchmark
             [
                 new("a report of a trainer in the worker's process, median", Statistics.Median(inside), "ms"),
                 new("a report of a Python command over the loopback, median", Statistics.Median(command), "ms", 5, AtMost: true),
-                new("the same, 95 of 100 within", Statistics.Quantile(command, 0.95), "ms"),
+                new("the same, p95", Statistics.Quantile(command, 0.95), "ms"),
                 new(
-                    "the same with a checkpoint of 10 MB, the store on tmpfs, median", Statistics.Median(checkpoint), "ms", 50,
+                    "the same with a checkpoint of 10 MB, stored on tmpfs, median", Statistics.Median(checkpoint), "ms", 50,
                     AtMost: true),
                 new($"reports of {Workers} external workers at once", await External(silo), "1/s", 1000),
             ];

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Paretune.Bench;
 
-/// <summary>One measurement. A ratio is of two things measured alternately in the same run, so that a busy machine slows both.</summary>
+/// <summary>
+/// One measurement. A ratio compares two things that are measured alternately in the same run, so that a busy machine slows both.
+/// </summary>
 /// <param name="Goal">The value that is just good enough; null for a measurement without a goal.</param>
 /// <param name="AtMost">Whether lower is better.</param>
 internal sealed record Row(string Name, double Value, string Unit, double? Goal = null, bool AtMost = false)

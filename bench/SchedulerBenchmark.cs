@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Paretune.Bench;
 
 /// <summary>
-/// Measures the cluster's overhead with epochs of fixed duration, for which the ideal time is known. The goals are the best published
-/// figures of comparable systems (715 s and 248 s for the same loads on their own machines).
+/// Measures the cluster's overhead with epochs of fixed duration, for which the ideal time is known. The goals are stricter than the best
+/// published results of comparable systems (715 s and 248 s for the same loads on their own machines).
 /// </summary>
 internal static class SchedulerBenchmark
 {
@@ -12,7 +12,7 @@ internal static class SchedulerBenchmark
 
     public static IEnumerable<Row> RunReports() => Both(ManyReports);
 
-    /// <summary>A tenth of the load, to detect breakage within two minutes.</summary>
+    /// <summary>A tenth of the load, to detect regressions within two minutes.</summary>
     public static IEnumerable<Row> RunShort() =>
         Both(ledger => Measure(
             ledger, "1,000 trials of 1 s on 16 devices", devices: 16, side: 32, trials: 1000, epochs: 1, seconds: 1, goal: 70));

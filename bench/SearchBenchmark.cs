@@ -28,9 +28,9 @@ internal static class SearchBenchmark
             new($"durable reports into one search of 1,000 trials (median of 5), {ledger}", small, "1/s", 5000),
             new($"durable reports into one search of 10,000 trials (median of 5), {ledger}", large, "1/s", 5000),
             new($"cost of a report, 10,000 trials / 1,000, {ledger}", small / large, "×", 1.25, AtMost: true),
-            new($"p99 of a report's answer at 1,000 a second (median of 5), {ledger}", answer, "ms", 50, AtMost: true),
-            new($"p99 of a wait for a bare flush of 4 KiB meanwhile, {ledger}", flush, "ms"),
-            new($"10,000 trials of 100 epochs: back after, {ledger}", many.Seconds, "s", 5, AtMost: true),
+            new($"p99 of the response time at 1,000 reports a second (median of 5), {ledger}", answer, "ms", 50, AtMost: true),
+            new($"p99 of the wait for a bare flush of 4 KiB at the same time, {ledger}", flush, "ms"),
+            new($"10,000 trials of 100 epochs: from silo start until the search answers, {ledger}", many.Seconds, "s", 5, AtMost: true),
             new($"memory of a trial of 100 epochs, {ledger}", many.BytesPerTrial / 1024, "KiB"),
             new($"memory of a trial, 10,000 trials / 1,000, {ledger}", many.BytesPerTrial / few.BytesPerTrial, "×", 1.25, AtMost: true),
         ];

@@ -3,7 +3,7 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench;
 
-/// <summary>Measures how fast a search runs in virtual time, which is what a simulation costs.</summary>
+/// <summary>Measures how many epochs per second the simulator processes.</summary>
 internal static class SimulationBenchmark
 {
     private const int Trials = 1000, Epochs = 100, Workers = 64, Runs = 5;
@@ -15,9 +15,9 @@ internal static class SimulationBenchmark
         Measure("grid", truth);
         foreach (var strategy in (string[])["grid", "random", "asha"])
             yield return new(
-                $"epochs simulated a second, {strategy} of {Trials} trials of {Epochs} epochs, {Workers} workers (median of {Runs})",
+                $"epochs simulated per second, {strategy} of {Trials} trials of {Epochs} epochs, {Workers} workers (median of {Runs})",
                 Statistics.Median(Enumerable.Range(0, Runs).Select(_ => Measure(strategy, truth))), "1/s",
-                // The goal is 100,000 epochs within 10 s. ASHA has none, because it trains fewer epochs than it decides on.
+                // The goal is 100,000 epochs within 10 s. ASHA has none, because it stops trials early and makes more decisions per epoch.
                 strategy == "asha" ? null : Goal);
     }
 

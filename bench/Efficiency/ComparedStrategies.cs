@@ -6,10 +6,10 @@ namespace Paretune.Bench.Efficiency;
 /// <summary>A strategy with its parameters, under its name in tables and goals.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
-    /// <summary>Whether it is a strategy as docs/strategies.md recommends it, and not a variant for comparison.</summary>
+    /// <summary>Whether docs/strategies.md recommends the strategy with these parameters. The others are variants for comparison.</summary>
     public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Pruner);
 
-    /// <summary>Whether it runs only if named, because a proposal takes up to some tenths of a second.</summary>
+    /// <summary>Whether it runs only if named, because a proposal can take several tenths of a second.</summary>
     public bool IsOptional => Spec.Kind == ComparedStrategies.Bayesian;
 
     /// <summary>Whether it is skipped on curves of one epoch, where it has no rungs and equals another strategy.</summary>

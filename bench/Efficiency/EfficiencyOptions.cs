@@ -6,7 +6,7 @@ namespace Paretune.Bench.Efficiency;
 /// <param name="Tables">Parts of names; empty for the default tables.</param>
 /// <param name="Strategies">Parts of names; empty for the default strategies.</param>
 /// <param name="Seeds">The number of runs of each strategy on each table.</param>
-/// <param name="Picture">The file for the picture of calibration; null for none.</param>
+/// <param name="Picture">The SVG file for the picture of calibration; null for none.</param>
 /// <param name="TrialsPicture">The file for the picture of trained configurations; null for none.</param>
 internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture, string? TrialsPicture)
 {
@@ -28,12 +28,12 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
 
     private static readonly Option<string?> PictureOption = new("--picture")
     {
-        Description = "SVG file for a picture of how well chances are calibrated; only for front.",
+        Description = "SVG file for a picture of how well the predicted chances of front are calibrated.",
     };
 
     private static readonly Option<string?> TrialsPictureOption = new("--trials-picture")
     {
-        Description = "SVG file for a picture of what each strategy trains of the first table. Nothing else is measured.",
+        Description = "SVG file for a picture of the configurations that each strategy trains of the first table. Measures nothing else.",
     };
 
     static EfficiencyOptions()

@@ -7,7 +7,9 @@ namespace Paretune.Bench.Efficiency;
 /// <param name="Detail">A short description of the table.</param>
 /// <param name="Objectives">The objectives of the searches on the table.</param>
 /// <param name="Files">The files that the table is read from.</param>
-/// <param name="Load">Returns the truth for a seed; if the table has no noise of its own, the seed draws it.</param>
+/// <param name="Load">
+/// Returns a function from a seed to the results. The seed draws the noise of smooth curves or selects a recording; other tables ignore it.
+/// </param>
 internal sealed record EfficiencyTable(
     string Name, string Detail, ImmutableArray<string> Objectives, ImmutableArray<string> Files, Func<Func<long, ITruth>> Load)
 {

@@ -55,7 +55,7 @@ internal static class AgreementBenchmark
     private static Row Create(ModelExport file, ModelExports exports, string name)
     {
         var row = new Row(
-            $"{name}: {file.Precision} gives fp32's answer", 100 * file.Agreement!.Value, "%",
+            $"{name}: {file.Precision} predicts the same class as fp32", 100 * file.Agreement!.Value, "%",
             Goal: file.Precision == Precision.Int8 ? Goal : null)
         {
             Note = FormattableString.Invariant($"accuracy {100 * file.Accuracy:0.0} of {100 * exports.TorchAccuracy:0.0} %, largest ")

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// Compares the networks with an independent PyTorch, if python3-torch is installed: each network's logits for equal weights and images,
-/// and trainings of dilated-separable on the same images with different seeds.
+/// Compares the networks with independent implementations in PyTorch: each network's logits for equal weights and images, and trainings of
+/// dilated-separable on the same images with different seeds. Requires a Python interpreter with torch.
 /// </summary>
 internal static class ParityBenchmark
 {
@@ -54,8 +54,9 @@ internal static class ParityBenchmark
         var answer = work.Ask("logits");
         var (difference, largest) = (answer.GetProperty("difference").GetDouble(), answer.GetProperty("largest").GetDouble());
         return Logged(
-            new($"{network}: largest logit difference from PyTorch, share of the largest logit or 1", difference / Math.Max(1, largest), "",
-            Goal: MostDifference, AtMost: true));
+            new(
+                $"{network}: largest logit difference from PyTorch, relative to the largest logit (at least 1)",
+                difference / Math.Max(1, largest), "", Goal: MostDifference, AtMost: true));
     }
 
     private static IEnumerable<Row> Trainings(int dilation, double width, LearningOptions options)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>A folder that a PyTorch script reads, and the script. PARETUNE_PYTHON names an interpreter with torch.</summary>
+/// <summary>Runs a PyTorch script on the files of a temporary folder. PARETUNE_PYTHON names an interpreter with torch.</summary>
 internal sealed class PythonWork : IDisposable
 {
     // The path of Debian's python3, which python3-torch belongs to.
@@ -34,8 +34,8 @@ internal sealed class PythonWork : IDisposable
         return process.ExitCode == 0
             ? JsonDocument.Parse(output).RootElement
             : throw new InvalidOperationException(
-                $"{python} must have torch (Debian: apt install python3-torch; another one is named by PARETUNE_PYTHON), but {script} "
-                + "failed: "
+                $"{python} must have torch (on Debian: apt install python3-torch; to use another interpreter, set PARETUNE_PYTHON), but "
+                + $"{script} failed: "
                 + errors.GetAwaiter().GetResult());
     }
 

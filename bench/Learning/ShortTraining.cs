@@ -11,7 +11,7 @@ namespace Paretune.Bench.Learning;
 /// <param name="TrainLoss">Mean over the steps of the last epoch; with a single step, the first loss.</param>
 internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, double Accuracy, double Seconds)
 {
-    // Nine in ten images are trained on.
+    // The other images are used for validation.
     private const double TrainingShare = 0.9;
 
     // The minimum number of images, so that batch norm's running statistics and the validation accuracy are meaningful.

@@ -4,8 +4,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Proposals;
 
 /// <summary>
-/// Measures whether a confirmed front holds for unseen runs: the networks of NAS-Bench-Macro, each trained in one of its three runs, and in
-/// a second one if the search asks for it.
+/// Measures whether unseen runs confirm a front. A search trains networks of NAS-Bench-Macro, each in one of its three runs, and in a
+/// second one if the search asks for a replicate.
 /// </summary>
 internal static class ConfirmationBenchmark
 {
@@ -49,17 +49,19 @@ internal static class ConfirmationBenchmark
     private static IEnumerable<Row> Rows(List<ConfirmedSearch> searches, string what)
     {
         yield return new(
-            $"members of the front of single runs that are on the front of the other runs ({what})", Share(one => one.Single), "%");
+            $"without replicates: front members that the other runs confirm ({what})", Share(one => one.Single), "%");
         yield return new(
-            $"members shown with 90 % or more that are on the front of runs not seen ({what})", Share(one => one.Shown), "%", 85);
-        yield return new($"such members ({what})", searches.Average(one => (double)one.Shown.Of), "of a search");
-        yield return new($"intervals that cover the runs not seen, at least ({what})", Share(one => one.Covered), "%", 93);
-        yield return new($"the same, at most ({what})", Share(one => one.Covered), "%", 97, AtMost: true);
+            $"members with a probability of at least 90 % that unseen runs confirm ({what})", Share(one => one.Shown), "%", 85);
+        yield return new($"number of such members per search ({what})", searches.Average(one => (double)one.Shown.Of), "");
+        yield return new($"95 % intervals that cover the unseen runs, lower goal ({what})", Share(one => one.Covered), "%", 93);
         yield return new(
-            $"accuracy of members of single runs above that of the other runs ({what})", Points(one => one.SingleAbove), "points");
-        yield return new($"mean of members shown above that of runs not seen ({what})", Points(one => one.ShownAbove), "points");
-        yield return new($"further compute ({what})", 100 * searches.Average(one => one.FurtherWork), "%", 25, AtMost: true);
-        yield return new($"places that stay between 5 and 95 % ({what})", searches.Average(one => (double)one.Unsettled), "of a search");
+            $"95 % intervals that cover the unseen runs, upper goal ({what})", Share(one => one.Covered), "%", 97, AtMost: true);
+        yield return new(
+            $"without replicates: accuracy of front members minus that of other runs ({what})", Points(one => one.SingleAbove), "points");
+        yield return new(
+            $"estimated mean of members with at least 90 % minus that of unseen runs ({what})", Points(one => one.ShownAbove), "points");
+        yield return new($"additional compute ({what})", 100 * searches.Average(one => one.FurtherWork), "%", 25, AtMost: true);
+        yield return new($"places that stay undecided (5 to 95 %) per search ({what})", searches.Average(one => (double)one.Unsettled), "");
 
         double Share(Func<ConfirmedSearch, Counted> counted) =>
             100.0 * searches.Sum(one => counted(one).Count) / Math.Max(1, searches.Sum(one => counted(one).Of));

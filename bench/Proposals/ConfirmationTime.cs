@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench.Proposals;
 
-/// <summary>Measures how long the grain takes to update how certain the front is after another trial has completed.</summary>
+/// <summary>Measures how long the grain takes to update the certainty of the front after a trial has completed.</summary>
 internal static class ConfirmationTime
 {
     private const int Times = 200;
@@ -37,7 +37,7 @@ internal static class ConfirmationTime
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        var what = $"how sure the front is, after another of {trials} trials has completed";
+        var what = $"update of the front's certainty when a trial completes after {trials} others";
         return [new(what, Statistics.Median(times), "ms", 5, AtMost: true), new($"{what} (p99)", Statistics.P99(times), "ms")];
     }
 

@@ -7,16 +7,18 @@ namespace Paretune.Bench.Proposals;
 /// <summary>A count out of a total.</summary>
 internal readonly record struct Counted(int Count, int Of);
 
-/// <summary>A search that confirmed its front, compared with runs that it did not see.</summary>
+/// <summary>A search that confirmed its front with replicates, compared with runs that it did not see.</summary>
 /// <param name="Single">Trials on the front of the first runs that are also on the front of the other runs.</param>
-/// <param name="Shown">Trials shown with at least 90 % that are also on the front of the unseen runs.</param>
-/// <param name="Covered">Trials that may be on the front whose interval covers the mean of the unseen runs.</param>
+/// <param name="Shown">Trials on the front with a probability of at least 90 % that are also on the front of the unseen runs.</param>
+/// <param name="Covered">Trials that may be on the front and whose interval covers the mean of their unseen runs.</param>
 /// <param name="SingleAbove">
-/// How much more accurate the first runs of the trials in <paramref name="Single"/> were than their other runs, on average.
+/// How much more accurate the trials on the front of the first runs were in their first run than in their other runs, on average.
 /// </param>
-/// <param name="ShownAbove">As <paramref name="SingleAbove"/>, for the means of the trials shown.</param>
-/// <param name="FurtherWork">The work of the replicates as a share of the search's work.</param>
-/// <param name="Unsettled">Trials whose place is still uncertain when no more replicates run.</param>
+/// <param name="ShownAbove">
+/// How much higher the estimated means of trials with a probability of at least 90 % are than the means of their unseen runs, on average.
+/// </param>
+/// <param name="FurtherWork">The compute of the replicates as a share of that of the first runs.</param>
+/// <param name="Unsettled">Trials whose place on the front is still undecided at the end (probability between 5 and 95 %).</param>
 internal sealed record ConfirmedSearch(
     Counted Single, Counted Shown, Counted Covered, double SingleAbove, double ShownAbove, double FurtherWork, int Unsettled)
 {
@@ -61,12 +63,12 @@ internal sealed record ConfirmedSearch(
     private static HashSet<Seen> FrontOf(Seen[] seen, Func<Seen, double> accuracy) =>
         [.. seen.Where(one => !seen.Any(other => other.Trial.Macs <= one.Trial.Macs && accuracy(other) > accuracy(one)))];
 
-    /// <summary>Returns the variance between runs of one network, over all runs of the trials that may be on the front.</summary>
+    /// <summary>Returns the variance between the runs of a network, averaged over the trials that may be on the front.</summary>
     private static double NoiseOf(Seen[] seen) => seen.Where(one => one.Estimate.OnFront > 0)
         .Average(one => one.Runs.Sum(run => (run - one.Runs.Average()) * (run - one.Runs.Average())) / (Runs - 1));
 
     /// <summary>
-    /// Returns whether the interval covers the unseen mean, allowing for the noise of that mean, which is of only one or two runs.
+    /// Returns whether the interval covers the unseen mean, allowing for the noise of that mean, which is that of only one or two runs.
     /// </summary>
     private static bool Covers(Seen one, double noise)
     {

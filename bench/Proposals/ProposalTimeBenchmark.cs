@@ -55,12 +55,14 @@ internal static class ProposalTimeBenchmark
             Timed(turns, () => search.Judge(report, default));
         }
 
-        var with = $"with {completed} completed and {Running} running, of ranges and three networks";
+        var with = $"{completed} completed and {Running} running trials of ranges and three networks";
         return
         [
-            new($"a proposal, off the turn (longest of {Proposals}; {with})", works.Skip(Running).Max() / 1000, "s", goal, AtMost: true),
-            new($"the first after a start, which draws configurations and fits lengths ({with})", works[0] / 1000, "s"),
-            new($"in the turn (99 of 100 of {turns.Count}; {with})", Statistics.P99(turns), "ms", TurnGoal, AtMost: true),
+            new(
+                $"a proposal, outside the grain's turn (longest of {Proposals}; {with})", works.Skip(Running).Max() / 1000, "s", goal,
+                AtMost: true),
+            new($"the first proposal, which draws configurations and fits length scales ({with})", works[0] / 1000, "s"),
+            new($"work in the grain's turn (p99 of {turns.Count}; {with})", Statistics.P99(turns), "ms", TurnGoal, AtMost: true),
         ];
     }
 
@@ -72,7 +74,7 @@ internal static class ProposalTimeBenchmark
         return answer;
     }
 
-    /// <summary>Returns a search whose ledger has this many completed trials, drawn evenly.</summary>
+    /// <summary>Returns a search whose ledger has this many completed trials, drawn uniformly from the space.</summary>
     private static Search Filled(SearchSpec spec, CandidateSpace space, int completed)
     {
         var search = new Search(new("bench"), (_, _) => space);

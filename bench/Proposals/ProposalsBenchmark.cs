@@ -8,8 +8,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Proposals;
 
 /// <summary>
-/// Measures the points of accuracy lost, averaged over all limits on MACs, after some evaluations of NAS-Bench-Macro, each seen in one
-/// noisy run. It runs the production search code, one trial after another.
+/// Measures the points of accuracy lost, averaged over all limits on MACs, after a number of evaluations on NAS-Bench-Macro. An evaluation
+/// is one noisy run of a network. The benchmark runs the production search code, one trial after another.
 /// </summary>
 internal static class ProposalsBenchmark
 {
@@ -68,7 +68,7 @@ internal static class ProposalsBenchmark
 
         var all = Enumerable.Range(0, networks.Truth.Length);
         yield return new(
-            "the floor: all seen once (median of three runs)",
+            "lower bound: every network evaluated once (median of three runs)",
             Statistics.Median(networks.Runs.Select(run => measure.Compute(all.Select(network => (network, run[network]))))), "points");
     }
 

@@ -19,7 +19,7 @@ internal sealed class ChildLoop : ILoop
     public long PeakBytes { get; private set; }
 
     /// <summary>Starts eager PyTorch; null if neither PARETUNE_PYTHON nor python3 has torch.</summary>
-    /// <param name="variant">Words of <c>channels_last bf16</c>; empty for float32, channels first.</param>
+    /// <param name="variant">Contains <c>channels_last</c>, <c>bf16</c> or both; empty for float32, channels first.</param>
     public static ChildLoop? PyTorch(PlainCase @case, string device, int threads, string variant = "")
     {
         if (Interpreter.Value is not { } interpreter)

@@ -10,7 +10,7 @@ namespace Paretune.Bench.Training;
 /// </summary>
 internal static class PlainBenchmark
 {
-    // Steps before the measurement; on a GPU, the step is recorded after three.
+    // Steps before the measurement. On a GPU, the first three run normally before the step is recorded as a CUDA graph.
     private const int WarmUp = 6;
 
     public static IEnumerable<Row> Run(PlainOptions options)
@@ -77,7 +77,7 @@ internal static class PlainBenchmark
         foreach (var loop in loops.OfType<ParetuneLoop>())
             yield return new($"{@case.Name}: {loop.Name}", loop.ManagedBytes / 1e3, "kB")
             {
-                Cell = new("managed memory allocated a step", @case.Name, loop.Name),
+                Cell = new("managed memory allocated per step", @case.Name, loop.Name),
             };
         var predicted = isGpu ? TrainingMemory.OfRecordedStep(@case.Plan, @case.Batch) : TrainingMemory.OfStep(@case.Plan, @case.Batch);
         yield return new($"{@case.Name}: predicted for a step", predicted / 1e6, "MB")

@@ -74,7 +74,7 @@ internal sealed class PlainLoop : IDisposable
         LayerKind.Relu => nn.ReLU(inplace: true),
         LayerKind.GlobalAveragePool => nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),
         LayerKind.Linear => nn.Linear(row.In, row.Out),
-        _ => throw new NotSupportedException($"the plain loop has no layer {row.Kind}"),
+        _ => throw new NotSupportedException($"the plain loop does not support the layer {row.Kind}"),
     };
 }
 

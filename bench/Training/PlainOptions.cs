@@ -11,7 +11,7 @@ internal sealed record PlainOptions(
 {
     private static readonly Option<string> Against = new("--against")
     {
-        Description = "\"plain\": beside a plain loop of TorchSharp's modules, and eager PyTorch where python3 has torch.",
+        Description = "\"plain\": compares with a plain loop of TorchSharp's modules, and with eager PyTorch if python3 has torch.",
     };
 
     private static readonly Option<string> DeviceOption = new("--device")
@@ -20,15 +20,15 @@ internal sealed record PlainOptions(
         DefaultValueFactory = _ => "cpu",
     };
 
-    private static readonly Option<int[]> SidesOption = Many<int>("--sides", "Pixels of a side. Default: 32, 64, 224.");
+    private static readonly Option<int[]> SidesOption = Many<int>("--sides", "Side of the images in pixels. Default: 32, 64, 224.");
     private static readonly Option<int[]> DilationsOption = Many<int>("--dilations", "δ. Default: 1, 2, 3, 4.");
     private static readonly Option<double[]> WidthsOption = Many<double>("--widths", "α. Default: 1, 0.5.");
     private static readonly Option<string[]> VariantsOption = Many<string>(
-        "--variants", "Further PyTorch loops: channels_last, bf16, channels_last+bf16.");
+        "--variants", "Additional PyTorch loops: channels_last, bf16, channels_last+bf16.");
 
     private static readonly Option<int> PassesOption = new("--passes")
     {
-        Description = "Turns of each loop.",
+        Description = "Number of turns of each loop.",
         DefaultValueFactory = _ => 5,
     };
 
@@ -38,27 +38,27 @@ internal sealed record PlainOptions(
         DefaultValueFactory = _ => 1,
     };
 
-    private static readonly Option<string[]> LoopsOption = Many<string>("--loops", "Parts of the names of the loops to run.");
+    private static readonly Option<string[]> LoopsOption = Many<string>("--loops", "Runs only loops whose names contain one of these.");
     private static readonly Option<double> SecondsOption = new("--seconds")
     {
-        Description = "What a turn lasts.",
+        Description = "Duration of a turn.",
         DefaultValueFactory = _ => 1,
     };
 
-    private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images of a step, in place of those of each case." };
+    private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images per step, for all cases." };
 
     private static readonly Option<int[]> SlotsOption = Many<int>(
-        "--slots", "Further loops of ours: so many trials at once on the device.");
+        "--slots", "Additional loops of ours, with this many trials at once on the device.");
 
     private static readonly Option<TrainingPrecision[]> PrecisionsOption = Many<TrainingPrecision>(
-        "--precisions", "Further loops of ours: bf16, auto.");
+        "--precisions", "Additional loops of ours, with these precisions: bf16, auto.");
 
     private static readonly Option<string[]> NetworksOption = Many<string>(
-        "--networks", $"Networks; the references know {NetworkCatalog.Default} alone, so leave them out with --loops ours.");
+        "--networks", $"Networks. The references support only {NetworkCatalog.Default}; for other networks, add --loops ours.");
 
     static PlainOptions() => Against.AcceptOnlyFromAmong("plain");
 
-    public static Option<string?> Picture { get; } = new("--picture") { Description = "File for a picture, as SVG." };
+    public static Option<string?> Picture { get; } = new("--picture") { Description = "SVG file for a picture." };
 
     /// <summary>The options that select cases.</summary>
     public static IEnumerable<Option> OfShares => [SidesOption, DilationsOption, WidthsOption, BatchOption, Picture];

@@ -18,7 +18,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
     private const int Passes = 3;
     private const int Repeats = 5;
 
-    // Methods are compiled twice; the second time after some calls.
+    // Tiered compilation compiles a method again after some calls.
     private const int WarmUp = 8;
 
     public double Step => Parts.Sum(part => part.Milliseconds);

@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Training;
 
 /// <summary>
-/// Measures images per second of the real trainer (crop, flip, resize, metrics, checkpoints), and their share of what a bare loop on one
-/// resident batch reaches.
+/// Measures images per second of the real trainer (crop, flip, resize, metrics, checkpoints), also relative to a bare loop on one resident
+/// batch.
 /// </summary>
 internal static class TrainBenchmark
 {
@@ -29,7 +29,7 @@ internal static class TrainBenchmark
             var (trained, bare) = Speeds(configuration);
             var name = FormattableString.Invariant($"dilated-separable δ {dilation} α {width:0.##}, {Side}×{Side}, batch {BatchSize}");
             yield return new(name, trained, "images/s");
-            yield return new($"{name}: share of the bare loop", trained / bare, "×", Goal: 0.85);
+            yield return new($"{name}: relative to the bare loop", trained / bare, "×", Goal: 0.85);
         }
     }
 

@@ -1,4 +1,4 @@
-"""Rows of a network as plain PyTorch: its logits, and a training of it. Called by `bench -- parity`; prints one line of JSON."""
+"""Builds a network from a manifest in plain PyTorch and compares its logits or trains it. `bench -- parity` runs it; prints JSON."""
 import json
 import sys
 
@@ -9,7 +9,7 @@ from torch.nn import functional
 
 
 class Rows(nn.Module):
-    """A network of the rows in a manifest, written with torch's own modules."""
+    """A network with the layers that the rows of a manifest list, built from torch's own modules."""
 
     def __init__(self, rows):
         super().__init__()

@@ -1,7 +1,7 @@
 """Trains a sequential network eagerly and prints the seconds of each pass as JSON.
 
-Reads lines from standard input: first a JSON document with the network's rows and the batch, then, for each pass, how many steps it lasts.
-Nothing is loaded or augmented: one batch is on the device all the time.
+Reads lines from standard input: first a JSON document with the network's layers and the batch, then the number of steps of each pass.
+Nothing is loaded or augmented: one batch stays on the device.
 """
 import json
 import resource
@@ -24,7 +24,7 @@ def layer(row):
         return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
     if kind == "linear":
         return nn.Linear(row["in"], row["out"])
-    raise SystemExit(f"plain_loop.py knows no layer {kind}")
+    raise SystemExit(f"plain_loop.py does not support the layer {kind}")
 
 
 def main():
@@ -52,7 +52,7 @@ def main():
         if device.type == "cuda":
             torch.cuda.synchronize()
 
-    for line in iter(sys.stdin.readline, ""):  # One pass a line, so that the caller takes turns with other loops.
+    for line in iter(sys.stdin.readline, ""):  # One pass per line, so that the caller can alternate with other loops.
         steps = int(line)
         wait()
         wall, processor = time.perf_counter(), time.process_time()

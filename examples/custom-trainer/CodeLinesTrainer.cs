@@ -3,7 +3,8 @@ using Paretune.Training.Trainers;
 namespace CodeLines;
 
 /// <summary>
-/// Tells by the bytes of a line which of some languages it is written in. Its data: <c>data/LANGUAGE/</c> with files, in its folder.
+/// Trains networks that predict from the bytes of a line which language the line is written in. Reads files from <c>data/LANGUAGE/</c> in
+/// the trainer's folder.
 /// </summary>
 public sealed class CodeLinesTrainer : ITrainer
 {

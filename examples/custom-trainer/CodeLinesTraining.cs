@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace CodeLines;
 
-/// <summary>One configuration of the network in training. The lines lie on the device, so that a batch is one look-up.</summary>
+/// <summary>Trains one configuration of the network. All lines are on the device, so no batch is copied from the host.</summary>
 internal sealed class CodeLinesTraining : ITraining
 {
     private readonly LineNetwork _network;
@@ -17,8 +17,8 @@ internal sealed class CodeLinesTraining : ITraining
         _batchSize = asked.Configuration.BatchSize;
         _network = new(asked, files.Languages.Length);
         _network.to(asked.Device);
-        // Built after the move: Adam keeps its moments where the weights are.
-        // Said, because TorchSharp's own β₂ is 0.99 where torch's is 0.999.
+        // Created after the move to the device, because Adam allocates its moments on the device of the weights.
+        // β₂ is set explicitly, because TorchSharp's default is 0.99 and PyTorch's is 0.999.
         Optimiser = optim.Adam(
             _network.parameters(), asked.Configuration.LearningRate, beta1: 0.9, beta2: 0.999,
             weight_decay: asked.Configuration.WeightDecay);
@@ -32,7 +32,7 @@ internal sealed class CodeLinesTraining : ITraining
 
     public void Step(EpochStep at, Score score)
     {
-        // Drawn from the epoch's seed alone, so that a resumed epoch has the same order.
+        // The order depends only on the epoch's seed, so it is the same when the epoch is repeated after a crash.
         if (at.Step == 0)
             Shuffle(at.Seed);
         foreach (var group in Optimiser.ParamGroups)
@@ -79,7 +79,7 @@ internal sealed class CodeLinesTraining : ITraining
         return indices.narrow(0, start, Math.Min(_batchSize, indices.shape[0] - start));
     }
 
-    /// <summary>The lines of one part.</summary>
+    /// <summary>The training, validation or test lines, on the device.</summary>
     private sealed class Part : IDisposable
     {
         private readonly Tensor _bytes;     // [n, length] uint8

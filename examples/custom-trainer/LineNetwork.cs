@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace CodeLines;
 
-/// <summary>Bytes embedded, convolved along the line, pooled over it, classified.</summary>
+/// <summary>Embeds the bytes of a line, applies convolutions along it, pools over it and classifies the result.</summary>
 internal sealed class LineNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly Embedding embedding;

@@ -1,4 +1,4 @@
-"""Optuna proposes, Paretune trains: PARETUNE_SEARCH=ID python3 propose.py (README.md)."""
+"""Lets Optuna propose the configurations that Paretune trains (README.md): PARETUNE_SEARCH=ID python3 propose.py"""
 import argparse
 import json
 import os
@@ -13,7 +13,7 @@ OVER = {"completed", "stopped", "diverged", "outOfMemory", "failed", "cancelled"
 
 
 def ask(path="", body=None):
-    """One call about the search, again while the server is away: a configuration that is added twice is one trial."""
+    """Calls the API of the search. Retries while the server is unavailable; a configuration that is added twice is one trial."""
     headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {KEY}"} if KEY else {})}
     data = None if body is None else json.dumps(body).encode()
     while True:
@@ -29,7 +29,7 @@ def ask(path="", body=None):
 
 
 def configuration(proposal):
-    """What Optuna proposes, as the space of search.yaml is written."""
+    """Returns a proposal of Optuna, with the names and ranges of the space in search.yaml."""
     return {
         "width": proposal.suggest_float("width", 0.1, 1),
         "dilation": proposal.suggest_categorical("dilation", [1, 2]),
@@ -40,7 +40,7 @@ def configuration(proposal):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--trials", type=int, default=12)
-    arguments.add_argument("--together", type=int, default=2, help="as many as there are devices")
+    arguments.add_argument("--together", type=int, default=2, help="number of trials at the same time; use the number of devices")
     arguments = arguments.parse_args()
 
     study = optuna.create_study(directions=["maximize", "minimize"], sampler=optuna.samplers.TPESampler(seed=7))
@@ -51,7 +51,7 @@ def main():
             added = ask("/trials", {"trials": [configuration(proposal)]})["trials"][0]
             if "number" in added:
                 running[proposal] = added["number"]
-            else:  # over a limit: nothing is trained of it
+            else:  # over a limit: never trained
                 print(f"proposal {proposal.number}: {added['skipped']}", flush=True)
                 study.tell(proposal, state=optuna.trial.TrialState.FAIL)
         for proposal, number in list(running.items()):

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Trains the trials of an external search with nothing but curl, sed and awk: docs/protocol.md as a page of shell.
+# Trains the trials of an external search with the HTTP protocol (docs/protocol.md), using only curl and standard Unix tools.
 # PARETUNE_URL=http://127.0.0.1:8080 PARETUNE_SEARCH=ID sh train.sh
 set -eu
 search="$PARETUNE_URL/api/searches/$PARETUNE_SEARCH"
 
-ask() { # path, body: the answer, and behind it a line with its status
+ask() { # PATH BODY: prints the body of the response, then a line with its status
   curl -sS --retry 9 --retry-connrefused ${PARETUNE_KEY:+-H "Authorization: Bearer $PARETUNE_KEY"} -H 'Content-Type: application/json' \
     -w '\n%{http_code}' -d "$2" "$search/$1"
 }
-field() { # name, JSON: the value
+field() { # NAME JSON: prints the value
   printf %s "$2" | sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p"
 }
 
@@ -25,7 +25,7 @@ while :; do
   epoch=0 decision=continue
   while [ "$decision" = continue ] && [ "$epoch" -lt "$epochs" ]; do
     epoch=$((epoch + 1))
-    # Here a real program would train.
+    # A real program would train here.
     accuracy=$(awk "BEGIN { print 1 - 1 / (1 + $depth * $epoch) }")
     answer=$(ask "trials/$trial/signals" "{\"attempt\": $attempt, \"kind\": \"report\", \"epoch\": $epoch, \"accuracy\": $accuracy,
       \"parameters\": $((depth * 100))}")

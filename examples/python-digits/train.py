@@ -1,4 +1,4 @@
-"""Digits from noisy pictures of 5 by 7 points with a small network, in plain Python: seconds, and nothing to install.
+"""Trains a small network in plain Python to recognize digits in noisy images of 5×7 pixels. Takes seconds and needs no packages.
 
 python3 train.py                                                       trains once with the defaults and prints its reports
 PARETUNE_URL=http://127.0.0.1:8080 PARETUNE_SEARCH=ID python3 train.py  trains the trials of a search until it has ended

@@ -1,4 +1,4 @@
-"""A ResNet in PyTorch on CIFAR-10, whose depth, channels and learning rate a search chooses.
+"""Trains a ResNet in PyTorch on CIFAR-10. A search chooses its depth, number of channels and learning rate.
 
 python3 train.py --data cifar-10-batches-bin                            trains once with the defaults and prints its reports
 PARETUNE_URL=http://127.0.0.1:8080 PARETUNE_SEARCH=ID python3 train.py  trains the trials of a search until it has ended
@@ -19,7 +19,7 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 class Block(nn.Module):
-    """Two 3×3 convolutions around which the input is added (He et al., 2015)."""
+    """Two 3×3 convolutions with a residual connection (He et al., 2015)."""
 
     def __init__(self, inputs, outputs, stride):
         super().__init__()
@@ -35,7 +35,7 @@ class Block(nn.Module):
 
 
 def build(depth, first):
-    """Three stages of so many blocks, with so many channels at first, then 2 and 4 times as many."""
+    """Builds a network of three stages of ``depth`` blocks each, with ``first``, 2 × ``first`` and 4 × ``first`` channels."""
     layers, channels = [nn.Conv2d(3, first, 3, 1, 1, bias=False), nn.BatchNorm2d(first), nn.ReLU()], first
     for stage in range(3):
         for block in range(depth):
@@ -53,7 +53,7 @@ def count_parameters(configuration):
 
 
 def read(folder, images):
-    """The training images and, apart from them, the last 5,000 to validate with: (N, 3, 32, 32) from 0 to 1, and their classes."""
+    """Returns training and validation data (the last 5,000 images): normalized images of shape (N, 3, 32, 32), and their classes."""
     raw = b"".join((Path(folder) / f"data_batch_{batch}.bin").read_bytes() for batch in range(1, 6))
     rows = torch.frombuffer(bytearray(raw), dtype=torch.uint8).view(-1, BYTES)
     pixels = (rows[:, 1:].view(-1, 3, 32, 32).float() / 255 - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(SCALE).view(3, 1, 1)
@@ -64,7 +64,7 @@ def read(folder, images):
 
 
 def augment(images, draw):
-    """Each image shifted by up to 4 pixels, the same for a batch, and half of them mirrored."""
+    """Shifts all images of a batch by the same random offset of up to 4 pixels, and mirrors each with probability 0.5."""
     right, down = torch.randint(0, 9, (2,), generator=draw).tolist()
     images = functional.pad(images, (4, 4, 4, 4))[:, :, down:down + 32, right:right + 32]
     mirrored = torch.rand(len(images), generator=draw).to(DEVICE) < 0.5
@@ -96,7 +96,7 @@ def validate(model, data):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", default="cifar-10-batches-bin", help="the folder of data_batch_1.bin to data_batch_5.bin")
-    arguments.add_argument("--images", type=int, help="train on so many only")
+    arguments.add_argument("--images", type=int, help="number of training images; default: all")
     arguments = arguments.parse_args()
 
     training, validation = read(arguments.data, arguments.images)
@@ -114,7 +114,7 @@ def main():
             for name, state in torch.load(io.BytesIO(saved), map_location=DEVICE).items():
                 parts[name].load_state_dict(state)
         for epoch in trial.epochs():
-            # What is random in an epoch follows from it and the seed, so that a trial that was moved goes on as if nothing had happened.
+            # The randomness of an epoch is derived from the trial's seed and the epoch, so a resumed trial gets the same results.
             draw = torch.Generator().manual_seed((trial.seed + epoch) % (1 << 63))
             train_loss = train_epoch(model, optimizer, schedule, training, batch, draw)
             accuracy, loss = validate(model, validation)

@@ -7,10 +7,10 @@ namespace Paretune.Bench.Efficiency.Goals;
 /// <summary>The goals of the strategies. A goal is skipped if its strategy does not exist or does not run.</summary>
 internal static class EfficiencyGoals
 {
-    /// <summary>Medians of points lost at a share of the compute.</summary>
+    /// <summary>The maximum for the median of the points lost at a share of the compute.</summary>
     public static ImmutableArray<LostGoal> Lost { get; } =
     [
-        // The current values of these two strategies with a small margin, so that a regression shows.
+        // The goals of grid and asha are their current values with a small margin, so that a regression is noticed.
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.01, RegretBy.Mean, 3.6),
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.02, RegretBy.Mean, 2.6),
         new("NAS-Bench-101", ComparedStrategies.Grid, 0.05, RegretBy.Mean, 0.96),
@@ -42,7 +42,7 @@ internal static class EfficiencyGoals
         new("LCBench helena", ComparedStrategies.Front, 0.1, RegretBy.Mean, 0.1),
     ];
 
-    /// <summary>Means over all tables of a group. For Paretune's strategies, the current values with a small margin.</summary>
+    /// <summary>The maximum for the mean over all tables of a group: the current values with a small margin.</summary>
     public static ImmutableArray<GroupGoal> Groups { get; } =
     [
         new(LcBenchTable.JudgedGroup, ComparedStrategies.Grid, 0.01, 1.2),
@@ -57,11 +57,11 @@ internal static class EfficiencyGoals
     public static ImmutableArray<EarlierGoal> Earlier { get; } =
         [new("TaskSet", ComparedStrategies.Front, 0.1, ComparedStrategies.Asha, 0.2)];
 
-    /// <summary>At no mark may the strategy's mean be worse than the best of its rivals, on any table.</summary>
+    /// <summary>On every table and at every mark, the strategy must lose no more on average than its best rival.</summary>
     public static ImmutableArray<RivalGoal> Rivals { get; } =
         [new(ComparedStrategies.Front, [ComparedStrategies.Grid, ComparedStrategies.Asha], Tolerance: 0.005)];
 
-    /// <summary>The compute by which a strategy must lose little.</summary>
+    /// <summary>The share of the compute after which a strategy must lose little.</summary>
     public static ImmutableArray<ReachGoal> Reach { get; } =
         [new("own truth", ComparedStrategies.Front, Mean: 0.5, Worst: 2, Share: 0.2, Runs: 0.95)];
 

@@ -23,7 +23,7 @@ internal static class GoalNames
         var all = EfficiencyGoals.All.ToList();
         var left = all.Count(goal => !goal.IsChecked(results));
         log.WriteLine(
-            $"goals: {all.Count - left} of {all.Count} checked, {left} not: a table or a strategy that they refer to did not run");
+            $"goals: {all.Count - left} of {all.Count} checked; {left} not checked, because a table or a strategy of theirs did not run");
     }
 
     private static void Check(string what, IEnumerable<string> named, string[] known)

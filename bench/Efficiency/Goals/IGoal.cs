@@ -48,14 +48,14 @@ internal sealed record RivalGoal(string Strategy, ImmutableArray<string> Kinds, 
 /// <param name="Mean">The maximum points lost on average over all limits.</param>
 /// <param name="Worst">The maximum points lost at the worst limit.</param>
 /// <param name="Share">The share of the compute by which both must be reached.</param>
-/// <param name="Runs">The share of runs that must reach it.</param>
+/// <param name="Runs">The share of runs that must reach both.</param>
 internal sealed record ReachGoal(string Table, string Strategy, double Mean, double Worst, double Share, double Runs) : IGoal
 {
     public IEnumerable<string> Tables => [Table];
     public IEnumerable<string> Strategies => [Strategy];
 }
 
-/// <param name="MoreLost">The points that any number of workers may lose beyond one worker at equal compute.</param>
+/// <param name="MoreLost">The maximum of the points that several workers lose in addition to those of one worker, at equal compute.</param>
 /// <param name="From">
 /// The share of the compute from which on the goal applies. Before it, many workers have started more trials than one worker would have
 /// completed.
@@ -65,7 +65,7 @@ internal sealed record WorkersGoal(string Table, string Strategy, double MoreLos
     public IEnumerable<string> Tables => [Table];
     public IEnumerable<string> Strategies => [Strategy];
 
-    /// <summary>The share of their time that up to <see cref="IdleWorkers"/> may be idle; null for any.</summary>
+    /// <summary>The maximum idle share of the time of up to <see cref="IdleWorkers"/> workers; null for no limit.</summary>
     public double? Idle { get; init; }
 
     public int IdleWorkers { get; init; }

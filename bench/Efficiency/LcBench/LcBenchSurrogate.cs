@@ -9,7 +9,7 @@ namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>
 /// YAHPO Gym's surrogate network of LCBench (Pfisterer et al., "YAHPO Gym: an efficient multi-objective multi-fidelity benchmark for
-/// hyperparameter optimization", 2022). Its curves are smooth, as if there were infinitely many validation images.
+/// hyperparameter optimization", 2022). Its curves are smooth, as if there were infinitely many validation examples.
 /// </summary>
 internal static class LcBenchSurrogate
 {

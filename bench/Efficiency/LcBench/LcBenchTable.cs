@@ -5,8 +5,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>
-/// A task of LCBench (Zimmer, Lindauer and Hutter, "Auto-PyTorch tabular", 2021). The seed adds to each accuracy the sampling noise of a
-/// thousand validation images. The duration of an epoch grows with the network's size, plus a constant part.
+/// A task of LCBench (Zimmer, Lindauer and Hutter, "Auto-PyTorch tabular", 2021). Each accuracy has the sampling noise of a thousand
+/// validation examples, which the seed draws. The duration of an epoch is proportional to the network's size, plus a constant.
 /// </summary>
 internal static class LcBenchTable
 {

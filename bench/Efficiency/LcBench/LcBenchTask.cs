@@ -4,7 +4,7 @@ namespace Paretune.Bench.Efficiency.LcBench;
 
 /// <summary>A dataset of LCBench.</summary>
 /// <param name="OpenMl">The task's number at OpenML.</param>
-/// <param name="Features">The inputs of its networks: the dataset's columns, without one-hot encoding.</param>
+/// <param name="Features">The number of inputs of a network: the dataset's columns, without one-hot encoding.</param>
 internal sealed record LcBenchTask(int OpenMl, string Name, int Features, int Classes)
 {
     /// <summary>The tasks that goals are set on.</summary>

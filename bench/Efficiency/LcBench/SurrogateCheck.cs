@@ -2,7 +2,7 @@ using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency.LcBench;
 
-/// <summary>Checks that the surrogate reproduces the sampled tables, and that sizes are counted in the same way.</summary>
+/// <summary>Checks that the surrogate reproduces the sampled tables, and that parameters are counted in the same way.</summary>
 internal static class SurrogateCheck
 {
     private const int Parameters = 7, FirstAccuracy = 8, Epochs = 50;
@@ -20,10 +20,10 @@ internal static class SurrogateCheck
         LcBenchConfiguration[] configurations = [.. rows.Select(LcBenchConfiguration.Parse)];
         var curves = LcBenchSurrogate.Evaluate(task, configurations, 1..(1 + Epochs));
         yield return new(
-            $"LCBench {task.Name}: farthest from its sampled table", rows.Index().Max(row => Farthest(row.Item, curves[row.Index])),
+            $"LCBench {task.Name}: largest deviation from sampled table", rows.Index().Max(row => Farthest(row.Item, curves[row.Index])),
             "points", MostPoints, AtMost: true);
         yield return new(
-            $"LCBench {task.Name}: networks counted otherwise than in its sampled table",
+            $"LCBench {task.Name}: networks whose parameter count differs from its sampled table",
             rows.Index().Count(row => TableFile.Number(row.Item[Parameters]) != configurations[row.Index].Parameters(task)), "networks",
             Goal: 0, AtMost: true);
     }

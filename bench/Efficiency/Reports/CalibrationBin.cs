@@ -3,10 +3,10 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>Decisions that stated similar probabilities.</summary>
+/// <summary>Decisions with similar stated probabilities.</summary>
 /// <param name="Count">The number of decisions.</param>
 /// <param name="Stated">The mean stated probability; 0 if there are no decisions, as for the other values.</param>
-/// <param name="Above">The share of the trials that really ended above the line.</param>
+/// <param name="Above">The share of these trials that really ended above the accuracy they were compared with.</param>
 internal sealed record CalibrationBin(double From, double To, int Count, double Stated, double Above)
 {
     private static readonly ImmutableArray<(double From, double To)> Edges = [(0, 0.02), (0.02, 0.1), (0.1, 0.5), (0.5, 1)];

@@ -5,7 +5,8 @@ using static Paretune.Bench.SvgShapes;
 namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
-/// Draws for each bin its range, the share that really ended above, and the stated probability; for light and dark pages.
+/// Draws the range of each bin, the share of trials that really ended above their opponent, and the mean stated probability. The picture
+/// suits light and dark pages.
 /// </summary>
 internal static class CalibrationPicture
 {
@@ -29,8 +30,8 @@ internal static class CalibrationPicture
         Width, Height,
         [
             Style(Rules),
-            Ink(Left, 24, "Trials that really ended above, by the chance that was stated", ("font-size", 15)),
-            Ink(Left, 44, "band: where the share should lie; dot: where it lies; line: the mean that was stated"),
+            Ink(Left, 24, "Trials that ended above their opponent, by predicted chance", ("font-size", 15)),
+            Ink(Left, 44, "band: range of predicted chances; dot: observed share; line: mean predicted chance"),
             .. Enumerable.Range(0, Lines + 1).SelectMany(line => Line((double)line / Lines)),
             .. bins.Index().SelectMany(
                 one => Bin(one.Item, Left + (one.Index + 0.5) * (Width - Left - Right) / bins.Length, bins.Length)),
@@ -51,11 +52,11 @@ internal static class CalibrationPicture
         {
             yield return Horizontal("stated", middle - half, middle + half, At(bin.Stated));
             var dot = Shape("circle", ("cx", middle), ("cy", At(bin.Above)), ("r", 5), ("class", "real"));
-            dot.Add(new XElement(Svg + "title", $"stated {bin.Name}: {Share(bin)} ended above"));
+            dot.Add(new XElement(Svg + "title", $"predicted {bin.Name}: {Share(bin)} ended above"));
             yield return dot;
         }
 
-        yield return Ink(middle, Bottom + 24, $"stated {bin.Name}", ("text-anchor", "middle"));
+        yield return Ink(middle, Bottom + 24, $"predicted {bin.Name}", ("text-anchor", "middle"));
         yield return Ink(middle, Bottom + 42, bin.Count > 0 ? Share(bin) : "none", ("text-anchor", "middle"));
     }
 

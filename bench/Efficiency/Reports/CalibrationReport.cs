@@ -5,11 +5,11 @@ namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
 /// Reports whether stated probabilities are calibrated: for decisions with similar probabilities, the share of trials that really ended
-/// above.
+/// above their opponent.
 /// </summary>
 internal static class CalibrationReport
 {
-    private const string Grid = "calibration: trials that really ended above, of those that a chance was stated for";
+    private const string Grid = "calibration: trials that ended above their opponent, by predicted chance";
 
     /// <param name="picture">The file for a picture of all results together; null for none.</param>
     public static IEnumerable<Row> Rows(IEnumerable<EfficiencyResult> results, string? picture)
@@ -36,14 +36,14 @@ internal static class CalibrationReport
         select new Row($"{Grid}: {line}: {cell.Column}", 100 * bin.Above, "%")
         {
             Cell = cell,
-            Note = FormattableString.Invariant($"of {bin.Count:N0}, stated {100 * bin.Stated:0.0}"),
+            Note = FormattableString.Invariant($"of {bin.Count:N0}, predicted {100 * bin.Stated:0.0}"),
         };
 
     private static Row Outside(CalibrationBin bin)
     {
         var share = bin.Count == 0 ? bin.From : bin.Above;
         return new(
-            $"calibration: stated {bin.Name}: how far the share that ended above lies outside",
+            $"calibration: predicted {bin.Name}: distance of the observed share from this range",
             100 * Math.Abs(share - Math.Clamp(share, bin.From, bin.To)), "points", Goal: 0, AtMost: true)
         {
             Note = FormattableString.Invariant($"{100 * share:0.0} % of {bin.Count:N0}"),

@@ -17,7 +17,7 @@ internal static class ComparisonReport
             yield break;
         var (more, rival, mark) = EfficiencyResult.Marks.Select(mark => Worst(own, rivals, mark)).MaxBy(worst => worst.More);
         yield return new(
-            $"{own.Table.Name}: {goal.Strategy}: lost on average more than the best rival, at its worst mark", more, "points",
+            $"{own.Table.Name}: {goal.Strategy}: points lost on average beyond the best rival, at the worst mark", more, "points",
             goal.Tolerance, AtMost: true)
         {
             Note = FormattableString.Invariant($"{rival} at {100 * mark:0} %"),

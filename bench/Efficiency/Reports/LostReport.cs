@@ -17,10 +17,10 @@ internal static class LostReport
 
     public static string WorkersOf(EfficiencyResult result) => result.Workers == 1 ? "1 worker" : $"{result.Workers} workers";
 
-    // Without a cost, there is a single limit, which excludes nothing.
+    // Without a cost among the objectives, there is a single limit, which excludes nothing.
     private static bool HasLimits(EfficiencyTable table) => table.Objectives.Length > 1;
 
-    private static string Title(EfficiencyTable table, RegretBy by) => !HasLimits(table) ? $"{table.Name}: behind the best"
+    private static string Title(EfficiencyTable table, RegretBy by) => !HasLimits(table) ? $"{table.Name}: below the best configuration"
         : by == RegretBy.Mean ? $"{table.Name}: lost on average over all limits"
         : $"{table.Name}: lost at the worst limit";
 

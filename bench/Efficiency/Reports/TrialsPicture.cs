@@ -9,7 +9,7 @@ namespace Paretune.Bench.Efficiency.Reports;
 
 /// <summary>
 /// Draws where each strategy spends the first part of a table's compute. Each panel shows all configurations, those trained to the end,
-/// those that were started, and the front of all. For light and dark pages.
+/// those that were only started, and the front of all. The picture suits light and dark pages.
 /// </summary>
 internal static class TrialsPicture
 {
@@ -44,7 +44,7 @@ internal static class TrialsPicture
             [
                 Style(Rules),
                 Text(
-                    12, 20, $"{table.Name}: what is trained with {100 * Share:0} % of the compute of all {plane.Count} configurations",
+                    12, 20, $"{table.Name}: configurations trained with {100 * Share:0} % of the compute of all {plane.Count}",
                     ("class", "ink"), ("font-size", 15)),
                 Text(12, 38, "Accuracy of the last epoch against parameters. Blue: trained to the end. Orange: stopped or not finished. "
                     + "Red: the front of all.", ("class", "soft")),
@@ -54,7 +54,9 @@ internal static class TrialsPicture
             ]).ToString() + "\n";
     }
 
-    /// <summary>Returns the epochs reported by then for each configuration, by its index in the truth.</summary>
+    /// <summary>
+    /// Returns how many epochs each started configuration has reported when the share of the compute is spent, by its index in the truth.
+    /// </summary>
     private static Dictionary<int, int> Trained(EfficiencyTable table, ComparedStrategy strategy)
     {
         var run = EfficiencyRun.Simulated(table, strategy.Spec, EfficiencyResult.UsualWorkers, seed: 1);
@@ -87,7 +89,7 @@ internal static class TrialsPicture
                 x + Left + share * Plane.Width, y + Top + Plane.Height + 14, text, ("class", "soft"), ("font-size", 10),
                 ("text-anchor", share == 0 ? "start" : "end"));
 
-        // A line of no length has round ends, which form a dot.
+        // A line of length 0 with round ends is drawn as a dot.
         XElement Dots(string kind, IEnumerable<int> candidates) => Shape("path", ("class", kind), ("d", string.Concat(
             candidates.Select(candidate => $"M{plane.At(candidate, x + Left, y + Top)}h0"))));
     }

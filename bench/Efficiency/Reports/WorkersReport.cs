@@ -39,7 +39,7 @@ internal static class WorkersReport
         var (more, mark) = EfficiencyResult.Marks.Where(mark => mark >= (goal?.From ?? EarliestCompared))
             .Select(mark => (More: result.Median(RegretBy.Mean, mark) - one.Median(RegretBy.Mean, mark), mark)).Max();
         return new(
-            $"{result.Table.Name}: {result.Strategy.Name}: lost by {LostReport.WorkersOf(result)} more than by one, at the worst mark",
+            $"{result.Table.Name}: {result.Strategy.Name}: lost with {LostReport.WorkersOf(result)} beyond one worker, at the worst mark",
             more, "points", goal?.MoreLost, AtMost: true)
         {
             Note = FormattableString.Invariant($"at {100 * mark:0} %"),

@@ -4,8 +4,8 @@ namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
 /// A task of TaskSet (Metz et al., "Using a thousand optimization tasks to learn hyperparameter search strategies", 2020): real curves that
-/// fluctuate and cross, of configurations of one optimizer on one network, so all have the same size. The accuracy is e^−loss, the
-/// geometric mean of the probabilities of the right answers. One point of it is 0.015 of the best loss, 0.42.
+/// fluctuate and cross. The configurations are those of one optimizer on one network, so all have the same size. The accuracy is e^−loss,
+/// the geometric mean of the probabilities of the right answers. Near the best loss, 0.42, a point of accuracy is 0.015 of loss.
 /// </summary>
 internal static class TaskSet
 {
@@ -14,7 +14,7 @@ internal static class TaskSet
     private static readonly string File = TableFile.Handed("taskset-GRU64-imdb.csv.gz");
 
     public static EfficiencyTable Table { get; } = new(
-        "TaskSet", "1,000 optimizers of a GRU on IMDB, 51 losses, accuracy = e^−loss", ["accuracy"], [File], () =>
+        "TaskSet", "1,000 optimizer configurations for a GRU on IMDB, 51 losses each, accuracy = e^−loss", ["accuracy"], [File], () =>
         {
             var table = Read();
             return _ => table;

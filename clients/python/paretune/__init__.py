@@ -1,4 +1,4 @@
-"""Trains the trials of a Paretune search. The protocol is docs/protocol.md, version 1; a guide is docs/programs.md."""
+"""Trains the trials of a Paretune search. Implements version 1 of docs/protocol.md; docs/programs.md is the guide."""
 from __future__ import annotations
 
 import atexit
@@ -16,19 +16,20 @@ __all__ = ["Trial", "trials"]
 
 Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
 _FIELDS = frozenset("epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
-_FOLDER = os.environ.get("PARETUNE_CHECKPOINT")  # Of a command that a worker runs; the worker then renews the lease, too.
+_FOLDER = os.environ.get("PARETUNE_CHECKPOINT")  # Set in a command that a worker runs; the worker renews its lease.
 _open: Optional[Trial] = None
 
 
 class Trial:
-    """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter, ``total`` the epochs in all."""
+    """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter, ``total`` the number of epochs."""
 
     def __init__(self, job: Mapping[str, Any], defaults: Mapping[str, Any], server: Optional[_Server], idle_timeout: float) -> None:
         self.configuration: Dict[str, Any] = {**defaults, **job["configuration"]}
         self.number, self.attempt, self.seed = job["trial"], job["attempt"], job["seed"]  # type: int, int, int
         self.total, self.reported = job["epochs"], job["epoch"]  # type: int, int
         self.decision, self.reason, self.sizes = "continue", "", {}  # type: str, str, Dict[str, int]
-        self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]  # Of a command: its own files, and their epoch.
+        # The folder in which a command may keep its own files, and the epoch of the newest checkpoint.
+        self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]
         self._job, self._server, self._idle_timeout, self._path = job, server, idle_timeout, f"trials/{self.number}"
         self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
@@ -93,7 +94,7 @@ class Trial:
         return self.decision == "continue"
 
     def _beat(self) -> None:
-        # A training that hangs has no sign of life of its own, and loses its lease once the idle timeout is over.
+        # Stops renewing the lease after the idle timeout without a report or a checkpoint, so that a hung training loses its lease.
         while not self._over.wait(self._job["leaseSeconds"] / 3) and time.monotonic() - self._heard < self._idle_timeout:
             self._tell({"kind": "progress", "epoch": max(1, self._epoch)}, is_heard=False)
 
@@ -121,8 +122,8 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
             if trial.decision == "continue":
                 yield trial
         finally:
-            trial._over.set()  # Whoever leaves the loop shows no more signs of life; why it did is known when the program ends.
-        trial.end("completed")  # Unless the last report did; whoever goes on without it has not trained the trial.
+            trial._over.set()  # Stops renewing the lease, also if the caller left the loop; _leave then reports the reason at exit.
+        trial.end("completed")  # Does nothing if the trial is over. If epochs are missing, the server fails the attempt.
         _open = None
 
 
@@ -153,7 +154,7 @@ class _Server:
                 return
             except error.HTTPError as refused:
                 if refused.code == 409:
-                    return  # The lease is lost; the next report says why.
+                    return  # The lease is lost; the answer to the next report says why.
                 if refused.code < 500 or refused.code == 507:
                     raise ValueError(_detail(refused)) from None
             except OSError:
@@ -162,7 +163,7 @@ class _Server:
 
     def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0) -> Tuple[int, bytes, Any]:
         data, pause = None if body is None else json.dumps(body, allow_nan=False).encode(), 0.2
-        while True:  # Every question may be repeated.
+        while True:  # Every request may be repeated.
             try:
                 return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
             except error.HTTPError as refused:
@@ -171,7 +172,7 @@ class _Server:
                 if refused.code < 500 and refused.code != 429:
                     raise (PermissionError if refused.code in (401, 403) else ValueError)(_detail(refused)) from None
             except OSError as lost:
-                print(f"paretune: no answer from {self._root}, asking again: {lost}", file=sys.stderr)
+                print(f"paretune: no response from {self._root}, retrying: {lost}", file=sys.stderr)
             time.sleep(pause)
             pause = min(pause * 2, 10)
 
@@ -197,7 +198,7 @@ def _number(value: Any) -> Any:
 def _leave() -> None:
     failure = getattr(sys, "last_value", None)
     if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
-        # The worker looks at a command's exit code itself.
+        # In a command, the worker evaluates the exit code instead.
         return _open.end("givenBack", "the program ended before the trial was complete") if _open and not _FOLDER else None
     is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
     _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))

@@ -1,13 +1,13 @@
-# restore.sh DUMP: replaces the ledger in the database that libpq's variables name with DUMP, completely or not at all. No silo or dashboard
-# may run meanwhile, because they would continue with the old state in their memory.
+# restore.sh DUMP: replaces the ledger with DUMP in one transaction, in the database that libpq's variables name. No silo or dashboard may
+# run meanwhile, because it would continue with the old state in its memory.
 set -euo pipefail
 dump=$1
-# Pods that are terminating still have connections. Waits for them for PATIENCE seconds, 60 by default.
+# Pods that are terminating still have connections. Waits PATIENCE seconds (default: 60) for them to close.
 for ((left = ${PATIENCE:-60}; ; left--)); do
   others=$(psql -XAtc "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'paretune'")
   [ "$others" -gt 0 ] || break
   [ "$left" -gt 0 ] || { echo "$others connections of Paretune are open: scale control, worker and dashboard to 0 first" >&2; exit 1; }
-  ((left % 10)) || echo "waiting for $others connections of Paretune to end" >&2
+  ((left % 10)) || echo "waiting for $others connections of Paretune to close" >&2
   sleep 1
 done
 pg_restore --clean --if-exists --no-owner --single-transaction --exit-on-error --dbname="$PGDATABASE" "$dump"

@@ -56,6 +56,17 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public void An_older_search_to_start_from_is_checked_where_it_is_typed()
+    {
+        var page = Ready("/searches/new");
+
+        Act(page, () => Input(page, "Start from search").Input("aaaaaaaa"));
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "\"aaaaaaaa\" does not exist", Field(page, "Start from search").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_for_asha_alone_is_asked_of_nobody_else()
     {
         var page = Ready("/searches/new");
