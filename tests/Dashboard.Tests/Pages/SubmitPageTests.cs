@@ -60,6 +60,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
 
+        Select(page, "Dataset", "listed");
         Act(page, () => Input(page, "Start from search").Input("aaaaaaaa"));
 
         page.WaitForAssertion(() => Assert.Contains(
