@@ -71,7 +71,7 @@ internal static class FindRateCommand
     private static void Check(RateRange range)
     {
         if (range.Errors() is { IsEmpty: false } errors)
-            throw CommandException.BadInput(string.Join(Environment.NewLine, errors.Select(error => $"--{error.Field}: {error.Message}")));
+            throw CommandException.BadInput(errors, field => $"--{field}");
     }
 
     private static async Task<RateFinding> Find(

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
@@ -22,8 +24,10 @@ internal static class RetryCommands
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
             var numbers = session.Get(trials) ?? [];
-            var body = new JsonObject { ["trials"] = new JsonArray([.. numbers.Select(number => (JsonNode?)number)]) };
-            await Post(session, new(session.Get(id)), "retry", numbers.Length == 0 ? [] : body, cancellation);
+            JsonObject body = numbers.Length == 0 ? [] : new() { ["trials"] = new JsonArray([.. numbers.Select(one => (JsonNode?)one)]) };
+            if (TrialsReader.Trials(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
+                throw CommandException.BadInput(errors, _ => trials.Name);
+            await Post(session, new(session.Get(id)), "retry", body, cancellation);
         });
     }
 
@@ -39,9 +43,13 @@ internal static class RetryCommands
         var verb = new Verb(
             "extend", "Train a completed trial for more epochs, from its last learning rate. Its result is kept until they are trained.",
             "paretune trial extend ID 3 --epochs 10");
-        return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
-            session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", new() { ["epochs"] = session.Get(epochs) },
-                cancellation));
+        return shell.Runs(verb.With(id, number, epochs), async (session, cancellation) =>
+        {
+            var body = new JsonObject { ["epochs"] = session.Get(epochs) };
+            if (TrialsReader.Epochs(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
+                throw CommandException.BadInput(errors, _ => epochs.Name);
+            await Post(session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", body, cancellation);
+        });
     }
 
     private static async Task Post(Session session, SearchId id, string path, JsonObject body, CancellationToken cancellation)

@@ -13,12 +13,12 @@ internal static class GrowthChart
         var start = moments.Length > 0 ? moments[0].At : now;
         return Create(
             "Score against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
-            ((ended ?? now) - start).TotalMinutes, minutes => $"{minutes} minutes after the start");
+            ((ended ?? now) - start).TotalMinutes, minutes => $"{minutes} minute{(minutes == "1" ? "" : "s")} after the start");
     }
 
     public static Chart OverEpochs(ImmutableArray<FrontMoment> moments, int spent) =>
         Create("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent,
-            epochs => $"when all trials together had trained {epochs} epochs");
+            epochs => $"when all trials together had trained {epochs} epoch{(epochs == "1" ? "" : "s")}");
 
     private static Chart Create(
         string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until,

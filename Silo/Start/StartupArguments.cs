@@ -4,7 +4,8 @@ using Paretune.Silo.Workers;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Answers <c>--help</c> and <c>--version</c>, and refuses arguments that are no settings, because the configuration ignores them silently.
+/// Answers <c>--help</c> and <c>--version</c>, and rejects arguments that are not settings, because the configuration ignores them
+/// silently.
 /// </summary>
 internal static class StartupArguments
 {
@@ -26,17 +27,17 @@ internal static class StartupArguments
     /// <exception cref="StartupException">An argument is neither a command nor a setting.</exception>
     public static string? Answer(string[] args)
     {
-        string[] settings = args switch
+        if (args.Any(argument => argument is "--help" or "-h" or "-?"))
+            return Help;
+        if (args is ["--version"])
+            return typeof(StartupArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        CheckSettings(args switch
         {
             [Migration.Verb, .. var rest] => rest,
+            [RateTestRun.Verb] => throw new StartupException($"{RateTestRun.Verb} must be followed by a search as JSON; see --help"),
             [RateTestRun.Verb, _, .. var rest] => rest,
             _ => args,
-        };
-        if (settings is ["--help" or "-h" or "-?", ..] || args is [_, "--help" or "-h" or "-?"])
-            return Help;
-        if (settings is ["--version"])
-            return typeof(StartupArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        CheckSettings(settings);
+        });
         return null;
     }
 
@@ -50,8 +51,8 @@ internal static class StartupArguments
                 continue;
             if (!isKey)
                 throw new StartupException(
-                    $"arguments must be {Migration.Verb}, {RateTestRun.Verb} or settings such as --Paretune:Slots=2, but one is "
-                    + $"\"{setting}\"; see --help");
+                    $"arguments must be settings such as --Paretune:Slots=2, after {Migration.Verb} or {RateTestRun.Verb} if one is meant, "
+                    + $"but one is \"{setting}\"; see --help");
             if (++next == settings.Length)
                 throw new StartupException($"{setting} must have a value, as in {setting}=VALUE, but has none");
         }

@@ -18,7 +18,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
     // The SDK does not retry when the connection breaks while an object is read.
-    private const int Fetches = 3;
+    private const int Attempts = 3;
 
     private readonly AmazonS3Client _s3 = place.Connect();
 
@@ -73,7 +73,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     /// <param name="length">The number of bytes, at least 1.</param>
     /// <exception cref="FileStoreException">The bucket fails, or the object is shorter.</exception>
     public Task<byte[]?> Read(string key, long from, int length, CancellationToken cancellation) => Ask(
-        idle => Repeated<byte[]?>(async () =>
+        idle => RepeatReads<byte[]?>(async () =>
         {
             var range = new ByteRange(from, from + length - 1);
             try
@@ -131,7 +131,7 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
     internal StorageFullException Full(Exception cause) =>
         new($"this machine has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
 
-    private Task<FileStream?> Fetch(string key, Func<FileStream> create, IdleTimeout idle) => Repeated<FileStream?>(async () =>
+    private Task<FileStream?> Fetch(string key, Func<FileStream> create, IdleTimeout idle) => RepeatReads<FileStream?>(async () =>
     {
         var local = Local(key, create);
         try
@@ -152,16 +152,16 @@ public sealed class Bucket(BucketPlace place, BucketUse use, string scratch) : I
         }
     });
 
-    private static async Task<T> Repeated<T>(Func<Task<T>> read)
+    private static async Task<T> RepeatReads<T>(Func<Task<T>> read)
     {
-        for (var fetch = 1; ; fetch++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await read();
             }
             catch (IOException broken) when (
-                fetch < Fetches && broken is not FileStoreException && !StorageFullException.Is(broken))
+                attempt < Attempts && broken is not FileStoreException && !StorageFullException.Is(broken))
             {
                 // The connection broke; the next request reads from the start.
             }

@@ -8,7 +8,7 @@ namespace Paretune.Training.Libtorch;
 /// </summary>
 internal static class KeptScalar
 {
-    /// <summary>The default factor of <c>add</c> and <c>add_</c>, which would otherwise create a temporary scalar.</summary>
+    /// <summary>1, such as for the factor of <c>add</c> and <c>add_</c>, whose default is a temporary scalar.</summary>
     public static readonly Scalar One = 1.ToScalar();
 
     private static readonly Scalar Zero = 0.ToScalar();

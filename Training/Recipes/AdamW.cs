@@ -16,14 +16,14 @@ internal sealed class AdamW(FlatParameters weights, Configuration configuration)
         group =>
         {
             using var kept = (1 - group.LearningRate * ((Options)group.Options).weight_decay!.Value).ToScalar();
-            foreach (var weights in group.Parameters)
+            foreach (var buffer in group.Parameters)
             {
-                if (weights.grad is not { } gradient)
+                if (buffer.grad is not { } gradient)
                     continue;
-                var state = (State)_state[weights.Handle];
+                var state = (State)_state[buffer.Handle];
                 state.step++;
-                weights.mul_(kept);
-                AdamMoments.Step(weights, gradient, state.exp_avg, state.exp_avg_sq, state.step, group.LearningRate);
+                buffer.mul_(kept);
+                AdamMoments.Step(buffer, gradient, state.exp_avg, state.exp_avg_sq, state.step, group.LearningRate);
             }
         },
         closure);

@@ -11,7 +11,7 @@ internal static class LegacyAdamState
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        using var former = new Adam(network.parameters());
+        using var former = new Adam(network.parameters(), learningRate: 0, weightDecay: 0);
         former.load_state_dict(reader);
         var moments = network.parameters().Zip(former.state_dict().State.Cast<Adam.State>())
             .ToDictionary(pair => pair.First.Handle, pair => pair.Second);

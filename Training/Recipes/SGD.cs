@@ -20,13 +20,13 @@ internal sealed class SGD(FlatParameters weights, Configuration configuration, d
         {
             using Scalar decay = group.Options.weight_decay!.Value.ToScalar(), kept = momentum.ToScalar();
             using var length = (-group.LearningRate).ToScalar();
-            foreach (var weights in group.Parameters)
+            foreach (var buffer in group.Parameters)
             {
-                if (weights.grad is not { } gradient)
+                if (buffer.grad is not { } gradient)
                     continue;
                 if (group.Options.weight_decay != 0)
-                    gradient = gradient.add(weights, decay);
-                weights.add_(momentum == 0 ? gradient : Follow((State)_state[weights.Handle], gradient, kept), length);
+                    gradient = gradient.add(buffer, decay);
+                buffer.add_(momentum == 0 ? gradient : Follow((State)_state[buffer.Handle], gradient, kept), length);
             }
         },
         closure);

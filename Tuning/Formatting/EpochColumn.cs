@@ -27,7 +27,7 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
         .. metrics.Rows.Where(metric => metric.Known == MetricTime.EachReport).Select(From),
         new("learningRate", "learning rate", report => report.LearningRate, rate => Formatter.Number(rate, "0.######"), "learning_rate"),
         new("seconds", "seconds", report => report.Seconds, MetricFormat.Seconds.Cell),
-        new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Formatter.Number(pace, "0"), "images_per_second"),
+        new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, Formatter.Speed, "images_per_second"),
         new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes,
             bytes => $"{Formatter.Amount(bytes)}B") { Type = typeof(long) },
         new("peakDeviceMemoryBytes", "peak GPU memory", report => report.PeakDeviceMemoryBytes, bytes => $"{Formatter.Amount(bytes)}B")

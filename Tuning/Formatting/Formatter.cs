@@ -60,6 +60,9 @@ public static class Formatter
     /// <inheritdoc cref="Examples(Configuration)"/>
     public static string Examples(SearchSpec? spec) => spec?.Trainer is null ? "images" : "examples";
 
+    /// <summary>Returns a training speed for a table, as in "812"; "-" if it is not known.</summary>
+    public static string Speed(double perSecond) => perSecond > 0 ? Number(perSecond, "0") : Nothing;
+
     /// <summary>Returns a training speed to append to a sentence, as in ", 812 images/s"; empty if it is not known.</summary>
     /// <param name="examples">The noun, from <see cref="Examples(Configuration)"/>.</param>
     public static string Pace(double perSecond, string examples) => perSecond > 0 ? Text($", {perSecond:0} {examples}/s") : "";

@@ -19,7 +19,7 @@ internal static partial class NumberText
     {
         if (Suffixed().Match(text) is not { Success: true } match)
             return YamlText.Plain(text);
-        var times = match.Groups["unit"].Value switch { "k" or "K" => 1_000m, "M" => 1_000_000m, "G" => 1_000_000_000m, _ => 1e12m };
+        var times = match.Groups["unit"].Value switch { "k" or "K" => 1e3m, "M" => 1e6m, "G" => 1e9m, "T" => 1e12m, _ => 1m };
         return decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number < decimal.MaxValue / times
             ? JsonNode.Parse((number * times).ToString("0.############################", CultureInfo.InvariantCulture))

@@ -6,7 +6,7 @@ namespace Paretune.Bench.Efficiency;
 /// <summary>A strategy with its parameters, under its name in tables and goals.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
-    /// <summary>Whether docs/strategies.md recommends the strategy with these parameters. The others are variants for comparison.</summary>
+    /// <summary>Whether it has its default parameters, or a pruner. The others are variants for comparison.</summary>
     public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Pruner);
 
     /// <summary>Whether it runs only if named, because a proposal can take several tenths of a second.</summary>

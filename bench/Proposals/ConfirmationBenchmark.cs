@@ -51,7 +51,7 @@ internal static class ConfirmationBenchmark
         yield return new(
             $"without replicates: front members that the other runs confirm ({what})", Share(one => one.Single), "%");
         yield return new(
-            $"members with a probability of at least 90 % that unseen runs confirm ({what})", Share(one => one.Shown), "%", 85);
+            $"members shown with at least 90 %: share that unseen runs confirm ({what})", Share(one => one.Shown), "%", 85);
         yield return new($"number of such members per search ({what})", searches.Average(one => (double)one.Shown.Of), "");
         yield return new($"95 % intervals that cover the unseen runs, lower goal ({what})", Share(one => one.Covered), "%", 93);
         yield return new(

@@ -55,7 +55,7 @@ internal static class ProposalTimeBenchmark
             Timed(turns, () => search.Judge(report, default));
         }
 
-        var with = $"{completed} completed and {Running} running trials of ranges and three networks";
+        var with = $"{completed} completed and {Running} running trials of a space with ranges and three networks";
         return
         [
             new(

@@ -1,4 +1,5 @@
 using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
 using Paretune.Training.Networks;
 using Paretune.Training.Networks.Stages;
 using Paretune.Training.Recipes;
@@ -89,7 +90,7 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
         {
             using var scope = NewDisposeScope();
             var drawn = AugmentationDraws.Draw(@case.Batch, @case.Side, generator);
-            var pixels = resident.Train.Images.index_select(0, arange(@case.Batch));
+            var pixels = resident.Train.Images.index_select(0, KeptScalar.Range(@case.Batch));
             input.From(recipe.Augment(pixels, new(drawn)));
         })));
     }

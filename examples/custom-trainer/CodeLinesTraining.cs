@@ -18,10 +18,8 @@ internal sealed class CodeLinesTraining : ITraining
         _network = new(asked, files.Languages.Length);
         _network.to(asked.Device);
         // Created after the move to the device, because Adam allocates its moments on the device of the weights.
-        // β₂ is set explicitly, because TorchSharp's default is 0.99 and PyTorch's is 0.999.
         Optimiser = optim.Adam(
-            _network.parameters(), asked.Configuration.LearningRate, beta1: 0.9, beta2: 0.999,
-            weight_decay: asked.Configuration.WeightDecay);
+            _network.parameters(), asked.Configuration.LearningRate, weight_decay: asked.Configuration.WeightDecay);
         (_train, _validation, _test) = (new(files.Train, asked.Device), new(files.Validation, asked.Device), new(files.Test, asked.Device));
     }
 
@@ -90,7 +88,9 @@ internal sealed class CodeLinesTraining : ITraining
             using var scope = NewDisposeScope();
             _bytes = tensor(lines.Bytes).view(-1, LineFiles.Length).to(device, copy: true).DetachFromDisposeScope();
             _languages = tensor(lines.Languages).to(device, copy: true).DetachFromDisposeScope();
-            All = arange(lines.Languages.Length, device: device).DetachFromDisposeScope();
+            // Kept in variables, because the garbage collector may free a temporary scalar while libtorch reads it.
+            using Scalar start = 0.ToScalar(), end = lines.Languages.Length.ToScalar(), step = 1.ToScalar();
+            All = arange(start, end, step, device: device).DetachFromDisposeScope();
         }
 
         public Tensor All { get; }

@@ -35,7 +35,7 @@ internal static unsafe class BatchNorms
     {
         var pixels = map.numel() / map.shape[^1];
         var (mean, variance) = Moments.Compute(map.Floats(), pixels, (int)map.shape[^1]);
-        var momentum = norm.momentum ?? 0.1;
+        var momentum = norm.momentum!.Value;
         using Scalar kept = (1 - momentum).ToScalar(), taken = momentum.ToScalar();
         using var takenVariance = (momentum * pixels / (pixels - 1)).ToScalar();
         norm.num_batches_tracked!.add_(KeptScalar.One, KeptScalar.One);

@@ -5,7 +5,7 @@ namespace Paretune.Bench.Efficiency.Tables;
 
 /// <summary>
 /// Two searches of Paretune that trained every configuration to its end, with different seeds. Odd seeds of the benchmark use the first,
-/// even seeds the second. The duration of an epoch is proportional to the network's MACs, because the recorded seconds are from a
+/// even seeds the second. The duration of an epoch follows from the network's MACs, because the recorded seconds are from a
 /// machine with other load.
 /// </summary>
 internal static class RecordedTruth

@@ -45,16 +45,18 @@ public sealed class EditCommandsTests
     }
 
     [Theory]
-    [InlineData("trial", "stop", "abcd2345", "0")]
-    [InlineData("trial", "tag", "abcd2345", "candidate", "0")]
-    public async Task What_is_no_trial_s_number_is_refused_before_it_is_sent(params string[] command)
+    [InlineData("N", "trial", "stop", "abcd2345", "0")]
+    [InlineData("N", "trial", "tag", "abcd2345", "candidate", "0")]
+    [InlineData("N", "search", "retry", "abcd2345", "0")]
+    [InlineData("--epochs", "trial", "extend", "abcd2345", "3", "--epochs", "0")]
+    public async Task Numbers_that_are_too_small_are_refused_before_they_are_sent(string argument, params string[] command)
     {
         await using var server = await RecordedServer.Start();
 
         var run = await server.Run(command);
 
         Assert.Equal((2, null), (run.Code, server.Submitted?.ToString()));
-        Assert.Contains("N: must be a whole number from 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{argument}: must be a whole number from 1", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

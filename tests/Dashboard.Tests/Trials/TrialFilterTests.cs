@@ -27,6 +27,7 @@ public sealed class TrialFilterTests
     [InlineData("macs:1M..7M", "2-3")]
     [InlineData("macs:>900k", "2-4")]
     [InlineData("macs:5e6", "2")]
+    [InlineData("macs:0.000005t", "2")]
     [InlineData("dilation:2..3", "2-4")]
     [InlineData("network:MobileNet", "2-3")]
     [InlineData("network:=mobilenet", "2")]

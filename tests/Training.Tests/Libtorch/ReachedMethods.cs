@@ -6,7 +6,8 @@ namespace Paretune.Training.Tests.Libtorch;
 
 /// <summary>
 /// The methods of an assembly and those of TorchSharp that it can reach. A virtual call reaches the overrides of all types that are created
-/// (rapid type analysis, Bacon and Sweeney 1996).
+/// (rapid type analysis, Bacon and Sweeney 1996), matched by name and number of parameters; explicit implementations of interfaces are not
+/// followed.
 /// </summary>
 internal sealed class ReachedMethods
 {
@@ -14,23 +15,23 @@ internal sealed class ReachedMethods
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private readonly HashSet<Assembly> _assemblies;
-    private readonly HashSet<MethodBase> _reached = [];
+    private readonly HashSet<MethodBase> _except;
+    private readonly Dictionary<MethodBase, MethodBase?> _reached = [];
     private readonly HashSet<Type> _created = [];
     private readonly HashSet<MethodInfo> _virtual = [];
     private readonly Queue<MethodBase> _queue = [];
-
-    private readonly HashSet<MethodBase> _except;
 
     private ReachedMethods(Assembly assembly, IEnumerable<MethodBase> except) =>
         (_assemblies, _except) = ([assembly, typeof(torch).Assembly], [.. except]);
 
     /// <param name="except">Methods that are not called, although a type with them is created.</param>
-    public static IReadOnlyCollection<MethodBase> From(Assembly assembly, IEnumerable<MethodBase> except)
+    /// <returns>Each method with the one that it was first reached from; null for the assembly's own.</returns>
+    public static IReadOnlyDictionary<MethodBase, MethodBase?> From(Assembly assembly, IEnumerable<MethodBase> except)
     {
         var methods = new ReachedMethods(assembly, except);
         foreach (var type in assembly.GetTypes())
             foreach (var method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
-                methods.Reach(method);
+                methods.Reach(method, from: null);
         methods.Follow();
         return methods._reached;
     }
@@ -42,36 +43,36 @@ internal sealed class ReachedMethods
             {
                 if (called is null)
                     continue;
-                Reach(called);
+                Reach(called, method);
                 if (code == OpCodes.Newobj)
-                    Create(Definition(called.DeclaringType!));
+                    Create(Definition(called.DeclaringType!), method);
                 else if (called is MethodInfo { IsVirtual: true } one && one.DeclaringType != typeof(object))
-                    Call((MethodInfo)Definition(one));
+                    Call((MethodInfo)Definition(one), method);
             }
     }
 
-    private void Reach(MethodBase method)
+    private void Reach(MethodBase method, MethodBase? from)
     {
         method = Definition(method);
-        if (_assemblies.Contains(method.Module.Assembly) && !_except.Contains(method) && _reached.Add(method))
+        if (_assemblies.Contains(method.Module.Assembly) && !_except.Contains(method) && _reached.TryAdd(method, from))
             _queue.Enqueue(method);
     }
 
-    private void Create(Type type)
+    private void Create(Type type, MethodBase from)
     {
         if (_assemblies.Contains(type.Assembly) && _created.Add(type))
             foreach (var method in _virtual)
-                Override(method, type);
+                Override(method, type, from);
     }
 
-    private void Call(MethodInfo method)
+    private void Call(MethodInfo method, MethodBase from)
     {
         if (_virtual.Add(method))
             foreach (var type in _created)
-                Override(method, type);
+                Override(method, type, from);
     }
 
-    private void Override(MethodInfo method, Type type)
+    private void Override(MethodInfo method, Type type, MethodBase from)
     {
         Type[] bases = [.. Bases(type)];
         if (!bases.Select(Definition).Concat(type.GetInterfaces().Select(Definition)).Contains(method.DeclaringType))
@@ -79,7 +80,7 @@ internal sealed class ReachedMethods
         var most = bases.SelectMany(one => one.GetMethods(Declared)).FirstOrDefault(one =>
             one.IsVirtual && one.Name == method.Name && one.GetParameters().Length == method.GetParameters().Length);
         if (most is not null)
-            Reach(most);
+            Reach(most, from);
     }
 
     private static IEnumerable<Type> Bases(Type type)

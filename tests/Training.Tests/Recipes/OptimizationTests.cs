@@ -8,6 +8,7 @@ namespace Paretune.Training.Tests.Recipes;
 
 public sealed class OptimizationTests
 {
+    private const double Rate = 0.01, Decay = 0.03, Momentum = 0.8;
     private static readonly RecipeOptions Former = RecipeOptions.Former;
 
     public OptimizationTests() => LibtorchLoader.Load();
@@ -36,40 +37,41 @@ public sealed class OptimizationTests
     [InlineData(OptimizerKind.Sgd)]
     public void Steps_are_those_of_torchsharp_to_the_last_bit(OptimizerKind kind)
     {
-        const double rate = 0.01, decay = 0.03, momentum = 0.8;
         using var scope = NewDisposeScope();
         var (network, twin) = Twins();
-        using var optimization = Create(network, Former with { Optimizer = kind, Momentum = momentum }, decay);
+        using var optimization = Create(network, Former with { Optimizer = kind, Momentum = Momentum }, Decay);
         using var other = new FlatParameters(twin);
-        using optim.Optimizer theirs = kind switch
-        {
-            OptimizerKind.Adamw => optim.AdamW(
-                [
-                    new([other.Products], new() { weight_decay = decay }),
-                    new TorchSharp.Modules.AdamW.ParamGroup([other.Offsets], new() { weight_decay = 0 }),
-                ],
-                rate),
-            OptimizerKind.Sgd => optim.SGD(
-                [
-                    new([other.Products], new() { momentum = momentum, weight_decay = decay }),
-                    new TorchSharp.Modules.SGD.ParamGroup([other.Offsets], new() { momentum = momentum, weight_decay = 0 }),
-                ],
-                rate),
-            _ => optim.Adam([other.Products, other.Offsets], rate, weight_decay: decay),
-        };
+        using var theirs = TorchSharps(kind, other);
 
         foreach (var images in Batches())
         {
             Learn(optimization, network, images);
-            other.ForgetGradients();
-            twin.forward(images).pow(2).mean().backward();
-            other.GatherGradients();
-            theirs.step();
+            Learn(theirs, other, twin, images);
         }
 
-        Assert.True(optimization.Weights.Products.equal(other.Products).all().item<bool>());
-        Assert.True(optimization.Weights.Offsets.equal(other.Offsets).all().item<bool>());
+        AssertEqual(other, optimization.Weights);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Adamw)]
+    [InlineData(OptimizerKind.Sgd)]
+    public void A_state_that_torchsharp_saved_continues_to_the_last_bit(OptimizerKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var (network, twin) = Twins();
+        using var optimization = Create(network, Former with { Optimizer = kind, Momentum = Momentum }, Decay);
+        using var other = new FlatParameters(twin);
+        using var theirs = TorchSharps(kind, other);
+        var batches = Batches();
+        Learn(theirs, other, twin, batches[0]);
+        network.load_state_dict(twin.state_dict());
+
         optimization.RestoreOptimizer(new(Saved(theirs)), isFlat: true);
+        Learn(optimization, network, batches[1]);
+        Learn(theirs, other, twin, batches[1]);
+
+        AssertEqual(other, optimization.Weights);
     }
 
     [Theory]
@@ -141,6 +143,37 @@ public sealed class OptimizationTests
         Assert.False(network.parameters().First().allclose(twin.parameters().First(), atol: 1e-5));
         optimization.Use(forTraining: true);
         Assert.True(network.parameters().First().allclose(twin.parameters().First(), atol: 0));
+    }
+
+    private static optim.Optimizer TorchSharps(OptimizerKind kind, FlatParameters weights) => kind switch
+    {
+        OptimizerKind.Adamw => optim.AdamW(
+            [
+                new([weights.Products], new() { weight_decay = Decay }),
+                new TorchSharp.Modules.AdamW.ParamGroup([weights.Offsets], new() { weight_decay = 0 }),
+            ],
+            Rate),
+        OptimizerKind.Sgd => optim.SGD(
+            [
+                new([weights.Products], new() { momentum = Momentum, weight_decay = Decay }),
+                new TorchSharp.Modules.SGD.ParamGroup([weights.Offsets], new() { momentum = Momentum, weight_decay = 0 }),
+            ],
+            Rate),
+        _ => optim.Adam([weights.Products, weights.Offsets], Rate, weight_decay: Decay),
+    };
+
+    private static void Learn(optim.Optimizer optimizer, FlatParameters weights, nn.Module<Tensor, Tensor> network, Tensor images)
+    {
+        weights.ForgetGradients();
+        network.forward(images).pow(2).mean().backward();
+        weights.GatherGradients();
+        optimizer.step();
+    }
+
+    private static void AssertEqual(FlatParameters expected, FlatParameters weights)
+    {
+        Assert.True(weights.Products.equal(expected.Products).all().item<bool>());
+        Assert.True(weights.Offsets.equal(expected.Offsets).all().item<bool>());
     }
 
     private static MemoryStream Saved(optim.Optimizer optimizer)

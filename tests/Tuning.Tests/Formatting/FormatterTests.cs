@@ -6,6 +6,20 @@ namespace Paretune.Tuning.Tests.Formatting;
 
 public sealed class FormatterTests
 {
+    [Theory]
+    [InlineData(0, "", "-")]
+    [InlineData(double.NaN, "", "-")]
+    [InlineData(812.4, ", 812 images/s", "812")]
+    public void A_training_speed_that_is_not_known_is_left_out(double speed, string inSentence, string inTable) =>
+        Assert.Equal((inSentence, inTable), (Formatter.Pace(speed, "images"), Formatter.Speed(speed)));
+
+    [Theory]
+    [InlineData(999, "999")]
+    [InlineData(4_100_000, "4.10 M")]
+    [InlineData(999_000_000_000, "999.00 G")]
+    [InlineData(1_899_870_000_000, "1.90 T")]
+    public void Amounts_have_a_prefix(double amount, string expected) => Assert.Equal(expected, Formatter.Amount(amount));
+
     private static readonly Configuration Own = Lines.Configurations(Lines.Spec.Space).First();
 
     [Fact]

@@ -97,11 +97,15 @@ public sealed class RecipeSearchTests
     [Theory]
     [InlineData("""{ "batchSize": 128 }""", 12, 210, "With batchSize 128, trials make 24 training steps (189 images, 12 epochs). "
         + "Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
-    [InlineData("""{ "batchSize": [16, 32] }""", 1, 65, "With batchSize 32, trials make 2 training steps (55 images, 1 epoch). "
+    [InlineData(
+        """{ "batchSize": [16, 32] }""", 1, 65, "With batchSize 32, the largest, trials make 2 training steps (55 images, 1 epoch). "
         + "Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
     [InlineData("""{ "batchSize": { "from": 32, "to": 64, "scale": "log2" } }""", 25, 285)]
-    [InlineData("""{ "batchSize": { "from": 32, "to": 64, "scale": "log2" } }""", 24, 285, "With batchSize 64, trials make 96 training "
-        + "steps (257 images, 24 epochs). Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
+    [InlineData("""{ "batchSize": { "from": 32, "to": 64, "scale": "log2" } }""", 24, 285, "With batchSize 64, the largest, trials make 96 "
+        + "training steps (257 images, 24 epochs). Networks learn little in fewer than 100: choose a smaller batchSize or more epochs.")]
+    [InlineData("""{ "batchSize": { "from": 32, "to": 100, "step": 32 } }""", 20, 285,
+        "With batchSize 96, the largest, trials make 60 training steps (257 images, 20 epochs). Networks learn little in fewer than 100: "
+        + "choose a smaller batchSize or more epochs.", "space.batchSize ends at 96: its next step would exceed 100.")]
     public void Trials_of_few_steps_are_warned_of(string space, int epochs, int images, params string[] notes)
     {
         var few = Cifar with { TrainImages = images };

@@ -60,10 +60,12 @@ public sealed class SearchCaseTests
 
         Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
         Assert.Equal(("random", 20), (taken.Strategy.Kind, taken.Strategy.Whole("samples")));
+        var notes = DatasetNotes.Create(taken, Datasets.First(known => known.Name == "shapes"));
         Assert.Equal(
             "20 configurations are drawn at random; a grid is not possible, because space.learningRate has no steps. Set samples, a "
                 + "strategy or a budget to change that.",
-            DatasetNotes.Create(taken, Datasets.First(known => known.Name == "shapes"))[0]);
+            notes[0]);
+        Assert.StartsWith("With batchSize 128, trials make 15 training steps", Assert.Single(notes[1..]), StringComparison.Ordinal);
     }
 
     [Fact]
