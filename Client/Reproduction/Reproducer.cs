@@ -64,10 +64,26 @@ internal sealed class Reproducer(Session session)
     private async Task<ImmutableArray<SearchView>> Watch(
         string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
     {
+        var isLost = false;
         for (var pace = new ReproductionPace(session.Terminal.Clock); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
         {
-            ImmutableArray<SearchView> views = [
-                .. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
+            ImmutableArray<SearchView> views;
+            try
+            {
+                views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
+            }
+            catch (CommandException lost) when (lost.Code == ExitCode.Unreachable)
+            {
+                // A run takes hours or days, and the server may be restarted meanwhile.
+                if (!isLost)
+                    say($"{lost.Message}; waiting for the server");
+                isLost = true;
+                continue;
+            }
+
+            if (isLost)
+                say("the server answers again");
+            isLost = false;
             if (pace.Line(file, views) is { } line)
                 say(line);
             if (views.All(view => view.State.IsTerminal))

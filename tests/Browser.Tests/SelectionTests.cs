@@ -137,6 +137,8 @@ public sealed class SelectionTests(Stage stage)
 
     private static async Task Click(Window window, string trace, int index)
     {
+        // The pointer reaches only what is in the window.
+        await window.Page.Locator(".plot").First.ScrollIntoViewIfNeededAsync();
         var place = await window.Page.EvaluateAsync<float[]>(PlaceOf, new object[] { trace, index });
         await window.Page.Mouse.MoveAsync(place[0], place[1]);
         await window.Page.Mouse.ClickAsync(place[0], place[1]);

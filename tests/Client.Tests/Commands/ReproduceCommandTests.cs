@@ -77,6 +77,19 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_restarted_is_waited_for()
+    {
+        await using var server = await LabServer.Start();
+        server.Refuse(questions: 2);
+
+        var run = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("waiting for the server", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the server answers again", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_scale_and_another_seed_are_other_searches()
     {
         await using var server = await LabServer.Start();

@@ -12,6 +12,7 @@ internal sealed class LabServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly List<PlayedSearch> _searches = [];
+    private int _refusals;
 
     private LabServer(WebApplication app)
     {
@@ -19,7 +20,7 @@ internal sealed class LabServer : IAsyncDisposable
         app.MapGet("/api/datasets", context => Answer(context, Datasets));
         app.MapGet("/api/searches", context => Answer(context, _searches.Select(search => search.View).Reverse()));
         app.MapPost("/api/searches", Submit);
-        app.MapGet("/api/searches/{id}", context => Answer(context, Find(context).View));
+        app.MapGet("/api/searches/{id}", context => _refusals-- > 0 ? Refuse(context) : Answer(context, Find(context).View));
         app.MapGet("/api/searches/{id}/trials", context => Answer(context, Find(context).Trials));
         app.MapGet(
             "/api/searches/{id}/trials/{number:int}",
@@ -43,6 +44,9 @@ internal sealed class LabServer : IAsyncDisposable
 
     /// <summary>Completes when a search is submitted.</summary>
     public TaskCompletionSource Asked { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Answers this many of the next questions for a search as a silo does that is starting.</summary>
+    public void Refuse(int questions) => _refusals = questions;
 
     public static async Task<LabServer> Start()
     {
@@ -79,6 +83,12 @@ internal sealed class LabServer : IAsyncDisposable
         _searches.First(search => search.View.Id.Value == (string)context.Request.RouteValues["id"]!);
 
     private static Dataset DatasetOf(SearchSpec spec) => Datasets.First(dataset => dataset.Name == spec.Dataset);
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
 
     private static Task Answer<T>(HttpContext context, T value) => context.Response.WriteAsJsonAsync(value, ParetuneJson.Options);
 }
