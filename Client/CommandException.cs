@@ -14,8 +14,11 @@ internal sealed class CommandException(
 
     public static CommandException BadInput(string message) => new(ExitCode.BadInput, message);
 
-    /// <summary>Creates an exception with a line for each error, which names the argument at fault instead of a JSON key.</summary>
+    /// <summary>Throws if there are errors, with a line for each, which names the argument at fault instead of a JSON key.</summary>
     /// <param name="argumentOf">Returns the argument that a field was made from.</param>
-    public static CommandException BadInput(ImmutableArray<ValidationError> errors, Func<string, string> argumentOf) =>
-        BadInput(string.Join(Environment.NewLine, errors.Select(error => $"{argumentOf(error.Field)}: {error.Message}")));
+    public static void ThrowIfAny(ImmutableArray<ValidationError> errors, Func<string, string> argumentOf)
+    {
+        if (errors.Length > 0)
+            throw BadInput(string.Join(Environment.NewLine, errors.Select(error => $"{argumentOf(error.Field)}: {error.Message}")));
+    }
 }

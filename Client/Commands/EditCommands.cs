@@ -41,9 +41,7 @@ internal static class EditCommands
 
     private static async Task Edit(Session session, string id, JsonObject edit, string argument, CancellationToken cancellation)
     {
-        var errors = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Errors;
-        if (errors.Length > 0)
-            throw CommandException.BadInput(errors, _ => argument);
+        CommandException.ThrowIfAny(EditReader.Read(JsonSerializer.SerializeToElement(edit)).Errors, _ => argument);
         if (edit["removeTags"] is JsonArray removed)
             await TellMissing(session, id, [.. removed.Select(tag => (string)tag!)], cancellation);
         session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Describe);

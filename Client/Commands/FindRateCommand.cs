@@ -50,7 +50,7 @@ internal static class FindRateCommand
             var spec = ModelCommand.One(
                 given, given.Any(one => one.Flag.Path == "dataset") ? [] : ["--dataset: required; see: paretune data list"]);
             var range = new RateRange(session.Get(from), session.Get(to), session.Get(steps));
-            Check(range);
+            CommandException.ThrowIfAny(range.Errors(), field => $"--{field}");
             var request = new RateTestRequest(
                 JsonSerializer.SerializeToElement(SearchText.Read(null, null, given).Json), range);
             var found = await Find(session, spec, request, session.Get(home), cancellation);
@@ -67,12 +67,6 @@ internal static class FindRateCommand
 
     private static Option<double> Rate(string name, string description, double standard) =>
         new(name) { Description = description, HelpName = "rate", DefaultValueFactory = _ => standard };
-
-    private static void Check(RateRange range)
-    {
-        if (range.Errors() is { IsEmpty: false } errors)
-            throw CommandException.BadInput(errors, field => $"--{field}");
-    }
 
     private static async Task<RateFinding> Find(
         Session session, SearchSpec spec, RateTestRequest request, string? home, CancellationToken cancellation)

@@ -24,9 +24,8 @@ internal static class RetryCommands
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
             var numbers = session.Get(trials) ?? [];
-            JsonObject body = numbers.Length == 0 ? [] : new() { ["trials"] = new JsonArray([.. numbers.Select(one => (JsonNode?)one)]) };
-            if (TrialsReader.Trials(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
-                throw CommandException.BadInput(errors, _ => trials.Name);
+            JsonObject body = numbers.Length == 0 ? [] : new() { ["trials"] = TrialChangeCommands.Numbers(numbers) };
+            CommandException.ThrowIfAny(TrialsReader.Trials(JsonSerializer.SerializeToElement(body)).Errors, _ => trials.Name);
             await Post(session, new(session.Get(id)), "retry", body, cancellation);
         });
     }
@@ -46,8 +45,7 @@ internal static class RetryCommands
         return shell.Runs(verb.With(id, number, epochs), async (session, cancellation) =>
         {
             var body = new JsonObject { ["epochs"] = session.Get(epochs) };
-            if (TrialsReader.Epochs(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
-                throw CommandException.BadInput(errors, _ => epochs.Name);
+            CommandException.ThrowIfAny(TrialsReader.Epochs(JsonSerializer.SerializeToElement(body)).Errors, _ => epochs.Name);
             await Post(session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", body, cancellation);
         });
     }

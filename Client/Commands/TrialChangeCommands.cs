@@ -28,8 +28,7 @@ internal static class TrialChangeCommands
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
             var body = new JsonObject { ["trials"] = Numbers(session.Get(trials)) };
-            if (TrialsReader.Named(JsonSerializer.SerializeToElement(body)).Errors is { IsEmpty: false } errors)
-                throw CommandException.BadInput(errors, _ => trials.Name);
+            CommandException.ThrowIfAny(TrialsReader.Named(JsonSerializer.SerializeToElement(body)).Errors, _ => trials.Name);
             var after = await session.Api.Post<SearchView>(
                 $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/stop", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);
@@ -47,10 +46,9 @@ internal static class TrialChangeCommands
                 ["trials"] = Numbers(session.Get(trials)),
                 [key] = new JsonArray(session.Get(tag)),
             };
-            var errors = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Errors;
-            if (errors.Length > 0)
-                throw CommandException.BadInput(
-                    errors, field => field.StartsWith("trials", StringComparison.Ordinal) ? trials.Name : tag.Name);
+            CommandException.ThrowIfAny(
+                TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Errors,
+                field => field.StartsWith("trials", StringComparison.Ordinal) ? trials.Name : tag.Name);
             var after = await session.Api.Post<SearchView>(
                 $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/tag", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);
@@ -65,5 +63,5 @@ internal static class TrialChangeCommands
         CompletionSources = { shell.Values.Trials },
     };
 
-    private static JsonArray Numbers(IEnumerable<int> numbers) => [.. numbers.Select(number => (JsonNode?)number)];
+    internal static JsonArray Numbers(IEnumerable<int> numbers) => [.. numbers.Select(number => (JsonNode?)number)];
 }

@@ -14,6 +14,8 @@ internal sealed class Reproducer(Session session)
     // An epoch takes seconds at least, and a list of searches costs the server little.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    private bool _hasAnswered;
+
     public async Task<ImmutableArray<MeasuredSearch>> Run(IEnumerable<PlannedSearch> searches, CancellationToken cancellation)
     {
         var measured = ImmutableArray.CreateBuilder<MeasuredSearch>();
@@ -21,9 +23,10 @@ internal sealed class Reproducer(Session session)
         {
             var started = new List<(PlannedSearch Search, SearchId Id)>();
             foreach (var search in file)
-                started.Add((search, await FindOrSubmit(search, cancellation)));
+                started.Add((search, await Patiently(() => FindOrSubmit(search, cancellation), session.Printer.Note, cancellation)));
             foreach (var ended in (await Ended(file.Key, [.. started.Select(one => one.Id)], cancellation)).Zip(started))
-                measured.Add(await Read(ended.Second.Search, ended.First, cancellation));
+                measured.Add(await Patiently(
+                    () => Read(ended.Second.Search, ended.First, cancellation), session.Printer.Note, cancellation));
         }
 
         return measured.ToImmutable();
@@ -64,30 +67,39 @@ internal sealed class Reproducer(Session session)
     private async Task<ImmutableArray<SearchView>> Watch(
         string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
     {
-        var isLost = false;
         for (var pace = new ReproductionPace(session.Terminal.Clock); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
         {
-            ImmutableArray<SearchView> views;
-            try
-            {
-                views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
-            }
-            catch (CommandException lost) when (lost.Code == ExitCode.Unreachable)
-            {
-                // A run takes hours or days, and the server may be restarted meanwhile.
-                if (!isLost)
-                    say($"{lost.Message}; waiting for the server");
-                isLost = true;
-                continue;
-            }
-
-            if (isLost)
-                say("the server answers again");
-            isLost = false;
+            ImmutableArray<SearchView> views = [
+                .. await Patiently(() => Task.WhenAll(ids.Select(id => Show(id, cancellation))), say, cancellation)];
             if (pace.Line(file, views) is { } line)
                 say(line);
             if (views.All(view => view.State.IsTerminal))
                 return views;
+        }
+    }
+
+    private Task<SearchView> Show(SearchId id, CancellationToken cancellation) =>
+        session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
+
+    /// <summary>Repeats a request until a server answers that did so before: a run takes days, and the server may be restarted.</summary>
+    private async Task<T> Patiently<T>(Func<Task<T>> request, Action<string> say, CancellationToken cancellation)
+    {
+        for (var isLost = false; ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
+        {
+            try
+            {
+                var answer = await request();
+                if (isLost)
+                    say("the server answers again");
+                _hasAnswered = true;
+                return answer;
+            }
+            catch (CommandException lost) when (_hasAnswered && lost.Code == ExitCode.Unreachable)
+            {
+                if (!isLost)
+                    say($"{lost.Message}; waiting for the server");
+                isLost = true;
+            }
         }
     }
 
