@@ -10,7 +10,8 @@ namespace Paretune.Tuning.Specs;
 /// </summary>
 public static class DatasetNotes
 {
-    // A rule of thumb: with 24 to 36 steps, the built-in networks stayed near chance on 200 to 300 images.
+    // A rule of thumb: on 200 to 300 images of shapes, dilated-separable stayed at chance (10 %) after 24 to 36 steps in batches of 128,
+    // and reached 85 % after 144 to 204 steps in batches of 16.
     private const int FewSteps = 100;
 
     /// <summary>One sentence each; the same before and after a search is submitted.</summary>

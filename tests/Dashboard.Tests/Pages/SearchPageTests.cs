@@ -26,6 +26,17 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public async Task What_to_know_about_its_results_is_below_its_figures()
+    {
+        var id = await Api.Submit("of few steps");
+
+        var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
+
+        page.WaitForAssertion(() => Assert.Matches(
+            @"trials make \d+ training steps? .* Networks learn little", page.Find("dl.facts + p").TextContent));
+    }
+
+    [Fact]
     public async Task More_to_try_is_typed_on_the_page_and_what_is_wrong_with_it_is_said_there()
     {
         var id = await Api.Submit("extended-page");
