@@ -21,6 +21,18 @@ internal static partial class PublishedResults
     public static SeedMean? Mean(IEnumerable<Dictionary<string, string>> rows, string column) =>
         SeedMean.From(rows.Select(row => row[column]).Where(text => text is not "").Select(text => (double?)Number(text)));
 
+    /// <summary>The mean of a column over seeds and half of its 95 % interval, as pages write it; the value alone for one seed.</summary>
+    public static string Interval(IEnumerable<Dictionary<string, string>> rows, string column)
+    {
+        var mean = Mean(rows, column)!;
+        return mean.HalfWidth is { } half ? string.Create(CultureInfo.InvariantCulture, $"{100 * mean.Mean:0.00} ± {100 * half:0.00} %")
+            : Percent(mean.Mean);
+    }
+
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+
+    public static string Page(string name) => File.ReadAllText(Path.Combine(Docs, name));
+
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>The rows of a file, by column.</summary>

@@ -3,7 +3,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>The columns of a table that hold curves: accuracy@1, loss@1, accuracy@2, …</summary>
+/// <summary>The columns of a table that hold curves: accuracy@1, loss@1, trainLoss@1, accuracy@2, …</summary>
 internal static class CurveColumns
 {
     private const char Mark = '@';
@@ -20,7 +20,7 @@ internal static class CurveColumns
             errors.Add(new("line 1", $"must name each column once, but names {twice} twice"));
         foreach (var unknown in header.Where(name => IsOne(name) && !IsCurve(name)))
             errors.Add(new(
-                $"line 1, {unknown}", $"must be accuracy@N or loss@N, where N is an epoch; remove the column"));
+                $"line 1, {unknown}", "must be accuracy@N, loss@N or trainLoss@N, where N is an epoch; remove the column"));
         var (accuracies, losses) = (Last(header, CurveCsv.Accuracy), Last(header, CurveCsv.Loss));
         if (errors.Count == before && accuracies == 0)
             errors.Add(new(
@@ -36,7 +36,8 @@ internal static class CurveColumns
     }
 
     private static bool IsCurve(string name) =>
-        EpochOf(name) is { } epoch && (CurveCsv.Accuracy(epoch) == name || CurveCsv.Loss(epoch) == name);
+        EpochOf(name) is { } epoch
+        && (CurveCsv.Accuracy(epoch) == name || CurveCsv.Loss(epoch) == name || CurveCsv.TrainLoss(epoch) == name);
 
     private static int? EpochOf(string name) =>
         int.TryParse(name.AsSpan(name.IndexOf(Mark) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch > 0

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Paretune.Testing;
+using static Paretune.Testing.PublishedResults;
 
 namespace Paretune.Tuning.Tests.Paper;
 
@@ -10,8 +11,8 @@ public sealed class PublishedResultsTests
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
     public void The_dilation_rate_on_all_images_of_cifar10_has_the_published_figures(int dilation)
     {
-        var rows = PublishedResults.Rows("table4-32-seed*.csv", dilation);
-        var large = PublishedResults.Rows("table4-64-seed1.csv", dilation);
+        var rows = Rows("table4-32-seed*.csv", dilation);
+        var large = Rows("table4-64-seed1.csv", dilation);
 
         var line = $"| {dilation} | {Interval(rows, "accuracy")} | {Interval(rows, "accuracy@12")} | {Percent(large, "accuracy")} | "
             + $"{Percent(large, "accuracy@12")} |";
@@ -24,7 +25,7 @@ public sealed class PublishedResultsTests
     [InlineData("googlenet"), InlineData("mobilenet"), InlineData("squeezenet")]
     public void Other_networks_on_all_images_of_cifar10_have_the_published_figures(string network)
     {
-        var rows = PublishedResults.Rows("table3-32-seed*.csv", 1, network);
+        var rows = Rows("table3-32-seed*.csv", 1, network);
 
         var epochs = string.Join(", ", rows.Select(row => row["bestEpoch"]));
         var tested = rows.Where(row => row["testAccuracy"] is not "").ToList();
@@ -39,7 +40,7 @@ public sealed class PublishedResultsTests
     public void Each_seed_of_the_papers_network_is_between_the_others_with_dilation_1_and_below_them_with_3()
     {
         static double[] Accuracies(string files, int dilation, string network) =>
-            [.. PublishedResults.Rows(files, dilation, network).Select(row => PublishedResults.Number(row["accuracy"]))];
+            [.. Rows(files, dilation, network).Select(row => Number(row["accuracy"]))];
 
         var (large, small) = (Accuracies("table3-32-seed*.csv", 1, "googlenet"), (double[])[
             .. Accuracies("table3-32-seed*.csv", 1, "mobilenet"), .. Accuracies("table3-32-seed*.csv", 1, "squeezenet")]);
@@ -50,10 +51,22 @@ public sealed class PublishedResultsTests
     }
 
     [Theory]
+    [InlineData(1), InlineData(4), InlineData(6), InlineData(12), InlineData(20)]
+    public void Loss_against_epoch_has_the_published_figures(int epoch)
+    {
+        var rows = Rows("fig6-32-seed*.csv", dilation: 3);
+
+        Assert.Equal(3, rows.Count);
+        Assert.Contains(
+            $"| {epoch} | {Loss(rows, $"trainLoss@{epoch}")} | {Loss(rows, $"loss@{epoch}")} | {Interval(rows, $"accuracy@{epoch}")} |",
+            Page("reproduction.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1), InlineData(3)]
     public void They_stand_beside_the_paper_s_network(int dilation)
     {
-        var rows = PublishedResults.Rows("table4-32-seed*.csv", dilation);
+        var rows = Rows("table4-32-seed*.csv", dilation);
 
         var epochs = string.Join(", ", rows.Select(row => row["bestEpoch"]));
         Assert.Contains(
@@ -66,7 +79,7 @@ public sealed class PublishedResultsTests
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
     public void Ten_classes_of_tiny_imagenet_with_augmentation_have_the_published_figures(int dilation)
     {
-        var rows = PublishedResults.Rows("tiny-dilation-seed*.csv", dilation);
+        var rows = Rows("tiny-dilation-seed*.csv", dilation);
 
         var epochs = string.Join(", ", rows.Select(row => row["bestEpoch"]));
         var line = $"| {dilation} | {epochs} | {Interval(rows, "accuracy")} | {Interval(rows, "accuracy@30")} |";
@@ -84,7 +97,7 @@ public sealed class PublishedResultsTests
     [InlineData("table5-64-seed*.csv", "googlenet", 1)]
     public void Ten_classes_of_tiny_imagenet_have_the_published_figures(string files, string network, int dilation)
     {
-        var rows = PublishedResults.Rows(files, dilation, network);
+        var rows = Rows(files, dilation, network);
 
         var epochs = string.Join(", ", rows.Select(row => row["bestEpoch"]));
         var named = network == "dilated-separable" ? $"{network} δ {dilation}" : network;
@@ -97,7 +110,7 @@ public sealed class PublishedResultsTests
     [Fact]
     public void The_test_accuracy_with_augmentation_is_that_of_the_fronts()
     {
-        var rows = PublishedResults.Rows("tiny-dilation-seed*.csv", 1).Where(row => row["testAccuracy"] is not "").ToList();
+        var rows = Rows("tiny-dilation-seed*.csv", 1).Where(row => row["testAccuracy"] is not "").ToList();
 
         Assert.Equal(4, rows.Count);
         Assert.Contains(
@@ -110,7 +123,7 @@ public sealed class PublishedResultsTests
     [InlineData("googlenet", 4, "(the four seeds in which it is on the front)")]
     public void Test_accuracies_on_ten_classes_are_those_of_the_fronts(string network, int seeds, string words)
     {
-        var rows = PublishedResults.Rows("table5-64-seed*.csv", 1, network).Where(row => row["testAccuracy"] is not "").ToList();
+        var rows = Rows("table5-64-seed*.csv", 1, network).Where(row => row["testAccuracy"] is not "").ToList();
 
         Assert.Equal(seeds, rows.Count);
         Assert.Contains($"`{network}` has {Interval(rows, "testAccuracy")} {words}", Page("reproduction.md"), StringComparison.Ordinal);
@@ -120,7 +133,7 @@ public sealed class PublishedResultsTests
     [InlineData(2), InlineData(3)]
     public void The_fast_recipe_has_the_published_accuracies(int seed)
     {
-        var row = PublishedResults.Rows($"fast-seed{seed}.csv", dilation: 1);
+        var row = Rows($"fast-seed{seed}.csv", dilation: 1);
 
         Assert.Contains(
             $"| 1, 1 (seed {seed}) | 10 | 2.16 M | **{Percent(row, "testAccuracy")}** | {Percent(row, "accuracy@10")} |",
@@ -130,15 +143,15 @@ public sealed class PublishedResultsTests
     [Fact]
     public void The_front_of_cifar10_has_the_published_figures()
     {
-        var trials = PublishedResults.Table("cifar10-front.csv");
+        var trials = Table("cifar10-front.csv");
 
         Assert.NotEmpty(trials);
         foreach (var row in trials)
             Assert.Contains(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {row["number"]} | {Network(row)} | {64 * PublishedResults.Number(row["resolution"])} | {row["learningRate"]} | "
-                    + $"{PublishedResults.Number(row["parameters"]):N0} | {PublishedResults.Number(row["macs"]) / 1e6:0.00} M | "
+                    $"| {row["number"]} | {Network(row)} | {64 * Number(row["resolution"])} | {row["learningRate"]} | "
+                    + $"{Number(row["parameters"]):N0} | {Number(row["macs"]) / 1e6:0.00} M | "
                     + $"{row["epochs"]} | {Percent(row["accuracy"])} | {Percent(row["testAccuracy"])} |"),
                 Page("reproduction.md"), StringComparison.Ordinal);
     }
@@ -146,13 +159,13 @@ public sealed class PublishedResultsTests
     [Fact]
     public void The_files_of_that_front_have_the_published_figures()
     {
-        var files = PublishedResults.Table("cifar10-front-models.csv").ToLookup(row => row["number"]);
+        var files = Table("cifar10-front-models.csv").ToLookup(row => row["number"]);
 
         Assert.NotEmpty(files);
         foreach (var trial in files)
         {
             var (fp32, int8) = (trial.Single(row => row["precision"] == "fp32"), trial.Single(row => row["precision"] == "int8"));
-            var lost = 100 * (PublishedResults.Number(fp32["accuracy"]) - PublishedResults.Number(int8["accuracy"]));
+            var lost = 100 * (Number(fp32["accuracy"]) - Number(int8["accuracy"]));
             Assert.Contains(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -163,27 +176,25 @@ public sealed class PublishedResultsTests
 
     private static string Costs(Dictionary<string, string> row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PublishedResults.Number(row["parameters"]):N0} | {PublishedResults.Number(row["macs"]) / 1e6:0.00} M");
+        $"{Number(row["parameters"]):N0} | {Number(row["macs"]) / 1e6:0.00} M");
+
+    private static string Loss(IReadOnlyList<Dictionary<string, string>> rows, string column)
+    {
+        var mean = Mean(rows, column)!;
+        return string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.000} ± {mean.HalfWidth:0.000}");
+    }
 
     private static string Network(Dictionary<string, string> row) =>
         row["network"] == "resnet20" ? row["network"] : $"{row["network"]} α {row["width"]}";
 
     private static string Size(Dictionary<string, string> file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{PublishedResults.Number(file["bytes"]) / 1000:N0} kB");
+        string.Create(CultureInfo.InvariantCulture, $"{Number(file["bytes"]) / 1000:N0} kB");
 
     private static string Latency(Dictionary<string, string> file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{PublishedResults.Number(file["latency"]):0.00} ms");
+        string.Create(CultureInfo.InvariantCulture, $"{Number(file["latency"]):0.00} ms");
 
     private static string Percent(string share) =>
-        share.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * PublishedResults.Number(share):0.00} %");
-
-    private static string Page(string name) => File.ReadAllText(Path.Combine(PublishedResults.Docs, name));
-
-    private static string Interval(IReadOnlyList<Dictionary<string, string>> rows, string column)
-    {
-        var mean = PublishedResults.Mean(rows, column)!;
-        return string.Create(CultureInfo.InvariantCulture, $"{100 * mean.Mean:0.00} ± {100 * mean.HalfWidth:0.00} %");
-    }
+        share.Length == 0 ? "-" : PublishedResults.Percent(Number(share));
 
     private static string Percent(IReadOnlyList<Dictionary<string, string>> rows, string column) =>
         Percent(rows.Single()[column]);

@@ -27,6 +27,19 @@ public sealed class CurveTableReaderTests
     }
 
     [Fact]
+    public async Task An_export_has_the_training_loss_of_each_epoch()
+    {
+        var truth = new CurveModel(candidates: 8, epochs: 2, seed: 4);
+        var spec = SimulatorTests.Spec(truth);
+        var lines = (await Exported(Simulator.Run(spec, truth, new()), spec, report => report with { TrainLoss = 0.25 * report.Epoch }))
+            .Split('\n');
+
+        string Cell(string column) => lines[1].Split(',')[lines[0].Split(',').IndexOf(column)];
+        Assert.Equal(("0.25", "0.5"), (Cell("trainLoss@1"), Cell("trainLoss@2")));
+        Assert.NotEqual("0.5", Cell("loss@2"));
+    }
+
+    [Fact]
     public async Task A_table_that_was_read_gives_the_run_it_was_written_from()
     {
         var truth = new CurveModel(candidates: 20, epochs: 9, seed: 5);
@@ -117,7 +130,7 @@ public sealed class CurveTableReaderTests
     [InlineData("accuracy@1,accuracy@2,loss@2\n0.1,0.2,1\n", "line 1", "a loss for each of 2 epochs or for none, but has no loss@1")]
     [InlineData("accuracy@1,accuracy@3\n0.1,0.2\n", "line 1", "an accuracy for each of 3 epochs, but has no accuracy@2")]
     [InlineData("accuracy@1,loss@1,loss@2\n0.1,1,1\n", "line 1", "an accuracy for each of 2 epochs, but has no accuracy@2")]
-    [InlineData("accuracy@1,accuracy@x\n0.1,1\n", "line 1, accuracy@x", "must be accuracy@N or loss@N, where N is an epoch")]
+    [InlineData("accuracy@1,accuracy@x\n0.1,1\n", "line 1, accuracy@x", "must be accuracy@N, loss@N or trainLoss@N, where N is an epoch")]
     [InlineData("accuracy@1,loss@1\n0.1,abc\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"abc\"")]
     [InlineData("accuracy@1,loss@1\n0.1,\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"\"")]
     [InlineData("accuracy@1,loss@1\n0.1,Infinity\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"Infinity\"")]
@@ -144,10 +157,11 @@ public sealed class CurveTableReaderTests
 
     private static TableReadResult Read(string text) => CurveTableReader.Read(new StringReader(text), "dilated-separable", classes: 10);
 
-    private static async Task<string> Exported(SimulatedRun run, SearchSpec spec)
+    private static async Task<string> Exported(SimulatedRun run, SearchSpec spec, Func<Report, Report>? change = null)
     {
         var text = new StringWriter();
-        var reports = run.Entries.OfType<EpochReported>().ToLookup(entry => entry.Report.Trial.Number, entry => entry.Report);
+        var reports = run.Entries.OfType<EpochReported>().ToLookup(
+            entry => entry.Report.Trial.Number, entry => change?.Invoke(entry.Report) ?? entry.Report);
         var details = run.Search.Trials()!.Value.Select(trial => new TrialDetail(trial, [.. reports[trial.Number]], [], null, []));
         await CurveCsv.Write(text, details.ToAsyncEnumerable(), spec);
         return text.ToString();

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Paretune.Tuning.Paper;
+using static Paretune.Testing.PublishedResults;
+using Row = System.Collections.Generic.Dictionary<string, string>;
+
+namespace Paretune.Tuning.Tests.Paper;
+
+/// <summary>What the sentences of docs/reproduction.md claim follows from the files in docs/results.</summary>
+public sealed partial class PublishedTextTests
+{
+    private static readonly string Text = Page("reproduction.md").Split("## Not measured")[0];
+
+    // Of pytorch-cifar-models: ResNet-20, MobileNetV2 × 0.5 and ShuffleNetV2 × 0.5.
+    private static readonly string[] Cited = ["92.60 %", "92.88 %", "90.13 %"];
+
+    /// <summary>A digit that is wrong anywhere gives an accuracy that no file, no paper and no public model has.</summary>
+    [Fact]
+    public void Every_accuracy_in_the_text_was_measured_or_is_cited()
+    {
+        var known = Measured().Concat(Papers()).Concat(Cited).Append(FastRecipe()).ToHashSet();
+        var written = Accuracy().Matches(Text).Select(match => match.Value).ToList();
+
+        Assert.True(written.Count > 80, $"only {written.Count} accuracies found");
+        Assert.DoesNotContain(written, one => !known.Contains(one));
+    }
+
+    [Fact]
+    public void Accuracy_falls_from_dilation_1_to_3_at_both_sizes_and_at_32_pixels_the_intervals_do_not_touch()
+    {
+        var means = Enumerable.Range(1, 3).Select(dilation => Mean(Rows("table4-32-seed*.csv", dilation), "accuracy")!).ToList();
+        var large = Enumerable.Range(1, 3).Select(dilation => Mean(Rows("table4-64-seed1.csv", dilation), "accuracy")!.Mean).ToList();
+
+        Assert.True(means[0].IsAbove(means[1]) && means[1].IsAbove(means[2]));
+        Assert.Equal(large.OrderDescending(), large);
+        Says($"({Percent(means[0].Mean)}, {Percent(means[1].Mean)} and {Percent(means[2].Mean)})");
+    }
+
+    [Fact]
+    public void The_answers_about_the_papers_recipe_are_those_of_table_4()
+    {
+        var epochs = new[] { "table4-32-seed*.csv", "table4-64-seed1.csv" }.SelectMany(Files).SelectMany(Table)
+            .Select(row => Number(row["bestEpoch"])).ToList();
+
+        Says($"the validation loss is lowest at epoch {epochs.Min()} to {epochs.Max()} of 12");
+        Says($"{Interval(Rows("table4-32-seed*.csv", 1), "testAccuracy")} on the test images at 32 pixels and "
+            + $"{Interval(Rows("table4-64-seed1.csv", 1), "testAccuracy")} at 64");
+    }
+
+    [Fact]
+    public void After_the_best_epoch_accuracy_still_rises_where_the_text_says_so()
+    {
+        static int[] Rising(string files) =>
+        [
+            .. Enumerable.Range(1, 4).Where(
+                dilation => Mean(Rows(files, dilation), "accuracy@12")!.Mean > Mean(Rows(files, dilation), "accuracy")!.Mean),
+        ];
+
+        Assert.Equal([1], Rising("table4-32-seed*.csv"));
+        Assert.Equal([1, 2], Rising("table4-64-seed1.csv"));
+        Says("accuracy still rises for δ 1 at both sizes and for δ 2 at 64 pixels");
+    }
+
+    [Fact]
+    public void The_validation_loss_of_dilation_3_is_lowest_before_the_papers_epoch_and_longer_training_does_not_help()
+    {
+        var rows = Rows("fig6-32-seed*.csv", dilation: 3);
+
+        Assert.All(rows, row => Assert.InRange(Number(row["bestEpoch"]), 1, PaperResults.KeptEpoch("cifar10") - 1));
+        Assert.Equal(4, Mean(rows, "trainLoss@6")!.Mean / Mean(rows, "trainLoss@20")!.Mean, 0.5);
+        Assert.True(Mean(rows, "accuracy@20")!.Mean < Mean(rows, "accuracy@6")!.Mean);
+        Says($"lowest at epochs {rows[0]["bestEpoch"]}, {rows[1]["bestEpoch"]} and {rows[2]["bestEpoch"]}**");
+    }
+
+    [Fact]
+    public void The_recommended_members_of_the_front_are_as_described()
+    {
+        var (accurate, small) = (Trial(1), Trial(4));
+
+        Says($"`resnet20` with {Share(accurate, "testAccuracy")} of the test images at {Millions(accurate)} parameters");
+        Says($"{Share(small, "testAccuracy")} at {Millions(small)} parameters and a twelfth of the MACs");
+        Assert.Equal(12, Number(accurate["macs"]) / Number(small["macs"]), 0.5);
+        Says($"reaches it on the validation images ({Share(accurate, "accuracy")}), which chose its epoch, and misses it by "
+            + string.Create(CultureInfo.InvariantCulture, $"{90 - 100 * Number(accurate["testAccuracy"]):0.00} points")
+            + $" on the test images ({Share(accurate, "testAccuracy")})");
+        Says($"has {Share(small, "testAccuracy")} on the test images with {Number(small["parameters"]):N0} parameters");
+    }
+
+    [Fact]
+    public void All_trials_but_the_stopped_one_are_on_the_front_and_the_recommended_one_is_alone_within_a_point()
+    {
+        var front = Table("cifar10-front.csv").Where(row => row["onFront"] == "true").ToList();
+        var best = front.Max(row => Number(row["accuracy"]));
+
+        Assert.Equal([1, 3, 4, 5, 6, 7], front.Select(row => Number(row["number"])));
+        Assert.Equal("1", Assert.Single(front, row => Number(row["accuracy"]) >= best - 0.01)["number"]);
+        Assert.Equal("30", Trial(2)["epochs"]);
+        Says($"the only one of the {front.Count} front members within 1 point of the best accuracy, {Percent(best)}");
+    }
+
+    [Fact]
+    public void Front_members_uncertain_by_images_alone_have_at_most_the_stated_half_intervals()
+    {
+        var trials = Table("cifar10-front.csv");
+
+        Assert.Equal(1.1, 100 * trials.Max(row => HalfOfWilson(Number(row["accuracy"]), 5000)), 0.1);
+        Assert.Equal(0.8, 100 * trials.Where(row => row["testAccuracy"] is not "")
+            .Max(row => HalfOfWilson(Number(row["testAccuracy"]), 10_000)), 0.1);
+        Says("is at most 1.1 points for 5,000 images and 0.8 points for 10,000");
+    }
+
+    [Fact]
+    public void On_ten_classes_the_dilation_rate_makes_no_clear_difference()
+    {
+        var means = Enumerable.Range(1, 4).Select(dilation => Mean(Rows("table6-64-seed*.csv", dilation), "accuracy@15")!).ToList();
+        var augmented = Enumerable.Range(1, 4).Select(dilation => Rows("tiny-dilation-seed*.csv", dilation)).ToList();
+        var ahead = Enumerable.Range(0, 5).Count(
+            seed => augmented.Skip(1).All(rows => Number(augmented[0][seed]["accuracy"]) > Number(rows[seed]["accuracy"])));
+
+        Assert.DoesNotContain(means, one => means.Any(one.IsAbove));
+        Assert.Equal(4, ahead);
+        Assert.DoesNotContain(augmented.Skip(1), rows => Mean(augmented[0], "accuracy")!.IsAbove(Mean(rows, "accuracy")!));
+        Says("all four intervals at epoch 15 overlap");
+        Says("it is the most accurate in four of five seeds, but its interval overlaps those of the others");
+    }
+
+    [Fact]
+    public void On_ten_classes_the_papers_network_has_its_lowest_loss_while_it_guesses()
+    {
+        var rows = Enumerable.Range(1, 4).SelectMany(dilation => Rows("table6-64-seed*.csv", dilation)).ToList();
+
+        Assert.All(rows, row => Assert.Equal(0.1, Number(row["accuracy"])));
+        Says(string.Create(
+            CultureInfo.InvariantCulture,
+            $"rises from {Mean(rows, "loss@1")!.Mean:0.0} to about {Mean(rows, "loss@15")!.Mean:0.0}"));
+    }
+
+    private static void Says(string sentence) => Assert.Contains(sentence, Text, StringComparison.Ordinal);
+
+    private static Row Trial(int number) =>
+        Table("cifar10-front.csv").Single(row => row["number"] == number.ToString(CultureInfo.InvariantCulture));
+
+    private static string Share(Row row, string column) => Percent(Number(row[column]));
+
+    private static string Millions(Row row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Number(row["parameters"]) / 1e6:0.00} M");
+
+    /// <summary>Half of the width of Wilson's 95 % interval of a share of <paramref name="images"/>.</summary>
+    private static double HalfOfWilson(double share, int images)
+    {
+        const double Quantile = 1.96;
+        var z = Quantile * Quantile / images;
+        return Quantile * Math.Sqrt((share * (1 - share) + z / 4) / images) / (1 + z);
+    }
+
+    // Files that differ only in their seed are one measurement. A mean of several seeds may stand alone, and their curves are known with
+    // intervals only, because hundreds of bare figures would accept nearly every typing error.
+    private static IEnumerable<string> Measured() =>
+        from files in Files("*.csv").GroupBy(file => Seed().Replace(Path.GetFileName(file), ""))
+        from trials in files.SelectMany(Table).GroupBy(
+            row => (row["network"], row.GetValueOrDefault("dilation"), row.GetValueOrDefault("width"), row.GetValueOrDefault("resolution"),
+                row.GetValueOrDefault("learningRate")))
+        where trials.First().ContainsKey("epochs")
+        from text in trials.Count() > 1
+            ? trials.First().Keys.Where(IsAccuracy).Where(column => Mean(trials, column) is not null)
+                .Select(column => Interval(trials, column)).Append(Percent(Mean(trials, "accuracy")!.Mean))
+            : new[] { "accuracy", "testAccuracy", $"accuracy@{trials.First()["epochs"]}" }
+                .Where(column => Mean(trials, column) is not null).Select(column => Interval(trials, column))
+        select text;
+
+    private static bool IsAccuracy(string column) =>
+        column is "accuracy" or "testAccuracy" || column.StartsWith("accuracy@", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Papers() =>
+        PaperResults.ByDilation.Select(row => Percent(row.Accuracy)).Concat(PaperResults.Systems.Select(row => Percent(row.Accuracy)));
+
+    // The three seeds of docs/performance.md.
+    private static string FastRecipe()
+    {
+        var seeds = FastSeed().Matches(Page("performance.md")).Select(match => Number(match.Groups[1].Value) / 100).ToList();
+        Assert.Equal(3, seeds.Count);
+        var mean = SeedMean.From(seeds.Select(share => (double?)share))!;
+        return $"{Percent(mean.Mean)[..^2]} ± {Percent(mean.HalfWidth!.Value)}";
+    }
+
+    [GeneratedRegex(@"\d+\.\d\d( ± \d+\.\d\d)? %")]
+    private static partial Regex Accuracy();
+
+    [GeneratedRegex(@"-seed\d+")]
+    private static partial Regex Seed();
+
+    [GeneratedRegex(@"\| 1, 1 \(seed \d\) \| 10 \| 2\.16 M \| \*\*([\d.]+) %\*\*")]
+    private static partial Regex FastSeed();
+}
