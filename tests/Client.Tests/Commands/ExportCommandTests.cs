@@ -21,7 +21,7 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Curves_are_a_row_for_each_trial_with_two_columns_for_each_epoch()
+    public async Task Curves_are_a_row_for_each_trial_with_three_columns_for_each_epoch()
     {
         await using var server = await RecordedServer.Start();
 
@@ -30,7 +30,7 @@ public sealed class ExportCommandTests : IDisposable
         var lines = run.Out.Trim().Split('\n');
         Assert.Equal(0, run.Code);
         Assert.StartsWith("number,dilation,width", lines[0], StringComparison.Ordinal);
-        Assert.Contains(",accuracy@1,loss@1,accuracy@2,loss@2", lines[0], StringComparison.Ordinal);
+        Assert.Contains(",accuracy@1,loss@1,trainLoss@1,accuracy@2,loss@2,trainLoss@2", lines[0], StringComparison.Ordinal);
         Assert.Equal(5, lines.Length);
     }
 
