@@ -26,13 +26,15 @@ public sealed partial class PublishedTextTests
     }
 
     [Fact]
-    public void Accuracy_falls_from_dilation_1_to_3_at_both_sizes_and_at_32_pixels_the_intervals_do_not_touch()
+    public void Accuracy_falls_from_dilation_1_to_3_at_both_sizes_clearly_at_32_pixels_and_not_between_2_and_3_at_64()
     {
         var means = Enumerable.Range(1, 3).Select(dilation => Mean(Rows("table4-32-seed*.csv", dilation), "accuracy")!).ToList();
         var large = Enumerable.Range(1, 3).Select(dilation => Mean(Rows("table4-64-seed1.csv", dilation), "accuracy")!.Mean).ToList();
 
         Assert.True(means[0].IsAbove(means[1]) && means[1].IsAbove(means[2]));
-        Assert.Equal(large.OrderDescending(), large);
+        Assert.True(large[0] - large[1] > 2 * HalfOfWilson(large[1], 5000));
+        Assert.Equal(0.07, large[0] - large[1], 0.005);
+        Assert.InRange(large[1] - large[2], 0, HalfOfWilson(large[1], 5000));
         Says($"({Percent(means[0].Mean)}, {Percent(means[1].Mean)} and {Percent(means[2].Mean)})");
     }
 
@@ -68,7 +70,7 @@ public sealed partial class PublishedTextTests
 
         Assert.All(rows, row => Assert.InRange(Number(row["bestEpoch"]), 1, PaperResults.KeptEpoch("cifar10") - 1));
         Assert.Equal(4, Mean(rows, "trainLoss@6")!.Mean / Mean(rows, "trainLoss@20")!.Mean, 0.5);
-        Assert.True(Mean(rows, "accuracy@20")!.Mean < Mean(rows, "accuracy@6")!.Mean);
+        Assert.All(rows, row => Assert.True(Number(row["accuracy@20"]) < Number(row["accuracy@6"])));
         Says($"lowest at epochs {rows[0]["bestEpoch"]}, {rows[1]["bestEpoch"]} and {rows[2]["bestEpoch"]}**");
     }
 
