@@ -23,6 +23,19 @@ public sealed class PublishedPictureTests
             ]));
 
     [Fact]
+    public void Accuracy_of_narrower_networks_and_smaller_images_is_drawn_from_the_published_results() => Check(
+        "reproduction-width.svg",
+        new(
+            "Fig. 7: accuracy on CIFAR-10 against the dilation rate δ (3 seeds, 95 % intervals)", "δ, dilation rate", Percent,
+            [
+                Measured("α 1, 32 pixels", "table4-32-seed*.csv"),
+                Measured("α 1, 27 pixels (ρ 0.857)", "fig7-coarse-32-seed*.csv"),
+                Measured("α 0.75, 32 pixels", "fig7-narrow-32-seed*.csv"),
+                Paper("paper, α 1, 224 pixels", width: 1),
+                Paper("paper, α 0.75, 224 pixels", width: 0.75),
+            ]));
+
+    [Fact]
     public void Loss_against_epoch_is_drawn_from_the_published_results() => Check(
         "reproduction-loss.svg",
         new(

@@ -51,6 +51,20 @@ public sealed class PublishedResultsTests
     }
 
     [Theory]
+    [InlineData(1, "78.75 %"), InlineData(2, "-"), InlineData(3, "80.35 %"), InlineData(4, "-")]
+    public void Narrower_networks_and_smaller_images_have_the_published_figures(int dilation, string paper)
+    {
+        var (full, coarse, narrow) = (
+            Rows("table4-32-seed*.csv", dilation), Rows("fig7-coarse-32-seed*.csv", dilation), Rows("fig7-narrow-32-seed*.csv", dilation));
+
+        Assert.All([.. coarse, .. narrow], row => Assert.Equal(("completed", "12"), (row["state"], row["epochs"])));
+        Assert.Equal((3, 3), (coarse.Count, narrow.Count));
+        Assert.Contains(
+            $"| {dilation} | {Interval(full, "accuracy")} | {Interval(coarse, "accuracy")} | {Interval(narrow, "accuracy")} | {paper} |",
+            Page("reproduction.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1), InlineData(4), InlineData(6), InlineData(12), InlineData(20)]
     public void Loss_against_epoch_has_the_published_figures(int epoch)
     {

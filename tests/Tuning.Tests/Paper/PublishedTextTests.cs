@@ -74,6 +74,34 @@ public sealed partial class PublishedTextTests
         Says($"lowest at epochs {rows[0]["bestEpoch"]}, {rows[1]["bestEpoch"]} and {rows[2]["bestEpoch"]}**");
     }
 
+    [Theory]
+    [InlineData("fig7-narrow-32-seed*.csv", "α 0.75 saves 40 % of the MACs and loses at most 2.2 points", 40, -0.1, 2.2)]
+    [InlineData("fig7-coarse-32-seed*.csv", "ρ 0.857 saves only 10 % of the MACs and loses 1.3 to 2.7 points", 10, 1.3, 2.7)]
+    public void Narrower_networks_and_smaller_images_save_and_lose_what_the_text_says(
+        string files, string sentence, int saved, double least, double most)
+    {
+        var means = Enumerable.Range(1, 4).Select(dilation => (
+            Full: Mean(Rows("table4-32-seed*.csv", dilation), "accuracy")!, Less: Mean(Rows(files, dilation), "accuracy")!)).ToList();
+        var losses = means.Select(mean => Math.Round(100 * (mean.Full.Mean - mean.Less.Mean), 1)).ToList();
+
+        Says(sentence);
+        Assert.Equal((least, most), (losses.Min(), losses.Max()));
+        Assert.Equal(saved, 100 * (1 - Number(Rows(files, 1)[0]["macs"]) / Number(Rows("table4-32-seed*.csv", 1)[0]["macs"])), 0.5);
+        if (files.Contains("narrow", StringComparison.Ordinal))
+            Assert.DoesNotContain(means, mean => mean.Full.IsAbove(mean.Less));
+    }
+
+    [Theory]
+    [InlineData("fig7-coarse-32-seed*.csv"), InlineData("fig7-narrow-32-seed*.csv")]
+    public void Accuracy_falls_from_dilation_1_to_3_in_every_seed_of_fig_7(string files)
+    {
+        var seeds = Files(files).Select(file => Table(file).OrderBy(row => row["dilation"], StringComparer.Ordinal).Take(3)
+            .Select(row => Number(row["accuracy"])).ToList()).ToList();
+
+        Assert.Equal(3, seeds.Count);
+        Assert.All(seeds, seed => Assert.True(seed[0] > seed[1] && seed[1] > seed[2]));
+    }
+
     [Fact]
     public void The_recommended_members_of_the_front_are_as_described()
     {
