@@ -41,11 +41,13 @@ for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "
 
 dotnet build Distributed.sln
 
-log=$(mktemp); trap 'rm -f "$log"' EXIT
+log=$(mktemp) failures=$(mktemp); trap 'rm -f "$log" "$failures"' EXIT
 status=0 passed=0 failed=0 skipped=0
 count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
 run() {
   dotnet test --no-build --no-progress "$@" 2>&1 | tee "$log" || status=$?
+  # Each failed test, from its name to the line that names its project, at most 40 lines.
+  awk '/^failed /{n = 40} n-- > 0 {print} /^  from /{n = 0}' "$log" >> "$failures"
   passed=$((passed + $(count succeeded)+0)) failed=$((failed + $(count failed)+0)) skipped=$((skipped + $(count skipped)+0))
 }
 if [ "${COVERAGE:-}" = 1 ]; then
@@ -66,5 +68,7 @@ else
   run --solution Distributed.sln --max-parallel-test-modules 1 "$@"
 fi
 
+# The failed tests again, because of a long log people often see only the end.
+cat "$failures"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$status" -eq 0 ] && [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -11,6 +12,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
     private readonly int _port = TestPort.Find();
     private readonly string _address;
+    private readonly ConcurrentQueue<string> _errors = [];
     private Process? _process;
 
     private PostgresServer(string address) => _address = address;
@@ -44,15 +46,27 @@ internal sealed partial class PostgresServer : IAsyncDisposable
             "postgres", "-D", _folder, "-p", $"{_port}", "-c", $"listen_addresses=127.0.0.1,{_address}", "-c", "unix_socket_directories=",
             "-c", "max_connections=200",
             "-c", "logging_collector=on");
+        start.RedirectStandardError = true;
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             if (_process is null or { HasExited: true })
-                _process = Process.Start(start)!;
+                _process = Begin(start);
             if (await Exit(AsOwner("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{_port}")) == 0)
                 return;
             if (watch.Elapsed > Patience)
-                throw new TimeoutException($"PostgreSQL in {_folder} did not answer on port {_port} within {Patience.TotalSeconds} s");
+                throw new TimeoutException(
+                    $"PostgreSQL in {_folder} did not answer on port {_port} within {Patience.TotalSeconds} s. It wrote: "
+                    + string.Join('\n', _errors));
         }
+    }
+
+    private Process Begin(ProcessStartInfo start)
+    {
+        var process = Process.Start(start)!;
+        // Read here, because otherwise its lines would be in the output of the tests. After it has started, it writes its log to files.
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+        return process;
     }
 
     /// <summary>Closes all connections and stops the server (SIGINT, "fast" shutdown).</summary>

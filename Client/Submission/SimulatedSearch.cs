@@ -15,9 +15,11 @@ internal sealed class SimulatedSearch
 
     private readonly TableReadResult _reading;
     private readonly JsonElement _json;
+    private readonly IReadOnlyList<MissingValues> _missing;
 
-    private SimulatedSearch(SearchSpec spec, CurveTable table, TableReadResult reading, JsonElement json) =>
-        (Spec, Table, _reading, _json) = (spec, table, reading, json);
+    private SimulatedSearch(
+        SearchSpec spec, CurveTable table, TableReadResult reading, JsonElement json, IReadOnlyList<MissingValues> missing) =>
+        (Spec, Table, _reading, _json, _missing) = (spec, table, reading, json, missing);
 
     public SearchSpec Spec { get; }
 
@@ -38,9 +40,10 @@ internal sealed class SimulatedSearch
             spec = Checked(search, [TableTrainer.Create(rows.Table!, trainer)]);
         var errors = new List<ValidationError>();
         var json = JsonSerializer.SerializeToElement(search.Json);
-        var within = new TableSpace(spec, json).Create(rows.Table!, errors);
+        var missing = new List<MissingValues>();
+        var within = new TableSpace(spec, json).Create(rows, errors, missing);
         Refuse(search.Describe(errors));
-        return new(spec, within!, rows, json);
+        return new(spec, within!, rows, json, missing);
     }
 
     /// <summary>Prints what is simulated, and which parts of the file and the table are not used.</summary>
@@ -48,15 +51,22 @@ internal sealed class SimulatedSearch
     {
         var rows = _reading.Table!.Rows.Length;
         printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Format(Spec.Epochs, "epoch")} each");
-        if (_reading.LeftOut > 0)
+        if (_reading.Skipped.Length > 0)
             printer.Note(
-                $"skipped {CountText.Format(_reading.LeftOut, "row")}, because their trials were not trained to the last epoch of the "
-                    + "table");
+                $"skipped {CountText.Format(_reading.Skipped.Length, "row")}, because their trials were not trained to the last epoch of "
+                    + "the table");
+        foreach (var one in _missing)
+            printer.Note(
+                $"not tried: {one.Field} {one.Values}, because "
+                    + (one.WereSkipped ? "all rows that have it were skipped" : "no row has it; it may exceed the limits"));
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
                 $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates "
                     + "would fall sooner");
-        var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).ToList();
+        var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).Concat(
+            from limit in MetricLimit.From(Spec.Limits, MetricTable.From(Spec))
+            where limit.Metric.IsMaximized
+            select $"limits.{limit.Key}").ToList();
         if (given.Count > 0)
             printer.Note($"not used: {string.Join(", ", given)}");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -26,17 +27,21 @@ public static class CurveTableReader
         string[] header = rows.Count == 0 ? [] : rows[0].Cells;
         var epochs = CurveColumns.Epochs(header, errors);
         if (errors.Count > 0)
-            return new(null, 0, [.. errors]);
+            return new(null, [], [.. errors]);
         string[] own = [.. header.Where(name => !Known.Contains(name) && !CurveColumns.IsOne(name))];
         var places = header.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         var read = rows.Skip(1).Select(row => (row.Line, Row: new TableRow(row.Line, row.Cells, places, errors).Read(network, own, epochs)))
             .ToList();
-        CheckTwice(read, errors);
-        ImmutableArray<CurveRow> whole = [.. read.Select(row => row.Row).OfType<CurveRow>()];
+        CheckTwice(read.Select(row => (row.Line, row.Row?.Whole)), errors);
+        ImmutableArray<CurveRow> whole = [.. read.Select(row => row.Row?.Whole).OfType<CurveRow>()];
         if (errors.Count == 0 && whole.IsEmpty)
             errors.Add(
                 new("table", $"must hold a trial that was trained to its last epoch, {epochs}, but none of {read.Count} rows is one"));
-        return new(errors.Count == 0 ? new CurveTable(whole, classes) : null, read.Count - whole.Length, [.. errors]);
+        return new(
+            errors.Count == 0 ? new CurveTable(whole, classes) : null,
+            [.. read.Select(row => row.Row).OfType<(Candidate Candidate, CurveRow? Whole)>().Where(row => row.Whole is null)
+                .Select(row => row.Candidate)],
+            [.. errors]);
     }
 
     private static void CheckTwice(IEnumerable<(int Line, CurveRow? Row)> read, List<ValidationError> errors)
@@ -50,7 +55,7 @@ public static class CurveTableReader
 }
 
 /// <summary>A table, or all its errors.</summary>
-/// <param name="LeftOut">
-/// The number of rows skipped because their trials were not trained to the last epoch, so their final result is not known.
+/// <param name="Skipped">
+/// The configurations of the rows skipped because their trials were not trained to the last epoch, so their final result is not known.
 /// </param>
-public sealed record TableReadResult(CurveTable? Table, int LeftOut, ImmutableArray<ValidationError> Errors);
+public sealed record TableReadResult(CurveTable? Table, ImmutableArray<Candidate> Skipped, ImmutableArray<ValidationError> Errors);

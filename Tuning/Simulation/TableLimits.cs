@@ -4,12 +4,16 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Applies a search's limits to the rows of a table.</summary>
+/// <summary>Applies a search's limits on metrics that are known before training to the rows of a table.</summary>
 internal sealed class TableLimits(SearchSpec spec)
 {
     private const string Field = "limits";
 
-    private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
+    private readonly ImmutableArray<MetricLimit> _limits =
+        [.. MetricLimit.From(spec.Limits, MetricTable.From(spec)).Where(limit => limit.Metric.Known == MetricTime.BeforeTraining)];
+
+    /// <summary>Whether the search has a limit beyond which it trains nothing.</summary>
+    public bool ExcludeTrials => !_limits.IsEmpty;
 
     /// <summary>
     /// Returns the rows within all limits. Reports an error for each limit that excludes every row, or whose metric the table lacks.

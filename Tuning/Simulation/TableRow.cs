@@ -8,8 +8,10 @@ namespace Paretune.Tuning.Simulation;
 /// <param name="places">Column indexes by name.</param>
 internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<string, int> places, List<ValidationError> errors)
 {
-    /// <summary>Reads the row; null if it has errors or its trial was not trained to the last epoch.</summary>
-    public CurveRow? Read(string network, string[] own, int epochs)
+    /// <summary>
+    /// Reads the row: its configuration, and all of it if its trial was trained to the last epoch; null if it has errors.
+    /// </summary>
+    public (Candidate Candidate, CurveRow? Whole)? Read(string network, string[] own, int epochs)
     {
         var before = errors.Count;
         if (cells.Length != places.Count)
@@ -23,8 +25,8 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
         var candidate = new Candidate(
             Text("network") is { Length: > 0 } named ? named : network, Configuration(own),
             new(Whole("parameters"), Whole("macs"), Whole("bytes")));
-        return errors.Count == before && curve is { } whole
-            ? new(candidate, whole, Text("latency").Length > 0 ? Positive("latency") : null) : null;
+        var row = curve is { } whole ? new CurveRow(candidate, whole, Text("latency").Length > 0 ? Positive("latency") : null) : null;
+        return errors.Count == before ? (candidate, row) : null;
     }
 
     private Configuration Configuration(string[] own)

@@ -13,25 +13,30 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 {
     private readonly SpecifiedNames _stated = new(stated);
 
-    /// <summary>Returns the rows that the search tries, with curves cut to its epochs; null if there are errors.</summary>
-    public CurveTable? Create(CurveTable table, List<ValidationError> errors)
+    /// <summary>
+    /// Returns the rows that the search tries, with curves cut to its epochs; null if there are errors. A value that no row has is an
+    /// error, unless skipped rows have it or the search's limits may be the reason, and other rows remain.
+    /// </summary>
+    /// <param name="missing">Receives the values that no row has.</param>
+    public CurveTable? Create(TableReadResult reading, List<ValidationError> errors, List<MissingValues> missing)
     {
+        var table = reading.Table!;
         var before = errors.Count;
         if (spec.Epochs > table.Epochs)
             errors.Add(new("epochs", $"must be at most {table.Epochs}, those of the table's curves, but is {spec.Epochs}"));
         CheckObjectives(table, errors);
-        CheckNetworks(table, errors);
-        ImmutableArray<TablePart> parts = [.. spec.Space.Parts.Select((part, at) => new TablePart(spec, part, at, _stated, table))];
-        foreach (var part in parts)
-            part.Check(errors);
+        ImmutableArray<TablePart> parts = [.. spec.Space.Parts.Select((part, at) => new TablePart(spec, part, at, _stated, reading))];
+        ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
+        var limits = new TableLimits(spec);
+        missing.AddRange(MissingNetworks(reading).Concat(parts.SelectMany(part => part.Missing)));
+        errors.AddRange(missing.Where(one => rows.IsEmpty || !one.WereSkipped && !limits.ExcludeTrials).Select(one => one.Error));
         if (errors.Count > before)
             return null;
-        ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
         if (rows.IsEmpty)
             errors.Add(new(
                 "space", $"must contain a row of the table, but none of its {table.Rows.Length} rows has these values together; widen it"));
         else
-            rows = new TableLimits(spec).Within(rows, errors);
+            rows = limits.Within(rows, errors);
         return errors.Count == before ? new([.. rows.Select(Cut)], table.Classes) : null;
     }
 
@@ -45,12 +50,13 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
                     $"must have a value in each row of the table, but {metric.Key} does not; name others, as in [accuracy, parameters]"));
     }
 
-    private void CheckNetworks(CurveTable table, List<ValidationError> errors)
+    private IEnumerable<MissingValues> MissingNetworks(TableReadResult reading)
     {
-        if (!_stated.HasNetwork)
-            return;
-        foreach (var network in spec.Networks.Where(network => table.Candidates.All(one => one.Network != network)))
-            errors.Add(new(_stated.Network, $"must be in the table, but no row is of {network}"));
+        string[] known = [.. reading.Table!.Candidates.Select(one => one.Network).Distinct()];
+        return !_stated.HasNetwork ? []
+            : from network in spec.Networks.Except(known)
+              select new MissingValues(
+                  _stated.Network, network, string.Join(", ", known), reading.Skipped.Any(one => one.Network == network));
     }
 
     private CurveRow Cut(CurveRow row) => row with { Curve = [.. row.Curve.Take(spec.Epochs)] };

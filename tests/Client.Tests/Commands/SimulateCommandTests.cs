@@ -78,6 +78,28 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("space: { width: [0.9, 0.5] }\nlimits: { macs: 5000 }", "0.9, because no row has it; it may exceed the limits")]
+    [InlineData("space: { width: [0.3, 0.5] }", "0.3, because all rows that have it were skipped")]
+    public async Task Values_without_a_row_are_told_where_there_is_a_reason(string lines, string told)
+    {
+        var run = await Simulate($"dataset: cifar10\nepochs: 3\n{lines}\n");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("1 of 4 rows are in the search's space", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"not tried: space.width {told}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_on_accuracy_excludes_nothing_and_is_told()
+    {
+        var run = await Simulate("dataset: cifar10\nepochs: 3\nlimits: { minAccuracy: 0.99 }\n", "--seeds", "1");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("4 of 4 rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not used: dataset, limits.minAccuracy", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--workers", "0"), InlineData("--seeds", "5000"), InlineData("--workers", "x")]
     public async Task Counts_out_of_range_are_refused(string option, string value)
     {

@@ -15,7 +15,7 @@ public sealed class CurveTableReaderTests
         var reading = Read(await Exported(run, spec));
 
         Assert.Empty(reading.Errors);
-        Assert.Equal(0, reading.LeftOut);
+        Assert.Empty(reading.Skipped);
         Assert.Equal(truth.Candidates.ToHashSet(), reading.Table!.Candidates.ToHashSet());
         foreach (var row in reading.Table.Rows)
             foreach (var (index, epoch) in row.Curve.Index())
@@ -77,7 +77,7 @@ public sealed class CurveTableReaderTests
         var reading = Read(await Exported(Simulator.Run(spec, truth, new()), spec));
 
         Assert.Empty(reading.Errors);
-        Assert.Equal(0, reading.LeftOut);
+        Assert.Empty(reading.Skipped);
         Assert.Equal(truth.Rows.SelectMany(row => row.Curve), reading.Table!.Rows.SelectMany(row => row.Curve));
     }
 
@@ -99,7 +99,7 @@ public sealed class CurveTableReaderTests
     {
         var reading = Read("width,accuracy@1,accuracy@2\n1,0.5,0.6\n0.5,0.4,\n");
 
-        Assert.Equal(1, reading.LeftOut);
+        Assert.Single(reading.Skipped);
         Assert.Equal(1, Assert.Single(reading.Table!.Candidates).Configuration.Width);
     }
 
