@@ -4,9 +4,12 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Prints the output of a trial's program until the trial is no longer running.</summary>
+/// <summary>Prints the output of a trial's program until the trial is no longer running and its program writes nothing more.</summary>
 internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
 {
+    // A program exits after its last report, which ends its trial, and only then the worker stores what it wrote last.
+    private const int QuietReads = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
@@ -21,24 +24,24 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
                 ExitCode.NotFound,
                 $"search {search} has no output of programs: only trainers with a command produce output (docs/programs.md); see the "
                 + $"curve of the trial with: paretune trial log {search} {number}");
-        while (true)
+        for (var quiet = 0; ; await Task.Delay(Pause, terminal.Clock, cancellation))
         {
-            // Read before the output: once the trial is no longer running, its output is complete.
+            // Read before the output, which may be complete once the trial is no longer running.
             var trial = (await api.Get<TrialDetail>(path, cancellation)).Trial;
             if (trial.Attempt != _attempt)
                 (_attempt, _read) = (trial.Attempt, 0);
-            if (_attempt > 0)
-                await Print($"{path}/output?attempt={_attempt}&after={_read}", cancellation);
-            if (trial.State is not (TrialState.Running or TrialState.Waiting))
+            var isNew = _attempt > 0 && await Print($"{path}/output?attempt={_attempt}&after={_read}", cancellation);
+            quiet = isNew || trial.State is TrialState.Running or TrialState.Waiting ? 0 : quiet + 1;
+            if (quiet == QuietReads)
                 return;
-            await Task.Delay(Pause, terminal.Clock, cancellation);
         }
     }
 
-    private async Task Print(string path, CancellationToken cancellation)
+    /// <returns>Whether there was anything new.</returns>
+    private async Task<bool> Print(string path, CancellationToken cancellation)
     {
         if (await api.Output(path, cancellation) is not { } output)
-            return;
+            return false;
         if (output.Offset > _read && _read > 0)
             await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were skipped: they were written faster than they could "
                 + "be stored)");
@@ -47,6 +50,7 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
         await terminal.Out.WriteAsync(text, cancellation);
         await terminal.Out.FlushAsync(cancellation);
         _read = output.Offset + output.Bytes.Length;
+        return output.Bytes.Length > 0;
     }
 }
 

@@ -45,8 +45,6 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
 {
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(ChaosCluster.Long ? 90 : 35);
 
-    private static readonly EnumerationOptions Anywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
-
     private ClusterProcesses Cluster => chaos.Cluster;
 
     [Fact]
@@ -123,22 +121,26 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
     [InlineData("-10m")]
     public async Task A_worker_and_a_control_silo_whose_clocks_are_ten_minutes_off(string skew)
     {
-        var shim = Directory.Exists("/usr/lib")
-            ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", Anywhere).FirstOrDefault() : null;
-        Assert.SkipWhen(shim is null, "a clock that is off needs faketime: apt-get install faketime, or ./test.sh, which does");
+        var clock = new Dictionary<string, string>(FakeClock.Settings()) { ["FAKETIME"] = skew };
         var skewed = new[] { "control", "worker" }.Select(role => Cluster.Add(role, "simulated:2")).ToList();
-        foreach (var member in skewed)
-            (member.Settings["LD_PRELOAD"], member.Settings["FAKETIME"]) = (shim, skew);
+        foreach (var (member, setting) in skewed.SelectMany(member => clock.Select(setting => (member, setting))))
+            member.Settings[setting.Key] = setting.Value;
 
+        string[] ended;
         try
         {
             await After(() => Task.CompletedTask);
         }
         finally
         {
+            ended = [.. skewed.Select(member => member.Ended).OfType<string>()];
+            foreach (var line in ended)
+                output.WriteLine(line);
             foreach (var member in skewed)
                 await Cluster.Remove(member);
         }
+
+        Assert.Empty(ended);
     }
 
     private Task After(Func<Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null) =>

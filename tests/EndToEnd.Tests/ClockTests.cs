@@ -61,22 +61,12 @@ public sealed class ClockTests
     /// <summary>Starts a silo whose system clock a test sets.</summary>
     private static SiloProcess Launch(Home home)
     {
-        var shim = OperatingSystem.IsLinux()
-            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions
-            {
-                RecurseSubdirectories = true,
-                IgnoreInaccessible = true
-            })
-                .FirstOrDefault() : null;
-        Assert.SkipWhen(shim is null, "a clock that is set needs faketime: apt-get install faketime, or ./test.sh, which does");
         File.WriteAllText(StepFile(home), "+0");
-        return SiloProcess.Launch(home.Path, TestPort.Find(), new Dictionary<string, string>
+        return SiloProcess.Launch(home.Path, TestPort.Find(), new Dictionary<string, string>(FakeClock.Settings())
         {
             ["Paretune__Devices"] = "simulated:1",
-            ["LD_PRELOAD"] = shim!,
             ["FAKETIME_TIMESTAMP_FILE"] = StepFile(home),
             ["FAKETIME_NO_CACHE"] = "1",
-            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         });
     }
 

@@ -169,6 +169,8 @@ internal sealed class Member(string role, string home, Dictionary<string, string
     /// <summary>Whether its health endpoint can be reached from here.</summary>
     public bool Probe { get; set; } = true;
     public bool Runs => _silo is { HasExited: false };
+    /// <summary>What it has logged, if it was started and has ended.</summary>
+    public string? Ended => _silo is { HasExited: true } ? _silo.Output : null;
 
     public async Task Launch()
     {

@@ -13,7 +13,8 @@ public sealed class CommandClusterTests
     {
         trainer = Name,
         space = new { learningRate = new[] { 0.05 }, hyperparameters = new { hidden = new[] { 8, 16 } } },
-        epochs = 6,
+        // So many that the trials still run when the worker is killed.
+        epochs = 40,
         seed = 7,
     };
 
@@ -53,7 +54,7 @@ public sealed class CommandClusterTests
 
         var reports = (await LedgerAudit.From(cluster.Database.Connection, id)).Reports.Select(one => one.Report)
             .Where(report => report.Trial.Number == trial).ToList();
-        Assert.Equal([1, 2, 3, 4, 5, 6], reports.Select(report => report.Epoch));
+        Assert.Equal(Enumerable.Range(1, 40), reports.Select(report => report.Epoch));
         Assert.Equal([1, 2], reports.Select(report => report.Attempt).Distinct());
         Assert.Equal(await cluster.Table(undisturbed), await cluster.Table(id));
     }

@@ -143,7 +143,8 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
             learningRate = new[] { 0.05 },
             hyperparameters = new { hidden = new[] { 8, 16 }, activation = new[] { "tanh", "relu" } },
         },
-        epochs = 6,
+        // So many that trials still run when a test ends them.
+        epochs = 40,
         seed = 7,
     };
 

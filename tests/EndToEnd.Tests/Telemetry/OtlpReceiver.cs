@@ -6,7 +6,13 @@ namespace Paretune.EndToEnd.Tests.Telemetry;
 internal sealed record ToldSpan(
     string Process, string Source, string Trace, string Id, string Parent, string Name, ulong Start, ulong End,
     Dictionary<string, string> Attributes,
-    (string Trace, string Span)[] Links);
+    (string Trace, string Span)[] Links)
+{
+    /// <summary>Whether the span lies within another one, at any depth.</summary>
+    /// <param name="trace">The spans received of its trace.</param>
+    public bool LiesIn(ToldSpan outer, IReadOnlyList<ToldSpan> trace) =>
+        Parent == outer.Id || trace.Any(parent => parent.Id == Parent && parent.LiesIn(outer, trace));
+}
 
 internal sealed record ToldLine(string Process, string Trace, string Span, string Text, Dictionary<string, string> Attributes);
 

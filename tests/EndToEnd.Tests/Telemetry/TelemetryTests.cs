@@ -38,7 +38,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         Assert.All(
             epochs,
             epoch => Assert.Single(
-                trace, span => span.Name == "decision" && span.Process == "paretune-control" && LiesIn(span, epoch, trace)));
+                trace, span => span.Name == "decision" && span.Process == "paretune-control" && span.LiesIn(epoch, trace)));
         Assert.Equal(
             ["continue", "stop"],
             trace.Where(span => span.Name == "decision").OrderBy(span => span.Start).Select(span => span.Attributes["paretune.decision"]));
@@ -52,7 +52,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
 
         Assert.Equal((cluster.Submit.Trace, cluster.Submit.Id), Assert.Single(attempt.Links));
         var test = Assert.Single(trace, span => span.Name == "test");
-        Assert.Single(trace, span => span.Name == "decision" && LiesIn(span, test, trace));
+        Assert.Single(trace, span => span.Name == "decision" && span.LiesIn(test, trace));
     }
 
     [Fact]
@@ -147,9 +147,6 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         Assert.Equal(cluster.Search, ended["State"]!["Search"]!.GetValue<string>());
         Assert.Contains(ended["Scopes"]!.AsArray(), scope => scope!["TraceId"]?.GetValue<string>() == attempt.Trace);
     }
-
-    private static bool LiesIn(ToldSpan span, ToldSpan outer, IReadOnlyList<ToldSpan> trace) =>
-        span.Parent == outer.Id || trace.Any(parent => parent.Id == span.Parent && LiesIn(parent, outer, trace));
 
     private static IEnumerable<string> Documented() => File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md"))
         .Select(line => DocumentedName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);

@@ -54,14 +54,23 @@ public sealed class ToldCluster : IAsyncLifetime
             await member.Silo.Kill();
         await _cluster.Repair();
         await _cluster.Ended(Search);
-        await Collector.Until(
-            told => told.Spans.Any(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == "test"), Patience);
+        // The control silo sends its spans and lines apart from the worker's, in any order.
+        await Collector.Until(_ => Decisions("train") == 2 && Decisions("test") == 1, Patience);
+        await Collector.Until(told => told.Lines.Any(line => line.Text.Contains("ended as Completed", StringComparison.Ordinal)), Patience);
         await Collector.Until(told => told.Metrics.Contains("paretune.queue.wait"), Patience);
         foreach (var member in _cluster.Controls.Concat(_cluster.Workers))
         {
             Scrapes[member.Role] = await member.Silo.Http.GetStringAsync("/metrics");
             Consoles[member.Role] = member.Silo.Output;
         }
+    }
+
+    /// <summary>The number of decisions received of the search on the reports of a completed attempt, with the spans they lie in.</summary>
+    private int Decisions(string kind)
+    {
+        var attempt = Collector.Spans.SingleOrDefault(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == kind);
+        var trace = attempt is null ? [] : TraceOf(attempt);
+        return trace.Count(span => span.Name == "decision" && span.LiesIn(attempt!, trace));
     }
 
     public async ValueTask DisposeAsync()
