@@ -126,21 +126,22 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         foreach (var (member, setting) in skewed.SelectMany(member => clock.Select(setting => (member, setting))))
             member.Settings[setting.Key] = setting.Value;
 
-        string[] ended;
         try
         {
             await After(() => Task.CompletedTask);
+            Assert.Empty(skewed.Select(member => member.Ended).OfType<string>());
+            // Killed, they would remain members for a while, and calls of the next test could wait for them.
+            foreach (var member in skewed)
+                await member.Silo.Terminate();
         }
         finally
         {
-            ended = [.. skewed.Select(member => member.Ended).OfType<string>()];
-            foreach (var line in ended)
-                output.WriteLine(line);
             foreach (var member in skewed)
+            {
+                output.WriteLine(member.Ended ?? "");
                 await Cluster.Remove(member);
+            }
         }
-
-        Assert.Empty(ended);
     }
 
     private Task After(Func<Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null) =>

@@ -19,7 +19,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     public static async Task<NetworkHost> Create()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(Through[0]), "to cut a network asks for root and iproute2's ip");
-        await Ip($"netns del {Name}");
+        await Delete();
         Assert.SkipUnless(await Ip($"netns add {Name}") == 0, "this machine does not allow network namespaces");
         foreach (var step in (string[])[
             $"link add {Cable} type veth peer name {FarEnd} netns {Name}", $"addr add {Here}/24 dev {Cable}", $"link set {Cable} up",
@@ -41,7 +41,7 @@ internal sealed class NetworkHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Ip($"netns del {Name}");
+        await Delete();
         if (Directory.Exists(Names))
             Directory.Delete(Names, recursive: true);
     }
@@ -51,6 +51,13 @@ internal sealed class NetworkHost : IAsyncDisposable
     {
         using var run = Process.Start(new ProcessStartInfo(Through[0], [.. Through[1..], .. command]))!;
         await run.WaitForExitAsync();
+    }
+
+    private static async Task Delete()
+    {
+        // The cable first: the kernel removes a namespace, and what is in it, only after the command has ended.
+        await Ip($"link del {Cable}");
+        await Ip($"netns del {Name}");
     }
 
     private static async Task<int> Ip(string arguments)

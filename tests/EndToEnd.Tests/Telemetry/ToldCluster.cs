@@ -14,7 +14,7 @@ public sealed class ToldCluster : IAsyncLifetime
         space = new { dilation = new[] { 1 }, width = new[] { 0.125 }, resolution = new[] { 0.5 } },
         baseResolution = 32,
         epochs = 3,
-        batchSize = 64,
+        batchSize = 16,
     };
 
     private ClusterProcesses? _cluster;
@@ -49,6 +49,7 @@ public sealed class ToldCluster : IAsyncLifetime
         });
         Search = await _cluster.Submit(Submitted);
         await _cluster.Until(Search, SearchEvents.Reports(count: 1));
+        _cluster.Workers.Single().Silo.Freeze();
         await Collector.Until(told => told.Spans.Any(span => span.Name == "submit"), Patience);
         foreach (var member in _cluster.Workers.Concat(_cluster.Controls).ToList())
             await member.Silo.Kill();
