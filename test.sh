@@ -45,9 +45,9 @@ log=$(mktemp) failures=$(mktemp); trap 'rm -f "$log" "$failures"' EXIT
 status=0 passed=0 failed=0 skipped=0
 count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
 run() {
-  dotnet test --no-build --no-progress "$@" 2>&1 | tee "$log" || status=$?
-  # Each failed test, from its name to the line that names its project, at most 40 lines.
-  awk '/^failed /{n = 40} n-- > 0 {print} /^  from /{n = 0}' "$log" >> "$failures"
+  dotnet test --no-build --no-progress --no-ansi "$@" 2>&1 | tee "$log" || status=$?
+  # Each failed test with its message and stack, which are indented; at most 40 lines.
+  awk '/^[^ ]/{n = /^failed / ? 40 : 0} n-- > 0' "$log" >> "$failures"
   passed=$((passed + $(count succeeded)+0)) failed=$((failed + $(count failed)+0)) skipped=$((skipped + $(count skipped)+0))
 }
 if [ "${COVERAGE:-}" = 1 ]; then

@@ -36,7 +36,14 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
 /// <param name="Grace">Seconds between the request to stop and the kill.</param>
 /// <param name="IdleTimeout">Seconds without output or reports after which an attempt has failed.</param>
 /// <param name="CollectsStdout">Whether reports are JSON lines on standard output.</param>
-public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double IdleTimeout, bool CollectsStdout);
+public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double IdleTimeout, bool CollectsStdout)
+{
+    /// <summary>
+    /// How long after the end of an attempt its output is still read. A program exits after the report that ends its attempt, and only then
+    /// the worker stores what it wrote last. That takes longer only for programs that use all of a long <see cref="Grace"/>.
+    /// </summary>
+    public static TimeSpan LastOutput { get; } = TimeSpan.FromSeconds(15);
+}
 
 /// <summary>The declaration of a hyperparameter of every search, of a custom trainer, or of a strategy's parameter.</summary>
 /// <param name="Min">The minimum of a number; null for a choice.</param>

@@ -64,7 +64,11 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     {
         var process = Process.Start(start)!;
         // Read here, because otherwise its lines would be in the output of the tests. After it has started, it writes its log to files.
-        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+                _errors.Enqueue(text);
+        };
         process.BeginErrorReadLine();
         return process;
     }
@@ -88,7 +92,8 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private async Task End(int signal)
     {
         _ = Signal(_process!.Id, signal);
-        await _process.WaitForExitAsync();
+        // Also waits for the end of its output, which its children keep open until they have ended.
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     private static async Task RunAsOwner(string program, params string[] arguments) =>

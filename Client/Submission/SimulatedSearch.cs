@@ -37,7 +37,7 @@ internal sealed class SimulatedSearch
         var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Errors.Select(error => $"{table}: {error.Field}: {error.Message}"));
         if (spec.Trainer is { } trainer)
-            spec = Checked(search, [TableTrainer.Create(rows.Table!, trainer)]);
+            spec = Checked(search, [TableTrainer.Create(rows, trainer)]);
         var errors = new List<ValidationError>();
         var json = JsonSerializer.SerializeToElement(search.Json);
         var missing = new List<MissingValues>();
@@ -57,16 +57,13 @@ internal sealed class SimulatedSearch
                     + "the table");
         foreach (var one in _missing)
             printer.Note(
-                $"not tried: {one.Field} {one.Values}, because "
-                    + (one.WereSkipped ? "all rows that have it were skipped" : "no row has it; it may exceed the limits"));
+                $"not tried: {one.Field} {one.Values} "
+                    + (one.WereSkipped ? "(only in skipped rows)" : "(not in the table, perhaps due to limits)"));
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
                 $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates "
                     + "would fall sooner");
-        var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).Concat(
-            from limit in MetricLimit.From(Spec.Limits, MetricTable.From(Spec))
-            where limit.Metric.IsMaximized
-            select $"limits.{limit.Key}").ToList();
+        var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).Concat(TableSpace.UnusedLimits(Spec)).ToList();
         if (given.Count > 0)
             printer.Note($"not used: {string.Join(", ", given)}");
     }

@@ -4,12 +4,9 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Prints the output of a trial's program until the trial is no longer running and its program writes nothing more.</summary>
+/// <summary>Prints the output of a trial's program until the trial is no longer running and its program has had time to exit.</summary>
 internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
 {
-    // A program exits after its last report, which ends its trial, and only then the worker stores what it wrote last.
-    private const int QuietReads = 3;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
@@ -24,24 +21,42 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
                 ExitCode.NotFound,
                 $"search {search} has no output of programs: only trainers with a command produce output (docs/programs.md); see the "
                 + $"curve of the trial with: paretune trial log {search} {number}");
-        for (var quiet = 0; ; await Task.Delay(Pause, terminal.Clock, cancellation))
+        for (int? left = null; ; await Task.Delay(Pause, terminal.Clock, cancellation))
         {
-            // Read before the output, which may be complete once the trial is no longer running.
-            var trial = (await api.Get<TrialDetail>(path, cancellation)).Trial;
-            if (trial.Attempt != _attempt)
-                (_attempt, _read) = (trial.Attempt, 0);
-            var isNew = _attempt > 0 && await Print($"{path}/output?attempt={_attempt}&after={_read}", cancellation);
-            quiet = isNew || trial.State is TrialState.Running or TrialState.Waiting ? 0 : quiet + 1;
-            if (quiet == QuietReads)
+            var detail = await api.Get<TrialDetail>(path, cancellation);
+            if (detail.Trial.Attempt != _attempt)
+            {
+                // The last lines of an attempt that failed usually tell why.
+                await Print(path, cancellation);
+                (_attempt, _read) = (detail.Trial.Attempt, 0);
+                _decoder.Reset();
+            }
+
+            await Print(path, cancellation);
+            if (detail.Trial.State is TrialState.Running or TrialState.Waiting)
+                left = null;
+            else if ((left = left - 1 ?? await MoreReads(detail)) <= 0)
                 return;
         }
     }
 
-    /// <returns>Whether there was anything new.</returns>
-    private async Task<bool> Print(string path, CancellationToken cancellation)
+    /// <summary>Returns how many times the output of an ended trial should be read again.</summary>
+    private async Task<int> MoreReads(TrialDetail detail)
     {
+        var since = terminal.Clock.GetUtcNow() - detail.Attempts.LastOrDefault()?.EndedAt;
+        var left = (int)Math.Clamp((TrainerCommand.LastOutput - since ?? TimeSpan.Zero) / Pause, 0, TrainerCommand.LastOutput / Pause);
+        if (left > 0)
+            await terminal.Error.WriteLineAsync($"(the trial has ended; its program may take {left} s to write its last output)");
+        return left;
+    }
+
+    private async Task Print(string trial, CancellationToken cancellation)
+    {
+        if (_attempt == 0)
+            return;
+        var path = $"{trial}/output?attempt={_attempt}&after={_read}";
         if (await api.Output(path, cancellation) is not { } output)
-            return false;
+            return;
         if (output.Offset > _read && _read > 0)
             await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were skipped: they were written faster than they could "
                 + "be stored)");
@@ -50,7 +65,6 @@ internal sealed class OutputFollower(ParetuneApi api, Terminal terminal)
         await terminal.Out.WriteAsync(text, cancellation);
         await terminal.Out.FlushAsync(cancellation);
         _read = output.Offset + output.Bytes.Length;
-        return output.Bytes.Length > 0;
     }
 }
 

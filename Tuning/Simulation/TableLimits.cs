@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -12,8 +13,10 @@ internal sealed class TableLimits(SearchSpec spec)
     private readonly ImmutableArray<MetricLimit> _limits =
         [.. MetricLimit.From(spec.Limits, MetricTable.From(spec)).Where(limit => limit.Metric.Known == MetricTime.BeforeTraining)];
 
-    /// <summary>Whether the search has a limit beyond which it trains nothing.</summary>
-    public bool ExcludeTrials => !_limits.IsEmpty;
+    /// <summary>Whether there are none.</summary>
+    public bool AreEmpty => _limits.IsEmpty;
+
+    public bool Exclude(Candidate candidate) => _limits.Any(limit => limit.Excludes(candidate.Cost));
 
     /// <summary>
     /// Returns the rows within all limits. Reports an error for each limit that excludes every row, or whose metric the table lacks.
@@ -24,7 +27,7 @@ internal sealed class TableLimits(SearchSpec spec)
         var before = errors.Count;
         foreach (var limit in _limits)
             Check(limit, [.. rows.Select(row => limit.Metric.Value(row.Candidate.Cost))], errors);
-        ImmutableArray<CurveRow> within = [.. rows.Where(row => !_limits.Any(limit => limit.Excludes(row.Candidate.Cost)))];
+        ImmutableArray<CurveRow> within = [.. rows.Where(row => !Exclude(row.Candidate))];
         if (errors.Count == before && within.IsEmpty)
             errors.Add(new(
                 Field, $"must allow a row of the table, but none of the {rows.Length} rows in the search's space is within "

@@ -4,27 +4,53 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>Matches one part of a search's space against the rows of a table.</summary>
-/// <param name="number">Index of the part, from 0.</param>
-internal sealed class TablePart(SearchSpec spec, Subspace part, int number, SpecifiedNames stated, TableReadResult reading)
+internal sealed class TablePart
 {
     private const int MostTold = 20;
 
-    private readonly ImmutableArray<string> _networks = part.Networks.IsEmpty ? spec.Networks : part.Networks;
-    private readonly ImmutableArray<Allowed> _allowed =
-    [
-        .. part.All.Where(one => stated.Has(one.Key)).Select(one => new Allowed(
-            one.Key, one.Value, Known(reading.Table!.Candidates, one.Key), Known(reading.Skipped, one.Key))),
-    ];
+    private readonly bool _hasTrainer;
+    private readonly int _number;
+    private readonly SpecifiedNames _stated;
+    private readonly TableLimits _limits;
+    private readonly ImmutableArray<Candidate> _rows;
+    private readonly Func<Candidate, bool> _hasNetwork;
+    private readonly ImmutableArray<Allowed> _allowed;
 
-    public bool Has(Candidate candidate) =>
-        (!stated.HasNetwork || _networks.Contains(candidate.Network)) && _allowed.All(one => one.Has(candidate.Configuration[one.Name]));
+    /// <param name="number">Index of the part, from 0.</param>
+    public TablePart(SearchSpec spec, Subspace part, int number, SpecifiedNames stated, TableReadResult reading, TableLimits limits)
+    {
+        (_hasTrainer, _number, _stated, _limits) = (spec.Trainer is not null, number, stated, limits);
+        var networks = part.Networks.IsEmpty ? spec.Networks : part.Networks;
+        _hasNetwork = row => !stated.HasNetwork || networks.Contains(row.Network);
+        _rows = [.. reading.Table!.Candidates.Where(_hasNetwork)];
+        _allowed =
+        [
+            .. part.All.Where(one => stated.Has(one.Key)).Select(one => new Allowed(
+                one.Key, one.Value, Known(_rows, one.Key), Known(reading.Skipped.Where(_hasNetwork), one.Key))),
+        ];
+    }
 
-    /// <summary>The values in the file that no row has.</summary>
+    public bool Has(Candidate candidate) => _hasNetwork(candidate) && HasExcept(candidate, name: null);
+
+    /// <summary>The values in the file that no row has; none if no row is of the part's networks, which are reported then.</summary>
     public IEnumerable<MissingValues> Missing =>
         from allowed in _allowed
+        where !_rows.IsEmpty
         from missing in allowed.Missing
         select new MissingValues(
-            stated.Field(number, allowed.Name), missing.Values, Join(allowed.Known.OrderBy(one => one.Number)), missing.WereSkipped);
+            _stated.Field(_number, allowed.Name), missing.Values, Join(allowed.Known.OrderBy(one => one.Number)), missing.WereSkipped,
+            MayExceedLimits(allowed.Name));
+
+    /// <summary>
+    /// Whether limits may be the reason that values of a hyperparameter have no rows. They are not if it changes no cost and a row within
+    /// the limits differs from the missing ones in nothing else.
+    /// </summary>
+    private bool MayExceedLimits(string name) => !_limits.AreEmpty
+        && (_hasTrainer || name is HyperparameterNames.Width or HyperparameterNames.Resolution
+            || !_rows.Any(row => HasExcept(row, name) && !_limits.Exclude(row)));
+
+    private bool HasExcept(Candidate candidate, string? name) =>
+        _allowed.All(one => one.Name == name || one.Has(candidate.Configuration[one.Name]));
 
     private static ImmutableHashSet<HyperparameterValue> Known(IEnumerable<Candidate> rows, string name) =>
         [.. rows.Select(one => one.Configuration[name])];

@@ -15,7 +15,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 
     /// <summary>
     /// Returns the rows that the search tries, with curves cut to its epochs; null if there are errors. A value that no row has is an
-    /// error, unless skipped rows have it or the search's limits may be the reason, and other rows remain.
+    /// error, unless skipped rows have it, or limits may be the reason, and other rows remain.
     /// </summary>
     /// <param name="missing">Receives the values that no row has.</param>
     public CurveTable? Create(TableReadResult reading, List<ValidationError> errors, List<MissingValues> missing)
@@ -25,11 +25,12 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
         if (spec.Epochs > table.Epochs)
             errors.Add(new("epochs", $"must be at most {table.Epochs}, those of the table's curves, but is {spec.Epochs}"));
         CheckObjectives(table, errors);
-        ImmutableArray<TablePart> parts = [.. spec.Space.Parts.Select((part, at) => new TablePart(spec, part, at, _stated, reading))];
-        ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
         var limits = new TableLimits(spec);
-        missing.AddRange(MissingNetworks(reading).Concat(parts.SelectMany(part => part.Missing)));
-        errors.AddRange(missing.Where(one => rows.IsEmpty || !one.WereSkipped && !limits.ExcludeTrials).Select(one => one.Error));
+        ImmutableArray<TablePart> parts =
+            [.. spec.Space.Parts.Select((part, at) => new TablePart(spec, part, at, _stated, reading, limits))];
+        ImmutableArray<CurveRow> rows = [.. table.Rows.Where(row => parts.Any(part => part.Has(row.Candidate)))];
+        missing.AddRange(MissingNetworks(reading, limits).Concat(parts.SelectMany(part => part.Missing)).Distinct());
+        errors.AddRange(missing.Where(one => rows.IsEmpty || !one.WereSkipped && !one.MayExceedLimits).Select(one => one.Error));
         if (errors.Count > before)
             return null;
         if (rows.IsEmpty)
@@ -39,6 +40,12 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
             rows = limits.Within(rows, errors);
         return errors.Count == before ? new([.. rows.Select(Cut)], table.Classes) : null;
     }
+
+    /// <summary>The fields of limits that have no effect in a simulation, because they limit only what a search recommends.</summary>
+    public static IEnumerable<string> UnusedLimits(SearchSpec spec) =>
+        from limit in MetricLimit.From(spec.Limits, MetricTable.From(spec))
+        where limit.Metric.Known != MetricTime.BeforeTraining && limit.Metric.Key != ObjectiveReader.Latency
+        select $"limits.{limit.Key}";
 
     private void CheckObjectives(CurveTable table, List<ValidationError> errors)
     {
@@ -50,13 +57,13 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
                     $"must have a value in each row of the table, but {metric.Key} does not; name others, as in [accuracy, parameters]"));
     }
 
-    private IEnumerable<MissingValues> MissingNetworks(TableReadResult reading)
+    private IEnumerable<MissingValues> MissingNetworks(TableReadResult reading, TableLimits limits)
     {
         string[] known = [.. reading.Table!.Candidates.Select(one => one.Network).Distinct()];
         return !_stated.HasNetwork ? []
             : from network in spec.Networks.Except(known)
               select new MissingValues(
-                  _stated.Network, network, string.Join(", ", known), reading.Skipped.Any(one => one.Network == network));
+                  _stated.Network, network, string.Join(", ", known), reading.Skipped.Any(one => one.Network == network), !limits.AreEmpty);
     }
 
     private CurveRow Cut(CurveRow row) => row with { Curve = [.. row.Curve.Take(spec.Epochs)] };

@@ -78,8 +78,8 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("space: { width: [0.9, 0.5] }\nlimits: { macs: 5000 }", "0.9, because no row has it; it may exceed the limits")]
-    [InlineData("space: { width: [0.3, 0.5] }", "0.3, because all rows that have it were skipped")]
+    [InlineData("space: { width: [0.9, 0.5] }\nlimits: { macs: 5000 }", "0.9 (not in the table, perhaps due to limits)")]
+    [InlineData("space: { width: [0.3, 0.5] }", "0.3 (only in skipped rows)")]
     public async Task Values_without_a_row_are_told_where_there_is_a_reason(string lines, string told)
     {
         var run = await Simulate($"dataset: cifar10\nepochs: 3\n{lines}\n");
@@ -141,6 +141,15 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.DoesNotContain("trainer", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_word_that_only_skipped_rows_have_is_told()
+    {
+        var run = await SimulateLines("pooling: [max, sum]", "\n420,32,sum,");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("not tried: space.hyperparameters.pooling sum (only in skipped rows)", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("channels: [999]", "4: space.hyperparameters.channels: must be in the table, but no row has 999; its rows have 8, 32")]
     [InlineData("pooling: [sum]", "search.yaml:4: space.hyperparameters.pooling[0]: unknown pooling \"sum\"; known: max, mean")]
@@ -173,14 +182,14 @@ public sealed class SimulateCommandTests : IDisposable
         return [.. SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null).Errors.Select(error => error.Message)];
     }
 
-    private Task<ConsoleRun> SimulateLines(string hyperparameters) => SimulateOn(
+    private Task<ConsoleRun> SimulateLines(string hyperparameters, string moreRows = "") => SimulateOn(
         """
         parameters,channels,pooling,accuracy@1
         100,8,max,0.5
         110,8,mean,0.6
         400,32,max,0.7
         410,32,mean,0.8
-        """,
+        """ + moreRows,
         $"trainer: lines\nepochs: 1\nobjectives: [accuracy, parameters]\nspace: {{ hyperparameters: {{ {hyperparameters} }} }}\nstrategy: "
         + $"{{ kind: random, samples: 4 }}\n",
         "--seeds", "1");
