@@ -40,6 +40,19 @@ public sealed partial class PublishedTextTests
     }
 
     [Fact]
+    public void At_48_pixels_accuracy_falls_from_dilation_1_to_4_in_both_seeds()
+    {
+        var seeds = Files("table4-48-seed*.csv").Select(file => Table(file).Select(row => Number(row["accuracy"])).ToList()).ToList();
+        var texts = seeds.Select(seed => seed.Select(Percent).Select(text => text[..^2]).ToList()).ToList();
+
+        Assert.Equal(2, seeds.Count);
+        Assert.All(seeds, seed => Assert.Equal(seed.OrderDescending(), seed));
+        Assert.Contains(
+            string.Join(", ", texts.Select((seed, at) => $"{string.Join(", ", seed[..3])} and {seed[3]} % with seed {at + 1}")),
+            Page("reproduction.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_answers_about_the_papers_recipe_are_those_of_table_4()
     {
         var epochs = new[] { "table4-32-seed*.csv", "table4-64-seed1.csv" }.SelectMany(Files).SelectMany(Table)
