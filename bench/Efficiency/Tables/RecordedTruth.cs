@@ -38,8 +38,8 @@ internal static class RecordedTruth
     {
         using var text = File.OpenText(path);
         var reading = CurveTableReader.Read(text, Network, Classes);
-        if (reading.LeftOut > 0)
-            Console.Error.WriteLine($"{path}: {reading.LeftOut} trials were not trained to their last epoch and are left out");
+        if (reading.Skipped.Length > 0)
+            Console.Error.WriteLine($"{path}: {reading.Skipped.Length} trials were not trained to their last epoch and are skipped");
         return reading.Table is { } table ? new([.. table.Rows.Select(Timed)], Classes) : throw new InvalidDataException(
             $"{path} must be a table of curves, but {string.Join("; ", reading.Errors.Select(error => $"{error.Field} {error.Message}"))}");
     }
