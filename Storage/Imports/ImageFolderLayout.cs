@@ -50,12 +50,18 @@ internal sealed class ImageFolderLayout : ISourceLayout
     /// <summary>Returns the folders' names as class names; names that look the same are errors.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, ErrorList errors)
     {
-        foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
+        foreach (var same in folders.GroupBy(ClassName.Normalize))
+            CheckOne(same, same.Key, errors);
+        return [.. folders.Select(ClassName.Normalize)];
+    }
+
+    private static void CheckOne(IGrouping<string, string> same, string field, ErrorList errors)
+    {
+        if (same.Count() > 1)
             errors.Add(
-                same.Key,
+                field,
                 $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from surrounding "
                 + $"spaces and Unicode composition ({string.Join(", ", same.Select(ClassName.Spelled))}); merge or rename them");
-        return [.. folders.Select(ClassName.Normalize)];
     }
 
     private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, ErrorList errors) =>
@@ -84,6 +90,8 @@ internal sealed class ImageFolderLayout : ISourceLayout
             labels.TryAdd(ClassName.Normalize(name), label);
         foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
             run.Errors.Add($"{root}/{name}", "a class here must also be in train, but is not; add or remove it");
+        foreach (var same in present.Where(same => labels.ContainsKey(same.Key)))
+            CheckOne(same, $"{root}/{same.Key}", run.Errors);
         foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
             run.Errors.Add($"{root}/{name}", $"every class in train must also be in {root}, but this one is missing; add it");
         return

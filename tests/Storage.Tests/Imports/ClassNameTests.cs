@@ -29,6 +29,20 @@ public sealed class ClassNameTests : IDisposable
         _folder.AssertNothingImported();
     }
 
+    [Theory]
+    [InlineData("test")]
+    [InlineData("valid")]
+    public async Task Two_spellings_of_one_class_in_another_split_are_refused_and_both_named(string split)
+    {
+        Draw("train/caf\u00E9", "train/tea", $"{split}/cafe\u0301", $"{split}/caf\u00E9", $"{split}/tea");
+
+        var error = Assert.Single((await _folder.Import()).Errors);
+
+        Assert.Equal($"{split}/caf\u00E9", error.Field);
+        Assert.Contains("\"cafe\\u0301\", \"caf\\u00E9\"", error.Message);
+        _folder.AssertNothingImported();
+    }
+
     [Fact]
     public async Task A_class_is_the_same_in_both_splits_however_it_is_spelled()
     {
