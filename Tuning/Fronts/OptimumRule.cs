@@ -10,9 +10,10 @@ public abstract record OptimumRule
 {
     /// <summary>
     /// The current version of the rules. Version 1, before which no version was recorded, chooses no trial that may be guessing, and calls
-    /// only a member that is clearly above the line a knee.
+    /// only a member that is clearly above the line a knee. Version 2 chooses from the front of the trials within the search's limits, and
+    /// not from the members of the search's front within them.
     /// </summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The rule of a search that has a cost and names no rule.</summary>
     public const string Default = Knee.Rule;

@@ -10,13 +10,15 @@ internal sealed class FrontTracker
 {
     private readonly SearchStarted _started;
     private readonly Objectives _objectives;
-    private Front<int> _front;
+    private readonly ImmutableArray<MetricLimit> _late;
     private readonly List<TrialRecord> _completed = [];
-    private readonly Dictionary<int, FrontMember> _members = [];
-    private readonly Dictionary<int, TrialRecord> _trials = [];
+    private TrialFront _front;
+
+    // The front of the trials within the late limits; null without such limits.
+    private TrialFront? _within;
     private FrontScale _scale;
     private SizeScore? _score;
-    private (Optimum? Of, int Changes, int Ranges)? _optimum;
+    private (Optimum? Of, (int, int, int) At)? _optimum;
     private int _scaled = -1;
 
     // The mean accuracies of trials that may be on the front, once it is confirmed.
@@ -25,7 +27,10 @@ internal sealed class FrontTracker
     public FrontTracker(SearchStarted started)
     {
         (_started, _objectives) = (started, Objectives.From(started.Spec));
-        _front = _objectives.NewFront<int>();
+        _late = [
+            .. MetricLimit.From(started.Spec.Limits, MetricTable.From(started.Spec))
+                .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
+        (_front, _within) = NewFronts();
         Ranges = CostRanges.From(started.Spec);
         _scale = FrontScale.From(started.Spec, started.Dataset, Ranges);
         Confirming = new(started.Spec, _objectives, _scale.Images);
@@ -41,7 +46,7 @@ internal sealed class FrontTracker
     public int Renewals { get; private set; }
 
     /// <summary>The members as compared by rules and score, unsorted.</summary>
-    public IReadOnlyCollection<FrontMember> FrontMembers => _members.Values;
+    public IReadOnlyCollection<FrontMember> FrontMembers => _front.Members;
 
     /// <summary>The member that joined last.</summary>
     public FrontMember? Newest { get; private set; }
@@ -50,11 +55,11 @@ internal sealed class FrontTracker
     public double? BestAccuracy { get; private set; }
 
     /// <summary>The trials on the front, by ascending cost on the first objective that is a cost.</summary>
-    public IEnumerable<int> Trials => _members.Values
+    public IEnumerable<int> Trials => FrontMembers
         .OrderBy(member => member.Costs.IsEmpty ? 0 : member.Costs[0]).ThenBy(member => member.Trial).Select(member => member.Trial);
 
     /// <summary>The trials on the front, unsorted.</summary>
-    public IReadOnlyCollection<int> Members => _members.Keys;
+    public IReadOnlyCollection<int> Members => _front.Numbers;
 
     /// <summary>The scale on which members are compared, as far as it is known.</summary>
     public FrontScale Scale
@@ -70,24 +75,25 @@ internal sealed class FrontTracker
     /// <summary>As <see cref="SizeScore"/>.</summary>
     public double Score => Scored().Value;
 
-    /// <summary>The recommendation of the search's rule. Computed on request, once for each change of the front.</summary>
+    /// <summary>The recommendation of the search's rule. Computed on request, once for each change of a front.</summary>
     public Optimum? Optimum
     {
         get
         {
-            if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
-                _optimum = (TrainedLonger.AddTo(WithCertainty(Chosen()), _trials.Values), Changes, Ranges.Version);
-            return _optimum.Value.Of;
+            var now = (Changes, _within?.Changes ?? 0, Ranges.Version);
+            if (_optimum is not { } known || known.At != now)
+                _optimum = known = (TrainedLonger.AddTo(WithCertainty(Chosen()), (_within ?? _front).Trials), now);
+            return known.Of;
         }
     }
 
-    public bool Has(int trial) => _members.ContainsKey(trial);
+    public bool Has(int trial) => _front.Has(trial);
 
     /// <summary>A trial and its relation to the front.</summary>
     public TrialView Placed(TrialRecord trial)
     {
         var view = trial.View(Has(trial.Number));
-        return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view with { Estimate = EstimateOf(trial) };
+        return _front.IsSoFar(view) ? view with { SoFar = true } : view with { Estimate = EstimateOf(trial) };
     }
 
     /// <summary>The certainty of the places of the completed trials.</summary>
@@ -116,26 +122,20 @@ internal sealed class FrontTracker
         _completed.Add(trial);
         if (trial.View(onFront: false).Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
             BestAccuracy = accuracy;
+        if (_within is not null && View(trial, onFront: false) is var point && !_late.Any(limit => limit.Excludes(point)))
+            _within.Add(trial, point);
     }
 
     private void Join(TrialRecord trial)
     {
         var point = View(trial, onFront: false);
         Ranges.Include(point);
-        if (!_front.Add(trial.Number, _objectives.Values(point)))
+        if (_front.Add(trial, point) is not { } member)
             return;
         Changes++;
-        Newest = FrontMember.From(point, _objectives);
-        foreach (var dominated in _front.Replaced)
-        {
-            _members.Remove(dominated);
-            _trials.Remove(dominated);
-        }
-
-        _members.Add(trial.Number, Newest);
-        _trials.Add(trial.Number, trial);
+        Newest = member;
         if (_scaled == Ranges.Version)
-            _score?.Add(Newest.Gain, Newest.Places(_scale));
+            _score?.Add(member.Gain, member.Places(_scale));
     }
 
     /// <summary>Replaces the result of a completed trial.</summary>
@@ -152,7 +152,7 @@ internal sealed class FrontTracker
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.AddTo(
         WithCertainty(OptimumRule.Parse(rule).ChooseWithin(
                 MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).WithEstimatedAccuracy())], Scale)),
-        _trials.Values);
+        _front.Trials);
 
     /// <summary>Rebuilds the front from the others: those that the trial dominated may be on it.</summary>
     private void Remove(TrialRecord trial)
@@ -164,10 +164,8 @@ internal sealed class FrontTracker
 
     private void Begin(TrialRecord[] joining, TrialRecord[] completed)
     {
-        (_front, _score, BestAccuracy) = (_objectives.NewFront<int>(), null, null);
+        ((_front, _within), _score, BestAccuracy) = (NewFronts(), null, null);
         _completed.Clear();
-        _members.Clear();
-        _trials.Clear();
         foreach (var trial in completed)
             Complete(trial);
         foreach (var trial in joining)
@@ -181,27 +179,25 @@ internal sealed class FrontTracker
         if (_score is null)
         {
             _score = new(scale.Lengths);
-            foreach (var member in _members.Values)
+            foreach (var member in FrontMembers)
                 _score.Add(member.Gain, member.Places(scale));
         }
 
         return _score;
     }
 
-    // Every trial is within the limits on costs known before training; with a limit on accuracy, whatever dominates a member within it is
-    // within it too. The maintained front can therefore be used; a new one would require all trials.
+    private (TrialFront All, TrialFront? Within) NewFronts() =>
+        (new(_objectives), _late.IsEmpty ? null : new TrialFront(_objectives));
+
+    // Every trial is within the limits on costs known before training. A late limit on a metric that is not an objective may exclude a
+    // trial that dominates another within it, so the trials within the late limits have a front of their own.
     private Optimum? Chosen()
     {
-        var rule = OptimumRule.Parse(_started.Spec.Optimum);
-        MetricLimit[] late = [.. MetricLimit.From(_started.Spec.Limits, MetricTable.From(_started.Spec))
-            .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
-        return late.Length == 0 ? rule.Choose(_members.Values, Scale, View)
-            : rule.Choose(
-                [.. _members.Values.Where(member => !late.Any(limit => limit.Excludes(View(member.Trial))))], Scale, View,
-                OptimumRule.MembersWithin(late));
+        var front = _within ?? _front;
+        return OptimumRule.Parse(_started.Spec.Optimum).Choose(
+            front.Members, Scale, number => View(front[number], Has(number)),
+            _within is null ? "front members" : OptimumRule.MembersWithin(_late));
     }
-
-    private TrialView View(int trial) => View(_trials[trial], onFront: true);
 
     private TrialView View(TrialRecord trial, bool onFront) => _means.TryGetValue(trial.Number, out var mean)
         ? trial.View(onFront) with { Accuracy = mean } : trial.View(onFront);

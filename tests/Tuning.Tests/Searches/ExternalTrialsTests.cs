@@ -127,6 +127,24 @@ public sealed class ExternalTrialsTests
     }
 
     [Fact]
+    public void A_limit_on_a_metric_that_is_no_objective_leaves_the_trials_that_it_allows()
+    {
+        // Trial 1 is more accurate and as large, so trial 2 is not on the front.
+        var scene = Create(trials: 3, limits: new(Named("minF1", 0.8m)), file: """
+            { "trainer": "external", "epochs": 1, "metrics": { "f1": { "goal": "maximize" } } }
+            """);
+
+        foreach (var (accuracy, f1) in new[] { (0.9, 0.7), (0.8, 0.9), (0.7, 0.8) })
+            scene.Judge(Scene.Reported(scene.Lease()!, 1, accuracy: accuracy) with { Metrics = Named("f1", f1) });
+
+        Assert.Equal([1], scene.Search.Front()!.Trials.Select(trial => trial.Number));
+        Assert.Equal(2, scene.Search.Best(null, new())!.Trial);
+        Assert.Equal(2, scene.Search.Show()!.Optimum!.Trial);
+        Assert.Contains("front members of the trials with f1 ≥ 0.8", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
+        scene.Replays();
+    }
+
+    [Fact]
     public void The_kept_metrics_are_those_of_the_best_epoch()
     {
         var scene = Create(file: """
@@ -152,7 +170,7 @@ public sealed class ExternalTrialsTests
         foreach (var (epoch, loss, energy) in new[] { (1, 0.5, 1.0), (2, 0.2, 2.0) })
             scene.Judge(Scene.Reported(lease, epoch, loss, accuracy: 0.9) with { Metrics = Named("energy", energy).Add("f1", loss) });
         Assert.Equal(["f1"], scene.Trial(1).Metrics!.Keys);
-        scene.Judge(Scene.Reported(lease, 3, 0.4, accuracy: 0.9) with { Metrics = Named("energy", 3).Add("f1", 0.4) });
+        scene.Judge(Scene.Reported(lease, 3, 0.4, accuracy: 0.9) with { Metrics = Named("energy", 3.0).Add("f1", 0.4) });
 
         Assert.Equal((0.2, 3), (scene.Trial(1).Metrics!["f1"], scene.Trial(1).Metrics!["energy"]));
         Assert.Equal([1], scene.Search.Front()!.Trials.Select(trial => trial.Number));
@@ -182,8 +200,8 @@ public sealed class ExternalTrialsTests
     private static void Measure(Scene scene, double accuracy, double energy) => scene.Judge(
         Scene.Reported(scene.Lease()!, 1, accuracy: accuracy) with { Metrics = Named("energy", energy) });
 
-    private static ImmutableSortedDictionary<string, double> Named(string name, double value) =>
-        ImmutableSortedDictionary<string, double>.Empty.Add(name, value);
+    private static ImmutableSortedDictionary<string, T> Named<T>(string name, T value) =>
+        ImmutableSortedDictionary<string, T>.Empty.Add(name, value);
 
     private static string Text(TrialView trial) => JsonSerializer.Serialize(trial, ParetuneJson.Options);
 
