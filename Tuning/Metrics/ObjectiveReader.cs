@@ -6,7 +6,8 @@ namespace Paretune.Tuning.Metrics;
 /// <summary>Reads a search's objectives, the precision whose latency is meant, and its limits.</summary>
 internal sealed class ObjectiveReader(MetricTable metrics)
 {
-    private const string Goal = "accuracy";
+    /// <summary>The key of the objective that every search has.</summary>
+    public const string Goal = "accuracy";
 
     /// <summary>The key of the objective, and of the field that says for which precision latency is measured.</summary>
     public const string Latency = "latency";

@@ -13,8 +13,11 @@ public sealed class Objectives(params ImmutableArray<Metric> metrics)
 
     public ImmutableArray<Metric> All => metrics;
 
-    /// <summary>The main measure of quality: the first objective that is not a cost, which is accuracy if the search has it.</summary>
-    public Metric Goal { get; } = metrics.FirstOrDefault(metric => !metric.IsCost) ?? metrics[0];
+    /// <summary>
+    /// The main measure of quality: accuracy, which is an objective of every search; of other lists, the first metric that is not a cost.
+    /// </summary>
+    public Metric Goal { get; } = metrics.FirstOrDefault(metric => metric.Key == ObjectiveReader.Goal)
+        ?? metrics.FirstOrDefault(metric => !metric.IsCost) ?? metrics[0];
 
     /// <summary>The objectives that are costs, the most important first.</summary>
     public ImmutableArray<Metric> Costs { get; } = [.. metrics.Where(metric => metric.IsCost)];

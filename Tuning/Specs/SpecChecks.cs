@@ -2,6 +2,7 @@ using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Strategies.Bayesian;
 
 namespace Paretune.Tuning.Specs;
 
@@ -70,6 +71,23 @@ internal static class SpecChecks
                 $"must be below epochs, which is {spec.Epochs}, but is {given}; lower it, leave it out, or raise epochs")
             : new("epochs", $"must be at least 2 for {spec.Strategy.Kind}, which judges trials before their last epoch, but is "
                 + $"{spec.Epochs}; raise it or use another strategy"));
+    }
+
+    /// <summary>
+    /// Checks that the strategy compares trials on every objective: <c>front</c> predicts only accuracy, and would stop trials that are on
+    /// the front because of another measure of quality.
+    /// </summary>
+    public static void CheckCompared(SearchSpec spec, List<ValidationError> errors)
+    {
+        var isFront = spec.Strategy.Kind == StrategyCatalog.Front;
+        if (!isFront && !BayesianStrategy.Stops(spec.Strategy))
+            return;
+        var objectives = Objectives.From(spec);
+        foreach (var (i, metric) in objectives.All.Index().Where(one => !one.Item.IsCost && one.Item != objectives.Goal))
+            errors.Add(new(
+                $"objectives[{i}]",
+                $"must be accuracy or a cost with {(isFront ? "strategy: front" : "pruner: front")}, which predicts no other measure of "
+                    + $"quality, but is {metric.Key}; remove it, or use {(isFront ? "strategy: asha" : "pruner: none")}"));
     }
 
     /// <summary>

@@ -98,9 +98,10 @@ public sealed class MetricTableTests
     }
 
     [Fact]
-    public void The_goal_is_the_first_objective_that_is_no_cost()
+    public void The_goal_is_accuracy_or_of_other_lists_the_first_that_is_no_cost()
     {
-        Assert.Equal("accuracy", Sample.Objectives("macs", "accuracy", "top5Error").Goal.Key);
+        Assert.Equal("accuracy", Sample.Objectives("macs", "top5Error", "accuracy").Goal.Key);
+        Assert.Equal("top5Error", Sample.Objectives("macs", "top5Error").Goal.Key);
         Assert.Equal("macs", Sample.Objectives("macs", "parameters").Goal.Key);
     }
 

@@ -5,10 +5,12 @@ namespace Paretune.Tuning.Tests.Metrics;
 
 public sealed class TopFiveErrorTests
 {
-    [Fact]
-    public void The_front_holds_the_least_top_5_error_whatever_the_accuracy()
+    [Theory]
+    [InlineData("accuracy", "top5Error")]
+    [InlineData("top5Error", "accuracy")]
+    public void The_front_holds_the_least_top_5_error_whatever_the_accuracy(string first, string second)
     {
-        var scene = new Scene(trials: 3, with: spec => spec with { Objectives = ["accuracy", "top5Error", "macs"] });
+        var scene = new Scene(trials: 3, with: spec => spec with { Objectives = [first, second, "macs"] });
 
         Train(scene, accuracy: 0.6, topFive: 0.8);
         Train(scene, accuracy: 0.5, topFive: 0.9);
@@ -16,6 +18,7 @@ public sealed class TopFiveErrorTests
 
         Assert.Equal([3, 2, 1], scene.Search.Front()!.Trials.Select(trial => trial.Number));
         Assert.Contains("60.0 %, top-5 error 20.0 %, 9999 MACs", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
+        Assert.True(scene.Search.Show()!.Score > 0);
     }
 
     [Theory]

@@ -41,6 +41,24 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData("\"front\"", "must be accuracy or a cost with strategy: front, which predicts no other measure of quality, but is f1; "
+        + "remove it, or use strategy: asha")]
+    [InlineData(
+        """{ "kind": "bayesian", "pruner": "front" }""", "must be accuracy or a cost with pruner: front, which predicts no other measure "
+        + "of quality, but is f1; remove it, or use pruner: none")]
+    [InlineData("\"asha\"", null)]
+    [InlineData("\"bayesian\"", null)]
+    public void Front_stops_no_trial_that_may_be_best_by_a_measure_it_does_not_predict(string strategy, string? message)
+    {
+        var errors = Lines.Read($$"""
+            { "trainer": "external", "epochs": 9, "metrics": { "f1": { "goal": "maximize" } }, "strategy": {{strategy}},
+              "space": { "hyperparameters": { "depth": [1, 2, 3] } }, "objectives": ["accuracy", "parameters", "f1"] }
+            """).Errors;
+
+        Assert.Equal(message is null ? [] : [("objectives[2]", message)], errors.Select(error => (error.Field, error.Message)));
+    }
+
+    [Theory]
     [InlineData(
         """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
         "applies only to asha, front, bayesian, but the strategy is grid, which tries every configuration; remove it or use another "
