@@ -43,8 +43,7 @@ internal sealed partial class SearchRecord
         IsFinishing = false;
         ResetConfirmation();
         Spec = Spec with { Budget = extended.Budget };
-        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
-            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
+        TakeUp(trial => trial.StoppedFrom is not null);
     }
 
     private void On(SpaceExtended extended)
@@ -58,10 +57,16 @@ internal sealed partial class SearchRecord
     }
 
     /// <summary>Trials that were parked for good when the search ended may continue as well.</summary>
-    private void ParkAgain()
+    private void ParkAgain() => TakeUp(trial => trial.StoppedFrom == TrialState.Parked);
+
+    /// <summary>Takes up stopped trials again. What stops them from now on is not what stopped them before.</summary>
+    private void TakeUp(Func<TrialRecord, bool> which)
     {
-        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
-            Move(trial, TrialState.Parked);
+        foreach (var trial in _trials.Where(trial => trial.State == TrialState.Stopped && which(trial)))
+        {
+            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
+            trial.StoppedFrom = null;
+        }
     }
 
     private void On(SearchFinishing finishing)

@@ -197,7 +197,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>The trial runs again, from its first epoch.</summary>
     public void On(ReplicateAdded entry)
     {
-        _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
+        _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason, Runs, FurtherAccuracies);
         (Curve, Model, Run, Runs, RestartedAfter) = (new(), null, entry.Run, entry.Run, Attempt!.Attempt);
         Throws = 0;
     }
@@ -211,7 +211,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     public void On(TrialExtended entry)
     {
-        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason);
+        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason, Runs, FurtherAccuracies);
         // Results of further runs have a different number of epochs.
         (Runs, FurtherAccuracies) = (1, []);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
@@ -238,6 +238,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         _epochsOfOthers += Run > 0 ? Curve.Count : 0;
         (Curve, TrainAttempt, Model, Test) = (kept.Curve, kept.Attempt, kept.Model, kept.Test);
         (Epochs, Extensions, RestartedAfter, _kept) = (kept.Epochs, kept.Extensions, kept.RestartedAfter, null);
+        if (Run == 0)
+            (Runs, FurtherAccuracies) = (kept.Runs, kept.FurtherAccuracies);
         Run = 0;
     }
 
@@ -305,5 +307,5 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>The result of a trial when it completed.</summary>
     private sealed record TrialResult(
         Curve Curve, int Attempt, ModelMeasurements? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions,
-        int RestartedAfter, string Reason);
+        int RestartedAfter, string Reason, int Runs, ImmutableArray<double> FurtherAccuracies);
 }

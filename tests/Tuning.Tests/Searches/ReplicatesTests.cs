@@ -147,6 +147,25 @@ public sealed class ReplicatesTests
     }
 
     [Fact]
+    public void A_trial_whose_further_training_was_stopped_keeps_the_runs_that_it_had()
+    {
+        var scene = Trained();
+        while (scene.Lease() is { Kind: LeaseKind.Train } lease)
+            scene.Train(lease, 0.902);
+        End(scene);
+        var runs = scene.Trial(1).Estimate!.Runs;
+
+        scene.Take(scene.Search.ExtendTrial(1, 1, scene.Now));
+        scene.Take(scene.Search.StopTrials([1], scene.Now));
+        End(scene);
+
+        Assert.Equal(3, runs.Length);
+        Assert.Equal(runs, scene.Trial(1).Estimate!.Runs);
+        Assert.Equal([2, 3], scene.Ledger.OfType<ReplicateAdded>().Where(added => added.Trial == 1).Select(added => added.Run));
+        scene.Replays();
+    }
+
+    [Fact]
     public void The_curve_of_a_trial_is_that_of_its_own_run()
     {
         var scene = Trained();

@@ -92,6 +92,25 @@ public sealed class StoppingTrialsTests
     }
 
     [Fact]
+    public void A_second_larger_budget_does_not_take_up_a_waiting_trial_that_a_user_stopped_after_the_first()
+    {
+        var scene = new Scene(trials: 2, spec => spec with { Epochs = 2, Budget = new() { Epochs = 2 } });
+        var (first, second) = (scene.Lease(1)!, scene.Lease(2)!);
+        scene.Report(first, 1);
+        scene.Report(second, 1);
+        scene.Report(first, 2);
+        scene.Report(second, 2);
+        scene.Take(scene.Search.Extend(new() { Epochs = 20 }, scene.Now));
+        var waiting = scene.Search.Trials()!.Value.Single(trial => trial.State == TrialState.Waiting).Number;
+
+        scene.Take(scene.Search.StopTrials([waiting], scene.Now));
+        scene.Take(scene.Search.Extend(new() { Epochs = 40 }, scene.Now));
+
+        Assert.Equal((TrialState.Stopped, true), (scene.Trial(waiting).State, scene.Trial(waiting).StoppedByUser));
+        scene.Replays();
+    }
+
+    [Fact]
     public void One_that_is_trained_further_keeps_the_result_it_had()
     {
         var scene = new Scene(trials: 1, spec => spec with { Epochs = 2 });
