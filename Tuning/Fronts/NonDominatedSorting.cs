@@ -81,7 +81,15 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
         return from;
     }
 
-    private double[] Losses(ReadOnlySpan<double> values) => Dominance.Losses(values, directions);
+    // A value that is not known is worse than any other: on a front, too, a point without it is never a member.
+    private double[] Losses(ReadOnlySpan<double> values)
+    {
+        var losses = Dominance.Losses(values, directions);
+        for (var i = 0; i < losses.Length; i++)
+            if (double.IsNaN(losses[i]))
+                losses[i] = double.PositiveInfinity;
+        return losses;
+    }
 
     /// <param name="Losses">The point's values, turned so that less is better.</param>
     private readonly record struct Point(T Item, double[] Losses);

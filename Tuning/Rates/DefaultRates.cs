@@ -71,11 +71,16 @@ public static class DefaultRates
             .With(HyperparameterNames.Dilation, Kept(HyperparameterNames.Dilation, (design, value) => design.Takes((int)value)))
             .With(HyperparameterNames.Width, Kept(HyperparameterNames.Width, (design, value) => design.Takes(value)))
             .With(HyperparameterNames.Resolution, Kept(
-                HyperparameterNames.Resolution, (design, value) => design.Fits(Scaling.Scale(baseResolution, value))));
+                HyperparameterNames.Resolution, (design, value) => design.Fits(Scaling.Scale(baseResolution, value)), isFromLeast: true));
 
-        Domain Kept(string name, Func<NetworkDesign, double, bool> takes) => part[name] is { Range: { } range } ranged
-            ? designs.Any(design => takes(design, range.From)) ? ranged : Domain.List(1)
-            : ListOf(part[name].Values.Where(value => designs.Any(design => takes(design, value.Number))));
+        // Of δ and α, a network takes all values or only 1; of ρ, all from its least one on.
+        Domain Kept(string name, Func<NetworkDesign, double, bool> takes, bool isFromLeast = false)
+        {
+            var domain = part[name];
+            bool Taken(double value) => designs.Any(design => takes(design, value));
+            return domain.Range is not { } range ? ListOf(domain.Values.Where(value => Taken(value.Number)))
+                : Taken(isFromLeast ? range.To : range.From) ? domain : Domain.List(1);
+        }
     }
 
     /// <summary>Groups optimizers by rate: sgd separately, because its rates differ and were not measured.</summary>

@@ -32,6 +32,17 @@ public sealed class NonDominatedSortingTests
         Assert.Equal(points.Count, layers.Count);
     }
 
+    [Fact]
+    public void A_point_whose_value_is_not_known_is_not_ahead_of_one_that_may_be_on_the_front()
+    {
+        var layers = new NonDominatedSorting<char>(Direction.Maximize, Direction.Maximize);
+        layers.Add('a', [0.9, double.NaN]);
+
+        Assert.Equal(0, layers.Ahead([0.8, 0.95]));
+        layers.Add('b', [0.95, 0.1]);
+        Assert.Equal(1, layers.Ahead([0.9, double.NaN]));
+    }
+
     [Theory]
     [InlineData(2, "ab cde")]
     [InlineData(3, "ab cde")]

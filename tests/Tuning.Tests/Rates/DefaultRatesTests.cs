@@ -54,6 +54,26 @@ public sealed class DefaultRatesTests
     }
 
     [Fact]
+    public void A_range_of_resolutions_keeps_those_that_a_network_has_room_for()
+    {
+        // squeezenet needs at least 21 pixels, and has 16, 24 and 32.
+        var spec = Read(
+            """
+            {
+              "network": ["mobilenet", "squeezenet"], "baseResolution": 32,
+              "space": { "resolution": { "from": 0.5, "to": 1, "step": 0.25 } }
+            }
+            """);
+
+        var space = CandidateSpace.Count(spec, classes: 2);
+
+        Assert.Equal(
+            [0.75, 1], Enumerable.Range(0, (int)space.Size!.Value).Select(at => space.At(at))
+                .Where(one => one.Network == "squeezenet").Select(one => one.Configuration.Resolution).Order());
+        Assert.Contains("skipped 1 of 6", space.Excluded, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_read_is_read_the_same_again_and_folds_to_what_was_written()
     {
         var spec = Read(
