@@ -17,9 +17,11 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
     /// <summary>The scale of a search, as far as its space was counted.</summary>
     public static FrontScale From(SearchSpec spec, Dataset dataset, CostRanges ranges)
     {
+        // If a simulation does not know the number of images, its dataset has one.
+        var isKnown = (spec.TrainImages ?? dataset.TrainImages) > 1;
         return new(
             Objectives.From(spec), ranges.Axes, dataset.Classes.IsEmpty ? 0 : 1.0 / dataset.Classes.Length,
-            (spec.TrainImages ?? dataset.TrainImages) > 0 ? ValidationSplit.Compute(dataset, spec.TrainImages).Validation : 0, spec.Seed);
+            isKnown ? ValidationSplit.Compute(dataset, spec.TrainImages).Validation : 0, spec.Seed);
     }
 
     /// <summary>The same from the views of a search and its trials.</summary>

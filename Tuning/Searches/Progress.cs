@@ -21,7 +21,7 @@ public static class Progress
         var trained = total == 0
             ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, Planned(trial, epochs), stepOf(trial.Number))) / total;
         return search.Spec.Budget?.Epochs is { } budget
-            ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
+            ? Math.Max(trained, Math.Min(1, (search.Counts.EpochsDone - (double)search.Counts.Reused * epochs) / budget)) : trained;
     }
 
     /// <summary>

@@ -91,9 +91,9 @@ internal static class SearchViews
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),
         EpochsDone = record.EpochsDone,
-        // Trials that run when the budget is spent report once more.
+        // Trials that run when the budget is spent report once more. Reused results use nothing of it.
         EpochsTotal = (int)Math.Max(record.EpochsDone, Math.Min(
             (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs + record.ExtraEpochs,
-            record.Spec.Budget?.Epochs ?? int.MaxValue)),
+            record.Spec.Budget?.Epochs + (long)record.Reused * record.Spec.Epochs ?? int.MaxValue)),
     };
 }

@@ -48,6 +48,18 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Reused_results_use_nothing_of_a_budget()
+    {
+        var search = Search(total: 100) with
+        {
+            Spec = Sample.Spec with { Budget = new(Epochs: 12) },
+            Counts = new() { Total = 100, EpochsDone = 6 + 2 * Sample.Spec.Epochs, Reused = 2 }
+        };
+
+        Assert.Equal(0.5, Progress.DoneShare(search, [Trial(1, TrialState.Completed, 3)], _ => null), precision: 9);
+    }
+
+    [Fact]
     public void The_rest_takes_as_long_as_the_pace_so_far_says()
     {
         var left = Progress.Left(done: 0.25, TimeSpan.FromMinutes(1));

@@ -53,6 +53,28 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void A_run_with_another_seed_does_not_change_what_is_known_of_a_candidate()
+    {
+        var truth = Table([0.1, 0.904], [0.2, 0.9]);
+
+        // The budget ends one epoch into a replicate.
+        var run = Simulator.Run(Spec(truth) with { Replicates = 3, Budget = new(Epochs: 5) }, truth, new());
+
+        Assert.Single(run.Entries.OfType<ReplicateAdded>());
+        Assert.Equal([0.904, 0.9], new KnownAccuracies(run).By(DateTimeOffset.MaxValue).ToArray());
+    }
+
+    [Fact]
+    public void Images_of_which_a_simulation_knows_no_number_make_no_accuracy_uncertain()
+    {
+        var truth = Table([0.1, 0.9]);
+
+        var run = Simulator.Run(Spec(truth), truth, new());
+
+        Assert.Equal(0, run.Search.Show()!.ValidationImages);
+    }
+
+    [Fact]
     public void Asha_trains_less_and_stops_some()
     {
         var truth = new CurveModel(candidates: 60, epochs: 9, seed: 2);
