@@ -15,7 +15,7 @@ internal static class EntryRows
 
     /// <summary>Selects a whole search for <see cref="Loaded"/>; bodies only of entries without <see cref="ReportColumns"/>.</summary>
     public const string Load = $"""
-        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced, at
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
@@ -68,7 +68,8 @@ internal static class EntryRows
     public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
         ? Entry(row.GetString(7))
         : new ReportColumns(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
-            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
+            .Entry(
+                search, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(10), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     /// <summary>Reads all rows of <see cref="Searches"/>.</summary>
     public static async Task<IReadOnlyList<LedgerSearch>> Listed(DbCommand command, CancellationToken cancellation)

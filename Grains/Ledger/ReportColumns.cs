@@ -17,7 +17,7 @@ internal readonly record struct ReportColumns(double Loss, double Accuracy, doub
             ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds, report.Balanced)
             : null;
 
-    public EpochReported Entry(SearchId search, long sequence, int trial, int attempt, int epoch) => new(
+    public EpochReported Entry(SearchId search, long sequence, DateTimeOffset at, int trial, int attempt, int epoch) => new(
         new()
         {
             Trial = new(search, trial),
@@ -35,5 +35,5 @@ internal readonly record struct ReportColumns(double Loss, double Accuracy, doub
             PeakMemoryBytes = 0,
         },
         Decision.Continue)
-    { Sequence = sequence };
+    { Sequence = sequence, At = at };
 }

@@ -125,6 +125,24 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_a_search_loads_times_the_next_epoch_of_a_program_from_its_newest_report()
+    {
+        var external = Started() with
+        {
+            Spec = Sample.Spec with { Trainer = TrainerDeclaration.External, Networks = [""], Objectives = ["accuracy"] },
+            Dataset = TrainerDeclaration.OwnData(TrainerDeclaration.External),
+        };
+        await Ledger.Append(_search, await Claim(), [external, .. Life()[1..4], Reported(5, epoch: 1)], default);
+
+        var silent = Sample.Report(new(_search, 1), 1, 2) with { Seconds = 0 };
+        var (whole, slim) = (Applied(await Read()), Applied(await Ledger.Load(_search, default).ToListAsync()));
+
+        Assert.Equal([12, 12], new[] { whole, slim }.Select(search => Timed(search, silent, Sample.Noon.AddSeconds(12))));
+
+        static double Timed(Search search, Report report, DateTimeOffset now) => ((Report)search.Timed(report, now)).Seconds;
+    }
+
+    [Fact]
     public async Task An_owner_that_was_replaced_cannot_write()
     {
         var old = await Claim();
@@ -255,10 +273,16 @@ public abstract partial class LedgerContract
 
     private string Replayed(IEnumerable<LedgerEntry> entries)
     {
+        var search = Applied(entries);
+        return JsonSerializer.Serialize(new { Search = search.Show(), Trials = search.Trials() }, ParetuneJson.Options);
+    }
+
+    private Search Applied(IEnumerable<LedgerEntry> entries)
+    {
         var search = new Search(_search);
         foreach (var entry in entries)
             search.Apply(entry);
-        return JsonSerializer.Serialize(new { Search = search.Show(), Trials = search.Trials() }, ParetuneJson.Options);
+        return search;
     }
 
     private static string Json(LedgerEntry entry) => JsonSerializer.Serialize(entry, ParetuneJson.Options);
