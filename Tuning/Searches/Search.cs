@@ -132,7 +132,8 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// since the start of its attempt, is used. Budgets and strategies count that time.
     /// </summary>
     public Signal Timed(Signal signal, DateTimeOffset now) =>
-        signal is Report { Seconds: 0 } report && _record.Spec.IsOfPrograms && _record.Find(report.Trial.Number) is { Live: true } trial
+        signal is Report { Seconds: 0 } report && _record.Started?.Spec.IsOfPrograms == true
+            && _record.Find(report.Trial.Number) is { Live: true } trial
             ? report with { Seconds = Math.Round(Math.Max(0, (now - trial.EpochBegan).TotalSeconds), 3) } : signal;
 
     /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>

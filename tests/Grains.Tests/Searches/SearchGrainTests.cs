@@ -57,6 +57,21 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
     }
 
     [Fact]
+    public async Task An_attempt_whose_search_was_deleted_has_lost_its_lease_whatever_it_signals()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        await search.Cancel();
+        await search.Delete();
+
+        var decisions = new List<Decision>();
+        foreach (var signal in (Signal[])[Sample.Step(lease), Sample.Report(lease.Trial, lease.Attempt, 1) with { Seconds = 0 }])
+            decisions.Add(await search.Judge(signal));
+
+        Assert.All(decisions, decision => Assert.Equal(DecisionKind.LeaseLost, decision.Kind));
+    }
+
+    [Fact]
     public async Task A_repeated_report_gets_the_same_decision_and_is_written_once()
     {
         var search = await Submit(spec => spec with { Epochs = 1 });

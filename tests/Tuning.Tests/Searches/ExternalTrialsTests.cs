@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Tests.Searches;
 
@@ -84,6 +85,15 @@ public sealed class ExternalTrialsTests
             var report = Scene.Reported(lease, epoch) with { Seconds = 0 };
             scene.Judge(scene.Search.Timed(report, scene.Now));
         }
+    }
+
+    [Fact]
+    public void A_report_for_a_search_that_does_not_exist_stays_as_it_is()
+    {
+        var scene = Create();
+        var report = Scene.Reported(scene.Lease()!, 1) with { Seconds = 0 };
+
+        Assert.Same(report, new Search(Scene.Id).Timed(report, scene.Now));
     }
 
     [Fact]
