@@ -28,6 +28,8 @@ internal sealed partial class SearchGrain
     /// <returns>Whether it succeeded. If not, the next request computes the proposal in its own turn and reports the error.</returns>
     private async Task<bool> WorkOut(PendingProposal ahead)
     {
+        // Continues after the caller has stored this task: a task that is done before that would stay stored, and callers would never wait.
+        await Task.Yield();
         var search = _search;
         try
         {
