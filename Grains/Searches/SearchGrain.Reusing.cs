@@ -11,25 +11,41 @@ internal sealed partial class SearchGrain
     // The first of several equal results is rarely unavailable.
     private const int MostHolders = 8;
 
-    private Task? _reusing;
+    private Task<WantedResult?>? _reusing;
 
-    /// <summary>Completes, from reusable results, all trials before the first one that this worker has to train.</summary>
-    /// <returns>False if that takes longer than a worker should wait; the worker then asks again.</returns>
-    private async Task<bool> ReuseBefore(WorkerId worker)
+    /// <summary>
+    /// Completes, from reusable results, all trials before the first one that this worker has to train, and leases that one. Other workers
+    /// may take trials meanwhile, so results are looked up until that of the trial that is now next was.
+    /// </summary>
+    /// <returns>Null also if that takes longer than a worker should wait; the worker then asks again.</returns>
+    private async Task<Lease?> LeaseAfterReuse(WorkerId worker)
     {
-        if (_reusing is null && _search.Wanted(worker, _clock.GetUtcNow()) is null)
-            return true;
-        var reusing = _reusing ??= Reuse(worker);
-        return await Task.WhenAny(reusing, Task.Delay(PatienceWithReuse, _clock)) == reusing;
+        Task? patience = null;
+        var known = new HashSet<WantedResult>();
+        while (_commit.Failure is null && (_reusing is not null || (Wanted(worker) is { } next && !known.Contains(next))))
+        {
+            var reusing = _reusing ??= Reuse(worker);
+            patience ??= Task.Delay(PatienceWithReuse, _clock);
+            if (await Task.WhenAny(reusing, patience) != reusing)
+                return null;
+            if (await reusing is { } last)
+                known.Add(last);
+        }
+
+        return await Decide(now => _search.Lease(worker, now));
     }
 
-    private async Task Reuse(WorkerId worker)
+    private WantedResult? Wanted(WorkerId worker) => _search.Wanted(worker, _clock.GetUtcNow());
+
+    /// <returns>The result that it looked up last. Unless it was reused, its trial has to be trained.</returns>
+    private async Task<WantedResult?> Reuse(WorkerId worker)
     {
         // Continues after the caller has stored this task.
         await Task.Yield();
+        WantedResult? last = null;
         try
         {
-            while (_commit.Failure is null && await ReuseNext(worker))
+            while (_commit.Failure is null && Wanted(worker) is { } next && await ReuseFor(last = next))
                 await ComputeProposalAhead();
         }
         catch (Exception failure)
@@ -41,11 +57,14 @@ internal sealed partial class SearchGrain
         {
             _reusing = null;
         }
+
+        return last;
     }
 
-    private async Task<bool> ReuseNext(WorkerId worker)
+    /// <returns>False if there is no result, or if another trial is next by now.</returns>
+    private async Task<bool> ReuseFor(WantedResult wanted)
     {
-        if (_search.Wanted(worker, _clock.GetUtcNow()) is not { } wanted || await Found(wanted) is not { } result)
+        if (await Found(wanted) is not { } result)
             return false;
         var reused = result.For(_search.Id, wanted);
         return await Decide(now => _search.Reuse(reused, now));

@@ -110,7 +110,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task<Lease?> LeaseTo(WorkerId worker)
     {
         await ComputeProposalAhead();
-        var lease = await ReuseBefore(worker) ? await Decide(now => _search.Lease(worker, now)) : null;
+        var lease = await LeaseAfterReuse(worker);
         RecordAnswer(lease);
         AnnounceAndCheckLeases();
         WorkOutNext();

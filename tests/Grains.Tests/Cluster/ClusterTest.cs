@@ -23,10 +23,11 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<ISearchGrain> Submit(Func<SearchSpec, SearchSpec>? with = null, string owner = "ann")
+    protected async Task<ISearchGrain> Submit(
+        Func<SearchSpec, SearchSpec>? with = null, string owner = "ann", Dataset? dataset = null)
     {
         var search = cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value);
-        await search.Start((with ?? (spec => spec))(Sample.Spec), Sample.Dataset, owner);
+        await search.Start((with ?? (spec => spec))(Sample.Spec), dataset ?? Sample.Dataset, owner);
         _searches.Add(search);
         return search;
     }

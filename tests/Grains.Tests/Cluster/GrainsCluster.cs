@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Searches;
 
 namespace Paretune.Grains.Tests.Cluster;
 
@@ -23,6 +24,7 @@ public sealed class GrainsCluster : IAsyncLifetime
         {
             silo.AddParetuneGrains(_ => Ledger);
             silo.Services.AddSingleton<TimeProvider>(Clock);
+            silo.Services.AddSingleton<IResultFiles, EveryResultFile>();
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
@@ -38,6 +40,12 @@ public sealed class GrainsCluster : IAsyncLifetime
 
 [CollectionDefinition("cluster")]
 public sealed class ClusterCollection : ICollectionFixture<GrainsCluster>;
+
+/// <summary>Has the model of every trial.</summary>
+internal sealed class EveryResultFile : IResultFiles
+{
+    public Task<bool> Copy(TrialId from, int attempt, TrialId to, int toAttempt, CancellationToken cancellation) => Task.FromResult(true);
+}
 
 /// <summary>The real time plus an offset that tests set; timers use real time.</summary>
 public sealed class MovableClock : TimeProvider

@@ -3,8 +3,8 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Cluster;
 
-/// <summary>The real ledger with a log of its appends, which can delay or fail the next append.</summary>
-internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDisposable
+/// <summary>The real ledger with a log of its appends, which can delay or fail the next append and look-ups of results.</summary>
+internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IResults, IAsyncDisposable
 {
     private (TaskCompletionSource Reached, Task Before)? _hold;
 
@@ -16,11 +16,16 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
     /// <summary>Makes the next append set <paramref name="reached"/>, wait for <paramref name="before"/>, and fail if that fails.</summary>
     public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
 
+    /// <summary>What each look-up of results waits for; it fails if that fails.</summary>
+    public Func<Task> BeforeFind { get; set; } = NoWait;
+
+    public static Task NoWait() => Task.CompletedTask;
+
     public ISearchRows Rows => ledger.Rows;
 
     public INotifications Notifications => ledger.Notifications;
 
-    public IResults Results => ledger.Results;
+    public IResults Results => this;
 
     public async Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
@@ -31,6 +36,12 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
         hold?.Reached.SetResult();
         await (hold?.Before ?? Task.CompletedTask);
         await ledger.Append(search, generation, entries, row, cancellation);
+    }
+
+    public async Task<IReadOnlyList<ResultHolder>> Find(IReadOnlyCollection<string> keys, int most, CancellationToken cancellation)
+    {
+        await BeforeFind();
+        return await ledger.Results.Find(keys, most, cancellation);
     }
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) => ledger.Claim(search, cancellation);
