@@ -25,6 +25,16 @@ internal static class BudgetExtension
             (int?)Greater("noProgress", had.NoProgress, more.NoProgress));
     }
 
+    /// <summary>
+    /// Whether the newest extension was this one, as when a call is repeated because its answer was lost. False once that extension is
+    /// spent or the user has finished the search early, because another call then asks for more.
+    /// </summary>
+    public static bool IsRepeat(SearchRecord record, Budget more) =>
+        record is { BudgetBefore: { } before, IsFinishing: false, BudgetUsage.Spent: null }
+        && record.Spec.Budget == new Budget(
+            more.Trials ?? before.Trials, more.Epochs ?? before.Epochs, more.Share ?? before.Share, more.Hours ?? before.Hours,
+            more.WallHours ?? before.WallHours, more.NoProgress ?? before.NoProgress);
+
     private static double? Greater(string part, double? had, double? more)
     {
         if (more is null)

@@ -190,7 +190,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<SearchView> Prioritise(int priority, DateTimeOffset now) =>
         Steer(now, draft => SearchLifecycle.Prioritise(draft, priority));
 
-    /// <summary>Extends its budget, and reopens it if it has ended.</summary>
+    /// <summary>Extends its budget, and reopens it if it has ended; a repeat changes nothing.</summary>
     /// <param name="more">The new, greater values of parts of the budget; null parts stay unchanged.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended like this; the message says why and what to do.</exception>
     public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => SearchLifecycle.Extend(draft, more));

@@ -80,6 +80,7 @@ internal static class SearchLifecycle
             draft.Add(new PriorityChanged(priority));
     }
 
+    /// <summary>Extends the budget; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">The budget cannot be extended like this.</exception>
     public static void Extend(UnitOfWork draft, Budget more)
     {
@@ -87,6 +88,8 @@ internal static class SearchLifecycle
         if (record.State == SearchState.Cancelled)
             throw new InvalidOperationException(
                 $"search {record.Id} was cancelled, so its budget cannot be extended; submit it again");
+        if (BudgetExtension.IsRepeat(record, more))
+            return;
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a higher limit");

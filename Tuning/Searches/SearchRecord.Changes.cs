@@ -20,6 +20,9 @@ internal sealed partial class SearchRecord
     /// <summary>Whether a user is finishing the search early; false for manual searches, which only take no more trials then.</summary>
     public bool EndsEarly => IsFinishing && Manual is null;
 
+    /// <summary>The budget before its newest extension; null before the first.</summary>
+    public Budget? BudgetBefore { get; private set; }
+
     /// <inheritdoc cref="SearchView.SpaceExtensions"/>
     public ImmutableArray<int> SpaceExtensions { get; private set; } = [];
 
@@ -42,6 +45,7 @@ internal sealed partial class SearchRecord
         BudgetUsage!.On(extended);
         IsFinishing = false;
         ResetConfirmation();
+        BudgetBefore = Spec.Budget;
         Spec = Spec with { Budget = extended.Budget };
         TakeUp(trial => trial.StoppedFrom is not null);
     }

@@ -7,6 +7,7 @@ namespace Paretune.Grains.Tests.Cluster;
 internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IResults, IAsyncDisposable
 {
     private (TaskCompletionSource Reached, Task Before)? _hold;
+    private Exception? _lost;
 
     public ConcurrentQueue<(SearchId Search, int Entries)> Appends { get; } = [];
 
@@ -15,6 +16,9 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IResults, IA
 
     /// <summary>Makes the next append set <paramref name="reached"/>, wait for <paramref name="before"/>, and fail if that fails.</summary>
     public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
+
+    /// <summary>Makes the next append fail after it has written, as if its answer were lost.</summary>
+    public void LoseNext(Exception failure) => _lost = failure;
 
     /// <summary>What each look-up of results waits for; it fails if that fails.</summary>
     public Func<Task> BeforeFind { get; set; } = NoWait;
@@ -36,6 +40,8 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IResults, IA
         hold?.Reached.SetResult();
         await (hold?.Before ?? Task.CompletedTask);
         await ledger.Append(search, generation, entries, row, cancellation);
+        if (Interlocked.Exchange(ref _lost, null) is { } lost)
+            throw lost;
     }
 
     public async Task<IReadOnlyList<ResultHolder>> Find(IReadOnlyCollection<string> keys, int most, CancellationToken cancellation)

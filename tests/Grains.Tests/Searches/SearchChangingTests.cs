@@ -44,6 +44,19 @@ public sealed class SearchChangingTests(GrainsCluster cluster) : ClusterTest(clu
     }
 
     [Fact]
+    public async Task A_budget_whose_extension_was_written_and_not_answered_is_extended_by_a_repeat()
+    {
+        var search = await Submit(spec => spec with { Budget = new(Epochs: 3) });
+        Cluster.Ledger.LoseNext(new IOException("the connection is lost"));
+
+        await Assert.ThrowsAsync<IOException>(() => search.Extend(new(Epochs: 6)));
+        var repeated = await search.Extend(new(Epochs: 6));
+
+        Assert.Equal(6, repeated!.Spec.Budget!.Epochs);
+        Assert.Single((await search.Events(0))!.Entries, entry => entry is BudgetExtended);
+    }
+
+    [Fact]
     public async Task Trials_that_are_added_are_offered_to_workers_and_are_there_after_every_grain_has_gone()
     {
         var search = await Submit(spec => spec with { Strategy = new("manual") });

@@ -94,6 +94,42 @@ public sealed class ExtendingTests
     }
 
     [Fact]
+    public void An_extension_is_repeated_without_effect_after_its_answer_was_lost()
+    {
+        var scene = Spent();
+        scene.Take(scene.Search.Extend(Six, scene.Now));
+        scene.Lease();
+
+        var repeated = scene.Replayed().Extend(Six, scene.Now);
+
+        Assert.Empty(repeated.Entries);
+        Assert.Equal((SearchState.Running, 6L), (repeated.Answer.State, repeated.Answer.Spec.Budget!.Epochs));
+    }
+
+    [Fact]
+    public void An_extension_that_is_spent_or_not_the_newest_is_refused()
+    {
+        var (spent, other) = (Spent(), Spent());
+        spent.Take(spent.Search.Extend(new(Epochs: 4), spent.Now));
+        spent.Report(spent.Lease()!, 2);
+        other.Take(other.Search.Extend(new(Epochs: 5), other.Now));
+        other.Take(other.Search.Extend(Six, other.Now));
+
+        Assert.StartsWith("budget.epochs: must be more than the current 4", Refused(spent, new(Epochs: 4)), StringComparison.Ordinal);
+        Assert.StartsWith("budget.epochs: must be more than the current 6", Refused(other, new(Epochs: 5)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_extension_does_not_open_again_what_the_user_has_finished_since()
+    {
+        var scene = Spent();
+        scene.Take(scene.Search.Extend(Six, scene.Now));
+        scene.Take(scene.Search.Finish(scene.Now));
+
+        Assert.StartsWith("budget.epochs: must be more than the current 6", Refused(scene, Six), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_search_stays_cancelled()
     {
         var scene = new Scene(trials: 3, spec => spec with { Budget = Three });
