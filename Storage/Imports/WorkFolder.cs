@@ -23,10 +23,18 @@ internal sealed class WorkFolder : IDisposable
         var path = System.IO.Path.Combine(root, $".{name}");
         Directory.CreateDirectory(root);
         var claim = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        var work = new WorkFolder(claim, path);
-        work.Clear();
-        Directory.CreateDirectory(path);
-        return work;
+        try
+        {
+            var work = new WorkFolder(claim, path);
+            work.Clear();
+            Directory.CreateDirectory(path);
+            return work;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Claims the folder as soon as no other process or thread has it.</summary>
@@ -69,8 +77,14 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        Clear();
-        _claim.Dispose();
+        try
+        {
+            Clear();
+        }
+        finally
+        {
+            _claim.Dispose();
+        }
     }
 
     private void Clear()
