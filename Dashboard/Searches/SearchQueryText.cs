@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -7,6 +8,9 @@ namespace Paretune.Dashboard.Searches;
 internal static class SearchQueryText
 {
     public const string Everything = "all";
+
+    // Each is a condition of its own, and SQLite allows 1,000.
+    private const int MostWords = 100, MostTags = 100;
 
     private static readonly string[] States = [.. Enum.GetNames<SearchState>().Select(name => name.ToLowerInvariant())];
     private static readonly string[] ArchivedValues = ["false", "true", Everything];
@@ -19,12 +23,12 @@ internal static class SearchQueryText
         var query = new SearchQuery
         {
             States = [.. Split(from["state"]).Select(state => State(state, errors)).OfType<SearchState>()],
-            Owner = Text(from["owner"]),
-            Dataset = Text(from["dataset"]),
-            Text = Text(from["text"]),
+            Owner = Line("owner", from["owner"], errors),
+            Dataset = Line("dataset", from["dataset"], errors),
+            Text = Words(from["text"], errors),
             Archived = Archived(Text(from["archived"]), errors),
-            Cursor = Text(from["cursor"]),
-            Tags = [.. from["tag"].Select(Text).OfType<string>()],
+            Cursor = Line("cursor", from["cursor"], errors),
+            Tags = Tags(from["tag"], errors),
             Ids = Ids(from["id"], errors),
         };
         var limit = Text(from["limit"]);
@@ -54,6 +58,31 @@ internal static class SearchQueryText
         (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    /// <summary>Reads text that is compared in the ledger; PostgreSQL accepts no NUL.</summary>
+    private static string? Line(string field, string? value, ImmutableArray<ValidationError>.Builder errors)
+    {
+        var text = Text(value);
+        if (text?.Any(char.IsControl) == true)
+            errors.Add(new(field, $"must not contain control characters, but is {JsonSerializer.Serialize(text)}; remove them"));
+        return text;
+    }
+
+    private static string? Words(string? value, ImmutableArray<ValidationError>.Builder errors)
+    {
+        var text = Line("text", value, errors);
+        if (text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length is > MostWords and var words)
+            errors.Add(new("text", $"must be {MostWords} words at most, but has {words}; leave some out"));
+        return text;
+    }
+
+    private static ImmutableArray<string> Tags(IEnumerable<string?> values, ImmutableArray<ValidationError>.Builder errors)
+    {
+        ImmutableArray<string> tags = [.. values.Select(tag => Line("tag", tag, errors)).OfType<string>()];
+        if (tags.Length > MostTags)
+            errors.Add(new("tag", $"must be {MostTags} tags at most, but there are {tags.Length}; leave some out"));
+        return tags;
+    }
 
     private static SearchState? State(string name, ImmutableArray<ValidationError>.Builder errors)
     {

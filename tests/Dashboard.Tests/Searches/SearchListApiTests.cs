@@ -76,6 +76,11 @@ public sealed class SearchListApiTests(Api api)
     [InlineData("limit=many", "limit", "must be a whole number from 1 to 1000, but is \"many\"")]
     [InlineData("archived=maybe", "archived", "must be one of false, true, all, but is \"maybe\"")]
     [InlineData("cursor=1", "cursor", "must be a cursor from an earlier page of the list, but is \"1\"")]
+    [InlineData("text=a%00b", "text", "must not contain control characters, but is \"a\\u0000b\"; remove them")]
+    [InlineData("owner=a%00", "owner", "must not contain control characters, but is \"a\\u0000\"")]
+    [InlineData("dataset=a%00", "dataset", "must not contain control characters, but is \"a\\u0000\"")]
+    [InlineData("cursor=1-a%00", "cursor", "must not contain control characters, but is \"1-a\\u0000\"")]
+    [InlineData("tag=fine&tag=a%0Ab", "tag", "must not contain control characters, but is \"a\\nb\"")]
     public async Task What_cannot_be_asked_for_is_refused_with_what_can(string query, string field, string why)
     {
         using var response = await api.Http.GetAsync($"/api/searches?{query}");
@@ -83,6 +88,22 @@ public sealed class SearchListApiTests(Api api)
         var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, field), (problem.Status, Assert.Single(problem.Fields)));
         Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text=", "+", "text", "must be 100 words at most, but has 1100; leave some out")]
+    [InlineData("", "&", "tag", "must be 100 tags at most, but there are 1100; leave some out")]
+    public async Task More_conditions_than_a_database_takes_are_refused(string start, string between, string field, string why)
+    {
+        var one = field == "tag" ? "tag=a" : "a";
+
+        using var response = await api.Http.GetAsync($"/api/searches?{start}{string.Join(between, Enumerable.Repeat(one, 1100))}");
+        using var most = await api.Http.GetAsync($"/api/searches?{start}{string.Join(between, Enumerable.Repeat(one, 100))}");
+
+        var problem = await Problem.From(response);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (problem.Status, Assert.Single(problem.Fields)));
+        Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, most.StatusCode);
     }
 
     [Fact]
