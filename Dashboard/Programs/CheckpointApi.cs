@@ -12,7 +12,7 @@ namespace Paretune.Dashboard.Programs;
 /// <summary>Checkpoints of programs outside the cluster: uploaded by one program so that another can continue its trial.</summary>
 internal static class CheckpointApi
 {
-    // The newest, and the one before it in case the newest cannot be read.
+    // The one that was stored last, and another in case it cannot be read.
     private const int Kept = 2;
 
     private const string OffsetHeader = "Upload-Offset";
@@ -32,7 +32,8 @@ internal static class CheckpointApi
             .AnswersFile("application/octet-stream");
         checkpoint.MapMethods("/", [HttpMethods.Head], Offset).WithName("ShowCheckpointUpload")
             .WithSummary("Returns in the header Upload-Offset how many bytes of an upload have arrived.")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     /// <summary>Returns the newest checkpoint of an earlier attempt whose epoch was reported; null if there is none.</summary>
@@ -85,15 +86,22 @@ internal static class CheckpointApi
     /// <summary>
     /// Returns the file of a checkpoint. Only the running attempt may write: otherwise another program owns the trial, or none does.
     /// </summary>
+    /// <exception cref="ApiException">409: the attempt has no lease. 400: the trial has no such epoch.</exception>
     private static async Task<TrialFile> FileOf(
         string id, int number, int attempt, int epoch, SearchCalls calls, CancellationToken cancellation)
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw ApiException.NoTrial(id, number);
-        return search.Spec.IsExternal && trial.State == TrialState.Running && trial.Attempt == attempt
-            ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
-            : throw ApiException.Conflict(
+        if (!search.Spec.IsExternal || trial.State != TrialState.Running || trial.Attempt != attempt)
+            throw ApiException.Conflict(
                 $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not stored");
+        // Silos of an older version do not send the planned epochs.
+        var epochs = Math.Max(trial.EpochsPlanned, search.Spec.Epochs);
+        return epoch >= 1 && epoch <= epochs
+            ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
+            : throw ApiException.Invalid(
+                nameof(epoch),
+                $"must be from 1 to {epochs}, the epochs of trial {number}, but is {epoch}; store the checkpoint under its own epoch");
     }
 
     private static (long From, long? Total) RangeOf(HttpRequest request)
@@ -105,10 +113,12 @@ internal static class CheckpointApi
             : throw ApiException.Invalid("Content-Range", $"must look like \"bytes 0-1048575/5242880\", but is \"{text}\"");
     }
 
-    private static async Task Sweep(TrialFile kept, IFileStore files, CancellationToken cancellation)
+    /// <summary>Keeps the checkpoint that was just stored, whatever its epoch, and the newest of the others.</summary>
+    private static async Task Sweep(TrialFile stored, IFileStore files, CancellationToken cancellation)
     {
-        foreach (var old in (await files.List(kept.Trial, cancellation))
-            .Where(file => file.Attempt == kept.Attempt && file.Epoch is not null).OrderByDescending(file => file.Epoch).Skip(Kept))
+        foreach (var old in (await files.List(stored.Trial, cancellation))
+            .Where(file => file.Attempt == stored.Attempt && file.Epoch is not null && file != stored)
+            .OrderByDescending(file => file.Epoch).Skip(Kept - 1))
             await files.Delete(old, cancellation);
     }
 

@@ -43,6 +43,45 @@ public sealed class CheckpointApiTests(Api api)
     }
 
     [Fact]
+    public async Task One_of_an_earlier_epoch_than_those_before_is_kept_too()
+    {
+        var file = ExternalSearch.File();
+        file["epochs"] = 9;
+        var search = await ExternalSearch.On(api, file);
+        await search.Lease();
+
+        foreach (var epoch in new[] { 2, 3, 1 })
+            (await Put(search, epoch, [1])).Dispose();
+
+        using var last = await api.Http.GetAsync(Url(search, 1));
+        using var older = await api.Http.GetAsync(Url(search, 2));
+        using var newest = await api.Http.GetAsync(Url(search, 3));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.OK), (last.StatusCode, older.StatusCode, newest.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task An_epoch_that_the_trial_does_not_have_is_refused(int epoch)
+    {
+        var file = ExternalSearch.File();
+        file["epochs"] = 5;
+        var search = await ExternalSearch.On(api, file);
+        await search.Lease();
+
+        using var refused = await Put(search, epoch, [1]);
+        using var part = await Put(search, epoch, [1], from: 0, total: 5);
+        using var last = await Put(search, 5, [1]);
+
+        var problem = await Problem.From(refused);
+        Assert.Equal((HttpStatusCode.BadRequest, "epoch"), (problem.Status, Assert.Single(problem.Fields)));
+        Assert.Contains($"must be from 1 to 5, the epochs of trial 1, but is {epoch}", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Created), (part.StatusCode, last.StatusCode));
+    }
+
+    [Fact]
     public async Task An_upload_goes_on_where_its_connection_broke()
     {
         var search = await ExternalSearch.On(api);
