@@ -68,6 +68,8 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
 
     public Task Delete(TrialFile file, CancellationToken cancellation) => _files.Delete(file, cancellation);
 
+    public Task DeleteFolders(SearchId search, CancellationToken cancellation) => _files.DeleteFolders(search, cancellation);
+
     public void Dispose() => (_files as IDisposable)?.Dispose();
 
     private async Task Measured(TrialFile file, string operation, Func<Task<long>> use)

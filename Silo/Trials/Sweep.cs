@@ -23,8 +23,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     public async Task<int> One(TrialId trial, CancellationToken cancellation) =>
         await Clear(trial, await files.List(trial, cancellation), cancellation);
 
-    /// <summary>Sweeps every trial that has files, even if some of them fail.</summary>
-    /// <exception cref="AggregateException">Some trials could not be swept. Thrown after all others are.</exception>
+    /// <summary>Sweeps every trial that has files, and the folders of deleted searches, even if some of them fail.</summary>
+    /// <exception cref="AggregateException">Some could not be swept. Thrown after all others are.</exception>
     public async Task<int> All(CancellationToken cancellation)
     {
         _sweeps++;
@@ -32,22 +32,26 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         var there = await files.List(null, cancellation);
         var searches = (await listDeleted()).ToHashSet();
         foreach (var trial in there.GroupBy(file => file.Trial))
+            await Try(async () => deleted += searches.Contains(trial.Key.Search)
+                ? await Delete([.. trial], cancellation) : await ClearUnlessSettled(trial.Key, [.. trial], cancellation));
+        foreach (var search in searches)
+            await Try(() => files.DeleteFolders(search, cancellation));
+        if (failures.Count == 0)
+            _swept.UnionWith(searches);
+        return failures.Count == 0 ? deleted : throw new AggregateException(
+            $"the files or folders of {failures.Count} trials or searches could not be deleted; the first error:", failures[0]);
+
+        async Task Try(Func<Task> sweep)
         {
             try
             {
-                deleted += searches.Contains(trial.Key.Search)
-                    ? await Delete([.. trial], cancellation) : await ClearUnlessSettled(trial.Key, [.. trial], cancellation);
+                await sweep();
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 failures.Add(failure);
             }
         }
-
-        if (failures.Count == 0)
-            _swept.UnionWith(searches);
-        return failures.Count == 0
-            ? deleted : throw new AggregateException($"{failures.Count} trials' files could not be deleted; the first error:", failures[0]);
     }
 
     /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing if there are none.</summary>
@@ -58,6 +62,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
             return 0;
         var deleted = await Delete(
             [.. (await files.List(null, cancellation)).Where(file => searches.Contains(file.Trial.Search))], cancellation);
+        foreach (var search in searches)
+            await files.DeleteFolders(search, cancellation);
         _swept.UnionWith(searches);
         return deleted;
     }

@@ -28,6 +28,8 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
 
     public Task Delete(TrialFile file, CancellationToken cancellation) => _bucket.Delete(file.Path, cancellation);
 
+    public Task DeleteFolders(SearchId search, CancellationToken cancellation) => Task.CompletedTask;
+
     public void Dispose() => _bucket.Dispose();
 
     private FileStream Filled(Action<Stream> content)

@@ -55,6 +55,25 @@ public sealed class FolderStore(string folder) : IFileStore
         return true;
     });
 
+    public Task DeleteFolders(SearchId search, CancellationToken cancellation) => Translate(() =>
+    {
+        var path = Path.Combine(folder, TrialFile.FolderOf(search));
+        string[] all = Directory.Exists(path) ? [path, .. Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories)] : [];
+        foreach (var inner in all.OrderByDescending(one => one.Length))
+        {
+            try
+            {
+                Directory.Delete(inner);
+            }
+            catch (IOException)
+            {
+                // It has a file that was written since, or another process has deleted it.
+            }
+        }
+
+        return true;
+    });
+
     /// <summary>Reports a failing volume as an error of the store, not of the trial.</summary>
     private Task<T> Translate<T>(Func<T> use)
     {

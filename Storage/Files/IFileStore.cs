@@ -18,4 +18,7 @@ public interface IFileStore
 
     /// <summary>Deletes a file if it exists.</summary>
     Task Delete(TrialFile file, CancellationToken cancellation);
+
+    /// <summary>Deletes the empty folders of a search that was deleted, in stores that have folders.</summary>
+    Task DeleteFolders(SearchId search, CancellationToken cancellation);
 }

@@ -46,10 +46,14 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
         new(trial, attempt, string.Create(CultureInfo.InvariantCulture, $"{EpochBefore}{epoch}{EpochAfter}"));
 
     /// <summary>Returns the folder of a trial's files; ends with a slash.</summary>
-    internal static string FolderOf(TrialId trial) => IsId(trial.Search.Value)
-        ? string.Create(CultureInfo.InvariantCulture, $"{Root}{trial.Search.Value}/trials/{trial.Number}/")
+    internal static string FolderOf(TrialId trial) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(trial.Search)}trials/{trial.Number}/");
+
+    /// <summary>Returns the folder of a search's files; ends with a slash.</summary>
+    internal static string FolderOf(SearchId search) => IsId(search.Value)
+        ? $"{Root}{search.Value}/"
         : throw new ArgumentException(
-            $"a search's id must be up to {MaxIdLength} letters and digits, but is \"{trial.Search}\"", nameof(trial));
+            $"a search's id must be up to {MaxIdLength} letters and digits, but is \"{search}\"", nameof(search));
 
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(Trial)}{AttemptBefore}{Attempt}/{Name}");
 

@@ -47,4 +47,6 @@ internal sealed class KeptFiles : IFileStore
             LeftBytes.Remove(file);
         return Task.CompletedTask;
     }
+
+    public Task DeleteFolders(SearchId search, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -130,6 +130,23 @@ public sealed class SweepTests : IDisposable
         Assert.Equal([other.Path], await There());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_folders_remain_of_a_search_that_was_deleted_and_all_remain_of_others(bool isFullSweep)
+    {
+        await Left(1, null, 1, "model.safetensors");
+        // As an earlier version left them.
+        var emptied = _folder.CreateSubdirectory("searches/empty123/trials/7/attempt-2");
+        var running = _folder.CreateSubdirectory("searches/other123/trials/1/attempt-1");
+        _deleted.AddRange([Search, new("empty123"), new("gone1234")]);
+
+        await (isFullSweep ? _sweep.All(default) : _sweep.Deleted(default));
+
+        Assert.Equal([running.Parent!.Parent!.Parent!.FullName], Directory.GetDirectories(Path.Combine(_folder.FullName, "searches")));
+        Assert.Equal((false, true), (Directory.Exists(emptied.FullName), Directory.Exists(running.FullName)));
+    }
+
     private Task<IReadOnlyCollection<SearchId>> Deleted() => Task.FromResult<IReadOnlyCollection<SearchId>>([.. _deleted]);
 
     private async Task<string> Left(int trial, TrialState? state, int attempt, string name)

@@ -131,6 +131,8 @@ public sealed class SweeperTests
             return Task.CompletedTask;
         }
 
+        public Task DeleteFolders(SearchId search, CancellationToken cancellation) => Task.CompletedTask;
+
         public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => throw new NotSupportedException();

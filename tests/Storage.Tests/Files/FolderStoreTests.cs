@@ -48,5 +48,18 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
         }
     }
 
+    [Fact]
+    public async Task Only_empty_folders_of_a_deleted_search_are_deleted()
+    {
+        var late = TrialFile.Checkpoint(Trial, 2, 1);
+        await Write(Node(), late, [1]);
+        var emptied = Directory.CreateDirectory(Path.Combine(_folder.Path, "searches", "abcd1234", "trials", "2", "attempt-1"));
+
+        await Node().DeleteFolders(Trial.Search, default);
+
+        Assert.Equal([late], await Node().List(null, default));
+        Assert.False(emptied.Parent!.Exists);
+    }
+
     private protected override IFileStore Node() => new FolderStore(_folder.Path);
 }

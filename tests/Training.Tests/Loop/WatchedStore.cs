@@ -18,4 +18,6 @@ internal sealed class WatchedStore(string folder, Action<TrialFile> writing) : I
     public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => _files.List(trial, cancellation);
 
     public Task Delete(TrialFile file, CancellationToken cancellation) => _files.Delete(file, cancellation);
+
+    public Task DeleteFolders(SearchId search, CancellationToken cancellation) => _files.DeleteFolders(search, cancellation);
 }
