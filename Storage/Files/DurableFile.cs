@@ -3,10 +3,15 @@ namespace Paretune.Storage.Files;
 /// <summary>Writes files atomically and durably: they exist completely or not at all, whenever the process or the machine stops.</summary>
 internal static class DurableFile
 {
-    /// <summary>Writes a temporary file beside the path, flushes it to disk and renames it.</summary>
+    /// <summary>
+    /// Writes a temporary file beside the path, flushes it to disk and renames it. The caller does not wait for the flush, which can take
+    /// minutes on a slow disk.
+    /// </summary>
+    /// <param name="content">Called on the caller's thread.</param>
+    /// <param name="flush">Called on the pool; null to flush to disk.</param>
     /// <exception cref="IOException">The disk is full or not writable. No partial file remains, and a previous file is
     /// unchanged.</exception>
-    public static void Write(string path, Action<Stream> content)
+    public static async Task Write(string path, Action<Stream> content, Action<FileStream>? flush = null)
     {
         var beside = path + ".part";
         try
@@ -15,7 +20,7 @@ internal static class DurableFile
             using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 content(file);
-                file.Flush(flushToDisk: true);
+                await Task.Run(() => (flush ?? FlushToDisk)(file));
             }
 
             File.Move(beside, path, overwrite: true);
@@ -29,4 +34,6 @@ internal static class DurableFile
                 : new IOException($"{path} cannot be written: {problem.Message}. Make the folder writable, then try again", problem);
         }
     }
+
+    private static void FlushToDisk(FileStream file) => file.Flush(flushToDisk: true);
 }

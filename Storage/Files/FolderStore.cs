@@ -21,11 +21,17 @@ public sealed class FolderStore(string folder) : IFileStore
         }
     }
 
-    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => Translate(() =>
+    public async Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
     {
-        DurableFile.Write(PathOf(file), content);
-        return true;
-    });
+        try
+        {
+            await DurableFile.Write(PathOf(file), content);
+        }
+        catch (Exception error) when (IsOfVolume(error))
+        {
+            throw VolumeError(error);
+        }
+    }
 
     public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Translate(() =>
     {
@@ -74,20 +80,25 @@ public sealed class FolderStore(string folder) : IFileStore
         return true;
     });
 
-    /// <summary>Reports a failing volume as an error of the store, not of the trial.</summary>
     private Task<T> Translate<T>(Func<T> use)
     {
         try
         {
             return Task.FromResult(use());
         }
-        catch (Exception error) when (error is IOException and not StorageFullException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfVolume(error))
         {
-            return Task.FromException<T>(new FileStoreException(
-                $"the folder of checkpoints {folder} does not work: {error.Message} Check its disk, its mount and its permissions",
-                mayPass: false, error));
+            return Task.FromException<T>(VolumeError(error));
         }
     }
+
+    private static bool IsOfVolume(Exception error) =>
+        error is IOException and not StorageFullException or UnauthorizedAccessException;
+
+    /// <summary>Describes a failing volume as an error of the store, not of the trial.</summary>
+    private FileStoreException VolumeError(Exception error) => new(
+        $"the folder of checkpoints {folder} does not work: {error.Message} Check its disk, its mount and its permissions",
+        mayPass: false, error);
 
     private string PathOf(TrialFile file) => Path.Combine(folder, file.Path);
 

@@ -63,7 +63,8 @@ internal sealed partial class PushedTrainers(string root)
             Directory.Move(unpacked.FullName, place);
         }
 
-        DurableFile.Write(Path.Combine(root, name, CurrentFile), file => file.Write(Encoding.UTF8.GetBytes(version)));
+        DurableFile.Write(Path.Combine(root, name, CurrentFile), file => file.Write(Encoding.UTF8.GetBytes(version)))
+            .GetAwaiter().GetResult();
         return Read(name, version);
     }
 

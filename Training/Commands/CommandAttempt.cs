@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Paretune.Storage.Files;
@@ -28,12 +29,13 @@ internal sealed partial class CommandAttempt(
     private readonly StoreWait _wait = new(time, log);
     private readonly long _killedForMemory = KilledForMemory.Count();
     private Progress? _saved;
+    private ToldSignal? _told;
     private int _reported = lease.ReportedEpochs;
     private StepProgress _step = ProgressPace.Waiting(lease, lease.ReportedEpochs + 1, steps: 0);
 
     public IEnumerable<Signal> Run(Func<Decision> decision, CancellationToken cancellation)
     {
-        foreach (var waiting in _wait.For(Fill, _step))
+        foreach (var waiting in Meanwhile(Fill))
             yield return waiting;
         if (_saved is { Report: { } last } && (last.Epoch > lease.ReportedEpochs || last.Epoch == lease.Job.Epochs))
             yield return last with { Attempt = lease.Attempt };
@@ -43,33 +45,23 @@ internal sealed partial class CommandAttempt(
         using var attempt = new ProgramAttempt(
             lease, _saved?.Report.Epoch ?? 0, RandomNumberGenerator.GetHexString(32, lowercase: true));
         using var program = new CommandProgram(command, Start(attempt), attempt, files, time);
-        ToldSignal? told = null;
+        Task? ending = null;
         try
         {
-            while (true)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                told = attempt.Take(Beat);
-                foreach (var signal in told is null ? Waiting(program) : Create(told.Signal, program))
-                    yield return signal;
-                if (told?.Signal is AttemptEnd end)
-                    throw new AttemptEndedException(end.Failure, end.Message);
-                told?.Decision.SetResult(Decision.Continue);
-            }
+            using var signals = Signals(attempt, program, cancellation).GetEnumerator();
+            ExceptionDispatchInfo? failure;
+            while ((failure = Next(signals)) is null)
+                yield return signals.Current;
+            ending = End(attempt, program, decision, cancellation);
+            // The program may need all of its grace, which can be longer than a lease and than a worker may be silent.
+            foreach (var waiting in _wait.For(_ => ending, _step))
+                yield return waiting;
+            failure.Throw();
         }
         finally
         {
-            // The next signal was not requested, so the last decision was not to continue, or the attempt ended.
-            var answer = cancellation.IsCancellationRequested ? Decision.Stop("the silo is stopping")
-                : told?.Signal is AttemptEnd end ? Decision.Stop(end.Message)
-                : decision() is { Kind: not DecisionKind.Continue } decided ? decided
-                : Decision.Stop("the attempt has ended");
-            told?.Decision.TrySetResult(answer);
-            attempt.End(answer);
-            var grace = TimeSpan.FromSeconds(command.Grace);
-            program.End(
-                isDone: told?.Signal is AttemptEnd || _reported == lease.Job.Epochs,
-                cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace);
+            // Without a failure, the next signal was not requested, so the last decision was not to continue.
+            (ending ?? End(attempt, program, decision, cancellation)).GetAwaiter().GetResult();
             // Until here, the program could learn from an answer that the attempt is over.
             server.Close(attempt);
         }
@@ -111,6 +103,50 @@ internal sealed partial class CommandAttempt(
         }
     }
 
+    /// <summary>Yields signals until the program or the attempt ends, which is always an exception.</summary>
+    private IEnumerable<Signal> Signals(ProgramAttempt attempt, CommandProgram program, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _told = attempt.Take(Beat);
+            foreach (var signal in _told is null ? Waiting(program) : Create(_told.Signal, program))
+                yield return signal;
+            if (_told?.Signal is AttemptEnd end)
+                throw new AttemptEndedException(end.Failure, end.Message);
+            _told?.Decision.SetResult(Decision.Continue);
+        }
+    }
+
+    /// <returns>Why there is no next signal; null if there is one.</returns>
+    private static ExceptionDispatchInfo? Next(IEnumerator<Signal> signals)
+    {
+        try
+        {
+            signals.MoveNext();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
+    /// <summary>Answers all signals of the program with the last decision, and ends its processes on the pool.</summary>
+    private Task End(ProgramAttempt attempt, CommandProgram program, Func<Decision> decision, CancellationToken cancellation)
+    {
+        var answer = cancellation.IsCancellationRequested ? Decision.Stop("the silo is stopping")
+            : _told?.Signal is AttemptEnd end ? Decision.Stop(end.Message)
+            : decision() is { Kind: not DecisionKind.Continue } decided ? decided
+            : Decision.Stop("the attempt has ended");
+        _told?.Decision.TrySetResult(answer);
+        attempt.End(answer);
+        var isDone = _told?.Signal is AttemptEnd || _reported == lease.Job.Epochs;
+        var grace = TimeSpan.FromSeconds(command.Grace);
+        var limit = cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace;
+        return Task.Run(() => program.End(isDone, limit), CancellationToken.None);
+    }
+
     /// <summary>Yields signals while the program runs.</summary>
     private IEnumerable<Signal> Waiting(CommandProgram program)
     {
@@ -134,7 +170,7 @@ internal sealed partial class CommandAttempt(
         yield return _step;
     }
 
-    private IEnumerable<Signal> Keep(CommandProgram program) => _wait.For(program.Keep, _step);
+    private IEnumerable<Signal> Keep(CommandProgram program) => Meanwhile(program.Keep);
 
     private IEnumerable<Signal> Create(Signal signal, CommandProgram program)
     {
@@ -163,15 +199,33 @@ internal sealed partial class CommandAttempt(
         {
             _checkpoint.Check();
             var progress = Progress.After(_saved, report);
-            foreach (var waiting in _wait.For(stop => _checkpoints.Save(progress, _checkpoint.Pack, stop), _step))
+            foreach (var waiting in Meanwhile(stop => _checkpoints.Save(progress, _checkpoint.Pack, stop)))
                 yield return waiting;
             _saved = progress;
             _checkpoint.Committed();
         }
 
         if (report.Epoch == lease.Job.Epochs && File.Exists(folder.Model))
-            foreach (var waiting in _wait.For(stop => files.Write(TrialFile.Model(lease.Trial, lease.Attempt), CopyModel, stop), _step))
+            foreach (var waiting in Meanwhile(stop => files.Write(TrialFile.Model(lease.Trial, lease.Attempt), CopyModel, stop)))
                 yield return waiting;
+    }
+
+    /// <summary>
+    /// Yields signals while work with files runs on the pool, because gigabytes take minutes on a slow disk. Abandoned work is cancelled
+    /// and waited for, so that the program does not change a folder that is being packed.
+    /// </summary>
+    private IEnumerable<Signal> Meanwhile(Func<CancellationToken, Task> work)
+    {
+        var working = Task.CompletedTask;
+        try
+        {
+            foreach (var waiting in _wait.For(stop => working = Task.Run(() => work(stop), CancellationToken.None), _step))
+                yield return waiting;
+        }
+        finally
+        {
+            Task.WhenAny(working).GetAwaiter().GetResult();
+        }
     }
 
     private void CopyModel(Stream stream)

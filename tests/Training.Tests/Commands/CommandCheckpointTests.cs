@@ -90,6 +90,33 @@ public sealed class CommandCheckpointTests
     }
 
     [Fact]
+    public void Signals_go_on_while_a_slow_disk_takes_a_checkpoint()
+    {
+        using var home = new TemporaryFolder();
+        using var taken = new ManualResetEventSlim();
+        var (isWriting, wasTold) = (false, false);
+        using var trainer = new ShellTrainer("echo 1 > \"$PARETUNE_CHECKPOINT/state\"; echo '{\"accuracy\": 0.5}'; sleep 60")
+        {
+            Files = new WatchedStore(home.Path, file =>
+            {
+                if (file.Epoch is null)
+                    return;
+                Volatile.Write(ref isWriting, true);
+                wasTold = taken.Wait(TimeSpan.FromSeconds(20));
+            }),
+        };
+
+        trainer.Run(answer: signal =>
+        {
+            if (Volatile.Read(ref isWriting))
+                taken.Set();
+            return signal is Report ? Decision.Pause("paused") : Decision.Continue;
+        });
+
+        Assert.True(wasTold);
+    }
+
+    [Fact]
     public async Task The_model_that_the_last_epoch_leaves_is_the_trial_s()
     {
         using var trainer = new ShellTrainer("""

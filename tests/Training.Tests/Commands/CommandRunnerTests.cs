@@ -97,6 +97,45 @@ public sealed class CommandRunnerTests
     }
 
     [Fact]
+    public void Signals_go_on_while_a_program_uses_its_grace()
+    {
+        using var trainer = new ShellTrainer(
+            "trap 'touch ../../asked' TERM; until [ -e ../../free ]; do sleep 0.05; done", "idleTimeout: 1\ngrace: 20");
+        var wasTold = false;
+
+        trainer.Fails(_ =>
+        {
+            if (File.Exists(Path.Combine(trainer.Home, "asked")))
+            {
+                File.WriteAllText(Path.Combine(trainer.Home, "free"), "");
+                wasTold = true;
+            }
+
+            return Decision.Continue;
+        });
+
+        Assert.True(wasTold);
+    }
+
+    [Fact]
+    public void A_cancel_leaves_a_program_the_rest_of_its_grace()
+    {
+        using var trainer = new ShellTrainer(
+            "trap 'touch ../../asked' TERM; until [ -e ../../cancelled ]; do sleep 0.05; done; touch ../../saved",
+            "idleTimeout: 1\ngrace: 20");
+
+        trainer.Run(answer: _ =>
+        {
+            if (!File.Exists(Path.Combine(trainer.Home, "asked")))
+                return Decision.Continue;
+            File.WriteAllText(Path.Combine(trainer.Home, "cancelled"), "");
+            return Decision.Stop("cancelled");
+        });
+
+        Assert.True(File.Exists(Path.Combine(trainer.Home, "saved")));
+    }
+
+    [Fact]
     public async Task A_gigabyte_of_output_is_read_and_its_last_ten_megabytes_are_kept()
     {
         using var trainer = new ShellTrainer("head -c 1000000000 /dev/zero | tr '\\0' x\necho\n" + ThreeEpochs, "grace: 1");
