@@ -99,6 +99,7 @@ internal static class DatasetApi
         if (errors.Length > 0)
             throw ApiException.Invalid(errors, StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
+        choices = choices with { LeaveFree = ImportChoices.Reserve };
         return await WhileRunning(
             stop => uploads.Use(request.Body, extension, path => store.Import(name, path, choices, cancellationToken: stop), stop), host,
             cancellation);

@@ -1,13 +1,11 @@
 using Paretune.Dashboard.Http;
+using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Datasets;
 
 /// <summary>Handles uploaded archives: each is streamed to a file of its own, which is deleted after use.</summary>
 internal sealed class Uploads(string folder, ApiOptions options)
 {
-    // Disk space that uploads must leave free, because the ledger and running trials write to the same disk.
-    private const long Reserve = 1L << 30;
-
     /// <summary>Deletes what a killed process left behind.</summary>
     public void Clear()
     {
@@ -32,10 +30,10 @@ internal sealed class Uploads(string folder, ApiOptions options)
     {
         // The free space of the upload folder's file system, which may not be the root's.
         var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
-        if (free - Reserve < (length ?? 0))
+        if (free - ImportChoices.Reserve < (length ?? 0))
             throw new ApiException(
                 StatusCodes.Status507InsufficientStorage,
-                $"the server's disk must have room for {what} and {Reserve} bytes more, but has {free} bytes free"
+                $"the server's disk must have room for {what} and {ImportChoices.Reserve} bytes more, but has {free} bytes free"
                 + $"{(length is null ? "" : $" for {length}")}; free space in its PARETUNE_HOME", []);
     }
 

@@ -51,11 +51,12 @@ internal static class DatasetCache
     public sealed record KeptOriginals(string File, string? NameEncoding, bool Skip)
     {
         /// <summary>Copies an archive into the dataset's folder.</summary>
-        public static KeptOriginals From(string archive, string folder, ImportChoices choices)
+        public static KeptOriginals From(string archive, string folder, ImportRun run)
         {
+            run.CheckSpace(folder, new FileInfo(archive).Length);
             var name = $"originals{string.Concat(Path.GetFileName(archive).SkipWhile(letter => letter != '.'))}";
             System.IO.File.Copy(archive, Path.Combine(folder, name), overwrite: true);
-            return new(name, choices.NameEncoding?.WebName, choices.Skip);
+            return new(name, run.Choices.NameEncoding?.WebName, run.Choices.Skip);
         }
     }
 
@@ -73,8 +74,12 @@ internal static class DatasetCache
         };
         var width = PackedLabels.Width(dataset.Classes.Length);
         var equal = new EqualImages(dataset.ImageBytes);
-        string WriteSplit(string file, SourceSplit split, bool trains = false) =>
-            DatasetCache.WriteSplit(Path.Combine(folder, file), split.Labels, equal.Watch(split, trains), width);
+        string WriteSplit(string file, SourceSplit split, bool trains = false)
+        {
+            run.CheckSpace(folder, LengthOf(split.Labels.Length, dataset));
+            return DatasetCache.WriteSplit(Path.Combine(folder, file), split.Labels, equal.Watch(split, trains), width);
+        }
+
         var train = WriteSplit(TrainFile, images.Train, trains: true);
         var test = WriteSplit(TestFile, images.Test);
         var validation = images.Validation is { } kept ? WriteSplit(ValidationFile, kept) : "";
@@ -83,7 +88,7 @@ internal static class DatasetCache
         var header = new Header(width > 1 || dataset.IsGrey ? WiderVersion : Version, images.Kind, source, dataset, train, test)
         {
             ValidationDigest = validation,
-            Originals = archive is null ? null : KeptOriginals.From(archive, folder, run.Choices),
+            Originals = archive is null ? null : KeptOriginals.From(archive, folder, run),
             Account = run.Account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
         };
         File.WriteAllText(Path.Combine(folder, HeaderFile), Format(header));

@@ -201,7 +201,10 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
                 "name", $"{name} cannot be resized, because it was imported without its originals: import it again with --keep-originals, "
                     + $"or train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
         var choices = new ImportChoices(
-            size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation);
+            size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation)
+        {
+            LeaveFree = ImportChoices.Reserve,
+        };
         if (_copies is null)
             return await Import(to, Path.Combine(Folder(name), kept.File), choices, progress, cancellationToken);
         return await Guarded(name, async () =>

@@ -16,7 +16,15 @@ public sealed partial record ImportChoices(
 {
     public const int LargestSide = 512;
 
+    /// <summary>
+    /// The bytes that uploads must leave free on the disk, because the ledger and running trials write to the same disk.
+    /// </summary>
+    public const long Reserve = 1L << 30;
+
     private const int SmallestSide = 4;
+
+    /// <summary>The bytes that the import must leave free on the disk.</summary>
+    public long LeaveFree { get; init; }
 
     /// <summary>
     /// The options that change the imported images; empty if none was chosen. The augmentation and kept originals do not change them.

@@ -19,10 +19,23 @@ internal sealed record ImportRun(ErrorList Errors, IProgress<DataProgress>? Prog
 
     public ImportLog Account { get; } = new();
 
+    /// <summary>Returns the free bytes of a folder's disk.</summary>
+    public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
+
     /// <summary>Reports progress; throws if the import was cancelled.</summary>
     public void Step(string what, long done, long total)
     {
         Cancel.ThrowIfCancellationRequested();
         Progress?.Report(new(what, done, total));
+    }
+
+    /// <summary>Checks that bytes can be written to a folder without using space that the import must leave free.</summary>
+    /// <exception cref="IOException">They cannot.</exception>
+    public void CheckSpace(string folder, long bytes)
+    {
+        if (Choices.LeaveFree > 0 && FreeBytes(folder) is var free && free - bytes < Choices.LeaveFree)
+            throw new IOException(
+                $"an import must leave {Choices.LeaveFree} bytes of the disk free, but {free} are free and it needs {bytes} more; free "
+                + "space in the server's PARETUNE_HOME.");
     }
 }

@@ -5,6 +5,9 @@ namespace Paretune.Storage.Imports;
 /// <summary>Writes the entries of one archive: never outside the folder, and no path twice.</summary>
 internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun run)
 {
+    // As large as Stream.CopyTo's.
+    private const int BlockBytes = 81_920;
+
     private static readonly SearchValues<char> NotOnWindows = SearchValues.Create(":*?\"<>|");
 
     private readonly HashSet<string> _written =
@@ -36,9 +39,20 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var from = content();
         using var file = File.Create(path);
-        from.CopyTo(file);
+        Copy(from, file);
         if (isProgram && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Copies block by block, because an archive may state any length and a small one may unpack to terabytes.</summary>
+    private void Copy(Stream from, FileStream to)
+    {
+        var block = new byte[BlockBytes];
+        while (from.Read(block) is > 0 and var count)
+        {
+            run.CheckSpace(folder, count);
+            to.Write(block, 0, count);
+        }
     }
 
     /// <summary>Returns the path to unpack an entry to; null with an error if it is not allowed.</summary>

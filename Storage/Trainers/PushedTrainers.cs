@@ -49,7 +49,7 @@ internal sealed partial class PushedTrainers(string root)
         var unpacked = Directory.CreateDirectory(Path.Combine(work.Path, Content));
         var errors = new ErrorList();
         using (var archive = File.OpenRead(tar))
-            Unpack(archive, unpacked.FullName, new(errors, null, cancellation));
+            Unpack(archive, unpacked.FullName, new(errors, null, cancellation) { Choices = new() { LeaveFree = ImportChoices.Reserve } });
         var reading = errors.Count > 0
             ? new(name, null, errors.Listed(Path.GetFileName(tar))) : TrainerStore.Read(unpacked, name);
         if (reading.Declaration is null)

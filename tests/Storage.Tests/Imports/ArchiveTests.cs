@@ -101,6 +101,39 @@ public sealed class ArchiveTests : IDisposable
         AssertOnlyTheArchive();
     }
 
+    [Theory]
+    [InlineData(".tar.gz")]
+    [InlineData(".zip")]
+    public void Unpacking_stops_before_it_uses_the_space_that_must_stay_free(string kind)
+    {
+        const long Least = 1_000_000, Free = Least + 2_000_000;
+        File.WriteAllBytes(Path.Combine(_folder.Source, "images", "cat", "zeros.png"), new byte[20_000_000]);
+        Pack(kind);
+        var unpacked = Directory.CreateDirectory(Path.Combine(_folder.Home, "unpacked"));
+        long Used() => unpacked.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var run = new ImportRun(new(), null, default)
+        {
+            Choices = new() { LeaveFree = Least },
+            FreeBytes = folder => Free - Used(),
+        };
+
+        var error = Assert.Throws<IOException>(() => Archive.Unpack(_packed, unpacked.FullName, run));
+
+        Assert.StartsWith("an import must leave 1000000 bytes of the disk free, but ", error.Message, StringComparison.Ordinal);
+        Assert.InRange(Used(), 1_000_000, Free - Least);
+    }
+
+    [Fact]
+    public async Task Converted_images_leave_the_space_that_must_stay_free()
+    {
+        var result = await _folder.Store.Import("mine", _folder.Source, new() { LeaveFree = long.MaxValue });
+
+        Assert.Contains(
+            "an import must leave 9223372036854775807 bytes of the disk free", Assert.Single(result.Errors).Message,
+            StringComparison.Ordinal);
+        _folder.AssertNothingImported();
+    }
+
     [Fact]
     public async Task What_is_no_archive_is_an_error()
     {
