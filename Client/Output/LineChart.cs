@@ -20,10 +20,15 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
     private const int InnerWidth = Width - Left - Right, Foot = Top + InnerHeight;
     private const int MostUpTicks = 6, MostAcrossTicks = 12;
 
+    // Between lines with error bars at the same place, so that the bars do not cover each other.
+    private const int Gap = 6;
+
     // ColorBrewer's Dark2, which is safe for colour-blind readers.
     private static readonly string[] Colours = ["#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#a6761d"];
 
     private readonly ImmutableArray<ChartPoint> _points = [.. Lines.SelectMany(line => line.Points)];
+
+    private readonly ImmutableArray<ChartLine> _withBars = [.. Lines.Where(line => line.Points.Any(point => point.HalfWidth is not null))];
 
     /// <summary>Returns the chart; null if no line has a point.</summary>
     public XElement? Draw() => _points.IsEmpty ? null : Picture(
@@ -50,6 +55,8 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
 
     private IEnumerable<XElement> Drawn(ChartLine line, string colour, int row)
     {
+        var shift = _withBars.IndexOf(line) is >= 0 and var place ? (place - (_withBars.Length - 1) / 2.0) * Gap : 0;
+        double X(double value) => Math.Round(this.X(value) + shift, 1);
         yield return new(
             Svg + "polyline",
             Attributes([

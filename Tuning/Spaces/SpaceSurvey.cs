@@ -43,7 +43,7 @@ internal sealed class SpaceSurvey
                      from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
                      select GroupOf(network, part);
         var space = new CandidateSpace([.. groups.ToList()], _exclusions.Excluded, _exclusions.Merged);
-        return Distinct(space with { Costs = _spec.Trainer is null ? CostRange.From(_exclusions.Costs) : null });
+        return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.From(_exclusions.Costs) : null };
     }
 
     private ProductGroup GroupOf(string network, Subspace part)
@@ -64,12 +64,9 @@ internal sealed class SpaceSurvey
         var shapes = isListed ? Within(network, Grid(network, shapeAxes), times) : (ImmutableArray<Shape>?)null;
         if (shapes is null)
             Sample(network, shapeAxes);
-        var tried = shapes?.ToDictionary(shape => shape.Layers);
-        return new(network, shapes, Draw, shapeAxes, others, fixedValues, recipe, hasTrainer: false);
-
-        // Where the shapes are listed, one that builds the same network as a listed one stands for it.
-        Shape? Draw(int dilation, double width, double resolution) =>
-            Allowed(ShapeOf(network, dilation, width, resolution)) is not { } shape ? null : tried is null ? shape : tried[shape.Layers];
+        return new(
+            network, shapes, (dilation, width, resolution) => Allowed(ShapeOf(network, dilation, width, resolution)), shapeAxes, others,
+            fixedValues, recipe, hasTrainer: false);
     }
 
     private static bool IsOfNetworks(Axis axis) => Hyperparameters.OfNetworks.Any(one => one.Name == axis.Name);
@@ -128,23 +125,15 @@ internal sealed class SpaceSurvey
             return space;
         var (seen, keys) = (new HashSet<CandidateKey>(), new CandidateKeys(_spec, _ends));
         ImmutableArray<CandidateGroup> groups = [.. space.Groups.GroupBy(group => group.Network).Select(Listed)];
-        return space with
-        {
-            Groups = groups,
-            Merged = _exclusions.Merged,
-            Costs = space.Costs is null ? null
-                : CostRange.From(groups.SelectMany(All).Select(candidate => (candidate.Cost, 1L))),
-        };
+        return space with { Groups = groups, Merged = _exclusions.Merged };
 
         CandidateGroup Listed(IGrouping<string, CandidateGroup> sameNetwork)
         {
-            var all = sameNetwork.SelectMany(All).ToList();
+            var all = sameNetwork.SelectMany(
+                group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
             ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(keys.Create(candidate)))];
             _exclusions.Merge(all.Count - kept.Length);
             return new ListedGroup(sameNetwork.Key, kept);
         }
-
-        static IEnumerable<Candidate> All(CandidateGroup group) =>
-            Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index));
     }
 }

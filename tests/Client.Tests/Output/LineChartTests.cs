@@ -56,5 +56,18 @@ public sealed class LineChartTests
         Assert.Null(new LineChart("none", "x", _ => "", [new("empty", [])]).Draw());
     }
 
+    [Fact]
+    public void Error_bars_at_the_same_place_stand_side_by_side()
+    {
+        var chart = Draw(
+            new("one", [new(1, 5, 1), new(2, 5, 1)]), new("other", [new(1, 5, 1), new(2, 5, 1)]), new("without", [new(1, 5), new(2, 5)]));
+
+        var places = chart.Descendants().Where(one => one.Name.LocalName == "circle").Select(one => (double)one.Attribute("cx")!).ToList();
+        Assert.Equal([67, 73, 70], [places[0], places[2], places[4]]);
+        Assert.Equal(
+            [67, 717, 73, 723], chart.Descendants().Where(one => one.Name.LocalName == "line" && one.Attribute("x1")!.Value
+                == one.Attribute("x2")!.Value).Select(one => (double)one.Attribute("x1")!));
+    }
+
     private static XElement Draw(params ChartLine[] lines) => new LineChart("chart", "δ", value => $"{value}", [.. lines]).Draw()!;
 }

@@ -18,6 +18,7 @@ public sealed class PublishedPictureTests
             "Accuracy on CIFAR-10 against the dilation rate δ (α 1, ρ 1)", "δ, dilation rate", Percent,
             [
                 Measured("32 pixels, 3 seeds, 95 % intervals", "table4-32-seed*.csv"),
+                Measured("48 pixels, 3 seeds, 95 % intervals", "table4-48-seed*.csv"),
                 Measured("64 pixels, 1 seed", "table4-64-seed*.csv"),
                 Paper("paper, 224 pixels", width: 1),
             ]));

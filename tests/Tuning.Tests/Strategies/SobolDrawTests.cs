@@ -33,19 +33,6 @@ public sealed class SobolDrawTests
         Assert.Equal((8, 8), (drawn.Count, drawn.Distinct().Count()));
     }
 
-    [Theory]
-    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
-    public void Shapes_that_build_the_same_network_are_drawn_as_the_one_that_is_listed(int seed)
-    {
-        var space = Hyperparameters.DefaultSpace.With("resolution", 1, 0.99).With("learningRate", 0.1, 0.01);
-
-        var drawn = Draw(space, samples: null, seed);
-
-        Assert.Equal(
-            [(1.0, 0.01), (1.0, 0.1)],
-            drawn.Select(one => (one.Configuration.Resolution, one.Configuration.LearningRate)).Order());
-    }
-
     [Fact]
     public void Another_seed_draws_other_points() =>
         Assert.NotEqual(Draw(Ranges, samples: 4), Draw(Ranges, samples: 4, seed: 2));
