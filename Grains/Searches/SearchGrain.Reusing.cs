@@ -21,23 +21,25 @@ internal sealed partial class SearchGrain
     private async Task<Lease?> LeaseAfterReuse(WorkerId worker)
     {
         Task? patience = null;
-        var known = new HashSet<WantedResult>();
-        while (_commit.Failure is null && (_reusing is not null || (Wanted(worker) is { } next && !known.Contains(next))))
+        var missing = new HashSet<WantedResult>();
+        while (true)
         {
+            await ComputeProposalAhead();
+            // From here to the lease, no other request may come between.
+            if (_commit.Failure is not null || Wanted(worker) is not { } next || missing.Contains(next))
+                return await Decide(now => _search.Lease(worker, now));
             var reusing = _reusing ??= Reuse(worker);
             patience ??= Task.Delay(PatienceWithReuse, _clock);
             if (await Task.WhenAny(reusing, patience) != reusing)
                 return null;
-            if (await reusing is { } last)
-                known.Add(last);
+            if (await reusing is { } looked)
+                missing.Add(looked);
         }
-
-        return await Decide(now => _search.Lease(worker, now));
     }
 
     private WantedResult? Wanted(WorkerId worker) => _search.Wanted(worker, _clock.GetUtcNow());
 
-    /// <returns>The result that it looked up last. Unless it was reused, its trial has to be trained.</returns>
+    /// <returns>The result that was not found, so that its trial has to be trained; null if all were.</returns>
     private async Task<WantedResult?> Reuse(WorkerId worker)
     {
         // Continues after the caller has stored this task.
@@ -45,29 +47,29 @@ internal sealed partial class SearchGrain
         WantedResult? last = null;
         try
         {
-            while (_commit.Failure is null && Wanted(worker) is { } next && await ReuseFor(last = next))
+            while (_commit.Failure is null && (last = Wanted(worker)) is not null)
+            {
+                if (await Found(last) is not { } result)
+                    return last;
+                // Refused if another trial is next by now.
+                var reused = result.For(_search.Id, last);
+                if (!await Decide(now => _search.Reuse(reused, now)))
+                    return null;
                 await ComputeProposalAhead();
+            }
         }
         catch (Exception failure)
         {
             // The trial is trained instead.
             LogNotReused(Failure.Details(failure), _search.Id, failure.Message);
+            return last;
         }
         finally
         {
             _reusing = null;
         }
 
-        return last;
-    }
-
-    /// <returns>False if there is no result, or if another trial is next by now.</returns>
-    private async Task<bool> ReuseFor(WantedResult wanted)
-    {
-        if (await Found(wanted) is not { } result)
-            return false;
-        var reused = result.For(_search.Id, wanted);
-        return await Decide(now => _search.Reuse(reused, now));
+        return null;
     }
 
     private async Task<RecordedResult?> Found(WantedResult wanted)

@@ -109,7 +109,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task<Lease?> LeaseTo(WorkerId worker)
     {
-        await ComputeProposalAhead();
         var lease = await LeaseAfterReuse(worker);
         RecordAnswer(lease);
         AnnounceAndCheckLeases();

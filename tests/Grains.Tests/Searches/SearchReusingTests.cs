@@ -5,6 +5,9 @@ namespace Paretune.Grains.Tests.Searches;
 /// <summary>Trials that take the result of an equal trial, while several workers ask for work.</summary>
 public sealed class SearchReusingTests(GrainsCluster cluster) : ClusterTest(cluster)
 {
+    // A request waits up to a second for results that are looked up.
+    private const int MostRequests = 100;
+
     // Results of other tests have other keys.
     private readonly string _trainsWith = Guid.NewGuid().ToString();
 
@@ -62,9 +65,10 @@ public sealed class SearchReusingTests(GrainsCluster cluster) : ClusterTest(clus
     /// <summary>Asks until there is a lease, as a worker does.</summary>
     private async Task<Lease> Lease(ISearchGrain search, int worker)
     {
-        while (true)
+        for (var asked = 0; asked < MostRequests; asked++)
             if (await search.Lease(Worker(worker)) is { } lease)
                 return lease;
+        throw new TimeoutException($"no lease after {MostRequests} requests");
     }
 
     private async Task TrainAll(ISearchGrain search)
