@@ -36,9 +36,14 @@ internal static class FrontPicture
             points.Where(point => !point.OnFront && !point.SoFar).Select(point => Point(search, point, scale, Faint, radius: 4)),
             points.Where(point => point.SoFar).Select(point => Hollow(Point(search, point, scale, Front, radius: 5))),
             front.Select(point => joined.Contains(point) ? Member(search, point, scale) : Hollow(Member(search, point, scale))),
-            front.Select(point => Label(search, point, scale)),
+            front.Concat(Beside(search, points)).Select(point => Label(search, point, scale)),
+            Beside(search, points).Select(point => Member(search, point, scale)),
             Legend(search, points, string.Join(", or ", Hollow(points.Any(point => point.SoFar), joined.Count < front.Count)))));
     }
+
+    /// <summary>The optimum if it is not on the front, because the limits of the search exclude what dominates it.</summary>
+    private static IEnumerable<TrialView> Beside(SearchView search, IEnumerable<TrialView> points) =>
+        points.Where(point => !point.OnFront && point.Number == search.Optimum?.Trial);
 
     private static IEnumerable<XElement> Axes(PlotScale scale)
     {

@@ -10,8 +10,8 @@ public abstract record OptimumRule
 {
     /// <summary>
     /// The current version of the rules. Version 1, before which no version was recorded, chooses no trial that may be guessing, and calls
-    /// only a member that is clearly above the line a knee. Version 2 chooses from the front of the trials within the search's limits, and
-    /// not from the members of the search's front within them.
+    /// only a member that is clearly above the line a knee. Version 2 chooses from the front of the trials within the search's limits, not
+    /// from the members of the search's front within them, and compares accuracy even if another measure of quality is named first.
     /// </summary>
     public const int Version = 2;
 

@@ -10,11 +10,13 @@ internal sealed class FrontTracker
 {
     private readonly SearchStarted _started;
     private readonly Objectives _objectives;
-    private readonly ImmutableArray<MetricLimit> _late;
+
+    // Limits on metrics that are known only from training.
+    private readonly ImmutableArray<MetricLimit> _measured;
     private readonly List<TrialRecord> _completed = [];
     private TrialFront _front;
 
-    // The front of the trials within the late limits; null without such limits.
+    // The front of the trials within these limits; null if all of them are on objectives.
     private TrialFront? _within;
     private FrontScale _scale;
     private SizeScore? _score;
@@ -27,7 +29,7 @@ internal sealed class FrontTracker
     public FrontTracker(SearchStarted started)
     {
         (_started, _objectives) = (started, Objectives.From(started.Spec));
-        _late = [
+        _measured = [
             .. MetricLimit.From(started.Spec.Limits, MetricTable.From(started.Spec))
                 .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
         (_front, _within) = NewFronts();
@@ -122,7 +124,7 @@ internal sealed class FrontTracker
         _completed.Add(trial);
         if (trial.View(onFront: false).Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
             BestAccuracy = accuracy;
-        if (_within is not null && View(trial, onFront: false) is var point && !_late.Any(limit => limit.Excludes(point)))
+        if (_within is not null && Estimated(trial) is var point && IsWithin(point))
             _within.Add(trial, point);
     }
 
@@ -151,7 +153,7 @@ internal sealed class FrontTracker
     /// </summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.AddTo(
         WithCertainty(OptimumRule.Parse(rule).ChooseWithin(
-                MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).WithEstimatedAccuracy())], Scale)),
+                MetricLimit.From(limits, _started.Spec), [.. _completed.Select(Estimated)], Scale)),
         _front.Trials);
 
     /// <summary>Rebuilds the front from the others: those that the trial dominated may be on it.</summary>
@@ -187,17 +189,25 @@ internal sealed class FrontTracker
     }
 
     private (TrialFront All, TrialFront? Within) NewFronts() =>
-        (new(_objectives), _late.IsEmpty ? null : new TrialFront(_objectives));
+        (new(_objectives), _measured.All(limit => _objectives.All.Contains(limit.Metric)) ? null : new TrialFront(_objectives));
 
-    // Every trial is within the limits on costs known before training. A late limit on a metric that is not an objective may exclude a
-    // trial that dominates another within it, so the trials within the late limits have a front of their own.
+    // Every trial is within the limits on costs known before training. What dominates a trial within a limit on an objective is within it
+    // too. A limit on another metric may exclude a trial that dominates others, so the trials within it have a front of their own.
     private Optimum? Chosen()
     {
-        var front = _within ?? _front;
-        return OptimumRule.Parse(_started.Spec.Optimum).Choose(
-            front.Members, Scale, number => View(front[number], Has(number)),
-            _within is null ? "front members" : OptimumRule.MembersWithin(_late));
+        var rule = OptimumRule.Parse(_started.Spec.Optimum);
+        var called = _measured.IsEmpty ? "front members" : OptimumRule.MembersWithin(_measured);
+        return _within is not null ? rule.Choose(_within.Members, Scale, number => Estimated(_within[number]), called)
+            : rule.Choose(
+                [.. FrontMembers.Where(member => IsWithin(MemberView(member.Trial)))], Scale, MemberView, called);
     }
+
+    private bool IsWithin(TrialView trial) => !_measured.Any(limit => limit.Excludes(trial));
+
+    private TrialView MemberView(int number) => View(_front[number], onFront: true);
+
+    /// <summary>A trial with the accuracy that <see cref="Best"/> compares, whether or not it may be on the front.</summary>
+    private TrialView Estimated(TrialRecord trial) => Placed(trial).WithEstimatedAccuracy();
 
     private TrialView View(TrialRecord trial, bool onFront) => _means.TryGetValue(trial.Number, out var mean)
         ? trial.View(onFront) with { Accuracy = mean } : trial.View(onFront);
@@ -205,6 +215,6 @@ internal sealed class FrontTracker
     private TrialEstimate? EstimateOf(TrialRecord trial) =>
         Confirming.Estimate(trial.Number) is { } estimate ? estimate with { Decides = _means.Count > 0 } : null;
 
-    private Optimum? WithCertainty(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
+    private Optimum? WithCertainty(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0 && Has(optimum.Trial)
         ? CertaintyText.AddTo(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
 }

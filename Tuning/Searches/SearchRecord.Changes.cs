@@ -63,7 +63,10 @@ internal sealed partial class SearchRecord
     /// <summary>Trials that were parked for good when the search ended may continue as well.</summary>
     private void ParkAgain() => TakeUp(trial => trial.StoppedFrom == TrialState.Parked);
 
-    /// <summary>Takes up stopped trials again. What stops them from now on is not what stopped them before.</summary>
+    /// <summary>
+    /// Takes up trials again that the budget or the end of the search stopped. If their user stops one of them later, the next extension
+    /// does not take it up.
+    /// </summary>
     private void TakeUp(Func<TrialRecord, bool> which)
     {
         foreach (var trial in _trials.Where(trial => trial.State == TrialState.Stopped && which(trial)))

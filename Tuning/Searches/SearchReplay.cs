@@ -108,7 +108,8 @@ public sealed class SearchReplay(Search fresh)
 
     private void Compare(LedgerEntry recorded)
     {
-        if (recorded is OptimumChosen { Version: not OptimumRule.Version } && _decided.TryPeek(out var other) && other is OptimumChosen)
+        if (recorded is OptimumChosen { Version: not OptimumRule.Version } chosen && _decided.TryPeek(out var other)
+            && other is OptimumChosen newest && newest with { Version = chosen.Version } != chosen)
             TakeOptimum();
         else if (!_decided.TryDequeue(out var decided) || !IsEqual(decided, recorded))
             Difference = new(recorded.Sequence, recorded, decided);
@@ -118,6 +119,8 @@ public sealed class SearchReplay(Search fresh)
 
     private bool IsEqual(LedgerEntry decided, LedgerEntry recorded)
     {
+        if (decided is OptimumChosen optimum && recorded is OptimumChosen { Version: var version })
+            decided = optimum with { Version = version };
         if (decided.Equals(recorded) || Text(decided) == Text(recorded))
             return true;
         if (Text(DecisionTexts.Remove(decided)) != Text(DecisionTexts.Remove(recorded)))

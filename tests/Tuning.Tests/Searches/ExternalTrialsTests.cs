@@ -155,6 +155,27 @@ public sealed class ExternalTrialsTests
     }
 
     [Fact]
+    public void A_limit_on_a_metric_that_is_no_objective_leaves_the_same_trials_once_the_front_is_confirmed()
+    {
+        var scene = Create(trials: 2, limits: new(Named("minF1", 0.8m)), file: """
+            { "trainer": "external", "epochs": 1, "metrics": { "f1": { "goal": "maximize" } }, "replicates": 3 }
+            """);
+
+        while (scene.Lease() is { } lease)
+            scene.Judge(Scene.Reported(lease, 1, accuracy: lease.Trial.Number == 1 ? 0.9 : 0.8) with
+            {
+                Metrics = Named("f1", lease.Trial.Number == 1 ? 0.7 : 0.9)
+            });
+
+        Assert.NotEmpty(scene.Ledger.OfType<FrontConfirmed>());
+        var optimum = scene.Search.Show()!.Optimum!;
+        Assert.Equal(2, optimum.Trial);
+        Assert.DoesNotContain("probability", optimum.Reason, StringComparison.Ordinal);
+        Assert.Equal(optimum.Trial, scene.Search.Best(null, new())!.Trial);
+        scene.Replays();
+    }
+
+    [Fact]
     public void The_kept_metrics_are_those_of_the_best_epoch()
     {
         var scene = Create(file: """
