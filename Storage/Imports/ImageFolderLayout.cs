@@ -51,11 +51,11 @@ internal sealed class ImageFolderLayout : ISourceLayout
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, ErrorList errors)
     {
         foreach (var same in folders.GroupBy(ClassName.Normalize))
-            CheckOne(same, same.Key, errors);
+            CheckSpelling(same, same.Key, errors);
         return [.. folders.Select(ClassName.Normalize)];
     }
 
-    private static void CheckOne(IGrouping<string, string> same, string field, ErrorList errors)
+    private static void CheckSpelling(IGrouping<string, string> same, string field, ErrorList errors)
     {
         if (same.Count() > 1)
             errors.Add(
@@ -91,7 +91,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
             run.Errors.Add($"{root}/{name}", "a class here must also be in train, but is not; add or remove it");
         foreach (var same in present.Where(same => labels.ContainsKey(same.Key)))
-            CheckOne(same, $"{root}/{same.Key}", run.Errors);
+            CheckSpelling(same, $"{root}/{same.Key}", run.Errors);
         foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
             run.Errors.Add($"{root}/{name}", $"every class in train must also be in {root}, but this one is missing; add it");
         return

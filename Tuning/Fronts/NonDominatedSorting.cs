@@ -11,6 +11,9 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
 {
     private readonly List<List<Point>> _layers = [];
 
+    /// <summary>Whether a value that is not known (NaN) is worse than any other. If not, it counts as equal to any.</summary>
+    public bool IsUnknownWorst { get; init; }
+
     public int Count { get; private set; }
 
     /// <summary>The number of points in layers before the one that this point belongs to.</summary>
@@ -81,12 +84,11 @@ public sealed class NonDominatedSorting<T>(params Direction[] directions)
         return from;
     }
 
-    // A value that is not known is worse than any other: on a front, too, a point without it is never a member.
     private double[] Losses(ReadOnlySpan<double> values)
     {
         var losses = Dominance.Losses(values, directions);
         for (var i = 0; i < losses.Length; i++)
-            if (double.IsNaN(losses[i]))
+            if (IsUnknownWorst && double.IsNaN(losses[i]))
                 losses[i] = double.PositiveInfinity;
         return losses;
     }

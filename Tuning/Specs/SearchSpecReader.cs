@@ -63,6 +63,8 @@ public static class SearchSpecReader
             FromReader.Check(spec, errors);
         if (!AnyIn(errors, "strategy", "epochs"))
             SpecChecks.CheckRungs(spec, errors);
+        if (!isBegun && !AnyIn(errors, "strategy"))
+            SpecChecks.CheckPruning(spec, errors);
         if (!isBegun && !AnyIn(errors, "strategy", "objectives", "metrics"))
             SpecChecks.CheckCompared(spec, errors);
         if (!AnyIn(errors, "strategy", "epochs", "budget"))

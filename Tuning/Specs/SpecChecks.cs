@@ -3,6 +3,7 @@ using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Strategies.Bayesian;
+using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Specs;
 
@@ -74,8 +75,8 @@ internal static class SpecChecks
     }
 
     /// <summary>
-    /// Checks that the strategy compares trials on every objective: <c>front</c> predicts only accuracy, and would stop trials that are on
-    /// the front because of another measure of quality.
+    /// Checks that <c>front</c> compares trials on every objective: it predicts only accuracy, and would stop trials that are on the front
+    /// because of another metric that is known only from training.
     /// </summary>
     public static void CheckCompared(SearchSpec spec, List<ValidationError> errors)
     {
@@ -83,11 +84,30 @@ internal static class SpecChecks
         if (!isFront && !BayesianStrategy.Stops(spec.Strategy))
             return;
         var objectives = Objectives.From(spec);
+        var known = string.Join(", ", MetricTable.From(spec).Objectives
+            .Where(metric => metric.IsCost && (spec.Trainer is null || !metric.IsOfNetworks)).Select(metric => metric.Key)
+            .Prepend(objectives.Goal.Key));
         foreach (var (i, metric) in objectives.All.Index().Where(one => !one.Item.IsCost && one.Item != objectives.Goal))
             errors.Add(new(
                 $"objectives[{i}]",
-                $"must be accuracy or a cost with {(isFront ? "strategy: front" : "pruner: front")}, which predicts no other measure of "
-                    + $"quality, but is {metric.Key}; remove it, or use {(isFront ? "strategy: asha" : "pruner: none")}"));
+                $"must be one of {known} with {(isFront ? "strategy: front" : "pruner: front")}, which predicts no other metric, but is "
+                    + $"{metric.Key}; remove it, or use {(isFront ? "strategy: asha" : "pruner: none")}"));
+    }
+
+    /// <summary>Checks that a search with <c>bayesian</c> without a pruner sets nothing that only the pruner uses.</summary>
+    public static void CheckPruning(SearchSpec spec, List<ValidationError> errors)
+    {
+        if (spec.Strategy.Kind != StrategyCatalog.Bayesian || BayesianStrategy.Stops(spec.Strategy))
+            return;
+        foreach (var name in (string[])[AshaPruner.Reduction, AshaPruner.MinEpochs, FrontStrategy.ChanceName])
+        {
+            var parameter = StrategyCatalog.Parameters.Single(parameter => parameter.Name == name);
+            // The defaults are set in every search.
+            if (spec.Strategy.Parameters.TryGetValue(name, out var value)
+                && !(parameter.HasDefault && value == parameter.Declaration.Default))
+                errors.Add(new(
+                    $"strategy.{name}", $"has no effect on bayesian without a pruner, but is {value}; add pruner: front, or remove it"));
+        }
     }
 
     /// <summary>

@@ -26,12 +26,13 @@ internal sealed class AshaPruner : IPruner
     private readonly int _reduction;
     private int _completed;
 
-    public AshaPruner(SearchSpec spec)
+    /// <param name="version">2 compares a metric that a report leaves out as equal to any value, as a front never does.</param>
+    public AshaPruner(SearchSpec spec, int version)
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
         _objectives = Compared(spec);
         foreach (var epochs in RungEpochs.Compute(spec))
-            _rungs.Add(epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
+            _rungs.Add(epochs, new([.. _objectives.All.Select(metric => metric.Direction)], isUnknownWorst: version > 2));
     }
 
     /// <summary>The epochs of the first rung; null where the search's strategy has no rungs.</summary>

@@ -3,10 +3,11 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>The trials that reached a number of epochs, in layers.</summary>
-internal sealed class AshaRung(Direction[] directions)
+/// <param name="isUnknownWorst">As <see cref="NonDominatedSorting{T}.IsUnknownWorst"/>.</param>
+internal sealed class AshaRung(Direction[] directions, bool isUnknownWorst)
 {
     private readonly Dictionary<int, double[]> _trials = [];
-    private readonly NonDominatedSorting<int> _layers = new(directions);
+    private readonly NonDominatedSorting<int> _layers = new(directions) { IsUnknownWorst = isUnknownWorst };
 
     public int Count => _layers.Count;
 

@@ -24,7 +24,7 @@ internal sealed class AshaVersion1 : IPruner
         Metric[] known = [.. Objectives.From(spec).All.Where(metric => metric.Known != MetricTime.End)];
         _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
         for (var epochs = (long)(spec.Strategy.Whole(AshaPruner.MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)
-            _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
+            _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)], isUnknownWorst: false));
     }
 
     public void On(LedgerEntry entry)

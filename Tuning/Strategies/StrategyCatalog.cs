@@ -91,10 +91,10 @@ public static class StrategyCatalog
         .. Samplers.Select(row => new StrategyRow(
             row.Name, row.Help, row.Parameters, Version: 2,
             (spec, version, space, earlier) => Sampled(spec, version, (space, earlier), row, new NoPruner()))),
-        new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 2,
+        new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 3,
             (spec, version, space, earlier) => Sampled(
                 spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(SamplerName) ?? Random),
-                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec)))
+                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec, version)))
         {
             StopsEarly = true,
         },

@@ -3,11 +3,14 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>The goal of a search as an accuracy; for an error it is 1 − error.</summary>
+/// <summary>
+/// What a model of trials predicts, as an accuracy: the first objective that is no cost; for an error it is 1 − error. It is accuracy
+/// unless another measure of quality is named before it.
+/// </summary>
 internal sealed class FrontGoal(Metric metric)
 {
     public static FrontGoal From(SearchSpec spec) =>
-        new(Objectives.From(spec).Goal is { IsCost: false } goal ? goal : MetricTable.From(spec)["accuracy"]);
+        new(Objectives.From(spec).All.FirstOrDefault(metric => !metric.IsCost) ?? MetricTable.From(spec)[ObjectiveReader.Goal]);
 
     /// <summary>Which side of a line is better.</summary>
     public string Beyond => metric.IsMaximized ? "above" : "below";

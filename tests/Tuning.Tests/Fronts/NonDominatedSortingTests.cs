@@ -35,12 +35,15 @@ public sealed class NonDominatedSortingTests
     [Fact]
     public void A_point_whose_value_is_not_known_is_not_ahead_of_one_that_may_be_on_the_front()
     {
-        var layers = new NonDominatedSorting<char>(Direction.Maximize, Direction.Maximize);
+        var layers = new NonDominatedSorting<char>(Direction.Maximize, Direction.Maximize) { IsUnknownWorst = true };
         layers.Add('a', [0.9, double.NaN]);
 
         Assert.Equal(0, layers.Ahead([0.8, 0.95]));
         layers.Add('b', [0.95, 0.1]);
         Assert.Equal(1, layers.Ahead([0.9, double.NaN]));
+        var former = new NonDominatedSorting<char>(Direction.Maximize, Direction.Maximize);
+        former.Add('a', [0.9, double.NaN]);
+        Assert.Equal(1, former.Ahead([0.8, 0.95]));
     }
 
     [Theory]

@@ -41,18 +41,18 @@ public sealed class StrategyTests
     }
 
     [Theory]
-    [InlineData("\"front\"", "must be accuracy or a cost with strategy: front, which predicts no other measure of quality, but is f1; "
-        + "remove it, or use strategy: asha")]
+    [InlineData("\"front\"", "must be one of accuracy, parameters, bytes with strategy: front, which predicts no other metric, but is "
+        + "energy; remove it, or use strategy: asha")]
     [InlineData(
-        """{ "kind": "bayesian", "pruner": "front" }""", "must be accuracy or a cost with pruner: front, which predicts no other measure "
-        + "of quality, but is f1; remove it, or use pruner: none")]
+        """{ "kind": "bayesian", "pruner": "front" }""", "must be one of accuracy, parameters, bytes with pruner: front, which predicts no "
+        + "other metric, but is energy; remove it, or use pruner: none")]
     [InlineData("\"asha\"", null)]
-    [InlineData("\"bayesian\"", null)]
-    public void Front_stops_no_trial_that_may_be_best_by_a_measure_it_does_not_predict(string strategy, string? message)
+    [InlineData("""{ "kind": "bayesian", "reduction": 3, "chance": 0.1 }""", null)]
+    public void Front_stops_no_trial_that_may_be_best_by_a_metric_that_it_does_not_predict(string strategy, string? message)
     {
         var errors = Lines.Read($$"""
-            { "trainer": "external", "epochs": 9, "metrics": { "f1": { "goal": "maximize" } }, "strategy": {{strategy}},
-              "space": { "hyperparameters": { "depth": [1, 2, 3] } }, "objectives": ["accuracy", "parameters", "f1"] }
+            { "trainer": "external", "epochs": 9, "metrics": { "energy": { "goal": "minimize" } }, "strategy": {{strategy}},
+              "space": { "hyperparameters": { "depth": [1, 2, 3] } }, "objectives": ["accuracy", "parameters", "energy"] }
             """).Errors;
 
         Assert.Equal(message is null ? [] : [("objectives[2]", message)], errors.Select(error => (error.Field, error.Message)));
@@ -67,6 +67,15 @@ public sealed class StrategyTests
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
         "applies only to asha, front, bayesian, but the strategy is random, which draws configurations at random; remove it "
             + "or use another strategy")]
+    [InlineData(
+        """{ "kind": "bayesian", "minEpochs": 1 }""", "strategy.minEpochs",
+        "has no effect on bayesian without a pruner, but is 1; add pruner: front, or remove it")]
+    [InlineData(
+        """{ "kind": "bayesian", "reduction": 4 }""", "strategy.reduction",
+        "has no effect on bayesian without a pruner, but is 4; add pruner: front, or remove it")]
+    [InlineData(
+        """{ "kind": "bayesian", "chance": 0.2 }""", "strategy.chance",
+        "has no effect on bayesian without a pruner, but is 0.2; add pruner: front, or remove it")]
     [InlineData("\"ashra\"", "strategy", "unknown strategy \"ashra\"; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
