@@ -64,6 +64,18 @@ public sealed class ShowTrainerTests
     }
 
     [Fact]
+    public void The_picture_marks_and_names_an_optimum_that_is_not_on_the_front()
+    {
+        var beside = _played.Trials.First(trial => trial is { OnFront: false, Accuracy: not null });
+        var view = _played.View with { Optimum = new(beside.Number, "most-accurate", "by hand") };
+
+        var circles = FrontPicture.Create(view, _played.Trials).Descendants().Where(one => one.Name.LocalName == "circle").ToList();
+
+        var marked = Assert.Single(circles, one => (string?)one.Attribute("fill") == "#cf222e");
+        Assert.StartsWith($"trial {beside.Number}, ", marked.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_Parquet_its_hyperparameters_are_JSON_in_one_column()
     {
         await using var server = await RecordedServer.Start();

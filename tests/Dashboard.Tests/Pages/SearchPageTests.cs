@@ -4,6 +4,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Paretune.Dashboard.Pages;
+using Paretune.Dashboard.Tests.Programs;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
@@ -123,6 +124,39 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
 
         page.WaitForAssertion(() => Assert.Contains("No completed trial is within the limits", page.Find(".best").TextContent));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?rule=smallest-within%3A1")]
+    public async Task A_limit_of_the_search_on_its_own_metric_holds_on_the_page_too(string choice)
+    {
+        var file = ExternalSearch.File($"own-limit-page{choice.Length}", limits: new() { ["minF1"] = 0.8 });
+        file["metrics"] = new JsonObject { ["f1"] = new JsonObject { ["goal"] = "maximize" } };
+        file["optimum"] = "most-accurate";
+        var search = await ExternalSearch.On(Api, file);
+        // Trial 1 is better on both objectives, and beyond the limit.
+        foreach (var (trial, accuracy, f1) in new[] { (1, 0.9, 0.7), (2, 0.8, 0.9) })
+        {
+            var attempt = (int)(await search.Lease())["attempt"]!;
+            for (var epoch = 1; epoch <= 2; epoch++)
+                await search.Signal(trial, new
+                {
+                    attempt,
+                    kind = "report",
+                    epoch,
+                    accuracy,
+                    loss = 1 - accuracy,
+                    parameters = 10 * trial,
+                    metrics = new { f1 },
+                });
+        }
+
+        var page = Open<SearchPage>(
+            $"/searches/{search.Id}/front{choice}", with => with.Add(shown => shown.Id, search.Id).Add(shown => shown.View, "front"));
+
+        page.WaitForAssertion(() => Assert.Contains("trial 2", page.Find(".best a").TextContent, StringComparison.Ordinal));
+        Assert.Contains("1 front trial: 80.0 %", page.Find(".best").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
