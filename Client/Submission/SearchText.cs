@@ -88,9 +88,12 @@ internal sealed class SearchText
         // The file may give the batch size in two places; the flag overrides both.
         if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
             Forget("batchSize");
-        Forget(flag.Path);
         flag.Put(root, value);
-        _origins[flag.Path] = flag.Name;
+        foreach (var path in flag.PathsIn(root))
+        {
+            Forget(path);
+            _origins[path] = flag.Name;
+        }
     }
 
     private void Forget(string path)

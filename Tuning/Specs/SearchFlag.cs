@@ -17,6 +17,8 @@ public enum FlagKind
 /// <param name="Path">The key, such as <c>space.dilation</c>.</param>
 public sealed partial record SearchFlag(FlagGroup Group, string Name, string Path, FlagKind Kind, string Description)
 {
+    private const string SpaceKey = "space";
+
     /// <summary>What may be given, with its unit; null if the description explains each of <see cref="Choices"/>.</summary>
     public string? Values { get; init; }
 
@@ -53,21 +55,25 @@ public sealed partial record SearchFlag(FlagGroup Group, string Name, string Pat
             TakesWords = kind == HyperparameterKind.Choice,
         };
 
-    /// <summary>Sets the key in a search's JSON to the flag's text and replaces any previous value.</summary>
+    /// <summary>
+    /// Sets the key in a search's JSON to the flag's text and replaces any previous value. If the space is a list, sets it in every part.
+    /// </summary>
     public void Put(JsonObject root, string text)
     {
-        var (keys, target) = (Path.Split('.'), root);
-        foreach (var key in keys[..^1])
+        var (keys, parts) = (Path.Split('.'), PartsIn(root));
+        // A part that is not an object is left as it is, so that the reader reports it.
+        foreach (var owner in parts?.OfType<JsonObject>() ?? [root])
         {
-            if (target[key] is not JsonObject)
-                target[key] = Opened(key, target[key]);
-            target = target[key]!.AsObject();
+            var target = keys[(parts is null ? 0 : 1)..^1].Aggregate(owner, Open);
+            if (Fields.FormerName(string.Join('.', keys[..^1]), keys[^1]) is { } former)
+                target.Remove(former);
+            target[keys[^1]] = Parse(text);
         }
-
-        if (Fields.FormerName(string.Join('.', keys[..^1]), keys[^1]) is { } former)
-            target.Remove(former);
-        target[keys[^1]] = Parse(text);
     }
+
+    /// <summary>Returns the paths that <see cref="Put"/> sets: <see cref="Path"/>, or one in each part of a space that is a list.</summary>
+    public IEnumerable<string> PathsIn(JsonObject root) => PartsIn(root) is { } parts
+        ? parts.Select((_, at) => $"{SpaceKey}[{at}]{Path[SpaceKey.Length..]}") : [Path];
 
     /// <summary>Converts the flag's text to the JSON value stored at <see cref="Path"/>.</summary>
     public JsonNode? Parse(string text) => Kind switch
@@ -89,9 +95,18 @@ public sealed partial record SearchFlag(FlagGroup Group, string Name, string Pat
         _ => null,
     };
 
-    // "strategy: random" is short for an object with that kind.
-    private static JsonObject Opened(string group, JsonNode? value) =>
-        group == "strategy" && value is JsonValue ? new() { ["kind"] = value.DeepClone() } : [];
+    private JsonArray? PartsIn(JsonObject root) =>
+        Path.StartsWith($"{SpaceKey}.", StringComparison.Ordinal) ? root[SpaceKey] as JsonArray : null;
+
+    private static JsonObject Open(JsonObject owner, string group)
+    {
+        if (owner[group] is JsonObject open)
+            return open;
+        // "strategy: random" is short for an object with that kind.
+        JsonObject opened = group == "strategy" && owner[group] is JsonValue kind ? new() { ["kind"] = kind.DeepClone() } : [];
+        owner[group] = opened;
+        return opened;
+    }
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries);
 }

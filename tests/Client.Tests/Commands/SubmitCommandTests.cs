@@ -54,6 +54,46 @@ public sealed class SubmitCommandTests
     }
 
     [Fact]
+    public async Task A_flag_is_laid_over_every_part_of_a_space_that_is_a_list()
+    {
+        await using var server = await RecordedServer.Start();
+        const string Yaml = """
+            dataset: shapes
+            batchSize: 16
+            space:
+              - { network: mobilenet, width: [1, 0.5] }
+              - { network: resnet18, batchSize: [0] }
+            """;
+
+        var run = await ConsoleRun.Run(["search", "submit", "-", "--batch-size", "64"], Yaml, server.Address);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(
+            """{"dataset":"shapes","space":[{"network":"mobilenet","width":[1,0.5],"batchSize":[64]},"""
+            + """{"network":"resnet18","batchSize":[64]}]}""",
+            server.Submitted?.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_error_in_one_part_of_the_space_names_the_flag_or_the_line_it_comes_from()
+    {
+        await using var server = await RecordedServer.Start();
+        const string Yaml = """
+            dataset: shapes
+            space:
+              - { network: mobilenet, width: [7] }
+              - { network: resnet18, batchSize: [32] }
+            """;
+
+        var run = await ConsoleRun.Run(["search", "submit", "-", "--batch-size", "0"], Yaml, server.Address);
+
+        Assert.Equal((2, (object?)null), (run.Code, server.Submitted));
+        Assert.Contains("stdin:3: space[0].width[0]: must be", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--batch-size: must be", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("batchSize", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_networks_are_a_list_of_a_flag_or_of_a_file()
     {
         await using var server = await RecordedServer.Start();

@@ -48,6 +48,20 @@ public sealed class SearchFlagTests
     public void One_of_a_trainer_s_own_goes_two_levels_down(string text, string before, string after) =>
         Assert.Equal(after, Put(SearchFlag.OfTrainer("channels", ""), text, before));
 
+    [Theory]
+    [InlineData(
+        """{"space":[{"network":"mobilenet","width":[1,0.5]},{"network":"resnet18","batchSize":[32]}]}""",
+        """{"space":[{"network":"mobilenet","width":[1,0.5],"batchSize":[64]},{"network":"resnet18","batchSize":[64]}]}""")]
+    [InlineData("""{"space":[{"width":[1]},7]}""", """{"space":[{"width":[1],"batchSize":[64]},7]}""")]
+    [InlineData("""{"space":[]}""", """{"space":[]}""")]
+    public void A_space_that_is_a_list_gets_it_in_every_part(string before, string after) =>
+        Assert.Equal(after, Put(SearchFlag.All.Single(flag => flag.Name == "--batch-size"), "64", before));
+
+    [Fact]
+    public void One_of_a_trainer_s_own_is_set_in_every_part_as_well() => Assert.Equal(
+        """{"space":[{"width":[1],"hyperparameters":{"channels":[8]}}]}""",
+        Put(SearchFlag.OfTrainer("channels", ""), "8", """{"space":[{"width":[1]}]}"""));
+
     [Fact]
     public void Every_key_of_a_search_file_has_a_flag()
     {
