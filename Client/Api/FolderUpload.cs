@@ -32,6 +32,8 @@ internal sealed class FolderUpload : HttpContent
         finally
         {
             await stop.CancelAsync();
+            // Otherwise packing waits forever for a reader, because it ends the archive even when it is cancelled.
+            await pipe.Reader.CompleteAsync();
             await packing;
         }
     }
