@@ -20,12 +20,19 @@ internal static class ClassifyCommand
         var verb = new Verb(
             "classify", "Classify images with an exported model and print the five most likely classes of each.",
             "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");
-        return shell.Runs(verb.With(model, images), (session, _) =>
+        return shell.Runs(verb.With(model, images), (session, cancellation) =>
         {
             using var classifier = Open(session.Get(model));
             var errors = new List<string>();
-            var answers = session.Get(images).Select(image => Classify(classifier, image, errors)).OfType<Answer>().ToArray();
-            if (answers.Length > 0)
+            var answers = new List<Answer>();
+            foreach (var image in session.Get(images))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Classify(classifier, image, errors) is { } answer)
+                    answers.Add(answer);
+            }
+
+            if (answers.Count > 0)
                 session.Printer.Many(answers, Table);
             return errors.Count == 0 ? Task.CompletedTask : throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
         });

@@ -34,19 +34,21 @@ internal static class SimulateCommand
             "Simulate a search on a table of recorded curves and report how far it is below the best trial of the table. Needs no server.",
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
-        return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(
+        return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, cancellation) => Task.FromResult(Run(
             session, SimulatedSearch.Read(session.Terminal, session.Get(file), session.Get(table)!),
             session.Get(workers), session.Get(seeds),
-            session.Get(faults) ? new() : null)));
+            session.Get(faults) ? new() : null, cancellation)));
     }
 
-    private static ExitCode Run(Session session, SimulatedSearch search, int workers, int seeds, FaultRates? faults)
+    private static ExitCode Run(
+        Session session, SimulatedSearch search, int workers, int seeds, FaultRates? faults, CancellationToken cancellation)
     {
         search.Print(session.Printer, NotUsed);
         var runs = new List<SimulatedRun>();
         var broken = new List<string>();
         for (var seed = search.Spec.Seed; runs.Count < seeds; seed++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var spec = search.Spec with { Seed = seed };
             runs.Add(Simulator.Run(spec, search.Table, SimulationOptions.Workers(workers) with { Faults = faults, Seed = seed }));
             var undisturbed = faults is null ? null : Simulator.Run(spec, search.Table, SimulationOptions.Workers(workers));

@@ -60,6 +60,14 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.Contains("none.onnx", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_interrupt_ends_it_before_the_next_image()
+    {
+        var run = await ConsoleRun.Run(["classify", Model(), Picture("a.png")], interrupted: new(canceled: true));
+
+        Assert.Equal((130, ""), (run.Code, run.Out));
+    }
+
     private static Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Run(["classify", .. args, "--output", "json"]);
 
     private string Model() => Written("model.onnx", TinyModel.File());

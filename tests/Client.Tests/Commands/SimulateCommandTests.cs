@@ -54,6 +54,16 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal(0, run.Code);
     }
 
+    [Fact]
+    public async Task An_interrupt_ends_it_before_the_next_seed()
+    {
+        var (file, curves) = await Write(Table, "dataset: cifar10\nepochs: 3\n");
+
+        var run = await ConsoleRun.Run(["simulate", file, "--table", curves], interrupted: new(canceled: true));
+
+        Assert.Equal((130, ""), (run.Code, run.Out));
+    }
+
     [Theory]
     [InlineData("dataset: cifar10\nepochs: 3\nspace:\n  width: [1, 0.9]\n", "search.yaml:4: space.width: must be in the table, but")]
     [InlineData("dataset: cifar10\nepochs: 9\n", "search.yaml:2: epochs: must be at most 3")]
@@ -198,9 +208,15 @@ public sealed class SimulateCommandTests : IDisposable
 
     private async Task<ConsoleRun> SimulateOn(string table, string yaml, params string[] options)
     {
+        var (file, curves) = await Write(table, yaml);
+        return await ConsoleRun.Run(["simulate", file, "--table", curves, .. options]);
+    }
+
+    private async Task<(string File, string Curves)> Write(string table, string yaml)
+    {
         var (file, curves) = (Path.Combine(_folder, "search.yaml"), Path.Combine(_folder, "curves.csv"));
         await File.WriteAllTextAsync(file, yaml);
         await File.WriteAllTextAsync(curves, table);
-        return await ConsoleRun.Run(["simulate", file, "--table", curves, .. options]);
+        return (file, curves);
     }
 }
