@@ -34,7 +34,7 @@ internal sealed class Reproducer(Session session)
 
     private async Task<SearchId> FindOrSubmit(PlannedSearch planned, CancellationToken cancellation)
     {
-        var there = await session.Api.Get<ImmutableArray<SearchView>>("api/searches", cancellation);
+        var there = await session.Api.Get<ImmutableArray<SearchView>>("api/searches?archived=all", cancellation);
         if (there.FirstOrDefault(
             search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
         {

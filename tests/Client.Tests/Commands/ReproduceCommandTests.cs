@@ -77,6 +77,19 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archived_search_is_not_trained_again()
+    {
+        await using var server = await LabServer.Start();
+        await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
+        server.Archives = true;
+
+        var run = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Single(server.Submitted);
+    }
+
+    [Fact]
     public async Task A_server_that_is_restarted_is_waited_for()
     {
         await using var server = await LabServer.Start();

@@ -18,7 +18,10 @@ internal sealed class LabServer : IAsyncDisposable
     {
         _app = app;
         app.MapGet("/api/datasets", context => Answer(context, Datasets));
-        app.MapGet("/api/searches", context => Answer(context, _searches.Select(search => search.View).Reverse()));
+        app.MapGet("/api/searches", context => Answer(
+            context,
+            _searches.Select(search => search.View with { Archived = Archives })
+                .Where(view => !view.Archived || context.Request.Query["archived"] == "all").Reverse()));
         app.MapPost("/api/searches", Submit);
         app.MapGet("/api/searches/{id}", context => _refusals-- > 0 ? Refuse(context) : Answer(context, Find(context).View));
         app.MapGet("/api/searches/{id}/trials", context => Answer(context, Find(context).Trials));
@@ -41,6 +44,9 @@ internal sealed class LabServer : IAsyncDisposable
 
     /// <summary>The number of epochs after which a search is left as it is.</summary>
     public int Epochs { get; set; } = int.MaxValue;
+
+    /// <summary>Whether all searches are archived.</summary>
+    public bool Archives { get; set; }
 
     /// <summary>Completes when a search is submitted.</summary>
     public TaskCompletionSource Asked { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
