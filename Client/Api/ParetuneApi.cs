@@ -42,7 +42,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     public Task<T> Delete<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Delete, path, null, Patience, cancellation);
 
-    /// <summary>Sends a request without a timeout, because it transfers data.</summary>
+    /// <summary>Sends a request without a timeout, because it transfers or rewrites data.</summary>
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
 

@@ -46,8 +46,9 @@ internal static class DatasetChangeCommands
                 "paretune data rename flowers flowers-2026")
                 .With(name, to),
             async (session, cancellation) => session.Printer.One(
-                await session.Api.Post<Dataset>(
-                    $"{DataCommands.PathOf(session.Get(name))}/rename?to={Uri.EscapeDataString(session.Get(to))}", null, cancellation),
+                await session.Api.Send<Dataset>(
+                    HttpMethod.Post, $"{DataCommands.PathOf(session.Get(name))}/rename?to={Uri.EscapeDataString(session.Get(to))}", null,
+                    cancellation),
                 dataset => new Text($"renamed dataset {session.Get(name)} to {dataset.Name}")));
     }
 
@@ -79,7 +80,8 @@ internal static class DatasetChangeCommands
             new Verb("resize", "Create a dataset with another image size from a dataset's originals.",
                 "paretune data resize flowers flowers-64 --size 64").With(name, to, size),
             async (session, cancellation) => session.Printer.One(
-                await session.Api.Post<Dataset>(
+                await session.Api.Send<Dataset>(
+                    HttpMethod.Post,
                     $"{DataCommands.PathOf(session.Get(name))}/resize?to={Uri.EscapeDataString(session.Get(to)!)}&size={session.Get(size)}",
                     null, cancellation),
                 dataset => new Text($"{dataset.Name}: {dataset.TrainImages} training images of {dataset.Size}×{dataset.Size}")));

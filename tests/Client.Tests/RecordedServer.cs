@@ -60,6 +60,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>The Authorization header of each request.</summary>
     public List<string> Keys { get; } = [];
 
+    /// <summary>Called while a dataset is changed.</summary>
+    public Action Changing { get; set; } = () => { };
+
     /// <summary>Completes once a client reads the endless stream that <see cref="Endless"/> turns on.</summary>
     public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public bool Endless { get; set; }
@@ -152,12 +155,20 @@ internal sealed class RecordedServer : IAsyncDisposable
         get("/api/trainers", context => Answer(context, Trainers));
         get("/api/datasets", context => Answer(context, Datasets));
         put("/api/datasets/{name}", Import);
+        post("/api/datasets/{name}/resize", Change);
+        post("/api/datasets/{name}/rename", Change);
         put("/api/trainers/{name}", Push);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
         get("/api/keys", context => Problem(context, 403, new { detail = "the scope admin is required, but ann has read" }));
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
         get("/{**rest}", context => Problem(
             context, 404, new { detail = $"search \"{context.Request.Path.Value!.Split('/')[3]}\" not found" }));
+    }
+
+    private Task Change(HttpContext context)
+    {
+        Changing();
+        return Answer(context, new Dataset("changed", ["one", "two"], 64, 2000, 500));
     }
 
     private Task Keep(HttpContext context, string how, bool archived)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Paretune.Client.Tests.Commands;
 
@@ -35,6 +36,20 @@ public sealed class DataCommandsTests
         Assert.Equal(2, run.Code);
         Assert.Contains($"{folder.FullName}: everything in it must be readable, but: ", run.Error);
         Assert.Contains(path, run.Error);
+    }
+
+    [Theory]
+    [InlineData("resize", "flowers", "flowers-64", "--size", "64")]
+    [InlineData("rename", "flowers", "flowers-2026")]
+    public async Task A_change_that_rewrites_a_data_set_may_take_minutes(params string[] args)
+    {
+        await using var server = await RecordedServer.Start();
+        var clock = new FakeTimeProvider();
+        server.Changing = () => clock.Advance(TimeSpan.FromSeconds(61));
+
+        var run = await ConsoleRun.Run(["data", .. args], server: server.Address, clock: clock);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
     }
 
     [Fact]
