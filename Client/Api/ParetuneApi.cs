@@ -17,6 +17,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 {
     private const string Note = "Paretune-Note";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
@@ -52,32 +53,34 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     /// </summary>
     public Task<HttpResponseMessage> Events(SearchId id, long lastSeen, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"{PathOf(id)}/events");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        if (lastSeen > 0)
-            request.Headers.Add("Last-Event-ID", lastSeen.ToString(CultureInfo.InvariantCulture));
-        return Within(Patience, $"GET {request.RequestUri}", limited => Open(request, limited), cancellation);
+        var path = $"{PathOf(id)}/events";
+        return Within(Patience, $"GET {path}", limited => Open(Request, limited), cancellation);
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+            if (lastSeen > 0)
+                request.Headers.Add("Last-Event-ID", lastSeen.ToString(CultureInfo.InvariantCulture));
+            return request;
+        }
     }
 
     /// <summary>Downloads a path, without a timeout.</summary>
-    public async Task Download(string path, Stream target, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        await Within(Timeout.InfiniteTimeSpan, $"GET {path}", async limited =>
+    public Task Download(string path, Stream target, CancellationToken cancellation) =>
+        Within(Timeout.InfiniteTimeSpan, $"GET {path}", async limited =>
         {
-            using var response = await Open(request, limited);
+            using var response = await Open(() => new(HttpMethod.Get, path), limited);
             await using var content = await response.Content.ReadAsStreamAsync(limited);
             await content.CopyToAsync(target, limited);
             return true;
         }, cancellation);
-    }
 
     /// <summary>Returns the output of a program; null if it has written nothing.</summary>
     public Task<ProgramOutput?> Output(string path, CancellationToken cancellation) =>
         Within(Patience, $"GET {path}", async limited =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            using var response = await Reach(request, limited);
+            using var response = await Reach(() => new(HttpMethod.Get, path), limited);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return null;
             return response.IsSuccessStatusCode
@@ -88,18 +91,20 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        // With Expect: 100-continue, a server that rejects an upload answers before it is sent.
-        request.Headers.ExpectContinue = method == HttpMethod.Put;
+        using var sent = content;
         return await Within(patience, $"{method} {path}", async limited =>
         {
-            using var response = await Open(request, limited);
+            using var response = await Open(Request, limited);
             var answer = await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited)
                 ?? throw new JsonException("it is null");
             if (response.Headers.TryGetValues(Note, out var notes))
                 note(string.Join("; ", notes));
             return answer;
         }, cancellation);
+
+        // With Expect: 100-continue, a server that rejects an upload answers before it is sent.
+        HttpRequestMessage Request() =>
+            new(method, path) { Content = content, Headers = { ExpectContinue = method == HttpMethod.Put } };
     }
 
     private async Task<T> Within<T>(TimeSpan patience, string what, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
@@ -130,13 +135,39 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
     }
 
-    private async Task<HttpResponseMessage> Open(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> Open(Func<HttpRequestMessage> create, CancellationToken cancellation)
     {
-        var response = await Reach(request, cancellation);
+        var response = await Reach(create, cancellation);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
             throw await ApiErrorReader.Read(response, Through, cancellation);
+    }
+
+    /// <summary>
+    /// Sends a request. After 429 (too many requests), waits as the server asks and sends it again, unless it is an upload.
+    /// </summary>
+    /// <param name="create">Creates the request, because each can be sent only once.</param>
+    private async Task<HttpResponseMessage> Reach(Func<HttpRequestMessage> create, CancellationToken cancellation)
+    {
+        for (var start = clock.GetTimestamp(); ;)
+        {
+            var request = create();
+            var response = await Reach(request, cancellation);
+            var pause = PauseAfter(response);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || request.Content is not (null or JsonContent)
+                || clock.GetElapsedTime(start) + pause >= Patience)
+                return response;
+            response.Dispose();
+            await Task.Delay(pause, clock, cancellation);
+        }
+    }
+
+    /// <summary>Returns the time in the header <c>Retry-After</c>; a second if there is none or it is shorter.</summary>
+    private TimeSpan PauseAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - clock.GetUtcNow() : null;
+        return asked > ShortestPause ? asked.Value : ShortestPause;
     }
 
     private async Task<HttpResponseMessage> Reach(HttpRequestMessage request, CancellationToken cancellation)

@@ -60,6 +60,14 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>The Authorization header of each request.</summary>
     public List<string> Keys { get; } = [];
 
+    /// <summary>
+    /// How often each path, without the server's prefix, answers 429 (too many requests) before it answers as usual.
+    /// </summary>
+    public Dictionary<string, int> Busy { get; } = [];
+
+    /// <summary>The seconds to wait after a 429.</summary>
+    public int RetryAfter { get; set; } = 7;
+
     /// <summary>Called while a dataset is changed.</summary>
     public Action Changing { get; set; } = () => { };
 
@@ -89,7 +97,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         app.Use((context, next) =>
         {
             server.Keys.Add(context.Request.Headers.Authorization.ToString());
-            return next();
+            return server.IsBusy(context) ? Task.CompletedTask : next();
         });
         server.Map(app.MapGet, app.MapPost, app.MapPut);
         app.MapDelete($"/api/searches/{server.Search.View.Id}", context => server.Keep(context, "delete", archived: false));
@@ -163,6 +171,17 @@ internal sealed class RecordedServer : IAsyncDisposable
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
         get("/{**rest}", context => Problem(
             context, 404, new { detail = $"search \"{context.Request.Path.Value!.Split('/')[3]}\" not found" }));
+    }
+
+    private bool IsBusy(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (Busy.GetValueOrDefault(path) == 0)
+            return false;
+        Busy[path]--;
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = $"{RetryAfter}";
+        return true;
     }
 
     private Task Change(HttpContext context)
