@@ -184,7 +184,9 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     /// <summary>The proxy as part of an error message, because the proxy may be what does not answer.</summary>
     private string Through => ProxyPastLoopback.Create(server) is { } proxy
-        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} from http_proxy (to bypass it, add the server to no_proxy)" : "";
+        ? $" through the proxy {WithoutPassword(proxy)} from http_proxy (to bypass it, add the server to no_proxy)" : "";
+
+    private static string WithoutPassword(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
 

@@ -89,15 +89,18 @@ internal sealed class Shell(Terminal terminal)
 
     public Credential? CredentialOf(ParseResult parse) => Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
 
-    /// <exception cref="CommandException">The text is not an address.</exception>
+    /// <exception cref="CommandException">The text is not an address, or it has a user name.</exception>
     public Uri ServerOf(ParseResult parse)
     {
         var (source, text) = parse.GetValue(Server) is { } given
             ? ("--server", given) : ("PARETUNE_SERVER", terminal.Variable("PARETUNE_SERVER"));
         if (string.IsNullOrWhiteSpace(text))
             text = DefaultServer;
-        return Uri.TryCreate(text, UriKind.Absolute, out var server) && (server.Scheme is "http" or "https")
-            ? server
-            : throw CommandException.BadInput($"{source}: must be an address such as {DefaultServer}, but is \"{text}\"");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
+            throw CommandException.BadInput($"{source}: must be an address such as {DefaultServer}, but is \"{text}\"");
+        // The address is not shown, because output ends up in logs.
+        return server.UserInfo.Length == 0 ? server : throw CommandException.BadInput(
+            $"{source}: must be an address without user name and password, since it is printed and they are not sent; "
+            + "set PARETUNE_KEY or --key-file instead");
     }
 }

@@ -32,6 +32,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_s_address_with_a_password_is_refused_without_showing_it()
+    {
+        var code = await Run("search", "list", "--server", "http://ann:secret@127.0.0.1:1");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(
+            "--server: must be an address without user name and password", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_errors_of_a_file_come_at_once_with_their_lines()
     {
         var file = await Write("""

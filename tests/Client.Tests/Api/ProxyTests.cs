@@ -22,16 +22,18 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task A_proxy_that_is_in_between_is_named()
+    public async Task A_proxy_that_is_in_between_is_named_without_its_password()
     {
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;
         closed.Stop();
 
-        var (code, _, error) = await Run(port, "search", "list", "--server", "http://paretune.example:8080");
+        var (code, _, error) = await Run(
+            $"http://ann:secret@127.0.0.1:{port}", "search", "list", "--server", "http://paretune.example:8080");
 
         Assert.Equal(3, code);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
         Assert.Contains($"through the proxy http://127.0.0.1:{port} from http_proxy (to bypass it, add the server to no_proxy", error,
             StringComparison.Ordinal);
     }
@@ -50,16 +52,16 @@ public sealed class ProxyTests
     }
 
     private static Task<(int, string, string)> Run(TcpListener proxy, params string[] args) =>
-        Run(((IPEndPoint)proxy.LocalEndpoint).Port, args);
+        Run($"http://{proxy.LocalEndpoint}", args);
 
-    private static async Task<(int Code, string Out, string Error)> Run(int proxyPort, params string[] args)
+    private static async Task<(int Code, string Out, string Error)> Run(string proxy, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "paretune.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["http_proxy"] = $"http://127.0.0.1:{proxyPort}";
+        start.Environment["http_proxy"] = proxy;
         foreach (var name in new[] { "no_proxy", "NO_PROXY" })
             start.Environment.Remove(name);
         using var process = Process.Start(start)!;
