@@ -146,20 +146,25 @@ class _Server:
         return json.loads(self.ask("POST", f"{self._base}/{path}", body)[1])
 
     def put(self, path: str, data: bytes) -> None:
-        offset = 0
+        offset, patience = 0, 60.0
         while True:
             headers = {"Content-Range": f"bytes {offset}-{len(data) - 1}/{len(data)}"} if offset else {}
             try:
-                self._send("PUT", f"{self._base}/{path}", data[offset:], {"Content-Type": "application/octet-stream", **headers})
+                self._send("PUT", f"{self._base}/{path}", data[offset:], {"Content-Type": "application/octet-stream", **headers}, patience)
                 return
             except error.HTTPError as refused:
-                if refused.code == 409:
-                    return  # The lease is lost; the answer to the next report says why.
-                if refused.code < 500 or refused.code == 507:
+                if (refused.code < 500 and refused.code != 409) or refused.code == 507:
                     raise ValueError(_detail(refused)) from None
-            except OSError:
-                time.sleep(1)
-            offset = int(self.ask("HEAD", f"{self._base}/{path}", over=409)[2].get("Upload-Offset", "0"))
+                lost = str(refused)
+            except OSError as broken:
+                lost, patience = str(broken), min(patience * 2, 960)  # Storing a large checkpoint may take longer than sending it.
+            time.sleep(1)
+            status, _, answered = self.ask("HEAD", f"{self._base}/{path}", over=409)
+            if status == 409:
+                return  # The lease is lost; the answer to the next report says why.
+            print(f"paretune: the checkpoint is not stored yet, retrying: {lost}", file=sys.stderr)
+            received = int(answered.get("Upload-Offset", "0"))
+            offset = received if received < len(data) else 0  # A part has at least one byte.
 
     def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0) -> Tuple[int, bytes, Any]:
         data, pause = None if body is None else json.dumps(body, allow_nan=False).encode(), 0.2
@@ -176,9 +181,10 @@ class _Server:
             time.sleep(pause)
             pause = min(pause * 2, 10)
 
-    def _send(self, method: str, path: str, data: Optional[bytes], headers: Mapping[str, str]) -> Tuple[int, bytes, Any]:
+    def _send(self, method: str, path: str, data: Optional[bytes], headers: Mapping[str, str],
+              timeout: float = 60) -> Tuple[int, bytes, Any]:
         asked = request.Request(self._root + path, data, {**self._headers, **headers}, method=method)
-        with request.urlopen(asked, timeout=60) as answer:
+        with request.urlopen(asked, timeout=timeout) as answer:
             return answer.status, answer.read(), answer.headers
 
 

@@ -1,0 +1,116 @@
+"""Tests of the Python client against a server with prepared answers: PYTHONPATH=clients/python python3 clients/python/tests/test_paretune.py"""
+import json
+import threading
+import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest import mock
+from urllib import request
+
+import paretune
+
+
+def answer(status, body=b"", **headers):
+    """Returns a whole answer; ``Retry_After`` is the header Retry-After."""
+    lines = [f"HTTP/1.0 {status} Prepared", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def lease(trial=1, seconds=30):
+    job = {"trial": trial, "attempt": 1, "configuration": {}, "epochs": 1, "seed": 1, "epoch": 0, "leaseSeconds": seconds}
+    return answer(200, json.dumps(job).encode())
+
+
+NO_ANSWER = b""  # The connection is closed instead.
+OVER = answer(410, b'{"detail": "the search is completed"}')
+STOP = answer(200, b'{"decision": "stop", "reason": "completed"}')
+
+
+class Server(ThreadingHTTPServer):
+    """Sends the prepared answers to each kind of request in their order, then the usual one, and keeps the requests."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url, self.requests = f"http://127.0.0.1:{self.server_port}", []
+        self.prepared = {"leases": [lease()], "signals": [], "PUT": [], "HEAD": []}
+        self.usual = {"leases": OVER, "signals": STOP, "PUT": answer(201), "HEAD": answer(204, Upload_Offset=0)}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def received(self, kind):
+        return [(headers, body) for one, headers, body in self.requests if one == kind]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def _answer(self):
+        kind = self.command if self.command != "POST" else self.path.rsplit("/", 1)[-1]
+        self.server.requests.append((kind, self.headers, self.rfile.read(int(self.headers.get("Content-Length", 0)))))
+        prepared = self.server.prepared[kind]
+        self.wfile.write(prepared.pop(0) if prepared else self.server.usual[kind])
+
+    do_POST = do_PUT = do_HEAD = _answer
+
+    def log_message(self, *_):
+        pass
+
+
+class WithServer(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.server_close)
+        self.addCleanup(self.server.shutdown)
+        self.slept = mock.patch("time.sleep").start()
+        self.addCleanup(mock.patch.stopall)
+
+    def train(self, checkpoint=b""):
+        for trial in paretune.trials(self.server.url, "s"):
+            for _ in trial.epochs():
+                if checkpoint:
+                    trial.save(checkpoint)
+                trial.report(accuracy=0.5)
+
+
+class UploadTests(WithServer):
+    def test_a_broken_upload_continues_where_it_ended(self):
+        self.server.prepared.update(PUT=[NO_ANSWER], HEAD=[answer(204, Upload_Offset=2)])
+
+        self.train(b"abcd")
+
+        headers, body = self.server.received("PUT")[1]
+        self.assertEqual((headers["Content-Range"], body), ("bytes 2-3/4", b"cd"))
+
+    def test_a_checkpoint_that_arrived_but_was_not_stored_is_sent_again(self):
+        self.server.prepared.update(PUT=[NO_ANSWER], HEAD=[answer(204, Upload_Offset=4)])
+
+        self.train(b"abcd")
+
+        headers, body = self.server.received("PUT")[1]
+        self.assertEqual((headers["Content-Range"], body), (None, b"abcd"))
+
+    def test_an_upload_waits_longer_for_an_answer_after_each_attempt(self):
+        self.server.prepared.update(PUT=[NO_ANSWER, NO_ANSWER])
+
+        with mock.patch("urllib.request.urlopen", wraps=request.urlopen) as opened:
+            self.train(b"abcd")
+
+        sent = [call for call in opened.call_args_list if call.args[0].get_method() == "PUT"]
+        self.assertEqual([call.kwargs["timeout"] for call in sent], [60, 120, 240])
+
+    def test_an_upload_that_another_one_blocks_is_repeated(self):
+        self.server.prepared.update(PUT=[answer(409)], HEAD=[answer(204, Upload_Offset=2)])
+
+        self.train(b"abcd")
+
+        self.assertEqual([body for _, body in self.server.received("PUT")], [b"abcd", b"cd"])
+        self.slept.assert_called()
+
+    def test_an_upload_without_a_lease_ends_and_the_epoch_is_reported(self):
+        self.server.prepared.update(PUT=[answer(409)], HEAD=[answer(409)])
+
+        self.train(b"abcd")
+
+        self.assertEqual(len(self.server.received("PUT")), 1)
+        self.assertEqual(len(self.server.received("signals")), 1)
+
+
+if __name__ == "__main__":
+    unittest.main(buffer=True)
