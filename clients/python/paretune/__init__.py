@@ -153,12 +153,13 @@ class _Server:
                 self._send("PUT", f"{self._base}/{path}", data[offset:], {"Content-Type": "application/octet-stream", **headers}, patience)
                 return
             except error.HTTPError as refused:
-                if (refused.code < 500 and refused.code != 409) or refused.code == 507:
+                if (refused.code < 500 and refused.code not in (409, 429)) or refused.code == 507:
                     raise ValueError(_detail(refused)) from None
-                lost = str(refused)
+                lost, pause = str(refused), _pause(refused, 1)
             except OSError as broken:
-                lost, patience = str(broken), min(patience * 2, 960)  # Storing a large checkpoint may take longer than sending it.
-            time.sleep(1)
+                lost, pause = str(broken), 1.0
+                patience = min(patience * 2, 960)  # Storing a large checkpoint may take longer than sending it.
+            time.sleep(pause)
             status, _, answered = self.ask("HEAD", f"{self._base}/{path}", over=409)
             if status == 409:
                 return  # The lease is lost; the answer to the next report says why.
@@ -169,6 +170,7 @@ class _Server:
     def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0) -> Tuple[int, bytes, Any]:
         data, pause = None if body is None else json.dumps(body, allow_nan=False).encode(), 0.2
         while True:  # Every request may be repeated.
+            wait = pause
             try:
                 return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
             except error.HTTPError as refused:
@@ -176,9 +178,10 @@ class _Server:
                     return refused.code, b"", refused.headers
                 if refused.code < 500 and refused.code != 429:
                     raise (PermissionError if refused.code in (401, 403) else ValueError)(_detail(refused)) from None
+                wait = _pause(refused, pause)
             except OSError as lost:
                 print(f"paretune: no response from {self._root}, retrying: {lost}", file=sys.stderr)
-            time.sleep(pause)
+            time.sleep(wait)
             pause = min(pause * 2, 10)
 
     def _send(self, method: str, path: str, data: Optional[bytes], headers: Mapping[str, str],
@@ -186,6 +189,11 @@ class _Server:
         asked = request.Request(self._root + path, data, {**self._headers, **headers}, method=method)
         with request.urlopen(asked, timeout=timeout) as answer:
             return answer.status, answer.read(), answer.headers
+
+
+def _pause(refused: error.HTTPError, default: float) -> float:
+    after = refused.headers.get("Retry-After", "")
+    return float(after) if after.isdigit() else default  # A proxy may send a date.
 
 
 def _detail(refused: error.HTTPError) -> str:

@@ -1,4 +1,5 @@
-"""Tests of the Python client against a server with prepared answers: PYTHONPATH=clients/python python3 clients/python/tests/test_paretune.py"""
+"""Tests the Python client against a server with prepared answers. In the root of the repository:
+PYTHONPATH=clients/python python3 clients/python/tests/test_paretune.py"""
 import json
 import threading
 import unittest
@@ -34,7 +35,7 @@ class Server(ThreadingHTTPServer):
         self.url, self.requests = f"http://127.0.0.1:{self.server_port}", []
         self.prepared = {"leases": [lease()], "signals": [], "PUT": [], "HEAD": []}
         self.usual = {"leases": OVER, "signals": STOP, "PUT": answer(201), "HEAD": answer(204, Upload_Offset=0)}
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
 
     def received(self, kind):
         return [(headers, body) for one, headers, body in self.requests if one == kind]
@@ -110,6 +111,30 @@ class UploadTests(WithServer):
 
         self.assertEqual(len(self.server.received("PUT")), 1)
         self.assertEqual(len(self.server.received("signals")), 1)
+
+    def test_an_upload_that_came_too_early_is_repeated_after_the_time_that_the_server_names(self):
+        self.server.prepared.update(PUT=[answer(429, Retry_After=7)])
+
+        self.train(b"abcd")
+
+        self.assertEqual([body for _, body in self.server.received("PUT")], [b"abcd", b"abcd"])
+        self.slept.assert_called_once_with(7)
+
+    def test_an_upload_that_is_refused_fails_with_the_reason(self):
+        self.server.prepared.update(PUT=[answer(413, b'{"detail": "too large"}')])
+
+        with self.assertRaisesRegex(ValueError, "too large"):
+            self.train(b"abcd")
+
+
+class RequestTests(WithServer):
+    def test_a_request_that_came_too_early_is_repeated_after_the_time_that_the_server_names(self):
+        self.server.prepared.update(signals=[answer(429, Retry_After=7)])
+
+        self.train()
+
+        self.assertEqual(len(self.server.received("signals")), 2)
+        self.slept.assert_called_once_with(7)
 
 
 if __name__ == "__main__":
