@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import time
+from http.client import HTTPException
 from urllib import error, request
 
 import optuna
@@ -23,7 +24,7 @@ def ask(path="", body=None):
         except error.HTTPError as refused:
             if refused.code < 500 and refused.code != 429:
                 raise SystemExit(json.load(refused)["detail"])
-        except OSError:
+        except (OSError, HTTPException):
             pass
         time.sleep(1)
 

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union
 from urllib import error, request
@@ -17,6 +18,7 @@ __all__ = ["Trial", "trials"]
 Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
 _FIELDS = frozenset("epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
 _FOLDER = os.environ.get("PARETUNE_CHECKPOINT")  # Set in a command that a worker runs; the worker renews its lease.
+_LOST = (OSError, HTTPException)  # No answer, or a broken one.
 _open: Optional[Trial] = None
 
 
@@ -156,7 +158,7 @@ class _Server:
                 if (refused.code < 500 and refused.code not in (409, 429)) or refused.code == 507:
                     raise ValueError(_detail(refused)) from None
                 lost, pause = str(refused), _pause(refused, 1)
-            except OSError as broken:
+            except _LOST as broken:
                 lost, pause = str(broken), 1.0
                 patience = min(patience * 2, 960)  # Storing a large checkpoint may take longer than sending it.
             time.sleep(pause)
@@ -179,7 +181,7 @@ class _Server:
                 if refused.code < 500 and refused.code != 429:
                     raise (PermissionError if refused.code in (401, 403) else ValueError)(_detail(refused)) from None
                 wait = _pause(refused, pause)
-            except OSError as lost:
+            except _LOST as lost:
                 print(f"paretune: no response from {self._root}, retrying: {lost}", file=sys.stderr)
             time.sleep(wait)
             pause = min(pause * 2, 10)
@@ -197,7 +199,10 @@ def _pause(refused: error.HTTPError, default: float) -> float:
 
 
 def _detail(refused: error.HTTPError) -> str:
-    problem = json.loads(refused.read() or b"{}")
+    try:
+        problem = json.loads(refused.read() or b"{}")
+    except (ValueError, *_LOST):
+        return str(refused)  # The page of a proxy, or an answer that was cut off.
     errors = "; ".join(": ".join(filter(None, (one["field"], one["message"]))) for one in problem.get("errors", []))
     return errors or problem.get("detail") or str(refused)
 

@@ -23,6 +23,8 @@ def lease(trial=1, seconds=30):
 
 NO_ANSWER = b""  # The connection is closed instead.
 OVER = answer(410, b'{"detail": "the search is completed"}')
+CUT_OFF = answer(200, b"{\"de", Content_Length=100)
+NOT_HTTP = b"no status line\r\n\r\n"
 STOP = answer(200, b'{"decision": "stop", "reason": "completed"}')
 
 
@@ -120,6 +122,13 @@ class UploadTests(WithServer):
         self.assertEqual([body for _, body in self.server.received("PUT")], [b"abcd", b"abcd"])
         self.slept.assert_called_once_with(7)
 
+    def test_an_upload_whose_answer_is_broken_is_repeated(self):
+        self.server.prepared.update(PUT=[CUT_OFF, NOT_HTTP])
+
+        self.train(b"abcd")
+
+        self.assertEqual(len(self.server.received("PUT")), 3)
+
     def test_an_upload_that_is_refused_fails_with_the_reason(self):
         self.server.prepared.update(PUT=[answer(413, b'{"detail": "too large"}')])
 
@@ -135,6 +144,21 @@ class RequestTests(WithServer):
 
         self.assertEqual(len(self.server.received("signals")), 2)
         self.slept.assert_called_once_with(7)
+
+    def test_a_request_whose_answer_is_broken_is_repeated(self):
+        self.server.prepared.update(leases=[CUT_OFF, lease()], signals=[CUT_OFF, NOT_HTTP])
+
+        self.train()
+
+        self.assertEqual(len(self.server.received("signals")), 3)
+
+    def test_an_error_that_is_not_of_the_api_is_reported_with_its_status(self):
+        for body in (answer(403, b"<html>Forbidden</html>"), answer(403, b"{", Content_Length=100)):
+            with self.subTest(body):
+                self.server.prepared.update(leases=[body])
+
+                with self.assertRaisesRegex(PermissionError, "HTTP Error 403"):
+                    self.train()
 
 
 if __name__ == "__main__":
