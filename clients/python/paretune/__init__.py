@@ -33,6 +33,7 @@ class Trial:
         # The folder in which a command may keep its own files, and the epoch of the newest checkpoint.
         self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]
         self._job, self._server, self._idle_timeout, self._path = job, server, idle_timeout, f"trials/{self.number}"
+        self._until = float("inf")  # When to give up a signal that gets no answer, on the monotonic clock.
         self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
     def __getitem__(self, name: str) -> Any:
@@ -87,7 +88,17 @@ class Trial:
 
     def _tell(self, signal: Mapping[str, Any], is_heard: bool = True) -> bool:
         self._heard = time.monotonic() if is_heard else self._heard
-        return self._server is None or self._obey(self._server.post(f"{self._path}/signals", {"attempt": self.attempt, **signal}))
+        return self._server is None or self._obey(self._server.post(
+            f"{self._path}/signals", {"attempt": self.attempt, **signal}, self._until))
+
+    def _leave(self, outcome: str, reason: str) -> None:
+        # Ends an attempt whose code no longer runs. Gives up once the lease has expired, because the server then knows by itself.
+        self._over.set()
+        self._until = time.monotonic() + self._job["leaseSeconds"]
+        try:
+            self.end(outcome, reason)
+        except (OSError, ValueError) as refused:
+            print(f"paretune: the end of trial {self.number} was not reported, so its lease expires: {refused}", file=sys.stderr)
 
     def _obey(self, answer: Mapping[str, str]) -> bool:
         if answer["decision"] != "continue":
@@ -144,8 +155,8 @@ class _Server:
             else:
                 time.sleep(float(headers.get("Retry-After", "2")))
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        return json.loads(self.ask("POST", f"{self._base}/{path}", body)[1])
+    def post(self, path: str, body: Mapping[str, Any], until: float = float("inf")) -> Any:
+        return json.loads(self.ask("POST", f"{self._base}/{path}", body, until=until)[1])
 
     def put(self, path: str, data: bytes) -> None:
         offset, patience = 0, 60.0
@@ -169,20 +180,24 @@ class _Server:
             received = int(answered.get("Upload-Offset", "0"))
             offset = received if received < len(data) else 0  # A part has at least one byte.
 
-    def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0) -> Tuple[int, bytes, Any]:
+    def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0,
+            until: float = float("inf")) -> Tuple[int, bytes, Any]:
         data, pause = None if body is None else json.dumps(body, allow_nan=False).encode(), 0.2
         while True:  # Every request may be repeated.
-            wait = pause
             try:
-                return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
+                headers = {"Content-Type": "application/json"} if data else {}
+                return self._send(method, path, data, headers, max(1, min(60, until - time.monotonic())))
             except error.HTTPError as refused:
                 if refused.code == over:
                     return refused.code, b"", refused.headers
                 if refused.code < 500 and refused.code != 429:
                     raise (PermissionError if refused.code in (401, 403) else ValueError)(_detail(refused)) from None
-                wait = _pause(refused, pause)
-            except _LOST as lost:
-                print(f"paretune: no response from {self._root}, retrying: {lost}", file=sys.stderr)
+                lost, wait = f"{self._root} answered {refused}", _pause(refused, pause)
+            except _LOST as broken:
+                lost, wait = f"no response from {self._root}: {broken}", pause
+            if time.monotonic() + wait > until:
+                raise ConnectionError(lost)
+            print(f"paretune: {lost}; retrying", file=sys.stderr)
             time.sleep(wait)
             pause = min(pause * 2, 10)
 
@@ -218,6 +233,6 @@ def _leave() -> None:
     failure = getattr(sys, "last_value", None)
     if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
         # In a command, the worker evaluates the exit code instead.
-        return _open.end("givenBack", "the program ended before the trial was complete") if _open and not _FOLDER else None
+        return _open._leave("givenBack", "the program ended before the trial was complete") if _open and not _FOLDER else None
     is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
-    _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))
+    _open._leave("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))

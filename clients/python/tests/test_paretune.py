@@ -1,6 +1,9 @@
 """Tests the Python client against a server with prepared answers. In the root of the repository:
 PYTHONPATH=clients/python python3 clients/python/tests/test_paretune.py"""
 import json
+import os
+import subprocess
+import sys
 import threading
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -159,6 +162,37 @@ class RequestTests(WithServer):
 
                 with self.assertRaisesRegex(PermissionError, "HTTP Error 403"):
                     self.train()
+
+
+class ExitTests(WithServer):
+    def run_script(self, body):
+        script = "import paretune, sys, threading\nurl = sys.argv[1]\n" + body
+        paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.run([sys.executable, "-c", script, self.server.url], env=paths, capture_output=True, text=True, timeout=30)
+
+    def test_a_failed_script_ends_its_trial(self):
+        self.run_script("""
+for trial in paretune.trials(url, "s"):
+    raise RuntimeError("no such file")
+""")
+
+        (_, body), = self.server.received("signals")
+        self.assertEqual(json.loads(body), {"attempt": 1, "kind": "end", "outcome": "failed", "reason": "RuntimeError: no such file"})
+
+    def test_a_script_that_ends_while_the_server_is_away_exits_once_the_lease_has_expired(self):
+        for error in ("RuntimeError()", "KeyboardInterrupt()", "SystemExit(1)"):
+            with self.subTest(error):
+                self.server.prepared["leases"] = [lease(seconds=1)]
+                self.server.usual["signals"] = NO_ANSWER
+
+                ended = self.run_script(f"""
+for trial in paretune.trials(url, "s"):
+    raise {error}
+""")
+
+                self.assertIn(f"the end of trial 1 was not reported, so its lease expires: no response from {self.server.url}",
+                              ended.stderr)
+                self.assertNotEqual(ended.returncode, 0)
 
 
 if __name__ == "__main__":
