@@ -10,7 +10,7 @@ import threading
 import time
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Set, Tuple, Union
 from urllib import error, request
 
 __all__ = ["Trial", "trials"]
@@ -19,7 +19,7 @@ Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
 _FIELDS = frozenset("epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
 _FOLDER = os.environ.get("PARETUNE_CHECKPOINT")  # Set in a command that a worker runs; the worker renews its lease.
 _LOST = (OSError, HTTPException)  # No answer, or a broken one.
-_open: Optional[Trial] = None
+_open: Set[Trial] = set()
 
 
 class Trial:
@@ -33,6 +33,7 @@ class Trial:
         # The folder in which a command may keep its own files, and the epoch of the newest checkpoint.
         self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]
         self._job, self._server, self._idle_timeout, self._path = job, server, idle_timeout, f"trials/{self.number}"
+        self._thread = threading.current_thread()
         self._until = float("inf")  # When to give up a signal that gets no answer, on the monotonic clock.
         self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
@@ -91,10 +92,10 @@ class Trial:
         return self._server is None or self._obey(self._server.post(
             f"{self._path}/signals", {"attempt": self.attempt, **signal}, self._until))
 
-    def _leave(self, outcome: str, reason: str) -> None:
+    def _leave(self, outcome: str, reason: str, since: float) -> None:
         # Ends an attempt whose code no longer runs. Gives up once the lease has expired, because the server then knows by itself.
         self._over.set()
-        self._until = time.monotonic() + self._job["leaseSeconds"]
+        self._until = since + self._job["leaseSeconds"]
         try:
             self.end(outcome, reason)
         except (OSError, ValueError) as refused:
@@ -118,7 +119,6 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
     """Yields the trials to train, one at a time, until the search has ended; without a server, one trial with the defaults.
     url, search and key default to PARETUNE_URL, PARETUNE_SEARCH and PARETUNE_KEY. cost counts the parameters of a configuration.
     docs/programs.md explains all arguments."""
-    global _open
     said = [value or os.environ.get(f"PARETUNE_{name}") for value, name in ((url, "URL"), (search, "SEARCH"), (key, "KEY"))]
     if said[0] and not said[1]:
         raise ValueError("search: required with a server; pass the ID of a search, or set PARETUNE_SEARCH")
@@ -126,7 +126,8 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
     who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": os.urandom(16).hex()}
     alone = {"configuration": {}, "trial": 1, "attempt": 1, "seed": 1, "epochs": epochs, "epoch": 0, "leaseSeconds": 30}
     for job in server.jobs(who) if server else [alone]:
-        trial = _open = Trial(job, defaults or {}, server, idle_timeout)
+        trial = Trial(job, defaults or {}, server, idle_timeout)
+        _open.add(trial)
         if server and not _FOLDER:
             threading.Thread(target=trial._beat, daemon=True).start()
         if cost:
@@ -135,9 +136,9 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
             if trial.decision == "continue":
                 yield trial
         finally:
-            trial._over.set()  # Stops renewing the lease, also if the caller left the loop; _leave then reports the reason at exit.
+            trial._over.set()  # Stops renewing the lease, also if the caller left the loop; _fail_thread or _leave then reports the reason.
         trial.end("completed")  # Does nothing if the trial is over. If epochs are missing, the server fails the attempt.
-        _open = None
+        _open.discard(trial)
 
 
 class _Server:
@@ -228,11 +229,28 @@ def _number(value: Any) -> Any:
     return str(value).replace("nan", "NaN").replace("inf", "Infinity") if is_none else value
 
 
+def _fail_thread(ended: threading.ExceptHookArgs) -> None:
+    _print_thread(ended)
+    if isinstance(ended.exc_value, Exception):
+        _end({trial for trial in list(_open) if trial._thread is ended.thread}, ended.exc_value)
+
+
+_print_thread, threading.excepthook = threading.excepthook, _fail_thread
+
+
 @atexit.register
 def _leave() -> None:
     failure = getattr(sys, "last_value", None)
-    if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
-        # In a command, the worker evaluates the exit code instead.
-        return _open._leave("givenBack", "the program ended before the trial was complete") if _open and not _FOLDER else None
-    is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
-    _open._leave("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))
+    failure = None if isinstance(failure, KeyboardInterrupt) else failure
+    if failure is not None or not _FOLDER:  # In a command, the worker evaluates the exit code instead.
+        _end(set(_open), failure)
+
+
+def _end(left: Set[Trial], failure: Optional[BaseException]) -> None:
+    outcome, reason, now = "givenBack", "the program ended before the trial was complete", time.monotonic()
+    if failure is not None:
+        is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
+        outcome, reason = "outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": ")
+    for trial in left:
+        trial._leave(outcome, reason, now)
+    _open.difference_update(left)

@@ -49,6 +49,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     def _answer(self):
         kind = self.command if self.command != "POST" else self.path.rsplit("/", 1)[-1]
+        self.headers["Path"] = self.path
         self.server.requests.append((kind, self.headers, self.rfile.read(int(self.headers.get("Content-Length", 0)))))
         prepared = self.server.prepared[kind]
         self.wfile.write(prepared.pop(0) if prepared else self.server.usual[kind])
@@ -66,6 +67,7 @@ class WithServer(unittest.TestCase):
         self.addCleanup(self.server.shutdown)
         self.slept = mock.patch("time.sleep").start()
         self.addCleanup(mock.patch.stopall)
+        self.addCleanup(paretune._open.clear)  # A test that raises leaves its trial open.
 
     def train(self, checkpoint=b""):
         for trial in paretune.trials(self.server.url, "s"):
@@ -176,14 +178,14 @@ for trial in paretune.trials(url, "s"):
     raise RuntimeError("no such file")
 """)
 
-        (_, body), = self.server.received("signals")
-        self.assertEqual(json.loads(body), {"attempt": 1, "kind": "end", "outcome": "failed", "reason": "RuntimeError: no such file"})
+        (_, end), = self.ends()
+        self.assertEqual(end, {"attempt": 1, "kind": "end", "outcome": "failed", "reason": "RuntimeError: no such file"})
 
     def test_a_script_that_ends_while_the_server_is_away_exits_once_the_lease_has_expired(self):
+        self.server.usual["signals"] = NO_ANSWER
         for error in ("RuntimeError()", "KeyboardInterrupt()", "SystemExit(1)"):
             with self.subTest(error):
                 self.server.prepared["leases"] = [lease(seconds=1)]
-                self.server.usual["signals"] = NO_ANSWER
 
                 ended = self.run_script(f"""
 for trial in paretune.trials(url, "s"):
@@ -193,6 +195,56 @@ for trial in paretune.trials(url, "s"):
                 self.assertIn(f"the end of trial 1 was not reported, so its lease expires: no response from {self.server.url}",
                               ended.stderr)
                 self.assertNotEqual(ended.returncode, 0)
+
+    def test_a_thread_that_fails_ends_its_own_trial(self):
+        self.server.prepared["leases"] = [lease(1), lease(2)]
+
+        ended = self.run_script("""
+both = threading.Barrier(2)
+def train(device):
+    for trial in paretune.trials(url, "s", device=device):
+        both.wait()
+        if trial.number == 1:
+            raise RuntimeError("no such file")
+        for epoch in trial.epochs():
+            trial.report(accuracy=0.5)
+threads = [threading.Thread(target=train, args=[device]) for device in ("cuda:0", "cuda:1")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+""")
+
+        (path, end), = self.ends()
+        self.assertEqual(path, "/api/searches/s/trials/1/signals")
+        self.assertEqual(end, {"attempt": 1, "kind": "end", "outcome": "failed", "reason": "RuntimeError: no such file"})
+        self.assertIn("no such file", ended.stderr)
+
+    def test_a_thread_that_exits_gives_its_trial_back(self):
+        self.run_script("""
+def train():
+    for trial in paretune.trials(url, "s"):
+        sys.exit()
+thread = threading.Thread(target=train)
+thread.start()
+thread.join()
+""")
+
+        (_, end), = self.ends()
+        self.assertEqual(end["outcome"], "givenBack")
+
+    def test_all_trials_that_are_open_when_the_script_ends_are_given_back(self):
+        self.server.prepared["leases"] = [lease(1), lease(2)]
+
+        self.run_script("""
+open = [next(paretune.trials(url, "s", device=device)) for device in ("cuda:0", "cuda:1")]
+""")
+
+        self.assertEqual([end["outcome"] for _, end in self.ends()], ["givenBack", "givenBack"])
+
+    def ends(self):
+        signals = [(headers["Path"], json.loads(body)) for headers, body in self.server.received("signals")]
+        return [(path, signal) for path, signal in signals if signal["kind"] == "end"]
 
 
 if __name__ == "__main__":
