@@ -123,8 +123,13 @@ internal sealed class SearchForm
         return SearchFile.Text(parts);
     }
 
-    /// <summary>Returns whether the form can represent the search. It has no fields for several spaces.</summary>
-    public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1 || Folded(spec) is not null;
+    /// <summary>
+    /// Returns whether the form can represent the search. It has no fields for several spaces, for the hyperparameters and metrics of an
+    /// external trainer, which no declaration lists, and for limits on metrics of a trainer.
+    /// </summary>
+    public static bool CanShow(SearchSpec spec) =>
+        (spec.Space.Parts.Length == 1 || Folded(spec) is not null) && !spec.IsExternal
+        && spec.Limits.Set.Keys.All(limit => SearchFlag.All.Any(flag => flag.Path == $"limits.{limit}"));
 
     /// <summary>
     /// Returns the search before measured rates split its space into several; null if a user wrote several spaces, or there is only one.

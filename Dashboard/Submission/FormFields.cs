@@ -14,8 +14,10 @@ internal sealed class FormFields(
     /// </summary>
     public IEnumerable<SearchFlag> In(FormSection section) => All.Where(flag => section.Has(flag) && IsFor(flag));
 
-    /// <summary>The declaration of the trainer that the form names.</summary>
-    public TrainerDeclaration? Declared => trainers.FirstOrDefault(trainer => trainer.Name == form["trainer"])?.Declaration;
+    /// <summary>The declaration of the trainer that the form names, in the version that it names; by default, the current one.</summary>
+    public TrainerDeclaration? Declared => trainers
+        .Where(trainer => trainer.Name == form["trainer"])
+        .FirstOrDefault(trainer => form["trainerVersion"] is "" || form["trainerVersion"] == trainer.Version)?.Declaration;
 
     public ImmutableArray<string> Choices(SearchFlag flag) => flag.Path switch
     {

@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Paretune.Dashboard.Pages;
+using Paretune.Dashboard.Tests.Programs;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
@@ -299,6 +301,22 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Assert.Contains("4 configurations", Preview(page), StringComparison.Ordinal);
 
         string? Value(string title) => Input(page, title).GetAttribute("value");
+    }
+
+    [Fact]
+    public async Task A_search_of_an_external_trainer_is_cloned_as_a_file_that_has_all_of_it()
+    {
+        var file = ExternalSearch.File("external to be cloned", limits: new() { ["minF1"] = 0.8 });
+        file["metrics"] = new JsonObject { ["f1"] = new JsonObject { ["goal"] = "maximize" } };
+        var search = await ExternalSearch.On(Api, file);
+
+        var page = Ready($"/searches/new?clone={search.Id}");
+        Act(page, () => page.FindAll("button")[0].Click());
+
+        var shown = page.Find("textarea").GetAttribute("value")!;
+        Assert.Contains("depth: [1, 2]", shown, StringComparison.Ordinal);
+        Assert.Contains("minF1: 0.8", shown, StringComparison.Ordinal);
+        Assert.Contains("2 configurations", Preview(page), StringComparison.Ordinal);
     }
 
     [Fact]

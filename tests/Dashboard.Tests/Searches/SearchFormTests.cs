@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Dashboard.Searches;
@@ -30,6 +31,17 @@ public sealed class SearchFormTests
 
         Assert.Equal(("fast", "0.9", "0.01", ""), (form["recipe"], form["space.ema"], form["space.weightDecay"], form["space.schedule"]));
         Assert.Equal(SearchFile.Format(spec), SearchFile.Format(Read(form.Json())!));
+    }
+
+    [Theory]
+    [InlineData("parameters", true)]
+    [InlineData("minF1", false)]
+    public void A_search_with_a_limit_that_has_no_field_is_not_shown_as_a_form(string limit, bool isShown)
+    {
+        var spec = Read(YamlText.Read(new StringReader("dataset: shapes\n")).Root)!;
+
+        Assert.Equal(
+            isShown, SearchForm.CanShow(spec with { Limits = new(ImmutableSortedDictionary<string, decimal>.Empty.Add(limit, 1)) }));
     }
 
     private static SearchForm Clone(SearchSpec spec)
