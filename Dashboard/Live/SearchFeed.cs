@@ -87,6 +87,16 @@ public sealed partial class SearchFeed : IAsyncDisposable
         Publish(new([]));
     }
 
+    /// <summary>
+    /// Asks the search again if it had ended, because it may have been changed since, and follows its events if there are newer ones.
+    /// </summary>
+    /// <exception cref="ApiException">404: the search was deleted; 503.</exception>
+    internal async Task Renew()
+    {
+        if (Search.EndedAt is not null)
+            Take(await _calls.Ask(_id, grain => grain.Show(), _gone.Token));
+    }
+
     /// <exception cref="ApiException">404 or 503.</exception>
     internal static async Task<SearchFeed> Open(
         string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)

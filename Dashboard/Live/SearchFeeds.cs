@@ -21,15 +21,18 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
     public async Task<Watching> Watch(string id, Func<FeedBatch, Task> changed)
     {
         var watched = Join(id);
+        var feed = await Opened(id, watched);
         try
         {
-            return new(await watched.Feed, changed, () => Leave(id, watched));
+            await feed.Renew();
         }
         catch
         {
-            Drop(id, watched);
+            Leave(id, watched);
             throw;
         }
+
+        return new(feed, changed, () => Leave(id, watched));
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,19 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
             watched.Pages++;
             watched.Visit++;
             return watched;
+        }
+    }
+
+    private async Task<SearchFeed> Opened(string id, Watched watched)
+    {
+        try
+        {
+            return await watched.Feed;
+        }
+        catch
+        {
+            Drop(id, watched);
+            throw;
         }
     }
 

@@ -78,6 +78,35 @@ public sealed class SearchFeedTests(Api api)
     }
 
     [Fact]
+    public async Task A_page_that_joins_sees_what_was_done_elsewhere_since_the_search_ended()
+    {
+        var id = await api.Submit("extended elsewhere");
+        await api.Complete(id);
+        using var one = await Page.Open(Feeds, id);
+        await one.Until(feed => feed.Search.EndedAt is not null);
+
+        await api.Grains.GetGrain<ISearchGrain>(id).ExtendTrial(1, 2);
+        using var other = await Page.Open(Feeds, id);
+
+        Assert.Null(other.Feed.Search.EndedAt);
+        await one.Until(feed => feed.Trial(1)!.State == TrialState.Waiting);
+    }
+
+    [Fact]
+    public async Task A_page_that_joins_is_told_that_the_search_was_deleted()
+    {
+        var id = await api.Submit("deleted elsewhere");
+        await api.Complete(id);
+        using var one = await Page.Open(Feeds, id);
+        await one.Until(feed => feed.Search.EndedAt is not null);
+
+        using var deleted = await api.Http.DeleteAsync($"/api/searches/{id}");
+
+        Assert.True(deleted.IsSuccessStatusCode);
+        Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => Page.Open(Feeds, id))).Status);
+    }
+
+    [Fact]
     public async Task A_search_that_does_not_exist_is_refused_each_time()
     {
         for (var i = 0; i < 2; i++)
