@@ -114,6 +114,38 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             page.FindAll(selector).Select(one => one.GetAttribute("value")).FirstOrDefault(value => value is not null);
     }
 
+    [Theory]
+    [InlineData("curves", "top=2.5")]
+    [InlineData("front", "intervals=1")]
+    [InlineData("trials", "front=1")]
+    public async Task A_choice_in_the_address_that_cannot_be_read_is_ignored(string view, string choice)
+    {
+        var id = await Api.Submit($"misread-{view}");
+        await Api.Complete(id);
+
+        var page = Open<SearchPage>(
+            $"/searches/{id}/{view}?{choice}", with => with.Add(shown => shown.Id, id).Add(shown => shown.View, view));
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".plot, .rows tbody tr")));
+    }
+
+    [Fact]
+    public async Task The_number_of_curves_is_whole()
+    {
+        var id = await Api.Submit("curves-page");
+        await Api.Complete(id);
+        var page = Open<SearchPage>($"/searches/{id}/curves", with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "curves"));
+        page.WaitForElement("input[type=number]");
+
+        Act(page, () => page.Find("input[type=number]").Change("1.5"));
+        var after = Services.GetRequiredService<NavigationManager>().Uri;
+        Act(page, () => page.Find("input[type=number]").Change("1"));
+
+        Assert.EndsWith("/curves", after, StringComparison.Ordinal);
+        Assert.EndsWith("/curves?top=1", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find("input[type=number]").GetAttribute("value")));
+    }
+
     [Fact]
     public async Task No_trial_below_the_least_accuracy_is_recommended()
     {
