@@ -100,8 +100,11 @@ internal sealed record TrialFilter(TrialProperty Fact, string Text)
     private static string Written(TrialProperty fact, double value) =>
         (fact.IsShare ? 100 * value : value).ToString("G5", CultureInfo.InvariantCulture);
 
-    // A tolerance, because decimals have no exact doubles: a typed 0.1 must match a computed 0.1.
-    private static double Below(double value) => double.IsFinite(value) ? value - Math.Abs(value) * 1e-9 : value;
+    // A tolerance, because decimals have no exact doubles: a typed 0.1 must match a computed 0.1. One step more, because the tolerance of
+    // zero is zero, and > 0 must exclude it.
+    private static double Below(double value) =>
+        double.IsFinite(value) ? Math.BitDecrement(value - Math.Abs(value) * 1e-9) : value;
 
-    private static double Above(double value) => double.IsFinite(value) ? value + Math.Abs(value) * 1e-9 : value;
+    private static double Above(double value) =>
+        double.IsFinite(value) ? Math.BitIncrement(value + Math.Abs(value) * 1e-9) : value;
 }
