@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Net.Mime;
 using System.Text;
@@ -26,17 +25,15 @@ internal static class ExportApi
     {
         if (format is not ("csv" or "json"))
             throw ApiException.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
-        var selection = TrialSelection.Parse(trials);
-        if (trials is not null && selection.IsEmpty)
-            throw ApiException.Invalid(nameof(trials), $"must be trial numbers such as 1,4-9, but is \"{trials}\"");
-        ImmutableArray<int>? numbers = trials is null ? null : [.. selection.Numbers];
-        var look = await calls.Ask(id, grain => grain.Look(numbers), cancellation);
+        var asked = trials is null ? null : TrialNumbers.Parse(nameof(trials), trials);
+        var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
+        var exported = look.Trials.Where(trial => asked?.Has(trial.Number) != false).ToList();
         if (format == "json")
             return TypedResults.File(
-                Encoding.UTF8.GetBytes(SearchDocument.Create(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json,
+                Encoding.UTF8.GetBytes(SearchDocument.Create(look.Search, exported).ToJsonString()), MediaTypeNames.Application.Json,
                 $"{id}.json");
         var text = new StringWriter();
-        await TrialCsv.Write(text, look.Trials, MetricTable.From(look.Search.Spec));
+        await TrialCsv.Write(text, exported, MetricTable.From(look.Search.Spec));
         return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), MediaTypeNames.Text.Csv, $"{id}.csv");
     }
 }

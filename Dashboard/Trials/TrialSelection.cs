@@ -29,10 +29,9 @@ internal sealed class TrialSelection
         var numbers = ImmutableSortedSet.CreateBuilder<int>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var ends = part.Split('-');
-            if (ends.Length > 2 || !IsNumber(ends[0], out var first) || !IsNumber(ends[^1], out var last))
+            if (TrialNumbers.Range(part) is not { } range)
                 continue;
-            for (var number = first; number <= last && numbers.Count < Most; number++)
+            for (var number = range.First; number <= range.Last && numbers.Count < Most; number++)
                 numbers.Add(number);
         }
 
@@ -68,7 +67,4 @@ internal sealed class TrialSelection
 
         return text.ToString();
     }
-
-    private static bool IsNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 }

@@ -34,6 +34,27 @@ public sealed class ExportApiTests(Api api)
     }
 
     [Fact]
+    public async Task Only_the_trials_that_were_asked_for_are_exported()
+    {
+        var id = await api.Submit("exported");
+        await api.Begin(id, trials: 2);
+
+        var json = JsonNode.Parse(await api.Http.GetStringAsync($"/api/searches/{id}/export?format=json&trials=2,600-900"))!;
+
+        Assert.Equal([2], json["trials"]!.AsArray().Select(trial => trial!["number"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task A_part_of_the_trials_that_cannot_be_read_is_refused_by_name()
+    {
+        using var answer = await api.Http.GetAsync($"/api/searches/{await api.Submit("exported")}/export?format=csv&trials=1,x");
+
+        var problem = await Problem.From(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, "trials"), (problem.Status, problem.Fields.Single()));
+        Assert.Contains("has \"x\"", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_format_is_refused_by_name()
     {
         using var answer = await api.Http.GetAsync($"/api/searches/{await api.Submit("exported")}/export?format=xls");
