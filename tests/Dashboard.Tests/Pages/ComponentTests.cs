@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Paretune.Dashboard.Charts;
 using Paretune.Dashboard.Layout;
 
@@ -86,6 +87,24 @@ public sealed class ComponentTests : BunitContext
             with => with.Add(mark => mark.State, TrialState.Failed).Add(mark => mark.Reason, "\"><script>alert(1)</script>"));
 
         Assert.Empty(shown.FindAll("script"));
+    }
+
+    [Fact]
+    public void A_message_stays_until_its_page_is_left()
+    {
+        var messages = new Messages();
+        Services.AddSingleton(messages);
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/searches/a/front");
+        var shown = Render<MessageList>();
+        shown.InvokeAsync(() => messages.Add("501 trials are in the box"));
+
+        navigation.NavigateTo("/searches/a/front?trials=1");
+        var after = messages.Texts.ToArray();
+        navigation.NavigateTo("/searches/a/trials?trials=1");
+
+        Assert.Equal(["501 trials are in the box"], after);
+        Assert.Empty(messages.Texts);
     }
 
     private static Chart Chart() => new(
