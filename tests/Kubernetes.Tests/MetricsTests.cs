@@ -21,6 +21,15 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public void The_alert_without_a_control_silo_waits_for_a_metric_that_no_worker_reports()
+    {
+        var metric = Assert.Single(Absent().Matches(Repository.Read("k8s", "components", "prometheus", "rules.yaml"))).Groups[1].Value;
+
+        var row = Repository.Read("docs", "telemetry.md").Split('\n').Single(line => line.Contains($"| `{metric}` |"));
+        Assert.Contains("reported only by the process that holds the queue", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_panel_of_the_Grafana_dashboard_asks_something_and_none_lies_upon_another()
     {
         var panels = JsonDocument.Parse(Repository.Read("k8s", "components", "grafana", "cluster.json")).RootElement.GetProperty("panels")
@@ -40,6 +49,9 @@ public sealed partial class MetricsTests
 
     [GeneratedRegex(@"paretune_[a-z_]+(?=[{)\[,])")]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"absent\((paretune_\w+)")]
+    private static partial Regex Absent();
 
     [GeneratedRegex(@"_bucket$")]
     private static partial Regex Bucket();
