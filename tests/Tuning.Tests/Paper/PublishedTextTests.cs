@@ -19,7 +19,7 @@ public sealed partial class PublishedTextTests
     [Fact]
     public void Every_accuracy_in_the_text_was_measured_or_is_cited()
     {
-        var known = Measured().Concat(Papers()).Concat(Cited).Append(FastRecipe()).ToHashSet();
+        var known = Measured().Concat(Papers()).Concat(Cited).ToHashSet();
         var written = Accuracy().Matches(Text).Select(match => match.Value).ToList();
 
         Assert.True(written.Count > 80, $"only {written.Count} accuracies found");
@@ -257,21 +257,9 @@ public sealed partial class PublishedTextTests
     private static IEnumerable<string> Papers() =>
         PaperResults.ByDilation.Select(row => Percent(row.Accuracy)).Concat(PaperResults.Systems.Select(row => Percent(row.Accuracy)));
 
-    // The three seeds of docs/performance.md.
-    private static string FastRecipe()
-    {
-        var seeds = FastSeed().Matches(Page("performance.md")).Select(match => Number(match.Groups[1].Value) / 100).ToList();
-        Assert.Equal(3, seeds.Count);
-        var mean = SeedMean.From(seeds.Select(share => (double?)share))!;
-        return $"{Percent(mean.Mean)[..^2]} ± {Percent(mean.HalfWidth!.Value)}";
-    }
-
     [GeneratedRegex(@"\d+\.\d\d( ± \d+\.\d\d)? %")]
     private static partial Regex Accuracy();
 
     [GeneratedRegex(@"-seed\d+")]
     private static partial Regex Seed();
-
-    [GeneratedRegex(@"\| 1, 1 \(seed \d\) \| 10 \| 2\.16 M \| \*\*([\d.]+) %\*\*")]
-    private static partial Regex FastSeed();
 }
