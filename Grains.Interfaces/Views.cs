@@ -157,7 +157,7 @@ public sealed record SearchView
     public bool IsOpen { get; init; }
 }
 
-/// <summary>The trial on the front that the rule recommends.</summary>
+/// <summary>The trial that the rule recommends. It is beside the front if the search's limits exclude what dominates it.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Optimum")]
 public sealed record Optimum([property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason);
 

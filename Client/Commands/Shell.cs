@@ -100,7 +100,7 @@ internal sealed class Shell(Terminal terminal)
             throw CommandException.BadInput($"{source}: must be an address such as {DefaultServer}, but is \"{text}\"");
         // The address is not shown, because output ends up in logs.
         return server.UserInfo.Length == 0 ? server : throw CommandException.BadInput(
-            $"{source}: must be an address without user name and password, since it is printed and they are not sent; "
-            + "set PARETUNE_KEY or --key-file instead");
+            $"{source}: must be an address without user name and password, because addresses appear in logs, and user "
+            + "names and passwords are never sent; set PARETUNE_KEY or --key-file instead");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -64,7 +65,8 @@ internal static class SearchQueryText
     {
         var text = Text(value);
         if (text?.Any(char.IsControl) == true)
-            errors.Add(new(field, $"must not contain control characters, but is {JsonSerializer.Serialize(text)}; remove them"));
+            errors.Add(new(
+                field, $"must not contain control characters, but is {JsonSerializer.Serialize(Spelling.Shortened(text))}; remove them"));
         return text;
     }
 
@@ -72,7 +74,7 @@ internal static class SearchQueryText
     {
         var text = Line("text", value, errors);
         if (text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length is > MostWords and var words)
-            errors.Add(new("text", $"must be {MostWords} words at most, but has {words}; leave some out"));
+            errors.Add(new("text", $"must have at most {MostWords} words, but has {words}; remove some"));
         return text;
     }
 
@@ -80,7 +82,7 @@ internal static class SearchQueryText
     {
         ImmutableArray<string> tags = [.. values.Select(tag => Line("tag", tag, errors)).OfType<string>()];
         if (tags.Length > MostTags)
-            errors.Add(new("tag", $"must be {MostTags} tags at most, but there are {tags.Length}; leave some out"));
+            errors.Add(new("tag", $"must be given at most {MostTags} times, but is given {tags.Length} times; remove some"));
         return tags;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class SearchGrain
 
     /// <summary>
     /// Completes, from reusable results, all trials before the first one that this worker has to train, and leases that one. Other workers
-    /// may take trials meanwhile, so results are looked up until that of the trial that is now next was.
+    /// may take trials meanwhile, so it looks up results until the next trial is one whose result was not found.
     /// </summary>
     /// <returns>Null also if that takes longer than a worker should wait; the worker then asks again.</returns>
     private async Task<Lease?> LeaseAfterReuse(WorkerId worker)

@@ -39,7 +39,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         if (failures.Count == 0)
             _swept.UnionWith(searches);
         return failures.Count == 0 ? deleted : throw new AggregateException(
-            $"the files or folders of {failures.Count} trials or searches could not be deleted; the first error:", failures[0]);
+            $"{failures.Count} deletions of files or folders of trials and searches failed; the first error:", failures[0]);
 
         async Task Try(Func<Task> sweep)
         {

@@ -10,6 +10,8 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
 
     private static readonly SearchValues<char> NotOnWindows = SearchValues.Create(":*?\"<>|");
 
+    private readonly byte[] _block = new byte[BlockBytes];
+
     private readonly HashSet<string> _written =
         new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
@@ -47,11 +49,10 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
     /// <summary>Copies block by block, because an archive may state any length and a small one may unpack to terabytes.</summary>
     private void Copy(Stream from, FileStream to)
     {
-        var block = new byte[BlockBytes];
-        while (from.Read(block) is > 0 and var count)
+        while (from.Read(_block) is > 0 and var count)
         {
             run.CheckSpace(folder, count);
-            to.Write(block, 0, count);
+            to.Write(_block, 0, count);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class AshaPruner : IPruner
     private readonly int _reduction;
     private int _completed;
 
-    /// <param name="version">2 compares a metric that a report leaves out as equal to any value, as a front never does.</param>
+    /// <param name="version">In version 2, a metric that is missing from a report is equal to any value; since then it ranks last.</param>
     public AshaPruner(SearchSpec spec, int version)
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;

@@ -93,7 +93,7 @@ class Trial:
             f"{self._path}/signals", {"attempt": self.attempt, **signal}, self._until))
 
     def _leave(self, outcome: str, reason: str, since: float) -> None:
-        # Ends an attempt whose code no longer runs. Gives up once the lease has expired, because the server then knows by itself.
+        # Ends an attempt whose code no longer runs. Gives up once the lease has expired, because the server then ends the attempt anyway.
         self._over.set()
         self._until = since + self._job["leaseSeconds"]
         try:

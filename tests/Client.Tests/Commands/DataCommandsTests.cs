@@ -41,7 +41,7 @@ public sealed class DataCommandsTests
     [Theory]
     [InlineData("resize", "flowers", "flowers-64", "--size", "64")]
     [InlineData("rename", "flowers", "flowers-2026")]
-    public async Task A_change_that_rewrites_a_data_set_may_take_minutes(params string[] args)
+    public async Task A_change_that_rewrites_a_dataset_may_take_minutes(params string[] args)
     {
         await using var server = await RecordedServer.Start();
         var clock = new FakeTimeProvider();

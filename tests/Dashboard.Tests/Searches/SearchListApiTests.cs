@@ -91,8 +91,8 @@ public sealed class SearchListApiTests(Api api)
     }
 
     [Theory]
-    [InlineData("text=", "+", "text", "must be 100 words at most, but has 1100; leave some out")]
-    [InlineData("", "&", "tag", "must be 100 tags at most, but there are 1100; leave some out")]
+    [InlineData("text=", "+", "text", "must have at most 100 words, but has 1100; remove some")]
+    [InlineData("", "&", "tag", "must be given at most 100 times, but is given 1100 times; remove some")]
     public async Task More_conditions_than_a_database_takes_are_refused(string start, string between, string field, string why)
     {
         var one = field == "tag" ? "tag=a" : "a";
