@@ -13,8 +13,8 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
 {
     /// <summary>The recommendation for a chosen trial; null if it is not on the front of these trials.</summary>
     /// <param name="trials">Those that have completed and are within the limits.</param>
-    /// <param name="testImages">0 if it is not known.</param>
-    public static Recommendation? From(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int testImages)
+    /// <param name="testImages">0 if it is not known; null if nothing is tested, because programs train the trials.</param>
+    public static Recommendation? From(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int? testImages)
     {
         var front = scale.Objectives.NewFront<TrialView>();
         foreach (var trial in trials)
@@ -54,11 +54,12 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
 
     private static string Times(double ratio) => $"{ratio.ToString(ratio >= 1 ? "0.0" : "0.0##", CultureInfo.InvariantCulture)}×";
 
-    private static string Measured(TrialView chosen, FrontScale scale, int testImages)
+    private static string Measured(TrialView chosen, FrontScale scale, int? testImages)
     {
         var validation = chosen.Estimate is { Decides: true } estimate ? CertaintyText.Evidence(estimate)
             : $"Validation {On(chosen.Accuracy ?? double.NaN, scale.Images)}";
-        return chosen.TestAccuracy is { } test ? $"{validation}; test {On(test, testImages)}."
+        return testImages is not { } images ? $"{validation}."
+            : chosen.TestAccuracy is { } test ? $"{validation}; test {On(test, images)}."
             : $"{validation}; not tested yet: front trials are tested when all trials are done.";
     }
 

@@ -189,6 +189,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
 
         page.WaitForAssertion(() => Assert.Contains("trial 2", page.Find(".best a").TextContent, StringComparison.Ordinal));
         Assert.Contains("1 front trial: 80.0 %", page.Find(".best").TextContent, StringComparison.Ordinal);
+        // Paretune tests nothing that programs train.
+        Assert.DoesNotContain("test", page.Find(".best").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

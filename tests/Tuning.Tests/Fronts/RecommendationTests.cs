@@ -67,6 +67,7 @@ public sealed class RecommendationTests
             Create("knee", front, Counted(100), testImages: 10_000).Evidence);
         Assert.EndsWith("not tested yet: front trials are tested when all trials are done.", Create("knee", Front, Counted(500)).Evidence,
             StringComparison.Ordinal);
+        Assert.DoesNotContain("test", Create("knee", Front, Counted(500), testImages: null).Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class RecommendationTests
         Assert.Equal("The knee gives up 7.0 points for 0.079× the MACs.", Create("most-accurate", Front, Counted(500)).Alternative);
     }
 
-    private static Recommendation Create(string rule, TrialView[] trials, FrontScale scale, int testImages = 0) =>
+    private static Recommendation Create(string rule, TrialView[] trials, FrontScale scale, int? testImages = 0) =>
         Recommendation.From(OptimumRule.Parse(rule).ChooseWithin([], trials, scale)!, trials, scale, testImages)!;
 
     private static FrontScale Counted(int images) => Sample.Scale(ByMacs, new(1, 195_000, 1), new(1, 2_507_000, 1), images);
