@@ -20,6 +20,12 @@ public abstract class CandidateGroup
     public abstract Candidate? At(ReadOnlySpan<double> point);
 
     /// <summary>
+    /// The same, but points that build the same network all give the configuration that <see cref="Count"/> includes. In a group that
+    /// cannot be counted, each gives its own.
+    /// </summary>
+    public virtual Candidate? DistinctAt(ReadOnlySpan<double> point) => At(point);
+
+    /// <summary>
     /// A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null if the group does not contain it.
     /// </summary>
     public virtual double[]? PointOf(Candidate candidate) => null;

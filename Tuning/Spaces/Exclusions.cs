@@ -39,6 +39,13 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
 
     public void Keep(Shape shape, long times) => _costs.Add((shape.Cost, times));
 
+    /// <summary>Replaces the costs that were kept: those of configurations that several parts of a space have are counted once.</summary>
+    public void KeepOnly(IEnumerable<Candidate> candidates)
+    {
+        _costs.Clear();
+        _costs.AddRange(candidates.CountBy(candidate => candidate.Cost).Select(one => (one.Key, (long)one.Value)));
+    }
+
     /// <inheritdoc cref="CandidateSpace" path="/param[@name='Excluded']"/>
     public string Excluded
     {

@@ -16,6 +16,7 @@ internal sealed class ProductGroup : CandidateGroup
     private readonly ImmutableArray<string> _recipe;
     private readonly bool _hasTrainer;
     private readonly long? _others;
+    private readonly Dictionary<UInt128, Shape> _counted = [];
 
     /// <param name="shapes">Those within the limits, each once; null if they cannot be enumerated.</param>
     /// <param name="shapeOf">The shape of δ, α and ρ; null if it is excluded.</param>
@@ -31,6 +32,8 @@ internal sealed class ProductGroup : CandidateGroup
         (_network, _shapes, _shapeOf, _shapeAxes) = (network, shapes, shapeOf, shapeAxes);
         (_axes, _fixed, _recipe, _hasTrainer) = (axes, fixedValues, recipe, hasTrainer);
         _others = Product(axes);
+        foreach (var shape in shapes ?? [])
+            _counted[shape.Layers] = shape;
     }
 
     public override string Network => _network;
@@ -67,15 +70,10 @@ internal sealed class ProductGroup : CandidateGroup
         return Create(_shapes!.Value[(int)shape], values);
     }
 
-    public override Candidate? At(ReadOnlySpan<double> point)
-    {
-        if (ShapeAt(point) is not { } shape)
-            return null;
-        var values = _fixed.ToDictionary();
-        for (var i = 0; i < _axes.Length; i++)
-            values[_axes[i].Name] = _axes[i].At(point[_shapeAxes.Length + i]);
-        return Create(shape, values);
-    }
+    public override Candidate? At(ReadOnlySpan<double> point) => ShapeAt(point) is { } shape ? Create(shape, point) : null;
+
+    public override Candidate? DistinctAt(ReadOnlySpan<double> point) =>
+        ShapeAt(point) is { } shape ? Create(_counted.GetValueOrDefault(shape.Layers, shape), point) : null;
 
     public override double[]? PointOf(Candidate candidate)
     {
@@ -87,6 +85,14 @@ internal sealed class ProductGroup : CandidateGroup
     private Shape? ShapeAt(ReadOnlySpan<double> point) => _shapeAxes.IsEmpty
         ? Shape.Unknown
         : _shapeOf((int)_shapeAxes[0].At(point[0]).Number, _shapeAxes[1].At(point[1]).Number, _shapeAxes[2].At(point[2]).Number);
+
+    private Candidate Create(Shape shape, ReadOnlySpan<double> point)
+    {
+        var values = _fixed.ToDictionary();
+        for (var i = 0; i < _axes.Length; i++)
+            values[_axes[i].Name] = _axes[i].At(point[_shapeAxes.Length + i]);
+        return Create(shape, values);
+    }
 
     private Candidate Create(Shape shape, Dictionary<string, HyperparameterValue> values)
     {

@@ -124,16 +124,18 @@ internal sealed class SpaceSurvey
         if (space.Groups.DistinctBy(group => group.Network).Count() == space.Groups.Length || space.Size is null or > MostShapes)
             return space;
         var (seen, keys) = (new HashSet<CandidateKey>(), new CandidateKeys(_spec, _ends));
-        ImmutableArray<CandidateGroup> groups = [.. space.Groups.GroupBy(group => group.Network).Select(Listed)];
-        return space with { Groups = groups, Merged = _exclusions.Merged };
+        ImmutableArray<(string Network, ImmutableArray<Candidate> Kept)> groups = [
+            .. space.Groups.GroupBy(group => group.Network).Select(group => (group.Key, Listed(group)))];
+        _exclusions.KeepOnly(groups.SelectMany(group => group.Kept));
+        return space with { Groups = [.. groups.Select(group => new ListedGroup(group.Network, group.Kept))], Merged = _exclusions.Merged };
 
-        CandidateGroup Listed(IGrouping<string, CandidateGroup> sameNetwork)
+        ImmutableArray<Candidate> Listed(IGrouping<string, CandidateGroup> sameNetwork)
         {
             var all = sameNetwork.SelectMany(
                 group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
             ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(keys.Create(candidate)))];
             _exclusions.Merge(all.Count - kept.Length);
-            return new ListedGroup(sameNetwork.Key, kept);
+            return kept;
         }
     }
 }

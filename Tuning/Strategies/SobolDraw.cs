@@ -32,15 +32,17 @@ internal sealed class SobolDraw : IGroupDraw
 
     private readonly CandidateGroup _group;
     private readonly SplitMix64 _random;
+    private readonly bool _isDistinct;
     private readonly uint[][] _directions;
     private readonly uint[] _point;
     private readonly HashSet<Candidate> _drawn = [];
     private uint _index;
     private long _listed;
 
-    public SobolDraw(CandidateGroup group, SplitMix64 random)
+    /// <param name="isDistinct">False for searches of old versions, which draw a network once for each of its configurations.</param>
+    public SobolDraw(CandidateGroup group, SplitMix64 random, bool isDistinct)
     {
-        (_group, _random) = (group, random);
+        (_group, _random, _isDistinct) = (group, random, isDistinct);
         _directions = [.. Enumerable.Range(0, Math.Min(group.Dimensions, Directions.Length + 1)).Select(DirectionsOf)];
 
         // The shift: without it every search would start at the corner where all scales start.
@@ -53,7 +55,7 @@ internal sealed class SobolDraw : IGroupDraw
         for (var misses = 0; misses < MostMisses && !(_drawn.Count >= _group.Count); misses++)
         {
             Move(place);
-            if (_group.At(place) is { } candidate && _drawn.Add(candidate))
+            if ((_isDistinct ? _group.DistinctAt(place) : _group.At(place)) is { } candidate && _drawn.Add(candidate))
                 return candidate;
         }
 

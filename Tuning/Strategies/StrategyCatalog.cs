@@ -68,11 +68,11 @@ public static class StrategyCatalog
     /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
-        new(Grid, "tries every configuration", "grid order", [First], (space, _) => new GridSampler(space)),
+        new(Grid, "tries every configuration", "grid order", [First], (space, _, _) => new GridSampler(space)),
         new(Random, "draws configurations at random", "seeded random order", [Samples, First],
-            (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
+            (space, seed, _) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
         new("sobol", "spreads its draws evenly over the space", "Sobol order", [Samples, First],
-            (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
+            (space, seed, isDistinct) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random, isDistinct))),
     ];
 
     private static readonly ImmutableArray<StrategyParameter> Pruning =
@@ -89,12 +89,13 @@ public static class StrategyCatalog
     public static ImmutableArray<StrategyRow> All { get; } =
     [
         .. Samplers.Select(row => new StrategyRow(
-            row.Name, row.Help, row.Parameters, Version: 2,
-            (spec, version, space, earlier) => Sampled(spec, version, (space, earlier), row, new NoPruner()))),
-        new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 3,
+            row.Name, row.Help, row.Parameters, Version: 3,
+            (spec, version, space, earlier) => Sampled(
+                spec, version, (space, earlier), row, new NoPruner(), isDistinct: version > 2))),
+        new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 4,
             (spec, version, space, earlier) => Sampled(
                 spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(SamplerName) ?? Random),
-                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec, version)))
+                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec, version), isDistinct: version > 3))
         {
             StopsEarly = true,
         },
@@ -104,8 +105,8 @@ public static class StrategyCatalog
             StopsEarly = true,
         },
         new(Bayesian, "proposes the configurations expected to add most to the "
-            + "score", [Samples, Pruner, .. Pruning[..2], Chance], Version: 1,
-            (spec, _, space, earlier) => BayesianOf(spec, new(spec, space, earlier)))
+            + "score", [Samples, Pruner, .. Pruning[..2], Chance], Version: 2,
+            (spec, version, space, earlier) => BayesianOf(spec, new(spec, version, space, earlier)))
         {
             StopsEarly = true,
         },
@@ -143,7 +144,8 @@ public static class StrategyCatalog
     /// <summary>The trials that <c>front</c> starts with and trains to the end in any case.</summary>
     internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
     {
-        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(SamplerName) ?? Random), space, null), new List<Drawn>());
+        var (order, opening) = (FrontOrderOf(
+            spec, FrontVersions.Newest, SamplerOf(spec.Strategy.Word(SamplerName) ?? Random), space, null), new List<Drawn>());
         for (; opening.Count < InitialThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
             opening.Add(next);
         return opening;
@@ -153,33 +155,38 @@ public static class StrategyCatalog
         Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind));
 
     private static SampledStrategy Sampled(
-        SearchSpec spec, int version, (Func<CandidateSpace> Space, PriorTrials? Earlier) tried, SamplerRow row, IPruner pruner)
+        SearchSpec spec, int version, (Func<CandidateSpace> Space, PriorTrials? Earlier) tried, SamplerRow row, IPruner pruner,
+        bool isDistinct)
     {
         var isListed = version == 1 || BeginsAsListed(spec.Strategy);
         return new(
-            () => OrderOf(spec, row, tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
+            () => OrderOf(
+                spec, (row, isDistinct), tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh)),
+            pruner, row.Words);
     }
 
     private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier)
     {
         var row = SamplerOf(spec.Strategy.Word(SamplerName) ?? Random);
-        return new(spec, version, () => FrontOrderOf(spec, row, space(), earlier), row.Words);
+        return new(spec, version, () => FrontOrderOf(spec, version, row, space(), earlier), row.Words);
     }
 
     private static BayesianStrategy BayesianOf(SearchSpec spec, ProposedOrder order) => new(order, BayesianStrategy.Stops(spec.Strategy)
         ? new FrontStrategy(spec, FrontVersions.OfBayesian, () => order, BayesianStrategy.Called)
         : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
-    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, PriorTrials? earlier) =>
-        OrderOf(spec, row, space, earlier, fresh => new InitialThenCheapest(fresh));
+    private static IOrder FrontOrderOf(SearchSpec spec, int version, SamplerRow row, CandidateSpace space, PriorTrials? earlier) =>
+        OrderOf(spec, (row, version >= FrontVersions.Distinct), space, earlier, fresh => new InitialThenCheapest(fresh));
 
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
     private static IOrder OrderOf(
-        SearchSpec spec, SamplerRow row, CandidateSpace space, PriorTrials? earlier, Func<UntriedByCost, IOrder>? byCost)
+        SearchSpec spec, (SamplerRow Row, bool IsDistinct) draws, CandidateSpace space, PriorTrials? earlier,
+        Func<UntriedByCost, IOrder>? byCost)
     {
-        var (sampler, samples) = (ChainedSampler.Create(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
-        var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
+        var sampler = ChainedSampler.Create(space, part => draws.Row.Create(part, spec.Seed, draws.IsDistinct));
+        var samples = spec.Strategy.Whole(SamplesName);
+        var most = draws.Row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn
             : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials, earlier is null ? null : new(spec, earlier, space)));
@@ -199,6 +206,8 @@ public static class StrategyCatalog
         new(name, HyperparameterKind.Choice, null, null, values, standard) { Help = help };
 
     /// <param name="Words">What the order is called, after "in".</param>
+    /// <param name="Create">Creates the sampler of a seed. The flag is false for versions that may draw the same network twice.</param>
     private sealed record SamplerRow(
-        string Name, string Help, string Words, ImmutableArray<StrategyParameter> Parameters, Func<CandidateSpace, long, ISampler> Create);
+        string Name, string Help, string Words, ImmutableArray<StrategyParameter> Parameters,
+        Func<CandidateSpace, long, bool, ISampler> Create);
 }

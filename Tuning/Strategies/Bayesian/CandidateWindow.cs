@@ -16,11 +16,13 @@ internal static class CandidateWindow
 
     /// <summary>All configurations of a space; if it is too large or infinite, points that fill it evenly.</summary>
     /// <param name="window">From 0; each window has other configurations.</param>
-    public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window)
+    /// <param name="isDistinct">As in <see cref="SobolDraw"/>.</param>
+    public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window, bool isDistinct)
     {
         if (space.Size is <= MostListed and var size)
             return [.. Enumerable.Range(0, (int)size).Select(index => space.At(index))];
-        var sampler = ChainedSampler.Create(space, part => new GroupSampler(part, seed, (group, random) => new SobolDraw(group, random)));
+        var sampler = ChainedSampler.Create(
+            space, part => new GroupSampler(part, seed, (group, random) => new SobolDraw(group, random, isDistinct)));
         var drawn = new List<Candidate>();
         for (var draw = 0; draw < (window + 1) * Drawn && sampler.Draw() is { } candidate; draw++)
             if (draw >= window * Drawn)

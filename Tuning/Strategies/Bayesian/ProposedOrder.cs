@@ -11,7 +11,11 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// </summary>
 internal sealed class ProposedOrder : IOrder
 {
+    // The first version that draws configurations that build the same network once.
+    private const int Distinct = 2;
+
     private readonly SearchSpec _spec;
+    private readonly int _version;
     private readonly PriorTrials? _earlier;
     private readonly Func<CandidateSpace> _create;
     private readonly FrontGoal _goal;
@@ -30,9 +34,9 @@ internal sealed class ProposedOrder : IOrder
 
     /// <param name="space">Counts what may be tried, when it is first requested.</param>
     /// <param name="earlier">Null where the search starts from no other.</param>
-    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, PriorTrials? earlier)
+    public ProposedOrder(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier)
     {
-        (_spec, _create, _earlier) = (spec, space, earlier);
+        (_spec, _version, _create, _earlier) = (spec, version, space, earlier);
         (_goal, _tried) = (FrontGoal.From(spec), (spec.Space, spec.Networks));
         _costs = new(spec, hasOneScale: true);
     }
@@ -74,7 +78,7 @@ internal sealed class ProposedOrder : IOrder
             if (_drawn?.Window != Window)
             {
                 var (space, window) = (Space, Window);
-                _drawn = (window, new(() => CandidateWindow.Draw(space, _spec.Seed, window)));
+                _drawn = (window, new(() => CandidateWindow.Draw(space, _spec.Seed, window, _version >= Distinct)));
             }
 
             return _drawn!.Value.Candidates;

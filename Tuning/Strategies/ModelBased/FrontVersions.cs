@@ -24,5 +24,8 @@ internal static class FrontVersions
     /// <summary>The version by which <c>bayesian</c> stops trials.</summary>
     public const int OfBayesian = 4;
 
-    public const int Newest = 4;
+    /// <summary>The first version that draws configurations that build the same network once.</summary>
+    public const int Distinct = 5;
+
+    public const int Newest = 5;
 }

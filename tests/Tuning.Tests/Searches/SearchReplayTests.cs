@@ -158,7 +158,7 @@ public sealed class SearchReplayTests
 
         Assert.Null(replay.Difference);
         Assert.Equal((old.Count, 3), (replay.Compared, replay.Taken));
-        Assert.Contains("uses version 1 of asha, and the newest is 3", Assert.Single(replay.Notes), StringComparison.Ordinal);
+        Assert.Contains("uses version 1 of asha, and the newest is 4", Assert.Single(replay.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

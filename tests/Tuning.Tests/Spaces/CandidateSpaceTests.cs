@@ -184,6 +184,7 @@ public sealed class CandidateSpaceTests
 
         Assert.Equal([1, 0.5, 0.25], candidates.All().Select(one => one.Configuration.Width));
         Assert.Equal("merged 1 of 4: they build the same network as another configuration", candidates.Merged);
+        Assert.Equal(candidates.All().Average(one => one.Cost.Macs), candidates.Costs!.MeanMacs);
     }
 
     [Fact]

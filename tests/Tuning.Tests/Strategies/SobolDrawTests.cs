@@ -37,6 +37,35 @@ public sealed class SobolDrawTests
     public void Another_seed_draws_other_points() =>
         Assert.NotEqual(Draw(Ranges, samples: 4), Draw(Ranges, samples: 4, seed: 2));
 
+    [Theory]
+    [InlineData("sobol"), InlineData("asha"), InlineData("front")]
+    public void Resolutions_that_build_the_same_network_are_drawn_once(string strategy)
+    {
+        // 0.99 and 1 build the same network of 32 pixels.
+        var space = Hyperparameters.DefaultSpace.With("width", 0.25, 0.5, 0.75, 1).With("resolution", 0.5, 0.99, 1);
+        var spec = Sample.Spec with { Networks = ["mobilenet"], Space = space, BaseResolution = 32, Strategy = Sobol(strategy) };
+
+        var drawn = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10)).All();
+
+        Assert.Equal(8, drawn.Count);
+        Assert.Equal(8, drawn.Select(one => (one.Configuration.Width, one.Cost.Macs)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("sobol", 2), InlineData("asha", 3), InlineData("front", 4)]
+    public void Searches_of_old_versions_keep_their_draws(string strategy, int version)
+    {
+        var space = Hyperparameters.DefaultSpace.With("width", 0.25, 0.5, 0.75, 1).With("resolution", 0.5, 0.99, 1);
+        var spec = Sample.Spec with { Networks = ["mobilenet"], Space = space, BaseResolution = 32, Strategy = Sobol(strategy) };
+
+        var drawn = StrategyCatalog.Create(spec, version, () => CandidateSpace.Count(spec, classes: 10)).All();
+
+        Assert.Equal(11, drawn.Count);
+    }
+
+    private static StrategySpec Sobol(string strategy) =>
+        strategy == "sobol" ? new(strategy) : new StrategySpec(strategy).With("sampler", "sobol");
+
     [Fact]
     public void Every_dimension_is_covered_evenly_and_the_first_three_by_the_published_points()
     {
@@ -58,7 +87,7 @@ public sealed class SobolDrawTests
     private static List<double[]> Points(int dimensions, int count)
     {
         var group = new PointGroup(dimensions);
-        var draw = new SobolDraw(group, new(1));
+        var draw = new SobolDraw(group, new(1), isDistinct: false);
         for (var i = 0; i < count; i++)
             draw.Draw();
         return group.Points;
