@@ -65,7 +65,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             errors.Add(new($"metrics.{name}", "must not have the name of a hyperparameter of the space; rename one of the two"));
         var metrics = MetricTable.From(spec);
         foreach (var (i, key) in spec.Objectives.Index())
-            if (metrics[key].IsOfNetworks)
+            if (!Has(metrics[key]))
                 errors.Add(new($"objectives[{i}]", $"must be a metric of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
         foreach (var limit in MetricLimit.From(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
             errors.Add(
@@ -74,6 +74,8 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
                     + "it"));
     }
 
-    private static string Known(MetricTable metrics) =>
-        Spelling.OneOf([.. metrics.Objectives.Where(metric => !metric.IsOfNetworks).Select(metric => metric.Key)]);
+    private string Known(MetricTable metrics) => Spelling.OneOf([.. metrics.Objectives.Where(Has).Select(metric => metric.Key)]);
+
+    // A trainer in .NET reports scores, which have no classes; a program reports what it likes.
+    private bool Has(Metric metric) => !metric.IsOfNetworks && (metric.MinClasses == 1 || Declaration is not { Command: null });
 }

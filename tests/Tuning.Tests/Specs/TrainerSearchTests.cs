@@ -84,7 +84,10 @@ public sealed class TrainerSearchTests
         "applies to datasets, but trainer lines brings its own data; remove it, or name a dataset")]
     [InlineData(
         """{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]",
-        "must be a metric of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
+        "must be a metric of trainer lines: accuracy, parameters or bytes, but is macs; remove it")]
+    [InlineData(
+        """{ "trainer": "lines", "objectives": ["accuracy", "top5Error"] }""", "objectives[1]",
+        "must be a metric of trainer lines: accuracy, parameters or bytes, but is top5Error; remove it")]
     [InlineData(
         """{ "trainer": "lines", "objectives": ["accuracy", "bytes", "latency"], "latency": "int8" }""", "objectives[2]",
         "but is latency; remove it")]
@@ -144,6 +147,15 @@ public sealed class TrainerSearchTests
         Assert.Equal(field, error.Field);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Null(reading.Spec);
+    }
+
+    [Fact]
+    public void A_command_may_report_the_metric_of_the_five_likeliest_classes()
+    {
+        var trainer = TrainerReader.Read("digits", new StringReader("command: [./train]"));
+        using var json = JsonDocument.Parse("""{ "trainer": "digits", "objectives": ["accuracy", "top5Error"] }""");
+
+        Assert.Empty(SearchSpecReader.Read(json.RootElement, datasets: [], [trainer]).Errors);
     }
 
     [Fact]
