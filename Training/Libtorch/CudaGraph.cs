@@ -32,7 +32,7 @@ internal sealed unsafe class CudaGraph : IDisposable
     /// <exception cref="ExternalException">The work failed.</exception>
     public static CudaGraph? Record(Action work)
     {
-        if (CudaGraphCalls.Found is not { } calls)
+        if (CudaGraphCalls.Found is not { } calls || !CudaGraphCalls.HasOwnStream)
             return null;
         var graph = new CudaGraph(calls);
         calls.Begin(graph._graph, 0, 0, Relaxed);

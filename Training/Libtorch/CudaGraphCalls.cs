@@ -58,6 +58,9 @@ internal sealed unsafe class CudaGraphCalls
 
     public static string? Missing { get; private set; }
 
+    /// <summary>Whether this thread uses its own stream. On the default one, libtorch ends the process when a recording begins.</summary>
+    public static bool HasOwnStream => _stream != 0;
+
     /// <summary>Makes this thread use its own stream from now on, because work on the default stream cannot be recorded.</summary>
     public void UseOwnStream(int device)
     {

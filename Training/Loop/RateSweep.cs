@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Paretune.Storage.Datasets;
 using Paretune.Training.Images;
-using Paretune.Training.Libtorch;
 using Paretune.Tuning.Rates;
-using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
@@ -17,12 +15,12 @@ public sealed class RateSweep(IImageSource images, string name, TimeProvider tim
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled between two steps.</exception>
     public IEnumerable<RatePoint> Run(Job job, RateRange range, CancellationToken cancellation)
     {
-        LibtorchLoader.Load();
+        var own = TrainingDevice.Own(name);
         var lease = new Lease(
             new(new("find-rate"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("", name, ""));
-        using var resident = new ResidentImages(images.Open(job.Dataset), device(name));
-        using var attempt = new NetworkAttempt(lease, resident, device(name), new(new(), time, logger), logger);
+        using var resident = new ResidentImages(images.Open(job.Dataset), own);
+        using var attempt = new NetworkAttempt(lease, resident, own, new(new(), time, logger), logger);
         var course = new RateTest();
         for (var step = 0; step < range.Steps && !course.HasDiverged; step++)
         {

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Paretune.Storage.Files;
 using Paretune.Training.Images;
-using Paretune.Training.Libtorch;
 using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using TorchSharp;
@@ -121,18 +120,7 @@ public sealed partial class Trainer(
                 : ImagePart.Create(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 
-    private Device TorchDevice()
-    {
-        LibtorchLoader.Load();
-        return _device ??= Own(torch.device(device.Name));
-    }
-
-    private static Device Own(Device device)
-    {
-        if (device.type == DeviceType.CUDA)
-            CudaGraphCalls.Found?.UseOwnStream(device.index);
-        return device;
-    }
+    private Device TorchDevice() => _device ??= TrainingDevice.Own(device.Name);
 
     private bool Next(IEnumerator<Signal?> iterator)
     {

@@ -1,6 +1,7 @@
 using Paretune.Storage.Datasets;
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
@@ -17,6 +18,19 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
     public string Name => name;
 
     internal MemoryShare Memory { get; } = new(memory);
+
+    /// <summary>
+    /// Loads libtorch and returns a device for the calling thread, which from now on uses its own stream of a GPU. Call it before anything
+    /// is put on the device.
+    /// </summary>
+    internal static Device Own(string name)
+    {
+        LibtorchLoader.Load();
+        var own = device(name);
+        if (own.type == DeviceType.CUDA)
+            CudaGraphCalls.Found?.UseOwnStream(own.index);
+        return own;
+    }
 
     /// <summary>Copies a dataset to this machine if it is elsewhere.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>

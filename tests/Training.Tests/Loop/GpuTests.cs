@@ -6,6 +6,7 @@ using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
+using Paretune.Tuning.Rates;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Loop;
@@ -152,6 +153,37 @@ public sealed class GpuTests : IDisposable
         Assert.Equal(alone[0][2].TrainLoss, alone[1][2].TrainLoss, 0.01);
         Assert.All(together, reports => Assert.Equal(alone[0][2].TrainLoss, reports[2].TrainLoss, 0.01));
         _output.WriteLine(string.Join(' ', alone.Concat(together).Select(reports => reports[2].TrainLoss.ToString("R"))));
+    }
+
+    [Fact]
+    public void A_rate_test_on_a_thread_of_its_own_has_a_loss_at_each_step()
+    {
+        var job = Lease("tiny", "s", attempt: 1, reported: 0, dilation: 1, learningRate: 0.003, TrainingPrecision.Fp32).Job;
+        List<RatePoint> points = [];
+
+        var thread = new Thread(() => points.AddRange(
+            new RateSweep(new TinyImages(), Name, TimeProvider.System, NullLogger.Instance).Run(job, new(1e-5, 0.1, 10), default)));
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(10, points.Count);
+        Assert.All(points, point => Assert.True(double.IsFinite(point.Loss)));
+    }
+
+    [Fact]
+    public void A_thread_without_a_stream_of_its_own_records_nothing()
+    {
+        var isRecorded = true;
+
+        var thread = new Thread(() =>
+        {
+            using var graph = CudaGraph.Record(() => { });
+            isRecorded = graph is not null;
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.False(isRecorded);
     }
 
     [Fact]
