@@ -11,6 +11,14 @@ internal static unsafe class TensorMemory
         if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous())
             throw new ArgumentException(
                 $"a kernel requires contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
+        // A span has at most int.MaxValue bytes, and most tensors have fewer. The pointer to a larger one is that to its first element.
+        if (tensor.numel() > int.MaxValue / sizeof(float))
+        {
+            using var flat = tensor.view(-1);
+            using var first = flat.narrow(0, 0, 1);
+            return first.Floats();
+        }
+
         fixed (byte* bytes = tensor.bytes)
             return (float*)bytes;
     }

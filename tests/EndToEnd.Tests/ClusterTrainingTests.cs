@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 

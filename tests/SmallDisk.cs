@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Paretune.EndToEnd.Tests;
+namespace Paretune.Testing;
 
 /// <summary>A real file system of a few megabytes that tests can fill completely.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
