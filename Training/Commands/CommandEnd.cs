@@ -34,7 +34,8 @@ internal static class CommandEnd
         var last = error[Math.Max(0, error.Length - LongestReason)..];
         return exit switch
         {
-            { Signal: NativeProcess.Kill } when wasMemoryShort =>
+            // 137 is what a shell, uv or conda exits with when the program inside it is killed.
+            { Signal: NativeProcess.Kill } or { Code: 128 + NativeProcess.Kill } when wasMemoryShort =>
                 new(AttemptFailure.OutOfMemory, Said("the kernel killed the program because it ran out of memory", last)),
             { Signal: > 0 } => new(IsMemory(last), Said(
                 $"the program was killed by signal {exit.Signal}"

@@ -112,6 +112,17 @@ internal sealed class CommandProgram : IDisposable
             {
                 // Abandoned: its writer could not be killed.
             }
+            catch (Exception failure)
+            {
+                // Nothing else would catch it on this thread, and it would end the worker with the trials of all of its devices.
+                _ = _attempt.Tell(new AttemptEnd
+                {
+                    Trial = _attempt.Trial,
+                    Attempt = _attempt.Lease.Attempt,
+                    Failure = AttemptFailure.Threw,
+                    Message = $"the output of the program cannot be read: {failure.Message}",
+                });
+            }
             finally
             {
                 ended.SetResult();

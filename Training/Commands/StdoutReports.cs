@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Paretune.Tuning.Programs;
 using Paretune.Tuning.Specs;
@@ -49,9 +48,9 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         var text = _isTooLong ? "" : Encoding.UTF8.GetString(_line.WrittenSpan).Trim();
         _line.ResetWrittenCount();
         _isTooLong = false;
-        if (!text.StartsWith('{') || Parsed(text) is not { } said || said["accuracy"] is null)
+        if (!text.StartsWith('{') || Parse(text) is not { } said)
             return;
-        var reading = SignalReader.Read(JsonSerializer.SerializeToElement(Report(said)), attempt.Trial);
+        var reading = SignalReader.Read(said, attempt.Trial);
         Signal signal = reading.Signal is { } report && attempt.WhyNot(report) is not { } error ? report : End(reading, text);
         if (signal is Report { Epoch: var epoch })
             _epoch = epoch;
@@ -70,30 +69,38 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
     private string? WhyNot(SignalReadResult reading) => reading.Signal is { } report
         ? attempt.WhyNot(report) : string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}"));
 
-    private JsonObject Report(JsonObject said)
-    {
-        var report = new JsonObject { ["kind"] = "report", ["attempt"] = attempt.Lease.Attempt, ["epoch"] = _epoch + 1 };
-        var own = new JsonObject();
-        foreach (var (name, value) in said)
-            if (attempt.Lease.Job.Metrics?.ContainsKey(name) == true)
-                own[name] = value?.DeepClone();
-            else if (SignalReader.OfEpoch.Contains(name))
-                report[name] = value?.DeepClone();
-        if (own.Count > 0)
-            report["metrics"] = own;
-        return report;
-    }
-
-    private static JsonObject? Parsed(string text)
+    /// <summary>Returns the report in a line; null if the line is not one.</summary>
+    private JsonElement? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(NotANumber().Replace(text, "$1\"$2\"")) as JsonObject;
+            using var json = JsonDocument.Parse(NotANumber().Replace(text, "$1\"$2\""));
+            return json.RootElement.TryGetProperty("accuracy", out var accuracy) && accuracy.ValueKind != JsonValueKind.Null
+                ? Report(json.RootElement) : null;
         }
-        catch (Exception other) when (other is JsonException or ArgumentException)
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half of a surrogate pair, which is no text.
             return null;
         }
+    }
+
+    /// <summary>Of a key that is repeated, the last value counts, as in Python and JavaScript.</summary>
+    private JsonElement Report(JsonElement said)
+    {
+        var report = new Dictionary<string, object>
+        {
+            ["kind"] = "report", ["attempt"] = attempt.Lease.Attempt, ["epoch"] = _epoch + 1,
+        };
+        var own = new Dictionary<string, object>();
+        foreach (var property in said.EnumerateObject())
+            if (attempt.Lease.Job.Metrics?.ContainsKey(property.Name) == true)
+                own[property.Name] = property.Value;
+            else if (SignalReader.OfEpoch.Contains(property.Name))
+                report[property.Name] = property.Value;
+        if (own.Count > 0)
+            report["metrics"] = own;
+        return JsonSerializer.SerializeToElement(report);
     }
 
     // Python's json writes these values although JSON does not have them.

@@ -30,6 +30,28 @@ public sealed class CommandRunnerTests
     }
 
     [Theory]
+    [InlineData("""{"note": 1, "note": 2}""")]
+    [InlineData("""{"\udc80": 1, "accuracy": 0.5}""")]
+    [InlineData("""{"accuracy": null}""")]
+    [InlineData("""{"accuracy": """)]
+    public void A_line_that_is_not_a_report_is_ignored(string line)
+    {
+        using var trainer = new ShellTrainer($"printf '%s\\n' '{line}'; for i in a b c; do echo '{{\"accuracy\": 0.5}}'; done");
+
+        Assert.Equal([1, 2, 3], trainer.Run().OfType<Report>().Select(report => report.Epoch));
+    }
+
+    [Fact]
+    public void Of_a_key_that_a_line_repeats_the_last_value_counts()
+    {
+        using var trainer = new ShellTrainer(
+            "for i in a b c; do echo '{\"level\": 1, \"accuracy\": 0.5, \"f1\": 0, \"level\": 2, \"accuracy\": 0.7, \"f1\": 1}'; done");
+
+        Assert.All(
+            trainer.Run().OfType<Report>(), report => Assert.Equal((0.7, 1), (report.Accuracy, report.Metrics!["f1"])));
+    }
+
+    [Theory]
     [InlineData("exit 0", AttemptFailure.Threw, "the program exited with code 0, but reported nothing")]
     [InlineData("echo '{\"accuracy\": 0.5}'", AttemptFailure.Threw, "the program exited with code 0 after epoch 1 of 3")]
     [InlineData("echo first >&2; echo last >&2; exit 3", AttemptFailure.Threw, "exit code 3: first\nlast")]
@@ -45,10 +67,12 @@ public sealed class CommandRunnerTests
         Assert.Equal((failure, reason), (end.Failure, end.Message));
     }
 
-    [Fact]
-    public void The_kill_of_a_kernel_that_has_no_memory_left_is_told_apart_from_any_other()
+    [Theory]
+    [InlineData(0, 9)]
+    [InlineData(137, 0)]
+    public void The_kill_of_a_kernel_that_has_no_memory_left_is_told_apart_from_any_other(int code, int signal)
     {
-        var killed = new ProcessExit(Code: 0, Signal: 9);
+        var killed = new ProcessExit(code, signal);
 
         Assert.Equal(AttemptFailure.OutOfMemory, CommandEnd.Create(killed, "", wasMemoryShort: true, 1, 3).Failure);
         Assert.Equal(AttemptFailure.Threw, CommandEnd.Create(killed, "", wasMemoryShort: false, 1, 3).Failure);
