@@ -25,10 +25,12 @@ internal static class DurableFile
 
             File.Move(beside, path, overwrite: true);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem)
         {
             if (File.Exists(beside))
                 File.Delete(beside);
+            if (problem is not (IOException or UnauthorizedAccessException))
+                throw;
             throw StorageFullException.Is(problem)
                 ? new StorageFullException($"{path} cannot be written: {problem.Message}. Free some space", problem)
                 : new IOException($"{path} cannot be written: {problem.Message}. Make the folder writable, then try again", problem);

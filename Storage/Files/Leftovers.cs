@@ -16,7 +16,10 @@ public static class Leftovers
     public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
         !files.All(file => file.IsResult || file.IsOutput) || files.DistinctBy(file => file.Attempt).Count() > 1;
 
-    /// <summary>Returns the files to delete. Until the trial has ended, keeps those of the newest attempt, which may still run.</summary>
+    /// <summary>
+    /// Returns the files to delete. Until the trial has ended, keeps those of the newest attempt, which may still run, and models beside
+    /// checkpoints: an attempt that resumes after the last epoch takes the model over.
+    /// </summary>
     /// <param name="files">All files of the trial.</param>
     public static IEnumerable<TrialFile> Find(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
@@ -25,7 +28,7 @@ public static class Leftovers
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
         return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file) && !IsResult(trial, file)
-            && !IsOfOwnRun(trial, file));
+            && !IsOfOwnRun(trial, file) && !newest.Any(kept => file == TrialFile.Model(kept.Trial, kept.Attempt)));
     }
 
     private static bool IsNewestOutput(TrialView trial, TrialFile file) => file.IsOutput && file.Attempt == trial.Attempt;

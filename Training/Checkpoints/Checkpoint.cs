@@ -69,7 +69,13 @@ internal sealed partial class CheckpointStore(
     /// Returns the checkpoint to resume from: the newest valid one of the newest earlier attempt that has one, at most one epoch ahead of
     /// the ledger. An older attempt that is still running writes under its own number and is ignored.
     /// </summary>
-    public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
+    public Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation) =>
+        Newest(reportedEpochs, _ => true, cancellation);
+
+    /// <param name="isUsable">Returns whether training can resume from a checkpoint with a valid checksum.</param>
+    /// <inheritdoc cref="Newest(int, CancellationToken)"/>
+    public async Task<SavedCheckpoint?> Newest(
+        int reportedEpochs, Func<SavedCheckpoint, bool> isUsable, CancellationToken cancellation)
     {
         var candidates = (await files.List(trial, cancellation))
             .Where(file => file.Attempt < attempt && file.Attempt > restartedAfter && file.Epoch <= reportedEpochs + 1
@@ -80,9 +86,17 @@ internal sealed partial class CheckpointStore(
             if (await files.Open(candidate, cancellation) is not { } file)
                 continue;
             if (await HashedFile.Holds(file, cancellation))
-                return new(file);
+            {
+                var saved = new SavedCheckpoint(file);
+                if (isUsable(saved))
+                    return saved;
+            }
+            else
+            {
+                LogDamaged(candidate.Path);
+            }
+
             await file.DisposeAsync();
-            LogDamaged(candidate.Path);
         }
 
         return null;

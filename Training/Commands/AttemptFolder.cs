@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paretune.Storage.Files;
 
 namespace Paretune.Training.Commands;
 
@@ -10,11 +11,15 @@ internal sealed class AttemptFolder
         Path = System.IO.Path.Combine(
             root, string.Create(CultureInfo.InvariantCulture, $"{lease.Trial.Search}-{lease.Trial.Number}-{lease.Attempt}"));
         Delete();
-        Directory.CreateDirectory(Path);
-        // Private, because the record in this folder contains the attempt's token.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(Configuration, CommandEnvironment.ConfigurationOf(lease.Job));
+        try
+        {
+            Write(() => Create(lease.Job));
+        }
+        catch
+        {
+            Delete();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -22,9 +27,32 @@ internal sealed class AttemptFolder
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint");
     public string Model => System.IO.Path.Combine(Path, "model");
 
+    /// <summary>Writes local files of the attempt.</summary>
+    /// <exception cref="StorageFullException">The disk is full, which is an error of this machine and not of the trial.</exception>
+    public void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException full) when (StorageFullException.Is(full))
+        {
+            throw new StorageFullException($"{Path} cannot be written: {full.Message}. Free some space", full);
+        }
+    }
+
     public void Delete()
     {
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
+    }
+
+    private void Create(Job job)
+    {
+        Directory.CreateDirectory(Path);
+        // Private, because the record in this folder contains the attempt's token.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Configuration, CommandEnvironment.ConfigurationOf(job));
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class CommandAttempt(
 
     private const int LastLines = 8000;
 
-    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, log, lease.RestartedAfter);
+    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, log, lease.RestartedAfter, lease.OtherRuns);
     private readonly CheckpointFolder _checkpoint = new(folder.Checkpoint, mostCheckpoint);
     private readonly StoreWait _wait = new(time, log);
     private readonly long _killedForMemory = KilledForMemory.Count();
@@ -37,6 +37,9 @@ internal sealed partial class CommandAttempt(
     {
         foreach (var waiting in Meanwhile(Fill))
             yield return waiting;
+        if (_saved?.Report.Epoch == lease.Job.Epochs)
+            foreach (var waiting in SaveModel())
+                yield return waiting;
         if (_saved is { Report: { } last } && (last.Epoch > lease.ReportedEpochs || last.Epoch == lease.Job.Epochs))
             yield return last with { Attempt = lease.Attempt };
         if (_saved?.Report.Epoch == lease.Job.Epochs)
@@ -71,19 +74,41 @@ internal sealed partial class CommandAttempt(
 
     private async Task Fill(CancellationToken cancellation)
     {
-        using var newest = await _checkpoints.Newest(lease.ReportedEpochs, cancellation);
+        using var newest = await _checkpoints.Newest(lease.ReportedEpochs, Unpack, cancellation);
+        if (newest is null)
+            folder.Write(() => _checkpoint.Fill(null));
+        _saved = newest?.Progress;
+        if (_saved is null)
+            return;
+        if (_saved.Report.Epoch == lease.Job.Epochs)
+            await FetchModel(_saved.Report.Attempt, cancellation);
+        LogResumed(lease.Trial, lease.Attempt, _saved.Report.Epoch);
+    }
+
+    private bool Unpack(SavedCheckpoint saved)
+    {
         try
         {
-            _checkpoint.Fill(newest?.State);
+            folder.Write(() => _checkpoint.Fill(saved.State));
+            return true;
         }
-        catch (IOException full) when (StorageFullException.Is(full))
+        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException)
         {
-            throw new StorageFullException($"{folder.Checkpoint} cannot be written: {full.Message}. Free some space", full);
+            LogNotUnpacked(lease.Trial, lease.Attempt, saved.Progress.Report.Epoch, damage.Message);
+            return false;
         }
+    }
 
-        _saved = newest?.Progress;
-        if (_saved is not null)
-            LogResumed(lease.Trial, lease.Attempt, _saved.Report.Epoch);
+    /// <summary>Copies the model of the attempt that trained the last epoch, because no program will run to write it again.</summary>
+    private async Task FetchModel(int attempt, CancellationToken cancellation)
+    {
+        await using var model = await files.Open(TrialFile.Model(lease.Trial, attempt), cancellation);
+        if (model is not null)
+            folder.Write(() =>
+            {
+                using var local = File.Create(folder.Model);
+                model.CopyTo(local);
+            });
     }
 
     private ProcessGroup Start(ProgramAttempt attempt)
@@ -92,14 +117,18 @@ internal sealed partial class CommandAttempt(
         try
         {
             var environment = CommandEnvironment.Create(attempt, place, address, folder, CommandEnvironment.Worker());
-            return new(command.Arguments, trainer, environment, folder.Path, attempt.Token, time);
+            ProcessGroup? started = null;
+            folder.Write(() => started = new(command.Arguments, trainer, environment, folder.Path, attempt.Token, time));
+            return started!;
         }
-        catch (Win32Exception error)
+        catch (Exception failure)
         {
             server.Close(attempt);
+            if (failure is not Win32Exception)
+                throw;
             throw new AttemptEndedException(
                 AttemptFailure.Threw,
-                $"{error.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and the PATH of this worker");
+                $"{failure.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and the PATH of this worker");
         }
     }
 
@@ -192,22 +221,40 @@ internal sealed partial class CommandAttempt(
         yield return report;
     }
 
-    /// <summary>Stores the checkpoint of an epoch, and the model after the last one, before the epoch is reported.</summary>
+    /// <summary>Stores the checkpoint of an epoch, and the model of the last one, before the epoch is reported.</summary>
     private IEnumerable<Signal> Commit(Report report)
     {
-        if (_checkpoint.HasNews)
-        {
+        var hasNews = _checkpoint.HasNews();
+        if (hasNews)
             _checkpoint.Check();
-            var progress = Progress.After(_saved, report);
-            foreach (var waiting in Meanwhile(stop => _checkpoints.Save(progress, _checkpoint.Pack, stop)))
+        // Before the checkpoint, because an attempt that resumes after the last epoch trains nothing more.
+        if (report.Epoch == lease.Job.Epochs)
+            foreach (var waiting in SaveModel())
                 yield return waiting;
-            _saved = progress;
-            _checkpoint.Committed();
-        }
+        if (!hasNews)
+            yield break;
+        var progress = Progress.After(_saved, report);
+        foreach (var waiting in Meanwhile(stop => _checkpoints.Save(progress, _checkpoint.Pack, stop)))
+            yield return waiting;
+        _saved = progress;
+        _checkpoint.Committed();
+    }
 
-        if (report.Epoch == lease.Job.Epochs && File.Exists(folder.Model))
-            foreach (var waiting in Meanwhile(stop => files.Write(TrialFile.Model(lease.Trial, lease.Attempt), CopyModel, stop)))
-                yield return waiting;
+    private IEnumerable<Signal> SaveModel()
+    {
+        using var model = File.Exists(folder.Model) ? FileSnapshot.Open(folder.Model) : null;
+        if (model is null)
+            yield break;
+        var name = TrialFile.Model(lease.Trial, lease.Attempt);
+        foreach (var waiting in Meanwhile(stop => files.Write(name, file => Copy(model, file), stop)))
+            yield return waiting;
+    }
+
+    private static void Copy(FileSnapshot model, Stream file)
+    {
+        // The store may write again after it was unavailable.
+        model.Position = 0;
+        model.CopyTo(file);
     }
 
     /// <summary>
@@ -228,12 +275,11 @@ internal sealed partial class CommandAttempt(
         }
     }
 
-    private void CopyModel(Stream stream)
-    {
-        using var model = File.OpenRead(folder.Model);
-        model.CopyTo(stream);
-    }
-
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} resumes after epoch {Epoch}")]
     private partial void LogResumed(TrialId trial, int attempt, int epoch);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Trial {Trial} attempt {Attempt} cannot unpack the checkpoint of epoch {Epoch}: {Error}; trying the previous one")]
+    private partial void LogNotUnpacked(TrialId trial, int attempt, int epoch, string error);
 }

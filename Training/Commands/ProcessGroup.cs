@@ -26,6 +26,7 @@ internal sealed class ProcessGroup : IDisposable
     /// <param name="records">A folder of this attempt only.</param>
     /// <param name="token">Set in the environment of this attempt only.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The command cannot be started.</exception>
+    /// <exception cref="IOException">The record of the processes cannot be written; the command was killed.</exception>
     public ProcessGroup(
         IReadOnlyList<string> arguments, string folder, IReadOnlyList<string> environment, string records, string token, TimeProvider time)
     {
@@ -54,8 +55,16 @@ internal sealed class ProcessGroup : IDisposable
 
         Write($"{_process}\n");
         _record = ProcessRecord.From(_process, token);
-        _record.Write(records);
         new Thread(() => _exit.SetResult(Exited(NativeProcess.Wait(_process)))) { IsBackground = true, Name = "Command" }.Start();
+        try
+        {
+            _record.Write(records);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public FileStream Output { get; }

@@ -26,6 +26,16 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Content_that_throws_leaves_no_file_and_its_own_exception()
+    {
+        var path = Path.Combine(_folder.Path, "epoch-1.ckpt");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => DurableFile.Write(path, _ => throw new InvalidOperationException()));
+
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_is_named()
     {
         var taken = Path.Combine(_folder.Path, "attempt-1");

@@ -69,6 +69,16 @@ public sealed class LeftoversTests
     }
 
     [Fact]
+    public void A_model_stays_beside_a_checkpoint_until_the_trial_has_ended()
+    {
+        var files = Files("1/epoch-3.ckpt", "1/epoch-4.ckpt", "1/model.safetensors", "1/evaluation.json");
+
+        Assert.Equal(
+            ["1/epoch-3.ckpt", "1/epoch-4.ckpt", "1/model.safetensors"], Stay(View(TrialState.Running, attempt: 2), files));
+        Assert.Empty(Stay(View(TrialState.Completed, attempt: 2), files));
+    }
+
+    [Fact]
     public void What_an_attempt_wrote_after_it_had_lost_its_lease_does_not_outlive_the_newer_ones_two()
     {
         var files = Files(

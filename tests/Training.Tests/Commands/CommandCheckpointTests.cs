@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Storage.Files;
+using Paretune.Testing;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Tests.Loop;
 
 namespace Paretune.Training.Tests.Commands;
@@ -41,6 +44,60 @@ public sealed class CommandCheckpointTests
 
         Assert.Equal([1, 2, 3], reports.Select(report => report.Epoch));
         Assert.All(reports, report => Assert.Equal(2, report.Attempt));
+        Assert.Equal("after 1, told 1", File.ReadAllLines(Path.Combine(trainer.Home, "begun"))[1]);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_run_of_the_trial_is_ignored()
+    {
+        using var trainer = new ShellTrainer(Resuming);
+        trainer.Run(answer: signal => signal is Report { Epoch: 1 } ? Decision.Pause("paused") : Decision.Continue);
+        trainer.Run(
+            trainer.Lease with { Attempt = 2, RestartedAfter = 1 },
+            signal => signal is Report { Epoch: 2 } ? Decision.Pause("paused") : Decision.Continue);
+
+        trainer.Run(trainer.Lease with { Attempt = 3, ReportedEpochs = 2, OtherRuns = [2] });
+
+        Assert.Equal("after 1, told 1", File.ReadAllLines(Path.Combine(trainer.Home, "begun"))[2]);
+    }
+
+    [Theory]
+    [InlineData("$PARETUNE_CHECKPOINT/weights")]
+    [InlineData("weights")]
+    [InlineData("./weights/")]
+    [InlineData("weights/state")]
+    [InlineData("not-there-yet")]
+    public void A_link_in_the_folder_leads_to_the_same_place_in_the_next_attempt_s(string target)
+    {
+        using var trainer = new ShellTrainer($"ln -sfn \"{target}\" \"$PARETUNE_CHECKPOINT/latest\"\n{Resuming}");
+        trainer.Run(answer: signal => signal is Report { Epoch: 1 } ? Decision.Pause("paused") : Decision.Continue);
+
+        var reports = trainer.Run(trainer.Lease with { Attempt = 2, ReportedEpochs = 1 }).OfType<Report>();
+
+        Assert.Equal([2, 3], reports.Select(report => report.Epoch));
+        Assert.Equal("after 1, told 1", File.ReadAllLines(Path.Combine(trainer.Home, "begun"))[1]);
+    }
+
+    [Fact]
+    public void A_link_that_leads_out_of_the_folder_fails_its_attempt()
+    {
+        using var trainer = new ShellTrainer("ln -s /etc \"$PARETUNE_CHECKPOINT/base\"; echo '{\"accuracy\": 0.5}'; sleep 60");
+
+        var failure = Assert.Throws<InvalidOperationException>(() => trainer.Run());
+
+        Assert.EndsWith("but base leads to /etc; copy the file instead", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_unpacked_is_passed_over_for_the_one_before()
+    {
+        using var trainer = new ShellTrainer(Resuming);
+        var told = trainer.Run(answer: signal => signal is Report { Epoch: 2 } ? Decision.Pause("paused") : Decision.Continue);
+        await new CheckpointStore(new FolderStore(trainer.Home), trainer.Lease.Trial, attempt: 1, NullLogger.Instance).Save(
+            new(told.OfType<Report>().Last(), 2, 0), archive => archive.Write(Enumerable.Repeat((byte)'x', 2048).ToArray()), default);
+
+        trainer.Run(trainer.Lease with { Attempt = 2, ReportedEpochs = 2 });
+
         Assert.Equal("after 1, told 1", File.ReadAllLines(Path.Combine(trainer.Home, "begun"))[1]);
     }
 
@@ -90,6 +147,32 @@ public sealed class CommandCheckpointTests
     }
 
     [Fact]
+    public async Task A_full_disk_of_the_worker_gives_the_attempt_back()
+    {
+        using var trainer = new ShellTrainer("exit 0");
+        await using var disk = await SmallDisk.Mount(trainer.Attempts, megabytes: 1);
+        disk.Fill();
+
+        Assert.Throws<StorageFullException>(() => trainer.Run());
+
+        Assert.Empty(Directory.GetDirectories(trainer.Attempts));
+    }
+
+    [Fact]
+    public async Task A_disk_of_the_worker_with_less_space_than_a_checkpoint_gives_the_attempt_back()
+    {
+        const int Disk = 1 << 20, Free = 1 << 16;
+        using var trainer = new ShellTrainer($"head -c 90000 /dev/zero > \"$PARETUNE_CHECKPOINT/large\"\n{Resuming}");
+        trainer.Run(answer: signal => signal is Report { Epoch: 1 } ? Decision.Pause("paused") : Decision.Continue);
+        await using var disk = await SmallDisk.Mount(trainer.Attempts, megabytes: 1);
+        await File.WriteAllBytesAsync(Path.Combine(trainer.Attempts, "filler"), new byte[Disk - Free]);
+
+        Assert.Throws<StorageFullException>(() => trainer.Run(trainer.Lease with { Attempt = 2, ReportedEpochs = 1 }));
+
+        Assert.Empty(Directory.GetDirectories(trainer.Attempts));
+    }
+
+    [Fact]
     public void Signals_go_on_while_a_slow_disk_takes_a_checkpoint()
     {
         using var home = new TemporaryFolder();
@@ -126,7 +209,47 @@ public sealed class CommandCheckpointTests
 
         trainer.Run();
 
-        await using var model = await new FolderStore(trainer.Home).Open(TrialFile.Model(trainer.Lease.Trial, 1), CancellationToken.None);
-        Assert.Equal("weights\n", await new StreamReader(model!).ReadToEndAsync());
+        Assert.Equal("weights\n", await Model(trainer.Home, trainer.Lease.Trial, attempt: 1));
+    }
+
+    [Fact]
+    public async Task The_next_attempt_has_the_model_if_the_last_report_was_not_answered()
+    {
+        using var trainer = new ShellTrainer($"echo weights > \"$PARETUNE_MODEL\"\n{Resuming}");
+        trainer.Run(answer: signal => signal is Report { Epoch: 3 } ? Decision.LeaseLost("lost") : Decision.Continue);
+
+        trainer.Run(trainer.Lease with { Attempt = 2, ReportedEpochs = 2 });
+
+        Assert.Equal("weights\n", await Model(trainer.Home, trainer.Lease.Trial, attempt: 2));
+        Assert.Single(File.ReadAllLines(Path.Combine(trainer.Home, "begun")));
+    }
+
+    [Fact]
+    public async Task The_next_attempt_has_the_model_if_there_was_no_space_for_it()
+    {
+        using var home = new TemporaryFolder();
+        var refused = false;
+        using var trainer = new ShellTrainer($"echo weights > \"$PARETUNE_MODEL\"\n{Resuming}")
+        {
+            Files = new WatchedStore(home.Path, file =>
+            {
+                if (file.Name == "model.safetensors" && !refused)
+                {
+                    refused = true;
+                    throw new StorageFullException($"{file} is full", new IOException());
+                }
+            }),
+        };
+        Assert.Throws<StorageFullException>(() => trainer.Run());
+
+        trainer.Run(trainer.Lease with { Attempt = 2, ReportedEpochs = 2 });
+
+        Assert.Equal("weights\n", await Model(home.Path, trainer.Lease.Trial, attempt: 2));
+    }
+
+    private static async Task<string> Model(string home, TrialId trial, int attempt)
+    {
+        await using var model = await new FolderStore(home).Open(TrialFile.Model(trial, attempt), CancellationToken.None);
+        return await new StreamReader(Assert.IsType<Stream>(model, exactMatch: false)).ReadToEndAsync();
     }
 }

@@ -88,6 +88,19 @@ public sealed class CommandGroupTests
     }
 
     [Fact]
+    public void A_command_whose_processes_cannot_be_recorded_is_killed()
+    {
+        using var trainer = new ShellTrainer("");
+        var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+        Assert.Throws<DirectoryNotFoundException>(() => new ProcessGroup(
+            ["/bin/sleep", "600"], trainer.Home, ["TOKEN=fedcba9876"], Path.Combine(trainer.Home, "missing"), "fedcba9876",
+            TimeProvider.System));
+
+        Assert.Empty(new ProcessRecord(int.MaxValue, 0, boot, "fedcba9876").Living());
+    }
+
+    [Fact]
     public void A_record_of_another_process_that_has_the_id_by_now_ends_nothing()
     {
         using var trainer = new ShellTrainer("");
