@@ -8,18 +8,31 @@ namespace Paretune.Models.Cards;
 internal static class Loading
 {
     public static string Format(ModelFacts model) => Template
+        .Replace("PREPARED", Prepared(model), StringComparison.Ordinal)
+        .Replace("SIDE", model.ImageSize.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("SIZE", model.InputSize.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("KOTLIN", model.Channels == 1 ? KotlinGrey : KotlinRgb, StringComparison.Ordinal)
         .Replace("CHANNELS", model.Channels.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("COLOURS", model.Channels == 1 ? "grey" : "red, green and blue", StringComparison.Ordinal)
-        .Replace("PIL", model.Channels == 1 ? "L" : "RGB", StringComparison.Ordinal)
+        .Replace("MODE", model.Channels == 1 ? "L" : "RGB", StringComparison.Ordinal)
         .Replace("PIXELS", model.Channels == 1 ? "grey" : "rgb", StringComparison.Ordinal)
         .Replace("CLASSES", model.Classes.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("MEAN", Numbers(model.Mean), StringComparison.Ordinal)
         .Replace("STD", Numbers(model.Deviation), StringComparison.Ordinal);
 
-    private static string Numbers(IEnumerable<float> figures) =>
-        JsonSerializer.Serialize(figures)[1..^1].Replace(",", "f, ", StringComparison.Ordinal) + "f";
+    private static string Prepared(ModelFacts model) => model.InputSize == model.ImageSize
+        ? "and scale it to SIDE×SIDE pixels"
+        : "scale it to SIDE×SIDE pixels, and resize that to SIZE×SIZE bilinearly between pixel centres, without antialiasing (as torch's "
+            + "`interpolate`)";
+
+    private static string Numbers(IEnumerable<float> numbers) => string.Join(", ", numbers.Select(Literal));
+
+    /// <summary>Formats a number as the four languages accept it: C refuses the suffix f after a whole number.</summary>
+    private static string Literal(float number)
+    {
+        var text = JsonSerializer.Serialize(number);
+        return text.AsSpan().ContainsAny('.', 'E') ? $"{text}f" : $"{text}.0f";
+    }
 
     private const string KotlinRgb =
         "for (c in 0..2) for (p in pixels) input.put(((p shr (16 - 8 * c) and 255) - mean[c]) / std[c])";
@@ -31,9 +44,11 @@ internal static class Loading
     private const string Template = """
 
         ## How to load it
-        Each example takes an image already resized to SIZE×SIZE, as COLOURS bytes. The file's metadata holds classes, mean and std too.
-
         With Paretune: `paretune classify model.onnx image.png`
+
+        Training and `paretune classify` cut out the middle square of an image, PREPARED.
+        The Python example does the same with images of 8 bits per channel; the others take the SIZE×SIZE pixels, as COLOURS bytes.
+        The file's metadata holds classes, mean and std too.
 
         **C#** (package Microsoft.ML.OnnxRuntime)
         ```csharp
@@ -54,10 +69,16 @@ internal static class Loading
         from PIL import Image, ImageOps
         session = ort.InferenceSession("model.onnx")
         facts = session.get_modelmeta().custom_metadata_map
-        mean, std = (np.array(json.loads(facts[key]), np.float32) for key in ("mean", "std"))
-        upright = ImageOps.exif_transpose(Image.open("image.png"))
-        image = np.asarray(upright.convert("PIL").resize((SIZE, SIZE), Image.BILINEAR), np.float32).reshape(SIZE, SIZE, CHANNELS)
-        logits = session.run(None, {"image": ((image - mean) / std).transpose(2, 0, 1)[None]})[0][0]
+        mean, std = (np.array(json.loads(facts[key]), np.float32)[:, None, None] for key in ("mean", "std"))
+        upright = ImageOps.exif_transpose(Image.open("image.png")).convert("MODE")
+        short = min(upright.size)
+        left, top = ((length - short) // 2 for length in upright.size)
+        square = upright.crop((left, top, left + short, top + short)).resize((SIDE, SIDE), Image.BILINEAR)
+        step = SIDE / SIZE
+        grid = (step, 0, 0, 0, step, 0)                                # resize() would use antialiasing
+        planes = [plane.convert("F").transform((SIZE, SIZE), Image.AFFINE, grid, Image.BILINEAR) for plane in square.split()]
+        image = (np.stack([np.asarray(plane) for plane in planes]) - mean) / std
+        logits = session.run(None, {"image": image[None]})[0][0]
         print(json.loads(facts["classes"])[logits.argmax()])
         ```
 

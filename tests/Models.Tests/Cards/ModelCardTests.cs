@@ -107,15 +107,58 @@ public sealed class ModelCardTests
     [InlineData("c")]
     public void How_to_load_it_is_shown_in_each_language_with_this_models_figures(string language)
     {
-        var card = ModelCard.Format(Facts());
+        var code = Code(language, Facts());
 
-        var start = card.IndexOf($"```{language}\n", StringComparison.Ordinal);
-        Assert.True(start > 0);
-        var code = card[start..card.IndexOf("```", start + 3, StringComparison.Ordinal)];
         Assert.Contains("model.onnx", code, StringComparison.Ordinal);
         Assert.Contains("16", code, StringComparison.Ordinal);
         Assert.DoesNotContain("SIZE", code, StringComparison.Ordinal);
         Assert.DoesNotContain("MEAN", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_Python_example_reads_the_model_s_channels_with_Pillow()
+    {
+        var facts = Facts();
+        var grey = facts with { Model = facts.Model with { Mean = [100], Deviation = [50] } };
+
+        foreach (var (code, mode) in new[] { (Code("python", facts), "RGB"), (Code("python", grey), "L") })
+        {
+            Assert.Contains("from PIL import Image, ImageOps", code, StringComparison.Ordinal);
+            Assert.Contains($".convert(\"{mode}\")", code, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_Python_example_prepares_an_image_as_in_training()
+    {
+        var code = Code("python", Facts());
+
+        Assert.Contains("upright.crop((left, top, left + short, top + short)).resize((24, 24)", code, StringComparison.Ordinal);
+        Assert.Contains("step = 24 / 16\n", code, StringComparison.Ordinal);
+        Assert.Contains(".transform((16, 16), Image.AFFINE, grid, Image.BILINEAR)", code, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        24, "middle square of an image, scale it to 24×24 pixels, and resize that to 16×16 bilinearly between pixel centres, without")]
+    [InlineData(16, "middle square of an image, and scale it to 16×16 pixels.")]
+    public void How_to_prepare_an_image_is_said_in_words(int imageSize, string words)
+    {
+        var facts = Facts();
+
+        var card = ModelCard.Format(facts with { Model = facts.Model with { ImageSize = imageSize } });
+
+        Assert.Contains(words, card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whole_means_and_deviations_are_numbers_that_C_accepts()
+    {
+        var facts = Facts();
+
+        var code = Code("c", facts with { Model = facts.Model with { Deviation = [50.5f, 1e-9f, 60] } });
+
+        Assert.Contains("mean[3] = {100.0f, 110.0f, 120.0f}, std[3] = {50.5f, 1E-09f, 60.0f};", code, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,6 +206,14 @@ public sealed class ModelCardTests
         var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Error = "its logits must be torch's" } });
 
         Assert.Contains("No ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
+    }
+
+    private static string Code(string language, ModelCardContent facts)
+    {
+        var card = ModelCard.Format(facts);
+        var start = card.IndexOf($"```{language}\n", StringComparison.Ordinal);
+        Assert.True(start > 0);
+        return card[start..card.IndexOf("```", start + 3, StringComparison.Ordinal)];
     }
 
     private static ModelCardContent Facts() => new(
