@@ -27,8 +27,8 @@ internal static class ExportCommand
             "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow", "yaml");
         var folder = new Option<string?>("--folder")
         {
-            Description = "Folder for TensorBoard's runs or the Parquet tables. Default: a folder with the search's id as its name, "
-                + "in the current folder."
+            Description = "Folder to write to. tensorboard: each run is written to ID/trial-N inside it; default: the current folder. "
+                + "parquet: both tables are written into it; default: a folder named ID, in the current folder."
         };
         var mlflow = new Option<string?>("--mlflow")
         {
@@ -55,9 +55,10 @@ internal static class ExportCommand
                 "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.From(view.Spec)),
                 "curves" => CurveCsv.Write(session.Terminal.Out, Details(session, view.Id, trials, cancellation), view.Spec),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Create(view, trials).ToString()),
-                "yaml" => session.Terminal.Out.WriteAsync(YamlWriting.Format(JsonSerializer.SerializeToNode(view.Spec, SearchFile))),
+                "yaml" => session.Terminal.Out.WriteAsync(
+                    YamlWriting.Format(JsonSerializer.SerializeToNode(view.Spec.AsWritten(), SearchFile))),
                 "json" => WriteJson(session, view, trials, cancellation),
-                "tensorboard" => WriteTensorBoard(session, view, trials, session.Get(folder) ?? search.ToString(), cancellation),
+                "tensorboard" => WriteTensorBoard(session, view, trials, session.Get(folder) ?? "", cancellation),
                 "parquet" => WriteParquet(session, view, trials, session.Get(folder) ?? search.ToString(), cancellation),
                 _ => WriteMlflow(session, view, trials, session.Get(mlflow), cancellation),
             });
@@ -88,7 +89,8 @@ internal static class ExportCommand
     private static async Task WriteTensorBoard(
         Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string folder, CancellationToken cancellation)
     {
-        var runs = 0;
+        // TensorBoard shows all files of a folder as one run, so searches must not share the folder of a trial.
+        var (runs, runsFolder, metrics) = (0, Path.Combine(folder, view.Id.ToString()), MetricTable.From(view.Spec));
         await foreach (var detail in Details(session, view.Id, trials, cancellation))
         {
             // A trial that has not started has no curve.
@@ -96,18 +98,19 @@ internal static class ExportCommand
                 continue;
             try
             {
-                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve, MetricTable.From(view.Spec));
+                WriteRun(Path.Combine(runsFolder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve, metrics);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw CommandException.BadInput($"--folder: must be a writable folder, but {folder} is not: {e.Message}");
+                throw CommandException.BadInput($"--folder: must be a writable folder, but {runsFolder} is not: {e.Message}");
             }
 
             runs++;
         }
 
         new Printer(session.Terminal, OutputFormat.Table).Note(
-            $"{runs} runs in {Path.GetFullPath(folder)}; view them with: tensorboard --logdir {folder}");
+            $"{runs} runs in {Path.GetFullPath(runsFolder)}; view them with: tensorboard --logdir "
+                + (folder.Length > 0 ? folder : runsFolder));
     }
 
     private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve, MetricTable metrics)

@@ -23,6 +23,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>A second search, of a custom trainer.</summary>
     public PlayedSearch OfTrainer { get; } = PlayedTrainer.Search();
 
+    /// <summary>The spec of the second search.</summary>
+    public SearchSpec SpecOfTrainer { get; set; } = PlayedTrainer.Spec;
+
     public List<Dataset> Datasets { get; } = [];
 
     public List<TrainerReadResult> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
@@ -79,6 +82,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// Whether a request for the stream gets no answer at all, not even headers; <see cref="Watched"/> then completes too.
     /// </summary>
     public bool Silent { get; set; }
+
+    /// <summary>The file name that the answers with a file state; null for none.</summary>
+    public string? FileName { get; set; }
 
     /// <summary>Whether every answer breaks off in the middle of its body.</summary>
     public bool CutShort { get; set; }
@@ -156,7 +162,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         });
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
         var own = $"/api/searches/{OfTrainer.View.Id}";
-        get(own, context => Answer(context, OfTrainer.View));
+        get(own, context => Answer(context, OfTrainer.View with { Spec = SpecOfTrainer }));
         get($"{own}/trials", context => Answer(context, OfTrainer.Trials));
         get($"{own}/trials/{{number:int}}", context => Answer(
             context, OfTrainer.Detail(int.Parse((string)context.Request.RouteValues["number"]!))));
@@ -279,6 +285,8 @@ internal sealed class RecordedServer : IAsyncDisposable
     private Task Bytes(HttpContext context, byte[] body)
     {
         Downloads.Add($"{context.Request.Path.Value!.Split('/')[^1]}{context.Request.QueryString}");
+        if (FileName is not null)
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
         return Write(context, body, "application/octet-stream");
     }
 

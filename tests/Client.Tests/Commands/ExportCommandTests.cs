@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Client.Tests.Commands;
 
 public sealed class ExportCommandTests : IDisposable
@@ -18,6 +20,21 @@ public sealed class ExportCommandTests : IDisposable
             ["trial-1", "trial-2", "trial-3", "trial-4"],
             Directory.GetFiles(_folder, "events.out.tfevents.*", SearchOption.AllDirectories).Select(
                 file => Path.GetFileName(Path.GetDirectoryName(file))).Order());
+    }
+
+    [Fact]
+    public async Task TensorBoard_runs_of_two_searches_stay_apart_in_one_folder()
+    {
+        await using var server = await RecordedServer.Start();
+
+        foreach (var search in new[] { server.Search, server.OfTrainer })
+            await server.Run("search", "export", $"{search.View.Id}", "--format", "tensorboard", "--folder", _folder);
+
+        var runs = Directory.GetFiles(_folder, "events.out.tfevents.*", SearchOption.AllDirectories).Select(Path.GetDirectoryName);
+        Assert.Equal(
+            server.Search.Trials.Select(trial => Path.Combine(_folder, "abcd2345", $"trial-{trial.Number}"))
+                .Concat(server.OfTrainer.Trials.Select(trial => Path.Combine(_folder, "line2345", $"trial-{trial.Number}"))),
+            runs.Order());
     }
 
     [Fact]
@@ -72,6 +89,24 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Contains("\nepochs: 2\n", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('{', run.Out.Split('\n')[0]);
         Assert.Equal("played", server.Submitted!.Value.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_file_of_a_search_has_nothing_that_the_trainers_command_added()
+    {
+        await using var server = await RecordedServer.Start();
+        server.SpecOfTrainer = PlayedTrainer.Spec with
+        {
+            IsCommand = true,
+            Metrics = ImmutableSortedDictionary<string, CustomMetric>.Empty.Add("f1", new(MetricGoal.Maximize, null, null, null)),
+        };
+
+        var run = await server.Run("search", "export", "line2345", "--format", "yaml");
+        var again = await ConsoleRun.Run(["search", "submit", "-"], input: run.Out, server: server.Address);
+
+        Assert.DoesNotContain("isCommand", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("metrics", run.Out, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (again.Code, again.Error));
     }
 
     [Fact]
