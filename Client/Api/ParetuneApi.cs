@@ -16,6 +16,7 @@ namespace Paretune.Client.Api;
 internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
 {
     private const string Note = "Paretune-Note";
+    private const int CopiedBytes = 1 << 17;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
@@ -67,13 +68,19 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     }
 
     /// <summary>Downloads a path, without a timeout.</summary>
-    public Task Download(string path, Stream target, CancellationToken cancellation) =>
+    /// <param name="unwritable">Returns the error if a part cannot be written to the target.</param>
+    /// <returns>The file name that the server states; null if it states none.</returns>
+    public Task<string?> Download(
+        string path, Stream target, Func<Exception, CommandException> unwritable, CancellationToken cancellation) =>
         Within(Timeout.InfiniteTimeSpan, $"GET {path}", async limited =>
         {
             using var response = await Open(() => new(HttpMethod.Get, path), limited);
             await using var content = await response.Content.ReadAsStreamAsync(limited);
-            await content.CopyToAsync(target, limited);
-            return true;
+            var buffer = new byte[CopiedBytes];
+            while (await content.ReadAsync(buffer, limited) is > 0 and var bytes)
+                await Write(target, buffer.AsMemory(0, bytes), unwritable, limited);
+            var disposition = response.Content.Headers.ContentDisposition;
+            return disposition?.FileNameStar ?? disposition?.FileName?.Trim('"');
         }, cancellation);
 
     /// <summary>Returns the output of a program; null if it has written nothing.</summary>
@@ -132,6 +139,20 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
             throw new CommandException(
                 ExitCode.Failed, $"unexpected response from {server} to {what}; is it a Paretune server? ({malformed.Message})",
                 cause: malformed);
+        }
+    }
+
+    // A failed write is not a broken connection, although both are IOExceptions.
+    private static async Task Write(
+        Stream target, ReadOnlyMemory<byte> part, Func<Exception, CommandException> unwritable, CancellationToken cancellation)
+    {
+        try
+        {
+            await target.WriteAsync(part, cancellation);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw unwritable(refused);
         }
     }
 

@@ -9,6 +9,9 @@ internal static class TrialExportCommand
 {
     private const string Card = "card";
 
+    private static readonly FileStreamOptions Unbuffered =
+        new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+
     public static Verb Create(Shell shell)
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
@@ -31,26 +34,33 @@ internal static class TrialExportCommand
             var (trial, word) = ($"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/{session.Get(number)}", session.Get(format)!);
             var (path, ending) = ModelFormat.Find(word) is { } known
                 ? ($"{trial}/model?format={known.Word}", known.Ending) : ($"{trial}/card", ".md");
-            var target = Path.GetFullPath(session.Get(file) ?? $"{session.Get(id)}-{session.Get(number)}{ending}");
-            var written = new WrittenFile(target, word, await Write(session, path, target, cancellation));
+            var name = new FileName($"{session.Get(id)}-{session.Get(number)}", ending);
+            var target = await Write(session, path, session.Get(file), name, cancellation);
+            var written = new WrittenFile(target.FullName, word, target.Length);
             session.Printer.One(written, _ => new Text($"{written.File}: {written.Bytes} bytes"));
         });
     }
 
     /// <summary>Writes the file completely or not at all; a failure leaves the previous file in place.</summary>
-    private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
+    /// <param name="file">The file to write; null for one in the current folder.</param>
+    private static async Task<FileInfo> Write(
+        Session session, string path, string? file, FileName name, CancellationToken cancellation)
     {
+        var target = Path.GetFullPath(file ?? name.Default);
         if (Directory.Exists(target))
             throw CommandException.BadInput($"--file: must be a file, but {target} is a folder");
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            await using (var stream = Writing(target, () => File.Create(partial)))
-                await session.Api.Download(path, stream, cancellation);
+            string? stated;
+            // Not buffered, so that every write error occurs before the file is closed.
+            await using (var stream = Writing(target, () => new FileStream(partial, Unbuffered)))
+                stated = await session.Api.Download(path, stream, refused => Unwritable(target, refused), cancellation);
+            target = Path.GetFullPath(file ?? name.From(stated));
             return Writing(target, () =>
             {
                 File.Move(partial, target, overwrite: true);
-                return new FileInfo(target).Length;
+                return new FileInfo(target);
             });
         }
         finally
@@ -68,8 +78,24 @@ internal static class TrialExportCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--file: must be a writable file, but {target} is not: {refused.Message}");
+            throw Unwritable(target, refused);
         }
+    }
+
+    private static CommandException Unwritable(string target, Exception refused) =>
+        CommandException.BadInput($"--file: must be a writable file, but {target} is not: {refused.Message}");
+
+    /// <summary>The name of a file, if the user gives none.</summary>
+    private sealed record FileName(string Start, string Ending)
+    {
+        public string Default => Start + Ending;
+
+        /// <summary>
+        /// Returns the name that the server states, because only the server knows the ending of a program's model. A name that could be
+        /// another file of the folder is not taken.
+        /// </summary>
+        public string From(string? stated) =>
+            stated?.StartsWith($"{Start}.", StringComparison.Ordinal) == true && Path.GetFileName(stated) == stated ? stated : Default;
     }
 
     private sealed record WrittenFile(string File, string Format, long Bytes);

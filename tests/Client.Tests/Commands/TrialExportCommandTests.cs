@@ -39,6 +39,32 @@ public sealed class TrialExportCommandTests : IDisposable
         Assert.Equal(new FileInfo(file).Length, JsonDocument.Parse(run.Out).RootElement.GetProperty("bytes").GetInt64());
     }
 
+    [Theory]
+    [InlineData("abcd2345-3.model", "abcd2345-3.model")]
+    [InlineData("../abcd2345-3.model", "abcd2345-3.safetensors")]
+    [InlineData("abcd2345-3./../model", "abcd2345-3.safetensors")]
+    [InlineData(".profile", "abcd2345-3.safetensors")]
+    [InlineData(null, "abcd2345-3.safetensors")]
+    public async Task Without_a_file_the_name_is_the_one_that_the_server_states(string? stated, string name)
+    {
+        await using var server = await RecordedServer.Start();
+        server.FileName = stated;
+        var written = Path.GetFullPath(name);
+
+        try
+        {
+            var run = await server.Run("trial", "export", "abcd2345", "3", "--format", "safetensors", "--output", "json");
+
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            Assert.Equal(written, JsonDocument.Parse(run.Out).RootElement.GetProperty("file").GetString());
+            Assert.Equal(TinyModel.File(), await File.ReadAllBytesAsync(written));
+        }
+        finally
+        {
+            File.Delete(written);
+        }
+    }
+
     [Fact]
     public async Task A_transfer_that_breaks_off_leaves_what_was_there()
     {
