@@ -23,11 +23,18 @@ internal sealed class PlotScale
     /// <summary>The unit of the cost axis.</summary>
     public string Unit => _cost.Unit;
 
-    /// <summary>Returns the trials that have an accuracy and a cost, so that they can be plotted.</summary>
+    /// <summary>
+    /// Returns the trials that have an accuracy and a cost, so that they can be plotted, each with the accuracy that decides the front.
+    /// </summary>
     public static List<TrialView> Plotted(IReadOnlyCollection<TrialView> trials)
     {
         var cost = MetricTable.Default.MainCost(trials);
-        return [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && cost.Value(trial) > 0)];
+        return
+        [
+            .. from trial in trials.Select(trial => trial.WithEstimatedAccuracy())
+               where trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && cost.Value(trial) > 0
+               select trial,
+        ];
     }
 
     /// <summary>Returns the column from the left and the row from the top.</summary>

@@ -44,6 +44,20 @@ public sealed class FrontPlotTests
     }
 
     [Fact]
+    public void A_confirmed_front_is_drawn_at_the_means_that_decide_it()
+    {
+        TrialView[] trials = [
+            Trial(1, 100_000, 0.9, true) with { Estimate = new(0.88, 0.87, 0.89, 1, [0.9, 0.86]) { Decides = true } },
+            Trial(2, 1_000_000, 0.89, true) with { Estimate = new(0.89, 0.88, 0.9, 1, [0.89, 0.89]) { Decides = true } }];
+
+        var lines = FrontPlot.Lines(trials, optimum: null, width: 30, height: 5);
+
+        Assert.StartsWith("  89.00 %│", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(".●", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("  88.00 %│●", lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_an_accuracy_there_is_no_plot()
     {
         var lines = FrontPlot.Lines([Trial(1, 5000, null, false), Trial(2, 5000, double.NaN, false)], optimum: null, width: 30, height: 5);
