@@ -43,6 +43,10 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
             yield return ("paretune.extensions", $"{TrialColumn.Extensions.Value(trial)}");
         if (SpaceExtensionText.Compute(search, trial.Number) is > 0 and var extension)
             yield return ("paretune.spaceExtension", Text(extension));
+        if (TrialColumn.HasRunAgain(trial))
+            foreach (var column in TrialColumn.Estimates)
+                if (column.Value(trial) is IFormattable value)
+                    yield return ($"paretune.{column.Key}", Text(value));
     }
 
     private IEnumerable<(string, string)> Parameters(TrialView trial)

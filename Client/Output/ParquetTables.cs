@@ -13,9 +13,11 @@ internal static class ParquetTables
 
     /// <param name="extensionOf">Returns the number of the space extension that a trial came with; 0 for none.</param>
     public static Task Write(
-        Stream stream, IEnumerable<TrialView> trials, MetricTable metrics, Func<int, int> extensionOf, CancellationToken cancellation) =>
-        Write(
-        stream, trials,
+        Stream stream, IReadOnlyCollection<TrialView> trials, MetricTable metrics, Func<int, int> extensionOf,
+        CancellationToken cancellation)
+    {
+        var haveRunAgain = trials.Any(TrialColumn.HasRunAgain);
+        return Write(stream, trials,
         [
             .. TrialColumn.From(metrics).Select(column => (column.Key, column.Type, column.Value)),
             // The hyperparameters of a custom trainer as JSON; null for Paretune's networks.
@@ -29,8 +31,11 @@ internal static class ParquetTables
             ("spaceExtension", typeof(int), trial => extensionOf(trial.Number)),
             (TrialColumn.Tags.Key, typeof(string), TrialColumn.Tags.Value),
             (TrialColumn.ReusedFrom.Key, typeof(string), trial => trial.ReusedFrom?.ToString()),
+            .. TrialColumn.Estimates.Select(column => (
+                column.Key, column.Type, (Func<TrialView, object?>)(trial => haveRunAgain ? column.Value(trial) : null))),
         ],
         cancellation);
+    }
 
     public static Task Write(Stream stream, IEnumerable<TrialDetail> trials, MetricTable metrics, CancellationToken cancellation) => Write(
         stream, trials.SelectMany(trial => trial.Curve),
@@ -41,11 +46,15 @@ internal static class ParquetTables
         cancellation);
 
     private static Task Write<T>(
-        Stream stream, IEnumerable<T> rows, (string Key, Type Type, Func<T, object?> Value)[] columns, CancellationToken cancellation) =>
-        ParquetSerializer.SerializeUntypedAsync(
-            [.. rows.Select(row => (IDictionary<string, object?>)columns.ToDictionary(column => column.Key, column => column.Value(row)))],
-            new ParquetSchema(columns.Select(column => new DataField(
+        Stream stream, IEnumerable<T> rows, (string Key, Type Type, Func<T, object?> Value)[] columns, CancellationToken cancellation)
+    {
+        // Earlier searches may have metrics with the names of other columns. The first column of a name is kept.
+        var distinct = columns.DistinctBy(column => column.Key).ToList();
+        return ParquetSerializer.SerializeUntypedAsync(
+            [.. rows.Select(row => (IDictionary<string, object?>)distinct.ToDictionary(column => column.Key, column => column.Value(row)))],
+            new ParquetSchema(distinct.Select(column => new DataField(
                 column.Key, Nullable.GetUnderlyingType(column.Type) ?? column.Type,
                 !column.Type.IsValueType || Nullable.GetUnderlyingType(column.Type) is not null))),
             stream, cancellationToken: cancellation);
+    }
 }

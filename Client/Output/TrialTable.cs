@@ -44,8 +44,7 @@ internal static class TrialTable
     private static IEnumerable<TableColumn<TrialView>> Certainty(IReadOnlyCollection<TrialView> all)
     {
         var (isKnown, ranAgain) = (
-            all.Any(trial => trial.Estimate?.OnFront is not null),
-            all.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 }));
+            all.Any(trial => trial.Estimate?.OnFront is not null), all.Any(TrialColumn.HasRunAgain));
         return
         [
             new(new("on front", OfInterval, IsRight: true) { Name = "onFrontShare", IsExtra = !isKnown },

@@ -88,7 +88,7 @@ internal static class TrialProperties
     /// <summary>Properties shown if trials ran more than once.</summary>
     private static IEnumerable<TrialProperty> Certainty(IReadOnlyCollection<TrialView> trials)
     {
-        var isShown = trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 });
+        var isShown = trials.Any(TrialColumn.HasRunAgain);
         yield return Create("onFrontShare", "Front probability", CertaintyText.Share, one => one.OnFront);
         yield return Create("mean", "Mean", one => Formatter.Percent(one?.Mean), one => one.Mean);
         yield return Create("meanInterval", "Mean, 95 %", one => one is null ? Formatter.Nothing : CertaintyText.Interval(one),

@@ -34,6 +34,9 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
         From("runs", trial => trial.Estimate?.Runs.Length),
     ];
 
+    /// <summary>Returns whether <see cref="Estimates"/> tell more of a trial than its own accuracy: trials ran again.</summary>
+    public static bool HasRunAgain(TrialView trial) => trial.Estimate is { Decides: true } or { Runs.Length: > 1 };
+
     /// <summary>
     /// The trial a result was reused from, as in "4f2ab1c0/3". The column comes after all others, and only if a result was reused.
     /// </summary>

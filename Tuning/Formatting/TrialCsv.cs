@@ -18,7 +18,7 @@ public static class TrialCsv
             columns = columns.Add(TrialColumn.Extensions);
         if (trials.Any(trial => !trial.Tags.IsDefaultOrEmpty))
             columns = columns.Add(TrialColumn.Tags);
-        if (trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 }))
+        if (trials.Any(TrialColumn.HasRunAgain))
             columns = columns.AddRange(TrialColumn.Estimates);
         if (trials.Any(trial => trial.ReusedFrom is not null))
             columns = columns.Add(TrialColumn.ReusedFrom);

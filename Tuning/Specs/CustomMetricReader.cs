@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Specs;
 
@@ -27,6 +29,16 @@ internal static class CustomMetricReader
     private const string WhenText =
         "Which report the value is taken from: best, that of the epoch with the lowest validation loss; end, that of the last epoch.";
 
+    // Columns of the tables of trials and epochs that a hyperparameter may be named like, because it is not a column of the same table.
+    private static readonly ImmutableHashSet<string> Columns =
+    [
+        .. ((IEnumerable<string>)[
+            "trial", HyperparameterNames.Declared, "latencyPrecision", "spaceExtension", TrialColumn.Extensions.Key, TrialColumn.Tags.Key,
+            TrialColumn.ReusedFrom.Key, .. TrialColumn.Estimates.Select(column => column.Key), .. HyperparameterNames.Recipe,
+            .. EpochColumn.From(MetricTable.Default).Select(column => column.Key),
+        ]).Except(TrainerReader.Taken),
+    ];
+
     private static readonly ImmutableArray<string> Keys = [.. Declarations.Select(key => key.Path)];
 
     /// <summary>Null where there are none.</summary>
@@ -49,6 +61,9 @@ internal static class CustomMetricReader
             member => member.Name, member => One(member.Name, member.Field), StringComparer.Ordinal);
         return metrics.IsEmpty ? null : metrics;
     }
+
+    /// <summary>Returns whether a metric has the name of another column. Searches that already run may have such a metric.</summary>
+    public static bool IsColumn(string name) => Columns.Contains(name);
 
     private static CustomMetric One(string name, Field field)
     {

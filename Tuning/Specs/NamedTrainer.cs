@@ -38,12 +38,15 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         else if (readings is not null && reading is null && version.Text() is { } named)
             version.AddError(VersionError(name, named, readings));
         foreach (var error in reading?.Errors ?? [])
-            field.AddError($"{TrainerReader.FileName} of {name} has an error: {error.Field} {error.Message}");
+            field.AddError(ErrorOfFile(name, error));
         // Otherwise "dataset: NAME" would be ambiguous.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
             field.AddError($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");
         return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
     }
+
+    private static string ErrorOfFile(string name, ValidationError error) =>
+        $"{TrainerReader.FileName} of {name} has an error: {error.Field} {error.Message}";
 
     private static string VersionError(string name, string version, List<TrainerReadResult> known) => known is [{ Version: null }]
         ? $"must be left out, because {name} was copied to the server's home and has no versions, but is {version}; remove it"
@@ -53,8 +56,9 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     private static string[] NamesOf(IReadOnlyCollection<TrainerReadResult> trainers) =>
         [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
-    /// <summary>Adds errors for keys that only the built-in networks have.</summary>
-    public void Check(Fields root, SearchSpec spec, List<ValidationError> errors)
+    /// <summary>Adds errors for keys that only the built-in networks have, and for names of metrics that are taken.</summary>
+    /// <param name="isBegun">Whether the search already runs, so that its metrics cannot be renamed.</param>
+    public void Check(Fields root, SearchSpec spec, bool isBegun, List<ValidationError> errors)
     {
         var network = root["network"];
         if (network.IsGiven && !(network.IsText && network.Text() == Name))
@@ -63,6 +67,12 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             root["trainImages"].AddError($"applies to datasets, but trainer {Name} brings its own data; remove it, or name a dataset");
         foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
             errors.Add(new($"metrics.{name}", "must not have the name of a hyperparameter of the space; rename one of the two"));
+        foreach (var name in spec.Metrics?.Keys.Where(name => !isBegun && CustomMetricReader.IsColumn(name)) ?? [])
+        {
+            var error = new ValidationError($"metrics.{name}", TrainerReader.IsTaken);
+            errors.Add(IsExternal ? error : new(NameKey, ErrorOfFile(Name, error)));
+        }
+
         var metrics = MetricTable.From(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (!Has(metrics[key]))

@@ -42,7 +42,9 @@ public static class SearchSpecReader
     /// </param>
     /// <param name="trainers">Custom trainers of the server; null as with <paramref name="datasets"/>.</param>
     /// <param name="allowed">The allowed targets of notifications; null as with <paramref name="datasets"/>.</param>
-    /// <param name="isBegun">Whether the search already runs, so that its budget is not checked for the first trials again.</param>
+    /// <param name="isBegun">
+    /// Whether the search already runs, so that neither its budget for the first trials nor the names of its metrics are checked again.
+    /// </param>
     public static SpecReadResult Read(
         JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReadResult>? trainers,
         AllowedTargets? allowed = null, bool isBegun = false)
@@ -73,7 +75,7 @@ public static class SearchSpecReader
             SpecChecks.CheckObjectives(spec, dataset.Classes.Length, errors);
         if (trainer is not null)
         {
-            trainer.Check(root, spec, errors);
+            trainer.Check(root, spec, isBegun, errors);
             if (errors.Count == 0 && !isBegun)
                 InitialTrialChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), errors);
             return new(errors.Count == 0 ? spec : null, [.. errors]);

@@ -28,13 +28,14 @@ public static partial class TrainerReader
 
     private const int LongestDescription = 200;
     internal const double MostNumber = 1e15;
+    internal const string IsTaken = "must have another name, because searches and trial tables already use this one; rename it";
 
     private static readonly ImmutableArray<string> Keys = ["assembly", "description", "hyperparameters", .. CommandReader.Keys];
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
     // A trainer's hyperparameter must not share a name with another column of the trial tables or of MLflow.
-    private static readonly ImmutableHashSet<string> Taken = [
+    internal static readonly ImmutableHashSet<string> Taken = [
         .. HyperparameterNames.Common, .. HyperparameterNames.RecipeOfTrainers, .. SearchSpecReader.Keys,
         .. TrialColumn.From(MetricTable.Default).Select(column => column.Key)];
 
@@ -112,7 +113,7 @@ public static partial class TrainerReader
         if (!HyperparameterRule().IsMatch(name))
             field.AddError("must have a name of 1 to 40 letters and digits that begins with a lower-case letter; rename it");
         else if (Taken.Contains(name))
-            field.AddError("must have another name, because searches and trial tables already use this one; rename it");
+            field.AddError(IsTaken);
     }
 
     private static HyperparameterKind? Kind(Field field)

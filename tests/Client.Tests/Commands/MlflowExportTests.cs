@@ -45,6 +45,27 @@ public sealed class MlflowExportTests
     }
 
     [Fact]
+    public async Task The_mean_of_a_trial_that_ran_again_is_a_tag_of_its_run()
+    {
+        await using var mlflow = await MlflowStub.Start();
+        using var client = new MlflowServer(mlflow.Address, null);
+        var played = new PlayedSearch();
+        TrialDetail[] trials = [played.Detail(1)!, played.Detail(2)!];
+        var estimate = new TrialEstimate(0.88, 0.87, 0.89, null, [0.9, 0.86]) { Decides = true };
+        trials[1] = trials[1] with { Trial = trials[1].Trial with { Estimate = estimate } };
+
+        await new MlflowExport(client, played.View).Write(trials.ToAsyncEnumerable(), default);
+
+        var runs = mlflow.Runs.Values.ToDictionary(run => run.Name);
+        Assert.DoesNotContain("paretune.mean", runs["trial-1"].Tags.Keys);
+        Assert.Equal(
+            ("0.88", "0.87", "0.89", "2"),
+            (runs["trial-2"].Tags["paretune.mean"], runs["trial-2"].Tags["paretune.meanLow"], runs["trial-2"].Tags["paretune.meanHigh"],
+                runs["trial-2"].Tags["paretune.runs"]));
+        Assert.DoesNotContain("paretune.onFrontShare", runs["trial-2"].Tags.Keys);
+    }
+
+    [Fact]
     public async Task An_export_that_is_repeated_makes_nothing_twice()
     {
         await using var server = await RecordedServer.Start();

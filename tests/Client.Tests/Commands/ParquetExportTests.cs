@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Paretune.Client.Output;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Specs;
 using Parquet;
 using Parquet.Serialization;
 
@@ -73,6 +76,60 @@ public sealed class ParquetExportTests : IDisposable
         stream.Position = 0;
         var rows = (await ParquetSerializer.DeserializeAsync<ParquetTrial>(stream)).Data;
         Assert.Equal([("12 22", 0), (null, 1)], rows.Select(row => (row.extensions, row.spaceExtension)));
+    }
+
+    [Fact]
+    public async Task The_means_of_trials_that_ran_again_are_columns()
+    {
+        var (once, again) = (new MemoryStream(), new MemoryStream());
+        TrialView[] trials = [.. new PlayedSearch().Trials.Take(2)];
+
+        await ParquetTables.Write(once, trials, MetricTable.Default, _ => 0, CancellationToken.None);
+        trials[1] = trials[1] with { Estimate = new(0.88, 0.87, 0.89, 0.97, [0.9, 0.86]) { Decides = true } };
+        await ParquetTables.Write(again, trials, MetricTable.Default, _ => 0, CancellationToken.None);
+
+        (once.Position, again.Position) = (0, 0);
+        Assert.Equal(
+            [(null, null), (null, null)],
+            (await ParquetSerializer.DeserializeAsync<ParquetTrial>(once)).Data.Select(row => (row.mean, row.runs)));
+        Assert.Equal(
+            (0.88, 2),
+            (await ParquetSerializer.DeserializeAsync<ParquetTrial>(again)).Data.Select(row => (row.mean, row.runs)).Last());
+    }
+
+    [Fact]
+    public async Task A_metric_of_an_older_search_with_the_name_of_another_column_is_written_instead_of_it()
+    {
+        var (ofTrials, ofEpochs, played) = (new MemoryStream(), new MemoryStream(), new PlayedSearch());
+        var metrics = MetricTable.From(new[] { "seconds", "tags" }.ToImmutableSortedDictionary(
+            name => name, _ => new CustomMetric(MetricGoal.Minimize, null, null, null)));
+
+        await ParquetTables.Write(ofTrials, played.Trials, metrics, _ => 0, CancellationToken.None);
+        await ParquetTables.Write(ofEpochs, [played.Detail(1)!], metrics, CancellationToken.None);
+
+        Assert.Equal(typeof(double), (await Fields(ofTrials)).Single(field => field.Name == "tags").ClrType);
+        Assert.Single(await Fields(ofEpochs), field => field.Name == "seconds");
+    }
+
+    [Fact]
+    public async Task No_metric_of_a_new_search_can_have_the_name_of_a_column()
+    {
+        var (ofTrials, ofEpochs, played) = (new MemoryStream(), new MemoryStream(), new PlayedSearch());
+        await ParquetTables.Write(ofTrials, played.Trials, MetricTable.Default, _ => 0, CancellationToken.None);
+        await ParquetTables.Write(ofEpochs, [played.Detail(1)!], MetricTable.Default, CancellationToken.None);
+        string[] names = [.. (await Fields(ofTrials)).Concat(await Fields(ofEpochs)).Select(field => field.Name).Distinct()];
+
+        var search = new { Trainer = "external", Metrics = names.ToDictionary(name => name, _ => new { Goal = "minimize" }) };
+        var read = SearchSpecReader.Read(JsonSerializer.SerializeToElement(search, ParetuneJson.Options), [], []);
+
+        Assert.Equal(names.Select(name => $"metrics.{name}").Order(), read.Errors.Select(error => error.Field).Order());
+    }
+
+    private static async Task<Parquet.Schema.DataField[]> Fields(Stream table)
+    {
+        table.Position = 0;
+        await using var reader = await ParquetReader.CreateAsync(table);
+        return reader.Schema.DataFields;
     }
 
     private async Task<IEnumerable<T>> Read<T>(string file) where T : class, new()

@@ -15,6 +15,8 @@ internal sealed class ParquetTrial
     public bool onFront { get; set; }
     public string? extensions { get; set; }
     public int spaceExtension { get; set; }
+    public double? mean { get; set; }
+    public int? runs { get; set; }
 }
 
 /// <summary>A row of epochs.parquet.</summary>

@@ -79,6 +79,19 @@ public sealed class CommandReaderTests
     }
 
     [Fact]
+    public void A_search_does_not_take_a_metric_with_the_name_of_a_column()
+    {
+        using var json = JsonDocument.Parse("""{ "trainer": "digits" }""");
+        var trainer = Read("command: [a]\nmetrics: { seconds: { goal: minimize } }");
+
+        var error = Assert.Single(SearchSpecReader.Read(json.RootElement, [], [trainer]).Errors);
+
+        Assert.Equal("trainer", error.Field);
+        Assert.StartsWith(
+            "trainer.yaml of digits has an error: metrics.seconds must have another name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metrics_of_a_command_stand_in_its_declaration_alone()
     {
         var error = Assert.Single(Search("""{ "trainer": "digits", "metrics": { "f1": { "goal": "maximize" } } }""").Errors);

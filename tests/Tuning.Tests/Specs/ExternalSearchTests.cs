@@ -57,6 +57,13 @@ public sealed class ExternalSearchTests
     [InlineData(
         """{ "trainer": "external", "metrics": { "accuracy": { "goal": "maximize" } } }""", "metrics.accuracy", "must have another name")]
     [InlineData(
+        """{ "trainer": "external", "metrics": { "seconds": { "goal": "minimize" } } }""", "metrics.seconds",
+        "must have another name, because searches and trial tables already use this one; rename it")]
+    [InlineData(
+        """{ "trainer": "external", "metrics": { "tags": { "goal": "minimize" } } }""", "metrics.tags", "must have another name")]
+    [InlineData(
+        """{ "trainer": "external", "metrics": { "ema": { "goal": "minimize" } } }""", "metrics.ema", "must have another name")]
+    [InlineData(
         """
         { "trainer": "external", "metrics": { "depth": { "goal": "maximize" } }, "space": { "hyperparameters": { "depth": 1 } } }
         """, "metrics.depth", "must not have the name of a hyperparameter")]
@@ -81,6 +88,16 @@ public sealed class ExternalSearchTests
 
         Assert.Equal(field, error.Field);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_running_search_keeps_a_metric_with_the_name_of_a_column()
+    {
+        using var json = JsonDocument.Parse("""{ "trainer": "external", "metrics": { "seconds": { "goal": "minimize" } } }""");
+
+        var running = SearchSpecReader.Read(json.RootElement, [], [], isBegun: true);
+
+        Assert.Equal(["seconds"], running.Spec!.Metrics!.Keys);
     }
 
     [Fact]
