@@ -16,8 +16,9 @@ internal static class TrialApi
     private const string OfAll =
         $"an ONNX file: {LeftOne}; GET …/exports says why an export failed, and the format safetensors has only the weights";
     private const string OfFront =
-        "that file: members of the front get fp16 and int8 when the search ends, except with custom trainers; "
-        + "every completed trial has format=onnx, or safetensors with a custom trainer";
+        "that file: members of the front get fp16 and int8 when the search completes, but not if it is cancelled (to end it early and get "
+        + "them: paretune search finish ID), and not with custom trainers; every completed trial has format=onnx, or safetensors with a "
+        + "custom trainer";
     private const string Png = "image/png", Markdown = "text/markdown";
 
     public static void MapTrials(this IEndpointRouteBuilder app)

@@ -28,12 +28,28 @@ public sealed class TrialPageTests(Api api) : PageTest(api)
         Keep(TrialFile.Evaluation(test.Trial, 1), Evaluation);
         Keep(TrialFile.Exports(test.Trial, 1), Exports(Precision.Fp32));
         var page = Open<TrialPage>($"/searches/{id}/trials/{number}", with => with.Add(one => one.Id, id).Add(one => one.Number, number));
-        page.WaitForAssertion(() => Assert.Contains("When the search ends, trials on the front get fp16 and int8 files", page.Markup));
+        page.WaitForAssertion(() => Assert.Contains("When the search completes, trials on the front get fp16 and int8 files", page.Markup));
 
         Keep(TrialFile.Exports(test.Trial, 1), Exports(Precision.Fp32, Precision.Fp16, Precision.Int8));
         await Api.Grains.GetGrain<ITrialGrain>(test.Trial.ToString()).Signal(Api.Tested(test));
 
         page.WaitForAssertion(() => Assert.Contains("ONNX int8", page.Markup));
+    }
+
+    [Fact]
+    public async Task A_model_that_could_not_be_exported_is_not_offered_as_onnx()
+    {
+        var id = await Api.Submit("without a file");
+        var trial = (await Api.Train(id)).Trial;
+        Keep(TrialFile.Evaluation(trial, 1), Evaluation);
+        Keep(TrialFile.Exports(trial, 1), Exports() with { Error = "its logits must be torch's" });
+
+        var page = Open<TrialPage>(
+            $"/searches/{id}/trials/{trial.Number}", with => with.Add(one => one.Id, id).Add(one => one.Number, trial.Number));
+
+        page.WaitForAssertion(() => Assert.Contains("could not be exported to ONNX: its logits", page.Markup));
+        Assert.DoesNotContain(page.FindAll("a"), link => link.GetAttribute("href")!.EndsWith("format=onnx", StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href")!.EndsWith("/card", StringComparison.Ordinal));
     }
 
     private void Keep<T>(TrialFile file, T content) => Api.Files.Left[file] = JsonSerializer.Serialize(content, ParetuneJson.Options);

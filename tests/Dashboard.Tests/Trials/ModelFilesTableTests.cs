@@ -42,6 +42,25 @@ public sealed class ModelFilesTableTests : BunitContext
         Assert.Single(table.FindAll("tbody tr"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_of_the_front_are_announced_until_the_search_has_ended(bool hasEnded)
+    {
+        var table = Render<ModelFilesTable>(with => with.Add(one => one.Address, "/model").Add(one => one.HasEnded, hasEnded).Add(
+            one => one.Exports, new()
+            {
+                Opset = 17,
+                Runtime = "ONNX Runtime 1",
+                Processor = "a processor",
+                Images = 100,
+                TorchAccuracy = 0.5,
+                Files = [new(Precision.Fp32, 123_456, 0.9, 0.000002, null)],
+            }));
+
+        Assert.Equal(!hasEnded, table.Markup.Contains("trials on the front get fp16 and int8 files", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Where_int8_is_slower_fp32_is_recommended()
     {
