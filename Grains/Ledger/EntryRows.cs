@@ -13,9 +13,10 @@ internal static class EntryRows
     public const string Page =
         $"SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last AND {Kept} ORDER BY sequence";
 
-    /// <summary>Selects a whole search for <see cref="Loaded"/>; bodies only of entries without <see cref="ReportColumns"/>.</summary>
+    /// <summary>Selects a whole search for <see cref="Loaded"/>; bodies only of entries without all <see cref="ReportColumns"/>.</summary>
     public const string Load = $"""
-        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced, at
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL OR class_mean IS NULL THEN body END,
+            top_five, balanced, at, class_mean
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
@@ -48,6 +49,9 @@ internal static class EntryRows
     /// <inheritdoc cref="TopFive"/>
     public const string Balanced = "ALTER TABLE entries ADD COLUMN balanced double precision;";
 
+    /// <summary>Adds a column of <see cref="ReportColumns"/>; null in older rows, whose reports are read whole.</summary>
+    public const string ClassMean = "ALTER TABLE entries ADD COLUMN class_mean double precision;";
+
     /// <summary>Selects all searches; takes no parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
 
@@ -65,9 +69,10 @@ internal static class EntryRows
     }
 
     /// <summary>Reads a row of <see cref="Load"/>.</summary>
-    public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
+    public static LedgerEntry Loaded(DbDataReader row, SearchId search) => !row.IsDBNull(7)
         ? Entry(row.GetString(7))
-        : new ReportColumns(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
+        : new ReportColumns(
+            row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9), row.GetDouble(11))
             .Entry(
                 search, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(10), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 

@@ -26,7 +26,7 @@ public interface ILedger
 
     /// <summary>
     /// Returns all entries of a search, in order, to rebuild its state. A report that was answered with "continue" contains only its
-    /// validation loss, accuracies and seconds. Several times as fast as <see cref="Read"/>.
+    /// validation loss, accuracies and seconds, and as its only class accuracy their mean. Several times as fast as <see cref="Read"/>.
     /// </summary>
     IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
 

@@ -18,11 +18,12 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         told AS (
             INSERT INTO notifications (search, id, target, body, created, due)
             SELECT owner.id, @told, @target, @told_body, @told_at, @told_at FROM owner WHERE @told IS NOT NULL)
-        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced, result)
+        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced,
+            class_mean, result)
         SELECT owner.id, entry.*
         FROM owner, unnest(
             @sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds, @near, @balanced,
-            @results) AS entry
+            @class_means, @results) AS entry
         """;
 
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
@@ -125,6 +126,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
         values.Add(Numbers("near", slim.Select(report => report?.TopFive)));
         values.Add(Numbers("balanced", slim.Select(report => report?.Balanced)));
+        values.Add(Numbers("class_means", slim.Select(report => report?.ClassMean)));
         values.Add(
             new("results", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = entries.Select(Results.Format).ToArray() });
         foreach (var (name, value) in row?.Values ?? SearchRow.None)

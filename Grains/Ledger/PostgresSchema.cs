@@ -23,6 +23,7 @@ internal static class PostgresSchema
         SearchRow.TagsColumn,
         Notifications.Table,
         Results.Column,
+        EntryRows.ClassMean,
     ];
 
     /// <summary>Brings the tables up to date in one transaction. Silos take turns.</summary>

@@ -34,6 +34,7 @@ internal static class SqliteSchema
         SearchRow.TagsColumn,
         Notifications.Table,
         Results.Column,
+        EntryRows.ClassMean,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

@@ -33,10 +33,11 @@ internal sealed class SqliteWriter : IDisposable
         _insert = Prepare(
             """
             INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced,
-                result)
-            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near, $balanced, $result)
+                class_mean, result)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near, $balanced,
+                $class_mean, $result)
             """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds",
-            "$near", "$balanced", "$result");
+            "$near", "$balanced", "$class_mean", "$result");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = $ended WHERE id = $search", "$search", "$ended");
         _row = Prepare(
@@ -98,7 +99,8 @@ internal sealed class SqliteWriter : IDisposable
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
-                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced, Results.Format(entry)).ExecuteNonQuery();
+                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced, slim?.ClassMean,
+                Results.Format(entry)).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {

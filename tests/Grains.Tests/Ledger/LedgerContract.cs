@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Grains.Ledger;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Grains.Tests.Ledger;
 
@@ -122,6 +123,42 @@ public abstract partial class LedgerContract
 
         Assert.Equal(whole, slim);
         Assert.Contains("0.375", slim);
+    }
+
+    [Fact]
+    public async Task What_a_search_loads_recognizes_the_same_trials_that_guess()
+    {
+        var spec = Sample.Spec with { Strategy = new StrategySpec("front").With("minEpochs", 1) };
+        var front = new SearchStarted(spec, Sample.Dataset with { Classes = ["circle", "square", "star"] }, "")
+        {
+            StrategyVersion = StrategyCatalog.VersionOf(spec),
+            Sequence = 1,
+            At = Sample.Noon,
+        };
+        var largest = Sample.Report(new(_search, 1), 1, 1, loss: 1, accuracy: 0.8) with { ClassAccuracy = [0, 1, 0] };
+        await Ledger.Append(
+            _search, await Claim(),
+            [front, .. Life()[1..4], new EpochReported(largest, Decision.Continue) { Sequence = 5, At = Sample.Noon }], default);
+
+        var (whole, slim) = (Applied(await Read()), Applied(await Ledger.Load(_search, default).ToListAsync()));
+
+        Assert.True(whole.Predictions(1)![0].IsGuessing);
+        Assert.True(slim.Predictions(1)![0].IsGuessing);
+    }
+
+    [Theory]
+    [InlineData(new double[0], new double[0])]
+    [InlineData(new[] { double.NaN }, new double[0])]
+    [InlineData(new[] { 0.5, double.NaN, 0.25 }, new[] { 0.375 })]
+    public async Task Loaded_reports_have_the_mean_of_their_class_accuracies(double[] reported, double[] loaded)
+    {
+        var report = Sample.Report(new(_search, 1), 1, 1) with { ClassAccuracy = [.. reported] };
+        await Ledger.Append(
+            _search, await Claim(), [Started(), new EpochReported(report, Decision.Continue) { Sequence = 2, At = Sample.Noon }], default);
+
+        var entries = await Ledger.Load(_search, default).ToListAsync();
+
+        Assert.Equal<double>(loaded, entries.OfType<EpochReported>().Single().Report.ClassAccuracy);
     }
 
     [Fact]

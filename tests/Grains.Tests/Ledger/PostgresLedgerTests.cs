@@ -97,6 +97,31 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
     }
 
     [Fact]
+    public async Task A_database_from_before_the_mean_of_classes_is_brought_up_to_date_and_its_reports_are_loaded_whole()
+    {
+        var connection = await postgres.Server.Create($"older{Sample.NewId()}");
+        var search = Sample.NewId();
+        await using (var older = await Open(connection))
+        {
+            var ledger = new PostgresLedger(older);
+            var report = Sample.Report(new(search, 1), 1, 1) with { ClassAccuracy = [0.75, 0.25] };
+            await ledger.Append(
+                search, await ledger.Claim(search, default),
+                [
+                    new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon },
+                    new EpochReported(report, Decision.Continue) { Sequence = 2, At = Sample.Noon },
+                ], default);
+            await older.CreateCommand("ALTER TABLE entries DROP COLUMN class_mean; UPDATE paretune_version SET version = 10")
+                .ExecuteNonQueryAsync();
+        }
+
+        await using var current = await Open(connection);
+
+        var loaded = (await new PostgresLedger(current).Load(search, default).ToListAsync()).OfType<EpochReported>().Single();
+        Assert.Equal([0.75, 0.25], loaded.Report.ClassAccuracy);
+    }
+
+    [Fact]
     public async Task Pool_size_and_timeouts_are_ours_unless_the_connection_names_them()
     {
         await using var theirs = await Open(

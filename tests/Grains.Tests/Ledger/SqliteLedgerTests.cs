@@ -39,13 +39,13 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     public void A_ledger_from_a_newer_version_is_refused_and_left_as_it_is()
     {
         _ledger.Dispose();
-        Execute("PRAGMA user_version = 11");
+        Execute("PRAGMA user_version = 12");
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} has version 11, but this program supports versions up to 10; start a newer Paretune",
+        Assert.Equal($"the ledger {Path} has version 12, but this program supports versions up to 11; start a newer Paretune",
             refused.Message);
-        Assert.Equal(11L, Execute("PRAGMA user_version"));
+        Assert.Equal(12L, Execute("PRAGMA user_version"));
     }
 
     [Fact]
@@ -61,16 +61,37 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             + "TABLE keys; "
             + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
             + "ALTER TABLE entries DROP COLUMN top_five; ALTER TABLE entries DROP COLUMN balanced; "
+            + "ALTER TABLE entries DROP COLUMN class_mean; "
             + "DROP INDEX searches_created; DROP INDEX searches_deleted; DROP TABLE notifications; "
             + string.Concat(RowColumns.Select(column => $"ALTER TABLE searches DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(10L, Execute("PRAGMA user_version"));
+        Assert.Equal(11L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
+    }
+
+    [Fact]
+    public async Task Reports_that_were_written_before_the_mean_of_classes_was_stored_are_loaded_whole()
+    {
+        var search = Sample.NewId();
+        var report = Sample.Report(new(search, 1), 1, 1) with { ClassAccuracy = [0.75, 0.25] };
+        await _ledger.Append(
+            search, await _ledger.Claim(search, default),
+            [
+                new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 },
+                new EpochReported(report, Decision.Continue) { Sequence = 2 },
+            ], default);
+        _ledger.Dispose();
+        Execute("ALTER TABLE entries DROP COLUMN class_mean; PRAGMA user_version = 10");
+
+        _ledger = new(Path);
+
+        var loaded = (await _ledger.Load(search, default).ToListAsync()).OfType<EpochReported>().Single();
+        Assert.Equal([0.75, 0.25], loaded.Report.ClassAccuracy);
     }
 
     [Fact]
