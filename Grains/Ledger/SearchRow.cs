@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -5,7 +6,8 @@ namespace Paretune.Grains.Ledger;
 
 /// <summary>
 /// The columns of a search's row. The properties that searches are filtered by have columns of their own. The rest is JSON without the
-/// search's specification, which may be long and is in the search's first entry.
+/// search's specification, which may be long and is in the search's first entry; only the parts of it that users change later are in the
+/// row.
 /// </summary>
 internal sealed record SearchRow(
     long Sequence, string State, string Owner, string Dataset, string Words, string Tags, string Summary)
@@ -40,7 +42,7 @@ internal sealed record SearchRow(
 
     private static readonly JsonSerializerOptions WithoutSpec = new(ParetuneJson.Options)
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutSpec } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ReplaceSpec } },
     };
 
     public static SearchRow From(SearchView view) => new(
@@ -67,9 +69,17 @@ internal sealed record SearchRow(
     /// <exception cref="JsonException">One of the two is damaged.</exception>
     public static SearchView View(string summary, string started, bool archived)
     {
-        var first = JsonSerializer.Deserialize<Specified>(started, ParetuneJson.Options)!;
+        var first = JsonSerializer.Deserialize<Specified>(started, ParetuneJson.Options)!.Spec;
         var view = JsonSerializer.Deserialize<SearchView>(summary, WithoutSpec)!;
-        return view with { Spec = first.Spec with { Name = view.Name }, Archived = archived };
+        var now = JsonSerializer.Deserialize<Changed>(summary, ParetuneJson.Options)!.Spec;
+        var spec = first with
+        {
+            Name = view.Name,
+            Budget = now?.Budget ?? first.Budget,
+            Networks = now?.Networks ?? first.Networks,
+            Space = now?.Space ?? first.Space,
+        };
+        return view with { Spec = spec, Archived = archived };
     }
 
     /// <summary>The columns' values by name.</summary>
@@ -85,13 +95,23 @@ internal sealed record SearchRow(
         public required SearchSpec Spec { get; init; }
     }
 
+    /// <summary>The part of a summary that holds the changes to the specification; null in rows of earlier versions.</summary>
+    private sealed record Changed(ChangedSpec? Spec);
+
+    /// <summary>What users may have changed in a specification besides the name; null for what was not changed.</summary>
+    private sealed record ChangedSpec(Budget? Budget, ImmutableArray<string>? Networks, Space? Space)
+    {
+        public static ChangedSpec From(SearchView view) => view.SpaceExtensions.IsEmpty
+            ? new(view.Spec.Budget, null, null) : new(view.Spec.Budget, view.Spec.Networks, view.Spec.Space);
+    }
+
     private static string Searched(SearchView view) =>
         string.Join('\n', [view.Name, view.Id.Value, view.Spec.Dataset, .. view.Spec.Networks, .. view.Tags, view.Note])
             .ToLowerInvariant();
 
     private static string Lines(IEnumerable<string> tags) => string.Concat(tags.Select(Line));
 
-    private static void LeaveOutSpec(JsonTypeInfo type)
+    private static void ReplaceSpec(JsonTypeInfo type)
     {
         if (type.Type != typeof(SearchView))
             return;
@@ -99,5 +119,8 @@ internal sealed record SearchRow(
             var member in type.Properties.Where(
                 member => member.AttributeProvider is System.Reflection.MemberInfo { Name: nameof(SearchView.Spec) }).ToList())
             type.Properties.Remove(member);
+        var changed = type.CreateJsonPropertyInfo(typeof(ChangedSpec), "spec");
+        changed.Get = view => ChangedSpec.From((SearchView)view);
+        type.Properties.Add(changed);
     }
 }

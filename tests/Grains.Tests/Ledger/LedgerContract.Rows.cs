@@ -29,6 +29,25 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task A_row_of_an_extended_search_has_the_budget_the_space_and_the_networks_of_now()
+    {
+        LedgerEntry[] entries =
+        [
+            .. Owned(Life()[..4], spec => spec with { Budget = new(Trials: 2) }),
+            new BudgetExtended(new(Trials: 9)) { Sequence = 5, At = Sample.Noon },
+            new SpaceExtended(
+                Sample.Spec.Space.With("width", 1, 0.5, 0.25), ["dilated-separable", "resnet20"], "", Version: 1)
+            { Sequence = 6, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), entries, View(entries), default);
+
+        var listed = Assert.Single((await Rows.List(new() { Owner = _owner }, default)).Searches);
+
+        Assert.Equal(Text(View(entries)), Text(listed));
+        Assert.Equal((9, "resnet20"), (listed.Spec.Budget!.Trials, listed.Spec.Networks[^1]));
+    }
+
+    [Fact]
     public async Task A_row_whose_entries_are_refused_is_not_written()
     {
         var (old, _) = (await Claim(), await Claim());
