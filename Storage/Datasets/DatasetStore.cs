@@ -138,7 +138,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
             using var work = WorkFolder.Claim(_root, name);
             await Refresh(run.Cancel);
             return Header(name) is { } present && IsWhole(present)
-                ? await Again(present, source, run.Choices, work)
+                ? await Again(present, path, source, run.Choices, work)
                 : await TakeOver(name, path, source, work, run);
         });
     }
@@ -198,7 +198,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
             return Refused("name", $"must be an imported dataset, but there is no \"{name}\"; see: paretune data list");
         if (header.Originals is not { } kept)
             return Refused(
-                "name", $"{name} cannot be resized, because it was imported without its originals: import it again with --keep-originals, "
+                "name", $"{name} cannot be resized, because it was imported without its originals: {ImportAgain(name)}, "
                     + $"or train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
         var choices = new ImportChoices(
             size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation)
@@ -213,7 +213,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
             var originals = Path.Combine(work.Path, kept.File);
             return await _copies.Bucket.Download(name, kept.File, originals, cancellationToken)
                 ? await Import(to, originals, choices, progress, cancellationToken)
-                : Refused("name", $"the originals of {name} must be in {bucket}, but are not: import it again with --keep-originals");
+                : Refused("name", $"the originals of {name} must be in {bucket}, but are not: {ImportAgain(name)}");
         });
     }
 
@@ -253,10 +253,18 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
         }
     }
 
-    private async Task<ImportResult> Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
-        present.Source == source
-            ? new(await Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work, CancellationToken.None), [])
-            : Taken(present.Dataset.Name);
+    private async Task<ImportResult> Again(
+        DatasetCache.Header present, string path, string source, ImportChoices choices, WorkFolder work)
+    {
+        var name = present.Dataset.Name;
+        if (present.Source != source)
+            return Taken(name);
+        // Originals of a folder are never kept.
+        if (choices.KeepOriginals && present.Originals is null && File.Exists(path))
+            return Refused(
+                "keep", $"{name} was imported before without its originals, and they cannot be added to it: {ImportAgain(name)}");
+        return new(await Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work, CancellationToken.None), []);
+    }
 
     private async Task<ImportResult> TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {
@@ -268,7 +276,7 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
             await Refresh(run.Cancel);
             // Another machine's import may have ended meanwhile.
             if (Header(name) is { } other)
-                return await Again(other, source, run.Choices, work);
+                return await Again(other, path, source, run.Choices, work);
             if (new DirectoryInfo(folder).GetFiles().FirstOrDefault(file => file.Length > Bucket.MostBytes) is { } large)
                 return Refused(
                     "path", $"each file of a dataset in a bucket must have at most {Bucket.MostBytes} bytes, but {large.Name} has "
@@ -289,6 +297,9 @@ public sealed class DatasetStore(string home, Bucket? bucket = null) : IImageSou
     private static ImportResult Taken(string name) => Refused(
         "name", $"the name must be new, but \"{name}\" holds other images, or the same imported with other options; choose another name, "
             + "or delete it first (paretune data delete)");
+
+    private static string ImportAgain(string name) =>
+        $"delete it first (paretune data delete {name}), then import it again with --keep-originals";
 
     private static ImportResult Refused(string field, string message) => new(null, [new(field, message)]);
 

@@ -153,7 +153,39 @@ public sealed class FurtherInputTests : IDisposable
         var refused = await _folder.Store.Resize("plain", "other", 8);
 
         Assert.Equal((8, 2, "none"), (made.Dataset!.Size, made.Dataset.TrainImages, made.Dataset.Augmentation));
-        Assert.Contains("import it again with --keep-originals", Assert.Single(refused.Errors).Message);
+        Assert.Contains(
+            "delete it first (paretune data delete plain), then import it again with --keep-originals",
+            Assert.Single(refused.Errors).Message);
+    }
+
+    [Fact]
+    public async Task Originals_cannot_be_added_to_a_dataset_by_importing_it_again()
+    {
+        var zip = Zip(null, Files);
+        await _folder.Store.Import("plain", zip);
+
+        var again = await _folder.Store.Import("plain", zip, new(KeepOriginals: true));
+        await _folder.Store.Delete("plain", CancellationToken.None);
+        var kept = await _folder.Store.Import("plain", zip, new(KeepOriginals: true));
+        var same = await _folder.Store.Import("plain", zip, new(KeepOriginals: true));
+
+        var refused = Assert.Single(again.Errors);
+        Assert.Equal("keep", refused.Field);
+        Assert.Contains("plain was imported before without its originals", refused.Message);
+        Assert.Equal((true, true), (kept.Errors.IsEmpty, same.Errors.IsEmpty));
+        Assert.Equal(8, (await _folder.Store.Resize("plain", "other", 8)).Dataset!.Size);
+    }
+
+    [Fact]
+    public async Task A_folder_whose_originals_are_never_kept_can_be_imported_again()
+    {
+        foreach (var file in Files)
+            Draw(file);
+
+        await _folder.Store.Import("mine", _folder.Source, new(KeepOriginals: true));
+        var again = await _folder.Store.Import("mine", _folder.Source, new(KeepOriginals: true));
+
+        Assert.Empty(again.Errors);
     }
 
     public void Dispose() => _folder.Dispose();
