@@ -35,7 +35,8 @@ internal sealed class CifarPythonLayout : ISourceLayout
 
     private static ImmutableArray<string> Names(string folder, Form form, ErrorList errors)
     {
-        if (Dictionary(folder, form.Meta, errors)?.GetValueOrDefault(form.NamesKey) is List<object?> { Count: > 1 and <= 256 } names)
+        if (Dictionary(folder, form.Meta, errors)?.GetValueOrDefault(form.NamesKey) is List<object?> { Count: > 1 and <= 256 } names
+            && names.TrueForAll(name => name is string or byte[]))
             return [.. names.Select(Pickle.Text)];
         errors.Add(form.Meta, $"must hold 2 to 256 class names as {form.NamesKey}, but does not");
         return [];
@@ -49,6 +50,12 @@ internal sealed class CifarPythonLayout : ISourceLayout
         var (data, labels) = (batch.GetValueOrDefault("data") as PickledArray, batch.GetValueOrDefault(form.LabelsKey) as List<object?>);
         if (data is not { Shape: [var images, ImageBytes] } || data.Bytes.Length != (long)images * ImageBytes)
             run.Errors.Add(file, $"must hold data of {ImageBytes} bytes per image, but does not");
+        else if (data.Type != PickledArray.Bytewise)
+            run.Errors.Add(file, $"data must be an array of the type {PickledArray.Bytewise} (uint8), but is of the type "
+                + $"\"{data.Type}\"; convert it with astype(\"uint8\") and pickle it again");
+        else if (data.IsColumnMajor)
+            run.Errors.Add(file, "data must be an array in C order, but is in Fortran order, one column after the other; convert it with "
+                + "numpy.ascontiguousarray and pickle it again");
         else if (labels is null || labels.Count != images || labels.Exists(label => label is not long at || at < 0 || at >= classes))
             run.Errors.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but "
                 + "does not");

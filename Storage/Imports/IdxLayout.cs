@@ -62,7 +62,9 @@ internal sealed class IdxLayout : ISourceLayout
             return null;
         }
 
-        var (file, content) = (Path.GetFileName(path), Content(path));
+        var file = Path.GetFileName(path);
+        if (Content(path, errors) is not { } content)
+            return null;
         var head = 4 + 4 * sides;
         if (content.Length < head || content[0] != 0 || content[1] != 0 || content[2] != 8 || content[3] != sides)
         {
@@ -91,12 +93,24 @@ internal sealed class IdxLayout : ISourceLayout
          from ending in Endings
          select Path.Combine(folder, $"{name}{mark}idx{sides}{ending}")).FirstOrDefault(File.Exists);
 
-    private static byte[] Content(string path)
+    /// <summary>Returns null with an error if a .gz file cannot be unpacked.</summary>
+    private static byte[]? Content(string path, ErrorList errors)
     {
         using var file = File.OpenRead(path);
         using var content = new MemoryStream();
         using Stream source = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        source.CopyTo(content);
+        try
+        {
+            source.CopyTo(content);
+        }
+        catch (InvalidDataException damaged)
+        {
+            errors.Add(
+                $"{Path.GetFileName(path)}@0", $"must be a gzip file, but is another file, incomplete or damaged "
+                    + $"({damaged.Message.TrimEnd('.')}); copy or download it again");
+            return null;
+        }
+
         return content.ToArray();
     }
 

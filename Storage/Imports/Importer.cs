@@ -27,16 +27,27 @@ internal static class Importer
 
         if (run.Errors.Count > 0 || Read(folder, run) is not { } images)
             return null;
+        if (run.Choices.Size is { } size && size != images.Size)
+        {
+            run.Errors.Add(
+                "size", $"must be {images.Size}, because images of this format ({images.Kind}) are stored as they are, but is {size}; "
+                    + "import without --size, and train on fewer pixels with a search's baseResolution");
+            return null;
+        }
+
         TellRare(images, run.Account);
         if (run.Choices.KeepOriginals)
-            run.Account.Note(File.Exists(path)
-                ? $"Originals: kept, so that other sizes can be made (paretune data resize {name} NEW --size PIXELS)."
-                : "Originals: not kept, because the source is a folder of the server's machine and not an archive.");
+            TellOriginals(name, File.Exists(path), run.Account);
         var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
         var dataset = DatasetCache.Write(
             cache, name, images, source, run, run.Choices.KeepOriginals && File.Exists(path) ? path : null);
         return run.Errors.Count > 0 ? null : dataset;
     }
+
+    private static void TellOriginals(string name, bool isArchive, ImportLog account) => account.Note(
+        !isArchive ? "Originals: not kept, because the source is a folder of the server's machine and not an archive."
+        : account.Sides is null ? "Originals: kept. No other sizes can be made, because images of this format are stored as they are."
+        : $"Originals: kept, so that other sizes can be made (paretune data resize {name} NEW --size PIXELS).");
 
     /// <summary>
     /// Adds a note about classes with too few images for reliable metrics: their names, or their number if there are many.

@@ -3,8 +3,14 @@ using System.Text;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>A numpy array of bytes.</summary>
-internal sealed record PickledArray(int[] Shape, byte[] Bytes);
+/// <summary>A numpy array.</summary>
+/// <param name="Type">The code of numpy's element type, such as u1; empty if it is missing.</param>
+/// <param name="IsColumnMajor">Whether it is stored in Fortran order, column by column.</param>
+internal sealed record PickledArray(int[] Shape, byte[] Bytes, string Type, bool IsColumnMajor)
+{
+    /// <summary>The type uint8.</summary>
+    public const string Bytewise = "u1";
+}
 
 /// <summary>
 /// Reads the pickles in CIFAR's Python archives (https://docs.python.org/3/library/pickle.html, protocols 2 to 4): dictionaries, lists,
@@ -36,8 +42,8 @@ internal sealed class Pickle : IDisposable
             using var pickle = new Pickle(stream);
             return pickle.Run();
         }
-        catch (Exception broken) when (
-            broken is EndOfStreamException or InvalidOperationException or InvalidCastException or OverflowException)
+        // Instructions on values that do not fit them fail in many ways; only errors of the disk have another cause.
+        catch (Exception broken) when (broken is EndOfStreamException or not (IOException or InvalidDataException))
         {
             throw new InvalidDataException($"this pickle is incomplete or damaged ({broken.Message}); copy or "
                 + "download it again");
@@ -127,7 +133,7 @@ internal sealed class Pickle : IDisposable
 
     // Pickled bytes may be a text and its encoding; all other objects receive their state later.
     private static object Made(Global what, object?[] arguments) => what.Name == "encode"
-        ? Encoding.Latin1.GetBytes(Text(arguments[0])) : new Building(what.Name);
+        ? Encoding.Latin1.GetBytes(Text(arguments[0])) : new Building(what.Name, arguments);
 
     private object? Remembered(int at) =>
         _memo.TryGetValue(at, out var value) ? value : throw new InvalidOperationException($"nothing is stored as {at}");
@@ -172,6 +178,10 @@ internal sealed class Pickle : IDisposable
     private static long Long(byte[] bytes)
     {
         var padded = new byte[8];
+        if (bytes.Length > padded.Length)
+            throw new InvalidDataException(
+                $"a pickle must hold whole numbers of at most {padded.Length} bytes, but has one of {bytes.Length}; pickle it again with "
+                + "smaller ones");
         bytes.CopyTo(padded, 0);
         return BinaryPrimitives.ReadInt64LittleEndian(padded);
     }
@@ -182,14 +192,17 @@ internal sealed class Pickle : IDisposable
     private sealed record Global(string Name);
 
     /// <summary>A numpy object before and after its state was set: (version, shape, dtype, order, bytes).</summary>
-    private sealed class Building(string name)
+    private sealed class Building(string name, object?[] arguments)
     {
         public object? State { get; set; }
+
+        // Such as ("u1", 0, 1) of a dtype.
+        private string First => arguments is [string or byte[], ..] ? Text(arguments[0]) : "";
 
         public object? Array() => name == "_reconstruct" && State is object?[] { Length: 5 } state && state[1] is object?[] shape
             && (state[4] is byte[] || state[4] is string)
             ? new PickledArray([.. shape.Select(side => checked((int)(long)side!))],
-                state[4] as byte[] ?? Encoding.Latin1.GetBytes((string)state[4]!))
+                state[4] as byte[] ?? Encoding.Latin1.GetBytes((string)state[4]!), (state[2] as Building)?.First ?? "", state[3] is true)
             : this;
     }
 }

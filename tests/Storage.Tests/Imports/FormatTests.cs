@@ -67,6 +67,37 @@ public sealed class FormatTests : IDisposable
         Assert.Equal("train", Assert.Single(result.Errors).Field);
     }
 
+    [Theory]
+    [InlineData("u1", 0x88, "must be an array in C order")]
+    [InlineData("i1", 0x89, "must be an array of the type u1 (uint8), but is of the type \"i1\"")]
+    public async Task A_pickled_array_of_another_order_or_type_is_refused(string type, int order, string told)
+    {
+        Write("train", Batch("fine_labels", [99, 0], fill: 1, type, (byte)order));
+        Write("test", Batch("fine_labels", [50], fill: 2));
+        Write("meta", Names("fine_label_names", 100));
+
+        var result = await _folder.Import();
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("train", error.Field);
+        Assert.Contains(told, error.Message);
+    }
+
+    [Theory]
+    [InlineData("(K\u0001K\u0002")] // class names that are numbers
+    [InlineData("(\u008a\u0009123456789")] // a number of nine bytes
+    [InlineData("(}NK\u0001s")] // a dictionary with a key of nothing
+    public async Task A_pickle_that_holds_something_else_is_refused_with_its_file(string names)
+    {
+        Write("train", Batch("fine_labels", [1, 0], fill: 1));
+        Write("test", Batch("fine_labels", [1], fill: 2));
+        Write("meta", [0x80, 2, .. "}("u8, .. Text("fine_label_names"), .. "]"u8, .. Encoding.Latin1.GetBytes(names), .. "eu."u8]);
+
+        var result = await _folder.Import();
+
+        Assert.Contains("meta", result.Errors.Select(error => error.Field));
+    }
+
     [Fact]
     public async Task A_binary_cifar100_has_the_fine_classes()
     {
@@ -101,6 +132,53 @@ public sealed class FormatTests : IDisposable
         Assert.Equal([3, 0], data.Train.Labels);
         Assert.True(data.Dataset.IsGrey);
         Assert.Equal(Enumerable.Range(0, 32).Select(at => (byte)at), data.Train.Pixels);
+    }
+
+    [Fact]
+    public async Task Another_size_of_images_that_are_stored_as_they_are_is_refused()
+    {
+        WriteMnist();
+        var zip = Path.Combine(_folder.Path, "mnist.zip");
+        ZipFile.CreateFromDirectory(_folder.Source, zip);
+
+        var kept = await _folder.Store.Import("mine", zip, new(KeepOriginals: true));
+        var resized = await _folder.Store.Resize("mine", "small", 8);
+        var imported = await _folder.Store.Import("other", zip, new(Size: 8));
+        var same = await _folder.Store.Import("same", zip, new(Size: 4));
+
+        Assert.Contains(
+            "Originals: kept. No other sizes can be made, because images of this format are stored as they are.",
+            _folder.Store.Account(kept.Dataset!.Name)!.Notes);
+        Assert.Equal(
+            [("size", true), ("size", true)],
+            new[] { resized, imported }.Select(result => Assert.Single(result.Errors))
+                .Select(error => (error.Field, error.Message.StartsWith("must be 4, because", StringComparison.Ordinal))));
+        Assert.Equal(4, same.Dataset!.Size);
+    }
+
+    [Fact]
+    public async Task A_gz_file_that_holds_something_else_is_named()
+    {
+        WriteMnist(packed: true);
+        File.WriteAllText(PathOf("train-images-idx3-ubyte.gz"), "<html>Not found</html>");
+
+        var result = await _folder.Import();
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("train-images-idx3-ubyte.gz@0", error.Field);
+        Assert.Contains("must be a gzip file", error.Message);
+    }
+
+    [Fact]
+    public async Task A_gz_file_that_is_cut_is_named()
+    {
+        WriteMnist(packed: true);
+        var path = PathOf("train-images-idx3-ubyte.gz");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^12]);
+
+        var result = await _folder.Import();
+
+        Assert.StartsWith("train-images-idx3-ubyte.gz@", Assert.Single(result.Errors).Field, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,6 +238,16 @@ public sealed class FormatTests : IDisposable
         target.Write(content);
     }
 
+    /// <summary>Writes two training images and a test image of 4×4 pixels.</summary>
+    private void WriteMnist(bool packed = false)
+    {
+        var ending = packed ? ".gz" : "";
+        Write($"train-images-idx3-ubyte{ending}", Idx([2, 4, 4], [.. Enumerable.Range(0, 32).Select(at => (byte)at)]), packed);
+        Write($"train-labels-idx1-ubyte{ending}", Idx([2], [3, 0]), packed);
+        Write($"t10k-images-idx3-ubyte{ending}", Idx([1, 4, 4], new byte[16]), packed);
+        Write($"t10k-labels-idx1-ubyte{ending}", Idx([1], [9]), packed);
+    }
+
     private void WriteCifar100(string file, int records)
     {
         using var stream = File.Create(PathOf(file));
@@ -178,7 +266,8 @@ public sealed class FormatTests : IDisposable
     }
 
     /// <summary>Returns a batch as Python 2 pickled the published ones: protocol 2, texts as bytes.</summary>
-    private static byte[] Batch(string labelsKey, byte[] labels, int fill)
+    /// <param name="order">The instruction that pushes whether the array is in Fortran order: 0x88 if it is.</param>
+    private static byte[] Batch(string labelsKey, byte[] labels, int fill, string type = "u1", byte order = 0x89)
     {
         var pixels = Enumerable.Repeat((byte)fill, labels.Length * ImageBytes).ToArray();
         return
@@ -188,8 +277,8 @@ public sealed class FormatTests : IDisposable
             .. "cnumpy.core.multiarray\n_reconstruct\nq\u0003cnumpy\nndarray\nq\u0004K\0"u8, 0x85, .. "q\u0005"u8, .. Text("b"), 0x87,
                 .. "Rq\u0006(K\u0001"u8,
             (byte)'K', (byte)labels.Length, (byte)'M', ImageBytes & 0xFF, ImageBytes >> 8, 0x86, .. "cnumpy\ndtype\nq\u0007"u8,
-                .. Text("u1"), .. "K\0K\u0001"u8, 0x87,
-            .. "R(K\u0003"u8, .. Text("|"), .. "NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255, .. "K\0tb"u8, 0x89,
+                .. Text(type), .. "K\0K\u0001"u8, 0x87,
+            .. "R(K\u0003"u8, .. Text("|"), .. "NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255, .. "K\0tb"u8, order,
                 (byte)'T', .. Int(pixels.Length),
             .. pixels, .. "tbu."u8,
         ];
