@@ -60,7 +60,7 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
     private string? PathOf(string name)
     {
         if (Wrong(name) is not { } wrong)
-            return Path.Combine(folder, Path.Combine(name.Split('/')));
+            return Path.Combine(folder, Path.Combine([.. name.Split('/').Where(part => part != ".")]));
         AddError(wrong);
         return null;
     }

@@ -86,16 +86,19 @@ public sealed class ArchiveNameTests : IDisposable
         Assert.Equal(["강아지", "고양이"], result.Dataset!.Classes);
     }
 
-    [Fact]
-    public async Task Two_entries_on_one_path_are_refused()
+    [Theory]
+    [InlineData("cat/1.png")]
+    [InlineData("./cat/1.png")]
+    [InlineData("cat/./1.png")]
+    public async Task Two_entries_on_one_path_are_refused(string second)
     {
         using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
-            foreach (var name in new[] { "cat/1.png", "cat/1.png", "dog/1.png" })
+            foreach (var name in new[] { "cat/1.png", second, "dog/1.png" })
                 Write(zip, name);
 
         var result = await Import();
 
-        Assert.Contains("must hold each file once, but \"cat/1.png\" is in it twice", Assert.Single(result.Errors).Message);
+        Assert.Contains($"must hold each file once, but \"{second}\" is in it twice", Assert.Single(result.Errors).Message);
     }
 
     [Fact]
