@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Packs a folder into a tar archive. Links are followed.</summary>
+/// <summary>Packs a folder into a tar archive, which is the same each time while the folder is. Links are followed.</summary>
 internal static class FolderPack
 {
     // Exists in the root of a mounted file system, where only the administrator can read it.
@@ -13,10 +13,10 @@ internal static class FolderPack
     public static async Task Write(
         string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
     {
-        await using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+        await using var tar = new TarWriter(target, TarEntryFormat.Gnu, leaveOpen: true);
         foreach (var (real, path) in Items(folder, leavesOut))
             if (path.EndsWith('/'))
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, path), cancellation);
+                await tar.WriteEntryAsync(Entry(TarEntryType.Directory, path), cancellation);
             else
                 await WriteFile(tar, real, path, packed, cancellation);
     }
@@ -62,14 +62,16 @@ internal static class FolderPack
         TarWriter tar, string real, string path, IProgress<long>? packed, CancellationToken cancellation)
     {
         await using var content = File.OpenRead(real);
-        var entry = new PaxTarEntry(TarEntryType.RegularFile, path)
-        {
-            DataStream = packed is null ? content : new ProgressStream(content, packed)
-        };
+        var entry = Entry(TarEntryType.RegularFile, path);
+        entry.DataStream = packed is null ? content : new ProgressStream(content, packed);
         if (!OperatingSystem.IsWindows())
             entry.Mode = File.GetUnixFileMode(content.SafeFileHandle);
         await tar.WriteEntryAsync(entry, cancellation);
     }
+
+    // Without the time of packing, and in GNU's format, because .NET writes the process's number into pax headers: the server recognizes a
+    // folder that is imported again by the archive's bytes.
+    private static GnuTarEntry Entry(TarEntryType type, string path) => new(type, path) { ModificationTime = DateTimeOffset.UnixEpoch };
 
     private static string Real(FileSystemInfo item)
     {

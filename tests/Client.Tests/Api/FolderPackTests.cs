@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text;
 using Paretune.Client.Api;
 
 namespace Paretune.Client.Tests.Api;
@@ -20,6 +21,20 @@ public sealed class FolderPackTests : IDisposable
         var names = await Packed();
 
         Assert.Equal(["cat/", "cat/1.png", "dog/", "dog/1.png", "dog/2.png"], names);
+    }
+
+    [Fact]
+    public async Task A_folder_is_packed_to_the_same_bytes_each_time()
+    {
+        // Such a long name needs an entry of its own.
+        Write(_folder, $"cat/{new string('ä', 100)}.png");
+
+        var (first, again) = (await Pack(), await Pack());
+
+        Assert.Equal(first.ToArray(), again.ToArray());
+        // The format whose entries have the number of the process that packs.
+        Assert.DoesNotContain("PaxHeaders", Encoding.ASCII.GetString(first.ToArray()), StringComparison.Ordinal);
+        Assert.Equal(["cat/", $"cat/{new string('ä', 100)}.png"], await Packed());
     }
 
     [Fact]
@@ -71,13 +86,18 @@ public sealed class FolderPackTests : IDisposable
 
     private async Task<string[]> Packed()
     {
-        var packed = new MemoryStream();
-        await FolderPack.Write(_folder.FullName, packed, CancellationToken.None);
-        packed.Position = 0;
         var names = new List<string>();
-        await using var tar = new TarReader(packed);
+        await using var tar = new TarReader(await Pack());
         while (await tar.GetNextEntryAsync() is { } entry)
             names.Add(entry.Name);
         return [.. names];
+    }
+
+    private async Task<MemoryStream> Pack()
+    {
+        var packed = new MemoryStream();
+        await FolderPack.Write(_folder.FullName, packed, CancellationToken.None);
+        packed.Position = 0;
+        return packed;
     }
 }
