@@ -33,7 +33,8 @@ public static class ApiSetup
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
         services.AddSingleton(new Uploads(uploads, options));
         services.AddSingleton(provider => new CheckpointParts(
-            Path.Combine(uploads, "checkpoints"), provider.GetRequiredService<Uploads>(), options.MaxCheckpointBytes));
+            Path.Combine(uploads, "checkpoints"), provider.GetRequiredService<Uploads>(), options.MaxCheckpointBytes,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DatasetPreview>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SearchCalls>();

@@ -9,9 +9,12 @@ namespace Paretune.Dashboard.Programs;
 /// of this process discards it.
 /// </summary>
 /// <param name="folder">Part of the folder of all uploads, which is cleared at the start.</param>
-internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
+internal sealed class CheckpointParts(string folder, Uploads uploads, long most, TimeProvider clock)
 {
     private const string Ending = ".part";
+
+    // Programs resume within seconds; one that takes longer sends its checkpoint from the start.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     /// <summary>Bytes of an upload that have arrived.</summary>
     public long Received(TrialFile file) => new FileInfo(PathOf(file)) is { Exists: true } part ? part.Length : 0;
@@ -29,8 +32,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
                 StatusCodes.Status413PayloadTooLarge,
                 $"a checkpoint must have at most {most} bytes, but has {range.Total}; make it smaller, or raise "
                 + "Paretune:MaxCheckpointBytes", []);
-        uploads.CheckRoom(range.Total - range.From, "the checkpoint");
         ForgetOthers(file);
+        uploads.CheckRoom(range.Total - range.From, "the checkpoint");
         await using var part = Open(file);
         if (range.From != 0 && part.Length != range.From)
             throw ApiException.Conflict(
@@ -70,13 +73,30 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
     }
 
     /// <summary>
-    /// Deletes unfinished uploads of the trial's other checkpoints: a program uploads one at a time, so they are of no use.
+    /// Deletes unfinished uploads of the trial's other checkpoints, because a program uploads one at a time, and those that were abandoned
+    /// by any trial: nothing says when a program that was killed or has lost its lease will not resume.
     /// </summary>
     private void ForgetOthers(TrialFile file)
     {
-        Directory.CreateDirectory(folder);
-        foreach (var other in Directory.EnumerateFiles(folder, $"{TrialOf(file)}-*{Ending}").Where(path => path != PathOf(file)))
-            File.Delete(other);
+        var (own, ofTrial) = (Path.GetFileName(PathOf(file)), $"{TrialOf(file)}-");
+        var oldest = clock.GetUtcNow().UtcDateTime - Abandoned;
+        foreach (var part in Directory.CreateDirectory(folder).EnumerateFiles($"*{Ending}").Where(part => part.Name != own))
+            if (part.Name.StartsWith(ofTrial, StringComparison.Ordinal) || part.LastWriteTimeUtc < oldest)
+                Delete(part.FullName);
+    }
+
+    /// <summary>Deletes a part, unless it is being written.</summary>
+    private static void Delete(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (IOException)
+        {
+            // Another upload uses it, or has just deleted it.
+            return;
+        }
     }
 
     private FileStream Open(TrialFile file)
