@@ -21,7 +21,8 @@ internal static class JsonBody
                 ? document.RootElement.Clone()
                 : throw ApiException.Invalid("", $"the body must be a JSON object, but is of kind {document.RootElement.ValueKind}");
         }
-        catch (JsonException malformed)
+        // The check for duplicates throws the second one for a key that is not valid Unicode.
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw ApiException.Invalid("", $"the body must be well-formed JSON, but is not: {malformed.Message}");
         }

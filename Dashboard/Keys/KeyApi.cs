@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Keys;
 
@@ -75,7 +76,7 @@ internal static partial class KeyApi
     }
 
     private static string Member(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Read(value) ?? "\uFFFD" : "";
 
     private static string Text(KeyScope scope) => scope.ToString().ToLowerInvariant();
 

@@ -32,7 +32,7 @@ internal static class WorkerReader
     {
         if (!body.TryGetProperty(key, out var value) && otherwise is not null)
             return otherwise;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+        if (value.ValueKind == JsonValueKind.String && JsonText.Read(value) is { } text && !string.IsNullOrWhiteSpace(text)
             && text.Length <= LongestName && !text.Any(char.IsControl))
             return text;
         var got = value.ValueKind == JsonValueKind.Undefined ? "missing" : Spelling.Shortened(value.GetRawText());

@@ -40,8 +40,9 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         }
 
         var field = new Field(named, $"{path}.{Network}", errors);
-        if (field.Text() is not { } network || search.Networks.Contains(network))
-            return field.IsText ? named.GetString() : null;
+        var network = field.Text();
+        if (network is null || search.Networks.Contains(network))
+            return network;
         field.AddError(Spelling.Unknown(Network, network, search.Networks));
         return null;
     }

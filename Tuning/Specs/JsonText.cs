@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>Text out of JSON that may be broken inside: a half surrogate pair parses, but throws when it is read.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>The text of a string, or null if it is not valid Unicode.</summary>
     public static string? Read(JsonElement text)

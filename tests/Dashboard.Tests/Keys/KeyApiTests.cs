@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Paretune.Dashboard.Tests.Access;
 using Paretune.Dashboard.Tests.Http;
 
@@ -71,6 +72,18 @@ public sealed class KeyApiTests(GuardedApi guarded)
         var problem = await Problem.From(answer);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
         Assert.Contains(made.Name, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "\ud800", "scope": "read"}""", "name")]
+    [InlineData("""{"name": "ann", "scope": "\ud800"}""", "scope")]
+    public async Task Text_that_is_not_Unicode_is_refused(string body, string field)
+    {
+        using var answer = await guarded.Api.Send(
+            HttpMethod.Post, "/api/keys", guarded.Admin, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        var problem = await Problem.From(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (problem.Status, Assert.Single(problem.Fields)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Paretune.Dashboard.Tests.Datasets;
 using Paretune.Dashboard.Tests.Http;
@@ -70,6 +71,22 @@ public sealed class ProgramApiTests(Api api)
         using var none = await search.Post("leases", new { worker = "lab-3" });
 
         Assert.Equal((HttpStatusCode.NoContent, 2), (none.StatusCode, none.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("""{"worker": "\ud800"}""", "worker")]
+    [InlineData("""{"worker": "lab-1", "device": "\udcff"}""", "device")]
+    [InlineData("""{"worker": "lab-1", "session": "a\ud800"}""", "session")]
+    [InlineData("""{"worker": "lab-1", "\ud800": 1}""", "")]
+    public async Task Text_that_is_not_Unicode_is_refused(string body, string field)
+    {
+        var search = await ExternalSearch.On(api);
+
+        using var answer = await api.Http.PostAsync(
+            $"/api/searches/{search.Id}/leases", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        var problem = await Problem.From(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (problem.Status, Assert.Single(problem.Fields)));
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public sealed class AddedTrialsReaderTests
     [InlineData("schedule", "\"cosin\"", "must be one of cosine, constant, which the search's space allows, but is \"cosin\"")]
     [InlineData("schedule", "true", "must be one of cosine, constant, but is true")]
     [InlineData("resolution", "0.5", "must be 1, which the search's space allows, but is 0.5")]
+    [InlineData("network", "\"\\ud800\"", "must be text, but is text that is not Unicode")]
     [InlineData("lr", "0.1", "unknown key \"lr\"; did you mean \"learningRate\"?")]
     public void A_value_outside_of_the_space_is_an_error(string key, string value, string message)
     {
