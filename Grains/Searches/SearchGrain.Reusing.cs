@@ -51,9 +51,9 @@ internal sealed partial class SearchGrain
             {
                 if (await Found(last) is not { } result)
                     return last;
-                // Refused if another trial is next by now.
-                var reused = result.For(_search.Id, last);
-                if (!await Decide(now => _search.Reuse(reused, now)))
+                // Refused if another trial or configuration is next by now.
+                var wanted = last;
+                if (!await Decide(now => _search.Reuse(result, wanted, now)))
                     return null;
                 await ComputeProposalAhead();
             }

@@ -1,10 +1,12 @@
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
 /// <summary>A trial that a search is about to start, and the key of its result.</summary>
 /// <param name="Attempt">The attempt that it would have.</param>
-public sealed record WantedResult(int Trial, int Attempt, string Key);
+/// <param name="Candidate">What it would train.</param>
+public sealed record WantedResult(int Trial, int Attempt, string Key, Candidate Candidate);
 
 /// <summary>Gives a trial the result of an equal one instead of training it.</summary>
 internal static class ResultReuse
@@ -20,15 +22,20 @@ internal static class ResultReuse
         return ParkedTrialPolicy.NextFor(record, worker) is Proposal.NewTrial { Candidate: var candidate, Number: var number }
             && ResultKey.Compute(
                 record.Spec, record.Started!.Dataset, NetworkOf(record, candidate), candidate.Configuration, worker.TrainsWith) is { } key
-            ? new(number, First, key) : null;
+            ? new(number, First, key, candidate) : null;
     }
 
     /// <summary>Adds the trial with its result; does nothing if another one is next by now.</summary>
     /// <param name="reused">As it is to be recorded, except for its place in the ledger.</param>
-    public static bool Take(UnitOfWork draft, TrialReused reused)
+    /// <param name="wanted">
+    /// What the result was looked up for: a strategy may since have proposed another configuration under the same number. Null for a
+    /// replay, whose proposal is the recorded one.
+    /// </param>
+    public static bool Take(UnitOfWork draft, TrialReused reused, Candidate? wanted)
     {
         var record = draft.Record;
-        if (!MayBegin(record, draft.Now) || record.Next is not Proposal.NewTrial fresh || fresh.Number != reused.Trial)
+        if (!MayBegin(record, draft.Now) || record.Next is not Proposal.NewTrial fresh || fresh.Number != reused.Trial
+            || (wanted is not null && fresh.Candidate != wanted))
             return false;
         LeaseScheduler.Add(draft, fresh);
         draft.Add(reused);
@@ -42,6 +49,6 @@ internal static class ResultReuse
     private static bool MayBegin(SearchRecord record, DateTimeOffset now) =>
         record.State == SearchState.Running && record.Backlog.IsEmpty && record.BudgetUsage!.ReachedAt(now) is null;
 
-    private static string NetworkOf(SearchRecord record, Spaces.Candidate candidate) =>
+    private static string NetworkOf(SearchRecord record, Candidate candidate) =>
         candidate.Network is { Length: > 0 } network ? network : record.Spec.Networks[0];
 }

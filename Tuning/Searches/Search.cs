@@ -117,11 +117,17 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? ResultReuse.Wanted(_record, worker, now) : null;
 
     /// <summary>Gives the next trial the result of an equal one.</summary>
-    /// <returns>False, and nothing is decided, if another trial is next by now.</returns>
-    public CommandResult<bool> Reuse(TrialReused reused, DateTimeOffset now)
+    /// <returns>False, and nothing is decided, if another trial or configuration is next by now.</returns>
+    public CommandResult<bool> Reuse(RecordedResult result, WantedResult wanted, DateTimeOffset now) =>
+        Reuse(result.For(id, wanted), wanted.Candidate, now);
+
+    /// <summary>The same for a replay, whose next trial is the recorded one.</summary>
+    internal CommandResult<bool> Reuse(TrialReused reused, DateTimeOffset now) => Reuse(reused, wanted: null, now);
+
+    private CommandResult<bool> Reuse(TrialReused reused, Candidate? wanted, DateTimeOffset now)
     {
         var draft = new UnitOfWork(_record, now);
-        var isTaken = ResultReuse.Take(draft, reused);
+        var isTaken = ResultReuse.Take(draft, reused, wanted);
         if (isTaken)
             SearchLifecycle.Conclude(draft);
         return draft.Answer(isTaken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Searches;
@@ -78,7 +79,7 @@ public sealed class ResultReuseTests
 
         for (var i = 0; i < 200 && !after.Search.Ended; i++)
             if (Wanted(after) is not { } wanted || wanted.Trial % 2 == 0
-                || !after.Take(after.Search.Reuse(Result(before, Holder(before, wanted), wanted).For(Scene.Id, wanted), after.Now)))
+                || !after.Take(after.Search.Reuse(Result(before, Holder(before, wanted), wanted), wanted, after.Now)))
                 Advance(after);
 
         Assert.Equal(SearchState.Completed, after.Search.Show()!.State);
@@ -114,9 +115,35 @@ public sealed class ResultReuseTests
         Lease(after);
         var entries = after.Ledger.Count;
 
-        Assert.False(after.Take(after.Search.Reuse(Result(before, 1, wanted).For(Scene.Id, wanted), after.Now)));
+        Assert.False(after.Take(after.Search.Reuse(Result(before, 1, wanted), wanted, after.Now)));
 
         Assert.Equal(entries, after.Ledger.Count);
+    }
+
+    [Fact]
+    public void A_result_is_not_given_to_another_configuration_that_was_proposed_under_the_same_number()
+    {
+        var scene = New(trials: 60, spec => spec with { Strategy = new("bayesian") });
+        for (var trial = 1; trial <= 6; trial++)
+            Advance(scene);
+        var seventh = Lease(scene)!;
+        Suggest(scene.Space.At(40));
+        var wanted = scene.Search.Wanted(Worker(2), scene.Now)!;
+        scene.Train(seventh, 0.99);
+        Suggest(scene.Space.At(41));
+        var entries = scene.Ledger.Count;
+
+        var isTaken = scene.Take(scene.Search.Reuse(ResultOf(seventh), wanted, scene.Now));
+
+        Assert.False(isTaken);
+        Assert.Equal(entries, scene.Ledger.Count);
+        Assert.Equal((8, scene.Space.At(40)), (wanted.Trial, wanted.Candidate));
+        Assert.Equal(scene.Space.At(41), scene.Search.Wanted(Worker(2), scene.Now)!.Candidate);
+
+        void Suggest(Candidate candidate) => scene.Search.Take(scene.Search.Ahead!, candidate);
+
+        static RecordedResult ResultOf(Lease lease) =>
+            new(new(new("ffff0000"), 1), new(new("ffff0000"), 1), 1, [Scene.Reported(lease, 1)], Test: null);
     }
 
     [Fact]
@@ -281,7 +308,7 @@ public sealed class ResultReuseTests
     {
         var wanted = Wanted(scene)!;
         Assert.Equal(number, wanted.Trial);
-        var reused = Result(from, number, wanted).For(Scene.Id, wanted);
-        return scene.Take(scene.Search.Reuse(withTest ? reused : reused with { Test = null }, scene.Now));
+        var result = Result(from, number, wanted);
+        return scene.Take(scene.Search.Reuse(withTest ? result : result with { Test = null }, wanted, scene.Now));
     }
 }
