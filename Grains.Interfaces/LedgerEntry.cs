@@ -134,7 +134,15 @@ public sealed record SearchFinishing : LedgerEntry;
 /// <summary>A user raised the budget: trials that the previous budget had stopped may continue.</summary>
 /// <param name="Budget">The complete budget from here on.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetExtended")]
-public sealed record BudgetExtended([property: Id(0)] Budget Budget) : LedgerEntry;
+public sealed record BudgetExtended([property: Id(0)] Budget Budget) : LedgerEntry
+{
+    /// <summary>
+    /// Whether replicates that the previous budget stopped may run again, as trials may; false in ledgers of earlier versions.
+    /// </summary>
+    [Id(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RunsAgain { get; init; }
+}
 
 /// <summary>
 /// A user changed the search's name, note or tags; may come after its end. Each part is the complete new value; null if unchanged.

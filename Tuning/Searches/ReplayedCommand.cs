@@ -22,7 +22,7 @@ internal static class ReplayedCommand
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,
         AttemptEnded ended => End(search, ended),
         PriorityChanged changed => search.Prioritise(changed.Priority, changed.At).Entries,
-        BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.At).Entries,
+        BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.RunsAgain, extended.At).Entries,
         BudgetSpent spent => search.Lease(Nobody, spent.At).Entries,
         SearchEdited edited => search.Edit(Edit(search, edited), edited.At).Entries,
         TrialsRetried retried => search.Retry(

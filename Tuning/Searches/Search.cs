@@ -199,7 +199,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Extends its budget, and reopens it if it has ended; a repeat changes nothing.</summary>
     /// <param name="more">The new, greater values of parts of the budget; null parts stay unchanged.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended like this; the message says why and what to do.</exception>
-    public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => SearchLifecycle.Extend(draft, more));
+    public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Extend(more, runsAgain: true, now);
+
+    /// <summary>The same for a replay, which decides as the version that wrote the entry.</summary>
+    internal CommandResult<SearchView> Extend(Budget more, bool runsAgain, DateTimeOffset now) =>
+        Steer(now, draft => SearchLifecycle.Extend(draft, more, runsAgain));
 
     /// <summary>Changes its name, tags or note, in any state.</summary>
     /// <exception cref="InvalidOperationException">It would have too many tags.</exception>

@@ -81,8 +81,9 @@ internal static class SearchLifecycle
     }
 
     /// <summary>Extends the budget; a repeat changes nothing.</summary>
+    /// <param name="runsAgain">As <see cref="BudgetExtended.RunsAgain"/>.</param>
     /// <exception cref="InvalidOperationException">The budget cannot be extended like this.</exception>
-    public static void Extend(UnitOfWork draft, Budget more)
+    public static void Extend(UnitOfWork draft, Budget more, bool runsAgain)
     {
         var record = draft.Record;
         if (record.State == SearchState.Cancelled)
@@ -93,7 +94,7 @@ internal static class SearchLifecycle
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.BudgetUsage!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must exceed what is already spent, but {reached}; set a higher limit");
-        draft.Add(new BudgetExtended(extended));
+        draft.Add(new BudgetExtended(extended) { RunsAgain = runsAgain });
         if (record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));
     }

@@ -48,6 +48,9 @@ internal sealed partial class SearchRecord
         BudgetBefore = Spec.Budget;
         Spec = Spec with { Budget = extended.Budget };
         TakeUp(trial => trial.StoppedFrom is not null);
+        if (extended.RunsAgain)
+            foreach (var trial in _trials)
+                trial.TakeBackRun();
     }
 
     private void On(SpaceExtended extended)
@@ -132,7 +135,7 @@ internal sealed partial class SearchRecord
     private TrialState GiveUpExtension(TrialRecord trial)
     {
         _replicating.Remove(trial.Number);
-        Recount(trial, trial.GiveUpExtension);
+        Recount(trial, () => trial.GiveUpExtension(isCut: BudgetUsage!.Spent is not null));
         return TrialState.Completed;
     }
 

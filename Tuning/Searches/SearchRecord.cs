@@ -267,7 +267,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var worker = trial.Attempt!.Worker;
         _held.Remove((worker.Silo, worker.Device));
         var (wasExtending, run) = (trial.IsExtending, trial.Run);
-        Recount(trial, () => trial.On(ended));
+        Recount(trial, () => trial.On(ended, isSpent: BudgetUsage!.Spent is not null));
         _failures.On(ended, worker);
         if (ended.State == TrialState.Stopped && !trial.IsStoppedByUser && BudgetUsage!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;

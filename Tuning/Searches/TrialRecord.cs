@@ -18,6 +18,9 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     // The epochs of completed replicates.
     private int _epochsOfOthers;
 
+    // A replicate that the budget cut, and the trial's reason before it; null if the newest one was not cut.
+    private (int Run, string Reason)? _cut;
+
     private TrialId? _reusedFrom;
 
     // What all attempts since the trial started trained with; null if they differed, or differed from the search's settings.
@@ -158,7 +161,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         Signalled = true;
     }
 
-    public void On(AttemptEnded entry)
+    /// <param name="isSpent">Whether the budget of the search is spent.</param>
+    public void On(AttemptEnded entry, bool isSpent = false)
     {
         End = entry;
         var isExtended = IsExtending && entry is { State: TrialState.Completed };
@@ -168,7 +172,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
             FurtherAccuracies = FurtherAccuracies.Add(accuracy);
         var reason = Run > 0 && isExtended && entry.Outcome == AttemptOutcome.Completed ? _kept!.Reason : entry.Reason;
         if (isExtended && (entry.Outcome != AttemptOutcome.Completed || Run > 0))
-            GiveUpExtension();
+            GiveUpExtension(isSpent && entry.Outcome is AttemptOutcome.Stopped or AttemptOutcome.Preempted or AttemptOutcome.NodeLost
+                or AttemptOutcome.Paused);
         else if (isExtended)
             _kept = null;
         if (entry.Outcome == AttemptOutcome.OutOfMemory)
@@ -199,7 +204,14 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     {
         _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason, Runs, FurtherAccuracies);
         (Curve, Model, Run, Runs, RestartedAfter) = (new(), null, entry.Run, entry.Run, Attempt!.Attempt);
-        Throws = 0;
+        (Throws, _cut) = (0, null);
+    }
+
+    /// <summary>A replicate that the budget cut does not count, so that it runs again with the same seed.</summary>
+    public void TakeBackRun()
+    {
+        if (_cut is var (run, reason))
+            (Runs, Reason, _cut) = (run - 1, reason, null);
     }
 
     public void On(TrialTested entry) => Test = entry.Result;
@@ -213,7 +225,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     {
         _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, RestartedAfter, Reason, Runs, FurtherAccuracies);
         // Results of further runs have a different number of epochs.
-        (Runs, FurtherAccuracies) = (1, []);
+        (Runs, FurtherAccuracies, _cut) = (1, [], null);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
         (Throws, TestThrows) = (0, 0);
     }
@@ -230,10 +242,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>Why its further training or replicate had no result.</summary>
     public string NotKept(string reason) => Run > 0 ? NotRun(Run, reason) : NotExtended(Epochs, reason);
 
-    /// <summary>Restores its state before further training.</summary>
-    public void GiveUpExtension()
+    /// <summary>Restores its state before further training, or before a replicate.</summary>
+    /// <param name="isCut">Whether it ends because the budget is spent.</param>
+    public void GiveUpExtension(bool isCut)
     {
         var kept = _kept!;
+        _cut = isCut && Run > 0 ? (Run, kept.Reason) : null;
         _dropped = Curve;
         _epochsOfOthers += Run > 0 ? Curve.Count : 0;
         (Curve, TrainAttempt, Model, Test) = (kept.Curve, kept.Attempt, kept.Model, kept.Test);

@@ -147,6 +147,61 @@ public sealed class ReplicatesTests
     }
 
     [Fact]
+    public void A_run_that_the_budget_cut_runs_again_after_the_budget_is_raised()
+    {
+        var scene = Trained(spec => spec with { Replicates = 2, Budget = new(Epochs: 7) });
+        var cut = scene.Lease()!;
+        scene.Report(cut, 1);
+        var reason = scene.Trial(cut.Trial.Number).Reason;
+        End(scene);
+
+        scene.Take(scene.Search.Extend(new(Epochs: 100), scene.Now));
+        while (scene.Lease() is { Kind: LeaseKind.Train } lease)
+            scene.Train(lease, 0.9);
+
+        var trial = scene.Trial(cut.Trial.Number);
+        Assert.StartsWith("run 2 was not finished", reason, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (trial.Estimate!.Runs.Length, trial.Reason));
+        Assert.Equal(
+            [2, 2], scene.Ledger.OfType<ReplicateAdded>().Where(added => added.Trial == cut.Trial.Number).Select(added => added.Run));
+        scene.Replays();
+    }
+
+    [Fact]
+    public void A_run_that_waits_when_the_budget_is_spent_runs_again_after_it_is_raised()
+    {
+        var scene = Trained(spec => spec with { Replicates = 2, Budget = new(WallHours: 1) });
+        var cut = scene.Lease()!;
+        scene.Fail(cut, AttemptFailure.Preempted);
+        scene.Now += TimeSpan.FromHours(2);
+        Assert.Null(scene.Lease());
+        End(scene);
+
+        scene.Take(scene.Search.Extend(new(WallHours: 100), scene.Now));
+        while (scene.Lease() is { Kind: LeaseKind.Train } lease)
+            scene.Train(lease, 0.9);
+
+        Assert.Equal(2, scene.Trial(cut.Trial.Number).Estimate!.Runs.Length);
+        scene.Replays();
+    }
+
+    [Fact]
+    public void In_a_ledger_of_an_earlier_version_a_run_that_the_budget_cut_stays_spent()
+    {
+        var scene = Trained(spec => spec with { Replicates = 2, Budget = new(Epochs: 7) });
+        scene.Report(scene.Lease()!, 1);
+        End(scene);
+
+        scene.Take(scene.Search.Extend(new(Epochs: 100), runsAgain: false, scene.Now));
+        while (scene.Lease() is { Kind: LeaseKind.Train } lease)
+            scene.Train(lease, 0.9);
+        End(scene);
+
+        Assert.Equal(1, scene.Ledger.OfType<ReplicateAdded>().Count(added => added.Trial == 1));
+        scene.Replays();
+    }
+
+    [Fact]
     public void A_trial_whose_further_training_was_stopped_keeps_the_runs_that_it_had()
     {
         var scene = Trained();
