@@ -12,8 +12,9 @@ public abstract record OptimumRule
     /// The current version of the rules. Version 1, before which no version was recorded, chooses no trial that may be guessing, and calls
     /// only a member that is clearly above the line a knee. Version 2 chooses from the front of the trials within the search's limits, not
     /// from the members of the search's front within them, and compares accuracy even if another measure of quality is named first.
+    /// Version 3 chooses no trial of unknown size if a limit is on its size, or if others have one.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The rule of a search that has a cost and names no rule.</summary>
     public const string Default = Knee.Rule;
@@ -52,20 +53,23 @@ public abstract record OptimumRule
 
     /// <summary>
     /// Picks among the front of those trials that are within <paramref name="limits"/>; null when none is. A limit on a metric that is not
-    /// an objective may exclude a trial that dominates another, so that front is not a subset of the front of all trials.
+    /// an objective may exclude a trial that dominates another, so that front is not a subset of the front of all trials. Trials of unknown
+    /// size do not count if others have one: a size of 0 would dominate every other.
     /// </summary>
     /// <returns>The member, and the reason in one sentence with its numbers.</returns>
     /// <exception cref="ArgumentException">The rule weighs costs, and the search has none.</exception>
     public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, FrontScale scale)
     {
         var objectives = scale.Objectives;
-        TrialView[] within = [.. trials.Where(trial => !limits.Any(limit => limit.Excludes(trial)))];
+        TrialView[] sized = [.. trials.Where(trial => !objectives.Costs.Any(cost => cost.IsUnknownSize(trial)))];
+        var compared = sized.Length == 0 ? trials : sized;
+        TrialView[] within = [.. compared.Where(trial => !limits.Any(limit => limit.Excludes(trial)))];
         var front = objectives.NewFront<TrialView>();
         foreach (var trial in within)
             front.Add(trial, objectives.Values(trial));
         var byNumber = within.ToDictionary(trial => trial.Number);
         return Choose([.. front.Members.Select(trial => FrontMember.From(trial, objectives))], scale, number => byNumber[number],
-            within.Length == trials.Count
+            within.Length == compared.Count
                 ? "front members"
                 : MembersWithin(limits));
     }

@@ -109,6 +109,9 @@ public sealed record Metric
     /// <inheritdoc cref="Value(TrialView)"/>
     public double Value(Cost cost) => _ofCost?.Invoke(cost) ?? double.NaN;
 
+    /// <summary>Returns whether this is a cost of models that nobody counted for the trial: programs need not report it.</summary>
+    public bool IsUnknownSize(TrialView trial) => Known == MetricTime.BeforeTraining && Value(trial) == 0;
+
     /// <summary>Returns the value with its unit: "12.5 ms".</summary>
     public string Text(TrialView trial) => ValueOrNull(trial) is null ? Formatter.Nothing : $"{Cell(trial)}{Format.Suffix}";
 

@@ -39,7 +39,10 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     public bool Excludes(Cost cost) => Metric.Known == MetricTime.BeforeTraining && Excludes(Metric.Value(cost));
 
     /// <summary>Returns whether the limit excludes a trial. A trial without a value is excluded.</summary>
-    public bool Excludes(TrialView trial) => Excludes(Metric.Value(trial));
+    public bool Excludes(TrialView trial) => IsUnknown(trial) || Excludes(Metric.Value(trial));
+
+    /// <summary>Returns whether the trial has no value of the limited metric.</summary>
+    public bool IsUnknown(TrialView trial) => Metric.IsUnknownSize(trial) || Metric.ValueOrNull(trial) is null or double.NaN;
 
     /// <summary>The condition for being within the limit: "macs ≤ 5".</summary>
     public string Allowed => Format(Metric.IsMaximized ? '≥' : '≤');

@@ -11,9 +11,15 @@ internal sealed class FrontTracker
     private readonly SearchStarted _started;
     private readonly Objectives _objectives;
 
-    // Limits on metrics that are known only from training.
-    private readonly ImmutableArray<MetricLimit> _measured;
+    // All limits, and those on metrics that are known only from training.
+    private readonly ImmutableArray<MetricLimit> _limits, _measured;
     private readonly List<TrialRecord> _completed = [];
+
+    // Costs of models that are objectives or limited, where programs may leave them out; otherwise none.
+    private readonly ImmutableArray<Metric> _sizes;
+
+    // The completed trials that lack one of them.
+    private int _unsized;
     private TrialFront _front;
 
     // The front of the trials within these limits; null if all of them are on objectives.
@@ -29,9 +35,10 @@ internal sealed class FrontTracker
     public FrontTracker(SearchStarted started)
     {
         (_started, _objectives) = (started, Objectives.From(started.Spec));
-        _measured = [
-            .. MetricLimit.From(started.Spec.Limits, MetricTable.From(started.Spec))
-                .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
+        _limits = MetricLimit.From(started.Spec.Limits, MetricTable.From(started.Spec));
+        _measured = [.. _limits.Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
+        _sizes = !started.Spec.IsOfPrograms ? [] : [
+            .. _objectives.All.Concat(_limits.Select(limit => limit.Metric)).Where(metric => metric.Known == MetricTime.BeforeTraining)];
         (_front, _within) = NewFronts();
         Ranges = CostRanges.From(started.Spec);
         _scale = FrontScale.From(started.Spec, started.Dataset, Ranges);
@@ -82,10 +89,26 @@ internal sealed class FrontTracker
     {
         get
         {
-            var now = (Changes, _within?.Changes ?? 0, Ranges.Version);
+            var now = (Changes, DropsUnsized ? _completed.Count : _within?.Changes ?? 0, Ranges.Version);
             if (_optimum is not { } known || known.At != now)
                 _optimum = known = (TrainedLonger.AddTo(WithCertainty(Chosen()), (_within ?? _front).Trials), now);
             return known.Of;
+        }
+    }
+
+    /// <summary>Why nothing is recommended, although trials have completed.</summary>
+    public string WhyNone
+    {
+        get
+        {
+            TrialView[] completed = [.. _completed.Select(trial => trial.View(onFront: false))];
+            const string none = "no completed trial has a value of";
+            return _objectives.All.FirstOrDefault(metric => completed.All(trial => double.IsNaN(metric.Value(trial)))) is { } objective
+                ? $"{none} {objective.Key}, which is an objective"
+                : _limits.FirstOrDefault(limit => completed.All(limit.IsUnknown)) is { } limit
+                ? $"{none} {limit.Metric.Key}, which is limited"
+                : FrontMembers.Count == 0 ? $"{none} every objective"
+                : "no completed trial is within the limits and clearly better than chance";
         }
     }
 
@@ -122,7 +145,9 @@ internal sealed class FrontTracker
     private void Complete(TrialRecord trial)
     {
         _completed.Add(trial);
-        if (trial.View(onFront: false).Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
+        var view = trial.View(onFront: false);
+        _unsized += IsUnsized(view) ? 1 : 0;
+        if (view.Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
             BestAccuracy = accuracy;
         if (_within is not null && Estimated(trial) is var point && IsWithin(point))
             _within.Add(trial, point);
@@ -168,6 +193,7 @@ internal sealed class FrontTracker
     {
         ((_front, _within), _score, BestAccuracy) = (NewFronts(), null, null);
         _completed.Clear();
+        _unsized = 0;
         foreach (var trial in completed)
             Complete(trial);
         foreach (var trial in joining)
@@ -191,16 +217,24 @@ internal sealed class FrontTracker
     private (TrialFront All, TrialFront? Within) NewFronts() =>
         (new(_objectives), _measured.All(limit => _objectives.All.Contains(limit.Metric)) ? null : new TrialFront(_objectives));
 
-    // Every trial is within the limits on costs known before training. What dominates a trial within a limit on an objective is within it
-    // too. A limit on another metric may exclude a trial that dominates others, so the trials within it have a front of their own.
+    // Every trial of known size is within the limits on costs known before training. What dominates a trial within a limit on an objective
+    // is within it too. A limit on another metric may exclude a trial that dominates others, so the trials within it have a front of their
+    // own.
     private Optimum? Chosen()
     {
         var rule = OptimumRule.Parse(_started.Spec.Optimum);
+        if (DropsUnsized)
+            return rule.ChooseWithin(_limits, [.. _completed.Select(Estimated)], Scale);
         var called = _measured.IsEmpty ? "front members" : OptimumRule.MembersWithin(_measured);
         return _within is not null ? rule.Choose(_within.Members, Scale, number => Estimated(_within[number]), called)
             : rule.Choose(
                 [.. FrontMembers.Where(member => IsWithin(MemberView(member.Trial)))], Scale, MemberView, called);
     }
+
+    // The front has trials that seem to dominate others by a size of 0, which is only unknown, so its members are not all to choose from.
+    private bool DropsUnsized => _unsized > 0 && (_unsized < _completed.Count || _measured.Length < _limits.Length);
+
+    private bool IsUnsized(TrialView trial) => _sizes.Any(metric => metric.IsUnknownSize(trial));
 
     private bool IsWithin(TrialView trial) => !_measured.Any(limit => limit.Excludes(trial));
 

@@ -151,7 +151,7 @@ internal static class SearchLifecycle
         var optimum = draft.Record.FrontTracker!.Optimum;
         draft.Add(new OptimumChosen(
             optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum,
-            optimum?.Reason ?? "no completed trial is within the limits and clearly better than chance")
+            optimum?.Reason ?? draft.Record.FrontTracker.WhyNone)
         {
             Version = OptimumRule.Version,
         });

@@ -7,6 +7,8 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>Trials that programs outside the cluster train.</summary>
 public sealed class ExternalTrialsTests
 {
+    private const string OneEpoch = """{ "trainer": "external", "epochs": 1 }""";
+
     private static readonly Cost Small = new(100, 0, 400), Large = new(1000, 0, 4000);
 
     [Fact]
@@ -35,6 +37,65 @@ public sealed class ExternalTrialsTests
         }
 
         Assert.Equal((SearchState.Completed, 2), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
+    }
+
+    [Fact]
+    public void A_limit_on_a_size_excludes_a_trial_whose_size_was_not_reported()
+    {
+        var scene = Create(trials: 2, limits: new(Parameters: 1000), file: OneEpoch);
+
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+        Report(scene, scene.Lease()!, 1, new(300, 0, 1200), accuracy: 0.8);
+
+        Assert.Equal(2, scene.Search.Best(null, new())!.Trial);
+        Assert.Equal(2, scene.Search.Show()!.Optimum!.Trial);
+        scene.Replays();
+    }
+
+    [Fact]
+    public void A_limit_on_a_size_that_no_program_reports_leaves_nothing_and_names_the_size()
+    {
+        var scene = Create(trials: 1, limits: new(Parameters: 1000), file: OneEpoch);
+
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+
+        Assert.Null(scene.Search.Show()!.Optimum);
+        Assert.Equal(
+            "no completed trial has a value of parameters, which is limited", scene.Ledger.OfType<OptimumChosen>().Single().Reason);
+    }
+
+    [Fact]
+    public void A_trial_of_unknown_size_is_not_recommended_beside_trials_of_known_size()
+    {
+        var scene = Create(trials: 3, file: OneEpoch);
+
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+        Assert.Equal(1, scene.Search.Best(null, new())!.Trial);
+        Assert.Equal(1, scene.Search.Show()!.Optimum!.Trial);
+        Report(scene, scene.Lease()!, 1, Small, accuracy: 0.8);
+        Assert.Equal(2, scene.Search.Show()!.Optimum!.Trial);
+        Report(scene, scene.Lease()!, 1, Large, accuracy: 0.85);
+
+        Assert.Equal((3, 3), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Best(null, new())!.Trial));
+        scene.Replays();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"when\": \"end\"")]
+    public void An_objective_that_was_never_reported_is_named_as_the_reason_for_no_optimum(string when)
+    {
+        var scene = Create(trials: 2, file: $$"""
+            { "trainer": "external", "epochs": 1, "objectives": ["accuracy", "f1"],
+              "metrics": { "f1": { "goal": "maximize"{{when}} } } }
+            """);
+
+        scene.Report(scene.Lease()!, 1, accuracy: 0.95);
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+
+        Assert.Equal(
+            "no completed trial has a value of f1, which is an objective", scene.Ledger.OfType<OptimumChosen>().Single().Reason);
+        scene.Replays();
     }
 
     [Fact]
@@ -246,6 +307,6 @@ public sealed class ExternalTrialsTests
         },
         _ => new(0, 0, 0), dataset: TrainerDeclaration.OwnData(TrainerDeclaration.External));
 
-    private static Decision Report(Scene scene, Lease lease, int epoch, Cost cost) => scene.Judge(
-        Scene.Reported(lease, epoch, 1.0 / epoch, accuracy: 0.9) with { Model = new(FileBytes: null, Latency: null, cost) });
+    private static Decision Report(Scene scene, Lease lease, int epoch, Cost cost, double accuracy = 0.9) => scene.Judge(
+        Scene.Reported(lease, epoch, 1.0 / epoch, accuracy) with { Model = new(FileBytes: null, Latency: null, cost) });
 }
