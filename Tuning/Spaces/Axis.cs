@@ -78,7 +78,7 @@ internal sealed class Axis
     private static IEnumerable<HyperparameterValue> Stepped(ValueRange range, double step)
     {
         var (value, last, by) = ((decimal)range.From, (decimal)range.To, (decimal)step);
-        for (; value <= last; value += by)
+        for (var count = 0; value <= last && count < LongestList; value += by, count++)
             yield return (double)value;
     }
 

@@ -12,6 +12,12 @@ internal static class RangeReader
     // Beyond this, a step is lost in rounding when it is added.
     private const double MostStepped = 1e15;
 
+    // Steps are added as decimals, which have 28 places.
+    private const int Places = 28;
+
+    // The error of a number that they hold, and of a step that adding it loses.
+    private const double Rounding = 1e-14, LostStep = 1e-15;
+
     // Names in other tools.
     private const string Min = "min", Low = "low", Max = "max", High = "high", Log = "log";
 
@@ -137,11 +143,19 @@ internal static class RangeReader
             field.AddError(FormattableString.Invariant($"applies only to numbers up to {MostStepped:0}; use steps instead"));
         if (isSafe && field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) is { } by)
         {
-            if (by <= range.To - range.From)
+            if (by > range.To - range.From)
+                field.AddError(
+                    FormattableString.Invariant($"must be at most {range.To - range.From}, the length of the range, but is {by}"));
+            else if (!IsHeld(range.From) || !IsHeld(by) || by < LostStep * Math.Max(Math.Abs(range.From), Math.Abs(range.To)))
+                field.AddError(FormattableString.Invariant(
+                    $"applies only to numbers with at most {Places} decimal places and {-Math.Log10(LostStep):0} digits, but from is ")
+                    + FormattableString.Invariant($"{range.From} and step is {by}; use steps instead"));
+            else
                 return by;
-            field.AddError(FormattableString.Invariant($"must be at most {range.To - range.From}, the length of the range, but is {by}"));
         }
 
         return null;
     }
+
+    private static bool IsHeld(double number) => Math.Abs((double)(decimal)number - number) <= Rounding * Math.Abs(number);
 }

@@ -54,6 +54,13 @@ public sealed class RangeTests
         """{ "learningRate": { "from": 0.01, "to": 0.1, "step": 1e-9 } }""", "space.learningRate.step",
         "which makes 1000 values, but is 1e-9")]
     [InlineData(
+        """{ "weightDecay": { "from": 0, "to": 1e-27, "step": 2e-30 } }""", "space.weightDecay.step",
+        "applies only to numbers with at most 28 decimal places and 15 digits, but from is 0 and step is 2E-30; use steps instead")]
+    [InlineData(
+        """{ "learningRate": { "from": 1e-30, "to": 0.1, "step": 0.01 } }""", "space.learningRate.step", "but from is 1E-30")]
+    [InlineData(
+        """{ "learningRate": { "from": 1, "to": 1.00000000000001, "step": 1e-16 } }""", "space.learningRate.step", "but from is 1 and")]
+    [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "steps": 1 } }""", "space.learningRate.steps",
         "must be a whole number from 2 to 1000, but is 1")]
     [InlineData(
