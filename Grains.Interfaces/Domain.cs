@@ -33,11 +33,13 @@ public enum RangeScale
 /// <summary>The numbers between two ends, both included.</summary>
 /// <param name="Step">The distance between values on the linear scale; null if every number is allowed.</param>
 /// <param name="Steps">The number of values, the ends included; null if not fixed.</param>
+/// <param name="IsWhole">Whether a custom trainer declares the hyperparameter as whole, so that only whole numbers are tried.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ValueRange")]
 public sealed record ValueRange(
     [property: Id(0)] double From, [property: Id(1)] double To, [property: Id(2)] RangeScale Scale = RangeScale.Linear,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Step = null,
-    [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Steps = null);
+    [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Steps = null,
+    [property: Id(5), JsonPropertyName("whole"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsWhole = false);
 
 /// <summary>Writes a list of values as a JSON array and a range as an object.</summary>
 public sealed class DomainConverter : JsonConverter<Domain>

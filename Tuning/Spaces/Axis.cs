@@ -14,13 +14,9 @@ internal sealed class Axis
     public Axis(string name, Domain domain)
     {
         (Name, _domain) = (name, domain);
-        _isWhole = Hyperparameters.Find(name)?.Kind == HyperparameterKind.Whole;
+        _isWhole = domain.Range?.IsWhole == true || Hyperparameters.Find(name)?.Kind == HyperparameterKind.Whole;
         Values = domain.Range is { } range ? Listed(range, _isWhole) : domain.Values;
     }
-
-    /// <param name="declaration">Of a custom trainer.</param>
-    public Axis(Hyperparameter declaration, Domain domain)
-        : this(declaration.Name, domain) => _isWhole = declaration.Kind == HyperparameterKind.Whole;
 
     public string Name { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
@@ -20,6 +21,8 @@ internal static class RangeReader
 
     // Names in other tools.
     private const string Min = "min", Low = "low", Max = "max", High = "high", Log = "log";
+
+    private const string WholeKey = "whole";
 
     private static readonly ImmutableArray<string> Scales = [.. Enum.GetNames<RangeScale>().Select(name => name.ToLowerInvariant())];
 
@@ -43,6 +46,7 @@ internal static class RangeReader
         new(Low, "as from", "Another name of from."),
         new(High, "as to", "Another name of to."),
         new(Log, "true or false", $"true is short for scale: {Scales[1]}.") { Default = "false" },
+        new(WholeKey, "as the hyperparameter is declared", "Whether only whole numbers are tried.") { Default = "as declared" },
     ];
 
     private static readonly ImmutableArray<string> Keys = [.. Declared.Select(key => key.Path)];
@@ -54,14 +58,14 @@ internal static class RangeReader
         if (!field.IsObject)
             return field.List(value) is { } values ? new() { Values = values } : null;
         if (declaration.Kind != HyperparameterKind.Choice)
-            return Range(field.Object(Keys), declaration.Kind == HyperparameterKind.Whole, value) is { } range
-                ? new() { Range = range } : null;
+            return Range(field.Object(Keys), declaration, value) is { } range ? new() { Range = range } : null;
         field.AddError($"must be a list, because {declaration.Name} is a choice of words, but is {field.Got}");
         return null;
     }
 
-    private static ValueRange? Range(Fields fields, bool isWhole, Func<Field, HyperparameterValue?> value)
+    private static ValueRange? Range(Fields fields, Hyperparameter declaration, Func<Field, HyperparameterValue?> value)
     {
+        var isWhole = IsWhole(fields[WholeKey], declaration);
         var (first, last) = (Either(fields, "from", Min, Low), Either(fields, "to", Max, High));
         if (first is not { } begin || last is not { } end)
             return null;
@@ -73,8 +77,19 @@ internal static class RangeReader
         else if (by != RangeScale.Linear && least <= 0)
             begin.AddError(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
         else
-            return Stepped(fields, new(least, most, by), isWhole);
+            // Those that every search has are known by their names, and so the ranges of earlier versions stay equal.
+            return Stepped(
+                fields, new(least, most, by) { IsWhole = isWhole && Hyperparameters.Find(declaration.Name) is null }, isWhole);
         return null;
+    }
+
+    private static bool IsWhole(Field field, Hyperparameter declaration)
+    {
+        var isWhole = declaration.Kind == HyperparameterKind.Whole;
+        if (field.Flag() is { } given && given != isWhole)
+            field.AddError($"must be {(isWhole ? "true" : "false")}, because {declaration.Name} is "
+                + $"{(isWhole ? "" : "not ")}declared as whole, but is {field.Got}; remove it");
+        return isWhole;
     }
 
     /// <summary>The given one, or the default if none is given. If two are given, null and an error.</summary>

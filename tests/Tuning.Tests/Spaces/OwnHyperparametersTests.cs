@@ -60,6 +60,57 @@ public sealed class OwnHyperparametersTests
         Assert.Equal(first, again);
     }
 
+    [Theory]
+    [InlineData("random", """{ "from": 8, "to": 40 }""")]
+    [InlineData("random", """{ "from": 1, "to": 500, "scale": "log" }""")]
+    [InlineData("sobol", """{ "from": 1, "to": 500, "scale": "log" }""")]
+    [InlineData("asha", """{ "from": 1, "to": 100, "scale": "log", "steps": 4 }""")]
+    public void A_range_of_a_whole_hyperparameter_has_only_whole_numbers(string strategy, string range)
+    {
+        var spec = Ranged(strategy, range);
+
+        var channels = Lines.Candidates(spec).Select(one => one.Configuration["channels"].Number).ToList();
+
+        Assert.True(channels.Distinct().Count() > 3, string.Join(' ', channels));
+        Assert.All(channels, number => Assert.Equal(Math.Truncate(number), number));
+        var written = JsonSerializer.Serialize(spec, ParetuneJson.Options);
+        Assert.Equal(written, JsonSerializer.Serialize(Lines.Read(written).Spec, ParetuneJson.Options));
+    }
+
+    [Fact]
+    public void A_range_of_a_search_from_before_keeps_its_draws()
+    {
+        var spec = Ranged("random", """{ "from": 8, "to": 40 }""");
+        var stored = spec.Space.First.Declared!["channels"].Range! with { IsWhole = false };
+
+        var channels = Lines.Candidates(spec with { Space = spec.Space.With("channels", new Domain { Range = stored }) })
+            .Select(one => one.Configuration["channels"].Number);
+
+        Assert.Contains(channels, number => number != Math.Truncate(number));
+        Assert.DoesNotContain("whole", JsonSerializer.Serialize(stored, ParetuneJson.Options), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grid_tries_every_whole_number_of_a_range() => Assert.Equal(
+        [1, 2, 3, 4],
+        Lines.Candidates(
+            Lines.Read("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": { "from": 1, "to": 4 } } } }""").Spec!)
+            .Select(one => one.Configuration["channels"].Number));
+
+    [Theory]
+    [InlineData("channels", 1, 9, "false", "must be true, because channels is declared as whole, but is false; remove it")]
+    [InlineData("dropout", 0, 0.5, "true", "must be false, because dropout is not declared as whole, but is true; remove it")]
+    public void Whether_a_range_is_whole_follows_from_the_declaration(
+        string name, double from, double to, string given, string message)
+    {
+        var error = Assert.Single(Lines.Read(FormattableString.Invariant($$"""
+            { "trainer": "lines", "strategy": { "kind": "random", "samples": 5 },
+              "space": { "hyperparameters": { "{{name}}": { "from": {{from}}, "to": {{to}}, "whole": {{given}} } } } }
+            """)).Errors);
+
+        Assert.Equal(($"space.hyperparameters.{name}.whole", message), (error.Field, error.Message));
+    }
+
     [Fact]
     public void Configurations_are_equal_by_their_values_however_they_were_put_together()
     {
@@ -102,6 +153,11 @@ public sealed class OwnHyperparametersTests
     [InlineData("null")]
     public void A_value_that_is_neither_number_nor_text_is_no_json_of_one(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<HyperparameterValue>(json, ParetuneJson.Options));
+
+    private static SearchSpec Ranged(string strategy, string range) => Lines.Read($$"""
+        { "trainer": "lines", "epochs": 9, "strategy": { "kind": "{{strategy}}", "samples": 20 },
+          "space": { "hyperparameters": { "channels": {{range}}, "dropout": { "from": 0, "to": 0.5 } } } }
+        """).Spec!;
 
     private static Configuration Own(params (string Name, HyperparameterValue Value)[] own) =>
         Sample.Configuration() with { Hyperparameters = own.ToImmutableSortedDictionary(one => one.Name, one => one.Value) };

@@ -45,6 +45,7 @@ internal static class SearchFileExamples
         ["space.NAME.low"] = "space: { width: { low: 0.25, high: 1 } }",
         ["space.NAME.high"] = "space: { width: { low: 0.25, high: 1 } }",
         ["space.NAME.log"] = "space: { learningRate: { low: 1e-4, high: 0.1, log: true } }",
+        ["space.NAME.whole"] = "space: { batchSize: { from: 16, to: 64, whole: true } }",
         ["objectives"] = "objectives: [accuracy, macs]",
         ["latency"] = new("latency: int8", "objectives: [accuracy, latency]"),
         ["limits.minAccuracy"] = "limits: { minAccuracy: 0.6 }",
