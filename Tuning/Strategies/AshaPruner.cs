@@ -6,15 +6,18 @@ namespace Paretune.Tuning.Strategies;
 /// <summary>
 /// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): at
 /// rungs of r, rη, rη², … epochs a trial is compared with those that reached the rung before, without waiting for others. Trials are
-/// compared like the front, on the accuracy of the best epoch so far (lowest validation loss) and every cost: a trial continues while fewer
-/// than one in η of the rung's trials are in better layers. A non-dominated trial is therefore never parked, however small and inaccurate
-/// it is. A trial that fails leaves the rungs, and trials that were parked only because of it continue. If no trial completed, the best of
-/// the parked ones continues.
+/// compared like the front, on the accuracy of the best epoch so far (lowest validation loss) and the other objectives: a trial continues
+/// while fewer than one in η of the rung's trials are in better layers. A non-dominated trial is therefore never parked, however small and
+/// inaccurate it is. A trial that fails leaves the rungs, and trials that were parked only because of it continue. If no trial completed,
+/// the best of the parked ones continues.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
     public const string Reduction = "reduction", MinEpochs = "minEpochs";
     public const int DefaultReduction = 3;
+
+    // The first version that compares metrics of a trial's end by their values at the rung.
+    private const int Ends = 4;
 
     // A ninth of the epochs, because one or two epochs of many predict little.
     private const int FirstRungShare = 9;
@@ -26,11 +29,14 @@ internal sealed class AshaPruner : IPruner
     private readonly int _reduction;
     private int _completed;
 
-    /// <param name="version">In version 2, a metric that is missing from a report is equal to any value; since then it ranks last.</param>
+    /// <param name="version">
+    /// In version 2, a metric that is missing from a report is equal to any value; since then it ranks last. Up to version 3, metrics of
+    /// a trial's end are not compared.
+    /// </param>
     public AshaPruner(SearchSpec spec, int version)
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
-        _objectives = Compared(spec);
+        _objectives = Compared(spec, version);
         foreach (var epochs in RungEpochs.Compute(spec))
             _rungs.Add(epochs, new([.. _objectives.All.Select(metric => metric.Direction)], isUnknownWorst: version > 2));
     }
@@ -94,11 +100,13 @@ internal sealed class AshaPruner : IPruner
             : went.TrimEnd();
     }
 
-    // Latency is measured only after training, so computed costs take its place until then.
-    private static Objectives Compared(SearchSpec spec)
+    // Latency is measured only after training, so computed costs take its place until then. A metric that programs report, such as energy,
+    // has a value so far, and all trials at a rung have been trained for equally many epochs.
+    private static Objectives Compared(SearchSpec spec, int version)
     {
         var objectives = Objectives.From(spec);
-        Metric[] known = [.. objectives.All.Where(metric => metric.Known != MetricTime.End)];
+        Metric[] known = [.. objectives.All.Where(
+            metric => metric.Known != MetricTime.End || (version >= Ends && spec.Metrics?.ContainsKey(metric.Key) == true))];
         return objectives.Costs.IsEmpty || known.Any(metric => metric.IsCost)
             ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
     }
@@ -155,11 +163,16 @@ internal sealed class AshaPruner : IPruner
         .OrderByDescending(trial => trial.Value.ParkedAt).ThenBy(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
         .ThenBy(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
 
-    /// <summary>Of the epoch that would be the best if the trial ended with this report.</summary>
+    /// <summary>
+    /// Of the epoch that would be the best if the trial ended with this report; metrics of the end are those of the report itself.
+    /// </summary>
     private double[] Values(Report report)
     {
         var trial = _trials[report.Trial.Number];
-        return _objectives.Values(trial.KeptWith(report), report.Model?.Cost ?? trial.Cost);
+        var (kept, cost) = (trial.KeptWith(report), report.Model?.Cost ?? trial.Cost);
+        return [.. _objectives.All.Select(
+            metric => metric.Known == MetricTime.End ? report.Metrics?.GetValueOrDefault(metric.Key, double.NaN) ?? double.NaN
+                : metric.Value(kept, cost))];
     }
 
     private string Named() => string.Join(", ", _objectives.All.Select(metric => metric.Counted));

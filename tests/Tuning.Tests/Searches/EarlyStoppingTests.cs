@@ -151,6 +151,38 @@ public sealed class EarlyStoppingTests
         Assert.Contains("rank higher (accuracy, MACs);", scene.Report(scene.Lease()!, 1, accuracy: 0.8).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, 10.0, DecisionKind.Continue), InlineData(4, 40.0, DecisionKind.Pause), InlineData(4, null, DecisionKind.Pause)]
+    [InlineData(3, 10.0, DecisionKind.Pause)]
+    public void A_metric_of_the_end_is_compared_by_its_value_at_the_rung(int version, double? energy, DecisionKind decided)
+    {
+        var spec = Lines.Read("""
+            { "trainer": "external", "epochs": 9, "strategy": { "kind": "asha", "minEpochs": 1, "first": "listed" },
+              "metrics": { "energy": { "goal": "minimize", "when": "end" } }, "objectives": ["accuracy", "energy"] }
+            """).Spec!;
+        var scene = new Scene(
+            trials: 3, _ => spec, _ => new(0, 0, 0), dataset: TrainerDeclaration.OwnData(TrainerDeclaration.External));
+        scene.Judge(Reported(scene.Lease()!, accuracy: 0.9, energy: 30));
+        scene.Judge(Reported(scene.Lease(worker: 2)!, accuracy: 0.8, energy: 20));
+        var third = scene.Lease(worker: 3)!;
+        var search = new Search(Scene.Id, (_, _) => scene.Space);
+        foreach (var entry in scene.Ledger)
+            search.Apply(entry is SearchStarted started ? started with { StrategyVersion = version } : entry);
+
+        var decision = search.Judge(Reported(third, accuracy: 0.7, energy), scene.Now).Answer;
+
+        Assert.Equal(decided, decision.Kind);
+        if (decided == DecisionKind.Pause)
+            Assert.Contains(
+                $"2 of 3 trials rank higher ({(version == 4 ? "accuracy, energy" : "accuracy")});", decision.Reason,
+                StringComparison.Ordinal);
+        static Report Reported(Lease lease, double accuracy, double? energy) => Scene.Reported(lease, 1, accuracy: accuracy) with
+        {
+            Metrics = energy is { } value
+                ? System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty.Add("energy", value) : null,
+        };
+    }
+
     [Fact]
     public void A_rung_compares_the_accuracy_that_is_kept()
     {
