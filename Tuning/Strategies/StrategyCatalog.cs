@@ -105,7 +105,7 @@ public static class StrategyCatalog
             StopsEarly = true,
         },
         new(Bayesian, "proposes the configurations expected to add most to the "
-            + "score", [Samples, Pruner, .. Pruning[..2], Chance], Version: 2,
+            + "score", [Samples, Pruner, .. Pruning[..2], Chance], BayesianVersions.Newest,
             (spec, version, space, earlier) => BayesianOf(spec, new(spec, version, space, earlier)))
         {
             StopsEarly = true,

@@ -16,17 +16,19 @@ internal static class CandidateWindow
 
     /// <summary>All configurations of a space; if it is too large or infinite, points that fill it evenly.</summary>
     /// <param name="window">From 0; each window has other configurations.</param>
-    /// <param name="isDistinct">As in <see cref="SobolDraw"/>.</param>
-    public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window, bool isDistinct)
+    /// <param name="version">As of <see cref="BayesianVersions"/>.</param>
+    public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window, int version)
     {
         if (space.Size is <= MostListed and var size)
             return [.. Enumerable.Range(0, (int)size).Select(index => space.At(index))];
-        var sampler = ChainedSampler.Create(
-            space, part => new GroupSampler(part, seed, (group, random) => new SobolDraw(group, random, isDistinct)));
+        var sampler = version >= BayesianVersions.Extended ? ProportionalSampler.Create(space, New) : ChainedSampler.Create(space, New);
         var drawn = new List<Candidate>();
         for (var draw = 0; draw < (window + 1) * Drawn && sampler.Draw() is { } candidate; draw++)
             if (draw >= window * Drawn)
                 drawn.Add(candidate);
         return drawn;
+
+        GroupSampler New(CandidateSpace part) =>
+            new(part, seed, (group, random) => new SobolDraw(group, random, version >= BayesianVersions.Distinct));
     }
 }

@@ -14,22 +14,29 @@ internal static class Mutations
     private const double StepDeviation = 0.1;
 
     /// <summary>Each mutation once, without known configurations.</summary>
-    public static List<Candidate> Create(IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known)
+    /// <param name="isDistinct">As in <see cref="SobolDraw"/>.</param>
+    public static List<Candidate> Create(
+        IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known, bool isDistinct)
     {
         var (mutations, seen) = (new List<Candidate>(), new HashSet<Candidate>(known));
         foreach (var parent in parents)
             foreach (var (group, point) in space.Groups.Select(group => (group, group.PointOf(parent))))
                 for (var i = 0; point is not null && i < Each; i++)
-                    if (Mutation(group, point, random, seen) is { } mutation)
+                    if (Mutation(group, point, random, seen, isDistinct) is { } mutation)
                         mutations.Add(mutation);
         return mutations;
     }
 
-    private static Candidate? Mutation(CandidateGroup group, double[] point, SplitMix64 random, HashSet<Candidate> seen)
+    private static Candidate? Mutation(
+        CandidateGroup group, double[] point, SplitMix64 random, HashSet<Candidate> seen, bool isDistinct)
     {
         for (var i = 0; i < Tries; i++)
-            if (group.At(Moved(point, random)) is { } candidate && seen.Add(candidate))
+        {
+            var moved = Moved(point, random);
+            if ((isDistinct ? group.DistinctAt(moved) : group.At(moved)) is { } candidate && seen.Add(candidate))
                 return candidate;
+        }
+
         return null;
     }
 

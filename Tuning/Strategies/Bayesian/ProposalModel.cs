@@ -13,7 +13,7 @@ internal sealed class ProposalModel
     /// <summary>How many trials start this way: none if an older search provides as many results.</summary>
     public static int OpeningAfter(PriorTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
 
-    // The newest trials without a result: about as many as run; older ones have failed.
+    // The newest trials without a result: about as many as run. In old searches, older ones have failed.
     private const int MostBelieved = 256;
 
     private readonly ConfigurationPoints _points;
@@ -25,15 +25,18 @@ internal sealed class ProposalModel
     // The first trials, in the order of costs.
     private readonly int[] _opening;
     private readonly CandidateSpace _space;
-    private readonly bool _isListed;
+    private readonly bool _isListed, _isDistinct;
     private readonly long _seed;
 
     /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
+    /// <param name="version">As of <see cref="BayesianVersions"/>.</param>
     /// <param name="earlier">Null if the search starts from no other search.</param>
     public ProposalModel(
-        CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, PriorTrials? earlier = null)
+        CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, int version,
+        PriorTrials? earlier = null)
     {
         (_space, _points, _seed, _pool) = (space, points, seed, new(candidates, points));
+        _isDistinct = version >= BayesianVersions.Distinct;
         _isListed = space.Size <= CandidateWindow.MostListed;
         _beliefs = new(points.Groups, points.Axes, new(earlier, points));
         var opening = OpeningAfter(earlier);
@@ -45,11 +48,12 @@ internal sealed class ProposalModel
     /// <summary>The configuration to try next; null if none is left. Thread-safe.</summary>
     /// <param name="all">So far.</param>
     /// <param name="results">The known results, in the order in which they arrived.</param>
-    public Candidate? Choose(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
+    /// <param name="ended">The numbers of the trials that ended without a result.</param>
+    public Candidate? Choose(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results, ImmutableHashSet<int> ended)
     {
         lock (_gate)
         {
-            return all.Length < _opening.Length && NextInitial(all) is { } first ? first : Best(all, results);
+            return all.Length < _opening.Length && NextInitial(all) is { } first ? first : Best(all, results, ended);
         }
     }
 
@@ -60,12 +64,12 @@ internal sealed class ProposalModel
         return at < 0 ? null : _pool.Candidates[at];
     }
 
-    private Candidate? Best(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
+    private Candidate? Best(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results, ImmutableHashSet<int> ended)
     {
         var known = results.Select(result => result.Trial).ToHashSet();
         var belief = _beliefs.Compute(
             [.. results.Select(result => Create(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
-            [.. all.Where(trial => !known.Contains(trial)).TakeLast(MostBelieved).Select(Create)]);
+            [.. all.Where(trial => !known.Contains(trial) && !ended.Contains(trial.Number)).TakeLast(MostBelieved).Select(Create)]);
         HashSet<int> tried = [.. all.Select(trial => Create(trial).Index)];
         var (at, gain) = belief.Best(_pool, tried.Contains);
         if (!_isListed && Mutated(belief, all, gain) is { } mutation)
@@ -88,7 +92,7 @@ internal sealed class ProposalModel
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();
         var known = all.Select(trial => trial.Candidate).ToHashSet();
-        if (Mutations.Create(parents, _space, new(_seed + all.Length), known) is not { Count: > 0 } mutations)
+        if (Mutations.Create(parents, _space, new(_seed + all.Length), known, _isDistinct) is not { Count: > 0 } mutations)
             return null;
         var pool = new CandidatePool(mutations, _points);
         var (at, gain) = belief.Best(pool, _ => false);

@@ -11,9 +11,6 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// </summary>
 internal sealed class ProposedOrder : IOrder
 {
-    // The first version that draws configurations that build the same network once.
-    private const int Distinct = 2;
-
     private readonly SearchSpec _spec;
     private readonly int _version;
     private readonly PriorTrials? _earlier;
@@ -23,7 +20,7 @@ internal sealed class ProposedOrder : IOrder
     private readonly List<KnownTrial> _trials = [];
 
     // The results at each change since the newest trial was added; a proposal may be based on any of them.
-    private readonly List<Moment> _moments = [new(0, [])];
+    private readonly List<Moment> _moments = [new(0, [], [])];
     private (Space Space, ImmutableArray<string> Networks) _tried;
     private CandidateSpace? _space;
 
@@ -32,12 +29,14 @@ internal sealed class ProposedOrder : IOrder
     private (int Window, Lazy<ProposalModel> Made)? _model;
     private Suggestion? _suggestion;
 
+    /// <param name="version">As of <see cref="BayesianVersions"/>.</param>
     /// <param name="space">Counts what may be tried, when it is first requested.</param>
     /// <param name="earlier">Null where the search starts from no other.</param>
     public ProposedOrder(SearchSpec spec, int version, Func<CandidateSpace> space, PriorTrials? earlier)
     {
         (_spec, _version, _create, _earlier) = (spec, version, space, earlier);
-        (_goal, _tried) = (FrontGoal.From(spec), (spec.Space, spec.Networks));
+        _goal = version >= BayesianVersions.Accuracy ? FrontGoal.From(spec) : FrontGoal.FirstOf(spec);
+        _tried = (spec.Space, spec.Networks);
         _costs = new(spec, hasOneScale: true);
     }
 
@@ -59,7 +58,7 @@ internal sealed class ProposedOrder : IOrder
             if (isQuick || _trials.Count >= (Count ?? int.MaxValue) || _suggestion?.From == Newest.From)
                 return null;
             var (model, moment, trials) = (Model, Newest, _trials.ToImmutableArray());
-            return new(moment.From, IsUrgent: _suggestion is null, () => model.Value.Choose(trials, moment.Results));
+            return new(moment.From, IsUrgent: _suggestion is null, () => model.Value.Choose(trials, moment.Results, moment.Ended));
         }
     }
 
@@ -78,7 +77,7 @@ internal sealed class ProposedOrder : IOrder
             if (_drawn?.Window != Window)
             {
                 var (space, window) = (Space, Window);
-                _drawn = (window, new(() => CandidateWindow.Draw(space, _spec.Seed, window, _version >= Distinct)));
+                _drawn = (window, new(() => CandidateWindow.Draw(space, _spec.Seed, window, _version)));
             }
 
             return _drawn!.Value.Candidates;
@@ -92,7 +91,7 @@ internal sealed class ProposedOrder : IOrder
             if (_model?.Window != Window)
             {
                 var (space, candidates, points) = (Space, Candidates, new ConfigurationPoints(_tried.Space, _tried.Networks, _costs));
-                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed, _earlier)));
+                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed, _version, _earlier)));
             }
 
             return _model!.Value.Made;
@@ -110,11 +109,13 @@ internal sealed class ProposedOrder : IOrder
     {
         switch (entry)
         {
-            case SpaceCounted counted: _costs.On(counted); Begin(entry, Newest.Results); break;
+            case SpaceCounted counted: _costs.On(counted); Begin(entry, Newest); break;
             case TrialAdded added: On(added); break;
+            case AttemptStarted started: Change(started, Newest with { Ended = Newest.Ended.Remove(started.Trial) }); break;
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number - 1], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial - 1], ended, predicted); break;
-            case TrialsRetried retried: Begin(entry, [.. Newest.Results.Where(one => !retried.Trials.Contains(one.Trial.Number))]); break;
+            case TrialsStopped stopped: Change(stopped, Newest with { Ended = WithEnded(stopped.Trials) }); break;
+            case TrialsRetried retried: On(retried); break;
             case SpaceExtended extended: On(extended); break;
         }
     }
@@ -148,7 +149,7 @@ internal sealed class ProposedOrder : IOrder
     private void On(TrialAdded added)
     {
         _trials.Add(new(added.Trial, new(added.Network ?? "", added.Configuration, added.Cost)));
-        Begin(added, Newest.Results, isSameSpace: true);
+        Begin(added, Newest, isSameSpace: true);
     }
 
     private void On(KnownTrial trial, Report report) => trial.Take(report, _goal.Accuracy(report, trial.Candidate.Cost));
@@ -163,33 +164,50 @@ internal sealed class ProposedOrder : IOrder
             _ => null,
         };
         var known = Newest.Results.FirstOrDefault(one => one.Trial == trial);
-        if (result is null || result == known)
-            return;
-        _moments.Add(new(ended.Sequence, (known is null ? Newest.Results : Newest.Results.Remove(known)).Add(result)));
-        if (_suggestion is { IsGiven: false })
-            _suggestion = null;
+        var results = result is null || result == known
+            ? Newest.Results : (known is null ? Newest.Results : Newest.Results.Remove(known)).Add(result);
+        var isOver = ended.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Stopped;
+        Change(ended, new(ended.Sequence, results, isOver ? WithEnded([trial.Number]) : Newest.Ended));
     }
+
+    private void On(TrialsRetried retried) => Begin(retried, new(
+        retried.Sequence, [.. Newest.Results.Where(one => !retried.Trials.Contains(one.Trial.Number))],
+        Newest.Ended.Except(retried.Trials)));
 
     private void On(SpaceExtended extended)
     {
         (_tried, _space, _drawn) = ((extended.Space, extended.Networks), null, null);
-        Begin(extended, Newest.Results);
+        Begin(extended, Newest);
+    }
+
+    private ImmutableHashSet<int> WithEnded(ImmutableArray<int> trials) =>
+        _version >= BayesianVersions.Ended ? Newest.Ended.Union(trials) : Newest.Ended;
+
+    /// <summary>A suggestion that was computed ahead stays, although there are newer results.</summary>
+    private void Change(LedgerEntry entry, Moment now)
+    {
+        if (now.Results == Newest.Results && now.Ended == Newest.Ended)
+            return;
+        _moments.Add(now with { From = entry.Sequence });
+        if (_suggestion is { IsGiven: false })
+            _suggestion = null;
     }
 
     /// <summary>Existing suggestions are based on outdated results.</summary>
-    private void Begin(LedgerEntry entry, ImmutableArray<Result> results, bool isSameSpace = false)
+    private void Begin(LedgerEntry entry, Moment now, bool isSameSpace = false)
     {
         _moments.Clear();
-        _moments.Add(new(entry.Sequence, results));
+        _moments.Add(now with { From = entry.Sequence });
         (_suggestion, _model) = (null, isSameSpace ? _model : null);
     }
 
     private Candidate? Choose(Moment moment) =>
-        _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Value.Choose([.. _trials], moment.Results);
+        _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Value.Choose([.. _trials], moment.Results, moment.Ended);
 
     /// <param name="From">The entry that led to these results.</param>
     /// <param name="Results">In the order in which they arrived.</param>
-    private sealed record Moment(long From, ImmutableArray<Result> Results);
+    /// <param name="Ended">The trials that ended without a result.</param>
+    private sealed record Moment(long From, ImmutableArray<Result> Results, ImmutableHashSet<int> Ended);
 
     /// <param name="IsGiven">Whether it was computed ahead: then it is used although there are newer results.</param>
     private sealed record Suggestion(long From, Candidate? Candidate, bool IsGiven);

@@ -4,12 +4,16 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What a model of trials predicts, as an accuracy: the first objective that is no cost; for an error it is 1 − error. It is accuracy
-/// unless another measure of quality is named before it.
+/// What a model of trials predicts, as an accuracy: the goal of the search's objectives, which is accuracy in whatever order they are
+/// named; for an error it is 1 − error.
 /// </summary>
 internal sealed class FrontGoal(Metric metric)
 {
     public static FrontGoal From(SearchSpec spec) =>
+        new(Objectives.From(spec).Goal is { IsCost: false } goal ? goal : MetricTable.From(spec)[ObjectiveReader.Goal]);
+
+    /// <summary>The first objective that is no cost, as old searches have it. Trials are only parked where there is no other.</summary>
+    public static FrontGoal FirstOf(SearchSpec spec) =>
         new(Objectives.From(spec).All.FirstOrDefault(metric => !metric.IsCost) ?? MetricTable.From(spec)[ObjectiveReader.Goal]);
 
     /// <summary>Which side of a line is better.</summary>

@@ -47,7 +47,7 @@ internal sealed class FrontStrategy : IStrategy
     /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
-        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.From(spec));
+        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.FirstOf(spec));
         _costs = new(spec, hasOneScale: version >= FrontVersions.Extended);
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;

@@ -75,6 +75,29 @@ public sealed class EarlierOrderTests
         Assert.Contains("and those of search abcd2345", search.Explain(1), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_programs_that_are_compared_on_more_than_accuracy_it_learns_accuracy()
+    {
+        var spec = Lines.Read("""
+            { "trainer": "external", "epochs": 1, "metrics": { "bleu": { "goal": "maximize" } }, "objectives": ["bleu", "accuracy"],
+              "strategy": "bayesian", "space": { "hyperparameters": { "layers": [1, 2, 3, 4, 5, 6, 7, 8] } } }
+            """).Spec!;
+        var (space, data) = (CandidateSpace.Count(spec, classes: 0), TrainerDeclaration.OwnData(TrainerDeclaration.External));
+        var older = new SearchSnapshot(new Scene().Search.Show()! with { Spec = spec }, data, [
+            .. Enumerable.Range(1, 6).Select(number => Sample.Trial(number, 0.5, new(0, 0, 0)) with
+            {
+                Configuration = space.At(number - 1).Configuration,
+                Metrics = System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty.Add("bleu", 35.2),
+            })], []);
+        var search = new Search(Scene.Id, (_, _) => space);
+
+        var (trials, _) = new EarlierSearch(spec, data, older).Read();
+        search.Start(spec, data, DateTimeOffset.UnixEpoch, earlier: trials);
+
+        Assert.All(trials!.Trials, trial => Assert.Equal(0.5, trial.Accuracy));
+        Assert.NotNull(search.Lease(Scene.Worker(), DateTimeOffset.UnixEpoch).Answer);
+    }
+
     private static Search New(string strategy, double[]? known, Func<SearchSpec, SearchSpec>? with = null)
     {
         var spec = (with ?? (one => one))(SpecOf(strategy)(Sample.Spec));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Spaces;
@@ -96,6 +97,84 @@ public sealed class BayesianStrategyTests
 
         // A diverged trial counts as bad as the worst, and lowers the expectation for similar ones.
         Assert.True(AfterIt(diverges: true) > AfterIt(diverges: false));
+    }
+
+    [Theory]
+    [InlineData(AttemptFailure.Threw), InlineData(AttemptFailure.OutOfMemory), InlineData(AttemptFailure.OverLimits)]
+    public void A_trial_that_failed_says_nothing_about_those_beside_it(AttemptFailure failure)
+    {
+        var scene = NewScene(trials: 60, spec => spec with { MaxAttempts = 1 });
+        var failed = AfterNine(scene);
+
+        scene.Fail(failed, failure);
+        // It is repeated once with half the micro-batch.
+        if (failure == AttemptFailure.OutOfMemory)
+            scene.Fail(scene.Lease()!, failure);
+
+        Assert.Equal(1, Math.Abs(DilationOf(scene.Lease()!) - DilationOf(failed)));
+        Assert.Null(Difference(scene));
+    }
+
+    [Fact]
+    public void A_trial_that_its_user_stopped_says_nothing_about_those_beside_it()
+    {
+        var scene = NewScene(trials: 60);
+        var stopped = AfterNine(scene);
+
+        scene.Take(scene.Search.StopTrials([10], scene.Now));
+
+        Assert.Equal(1, Math.Abs(DilationOf(scene.Lease(worker: 2)!) - DilationOf(stopped)));
+        Assert.Null(Difference(scene));
+    }
+
+    [Fact]
+    public void A_failed_trial_that_is_retried_counts_as_running_again()
+    {
+        var scene = NewScene(trials: 60, spec => spec with { MaxAttempts = 1 });
+        var failed = AfterNine(scene);
+        scene.Fail(failed, AttemptFailure.Threw);
+
+        scene.Take(scene.Search.Retry([10], scene.Now));
+        Assert.Equal(10, scene.Lease()!.Trial.Number);
+
+        Assert.True(Math.Abs(DilationOf(scene.Lease(worker: 2)!) - DilationOf(failed)) > 1);
+        Assert.Null(Difference(scene));
+    }
+
+    [Fact]
+    public void In_a_search_of_version_1_a_failed_trial_counts_as_running()
+    {
+        var (running, failed) = (Eleventh(version: 1, fails: false), Eleventh(version: 1, fails: true));
+
+        Assert.Equal(running, failed);
+        Assert.NotEqual(running, Eleventh(version: 2, fails: true));
+
+        static int Eleventh(int version, bool fails)
+        {
+            var strategy = NewStrategy(["accuracy", "macs"], version);
+            for (var trial = 0; trial < 9; trial++)
+                strategy.Train(AccuracyOf);
+            var (number, candidate) = Assert.IsType<Proposal.NewTrial>(strategy.Next());
+            strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
+            if (fails)
+                strategy.On(new AttemptEnded(number, 1, AttemptOutcome.Threw, TrialState.Failed, ""));
+            return Assert.IsType<Proposal.NewTrial>(strategy.Next()).Candidate.Configuration.Dilation;
+        }
+    }
+
+    [Fact]
+    public void It_models_accuracy_in_whatever_order_the_objectives_are()
+    {
+        Assert.Equal(Proposed(["accuracy", "f1", "macs"], version: 2), Proposed(["f1", "accuracy", "macs"], version: 2));
+
+        // Nothing reports f1, which version 1 models.
+        Assert.NotEqual(Proposed(["accuracy", "f1", "macs"], version: 1), Proposed(["f1", "accuracy", "macs"], version: 1));
+
+        static List<int> Proposed(ImmutableArray<string> objectives, int version)
+        {
+            var strategy = NewStrategy(objectives, version);
+            return [.. Enumerable.Range(1, 12).Select(_ => strategy.Train(AccuracyOf).Dilation)];
+        }
     }
 
     [Fact]
@@ -241,18 +320,49 @@ public sealed class BayesianStrategyTests
     {
         var lease = scene.Lease()!;
         var dilation = lease.Job.Configuration.Dilation;
-        scene.Train(lease, 0.8 - 0.01 * Math.Abs(dilation - 35));
+        scene.Train(lease, AccuracyOf(lease.Job.Configuration));
         return dilation;
     }
 
-    private static Scene NewScene(int trials) => new(
-        trials, spec => spec with
+    private static double AccuracyOf(Configuration configuration) => 0.8 - 0.01 * Math.Abs(configuration.Dilation - 35);
+
+    private static int DilationOf(Lease lease) => lease.Job.Configuration.Dilation;
+
+    /// <summary>Trains nine trials, and leases the tenth.</summary>
+    private static Lease AfterNine(Scene scene)
+    {
+        for (var trial = 0; trial < 9; trial++)
+            Train(scene);
+        return scene.Lease()!;
+    }
+
+    private static Scene NewScene(int trials, Func<SearchSpec, SearchSpec>? with = null) => new(
+        trials, spec => (with ?? (one => one))(Spec(spec, trials)), Cost);
+
+    private static SearchSpec Spec(SearchSpec spec, int trials) => spec with
+    {
+        Strategy = new("bayesian"),
+        Space = spec.Space.With("dilation", [.. Enumerable.Range(1, trials).Select(number => (HyperparameterValue)number)]),
+        Objectives = ["accuracy", "macs"],
+    };
+
+    /// <summary>Returns the strategy of a search of 60 trials that has just started.</summary>
+    private static IStrategy NewStrategy(ImmutableArray<string> objectives, int version)
+    {
+        var spec = Spec(Sample.Spec, trials: 60) with
         {
-            Strategy = new("bayesian"),
-            Space = spec.Space.With("dilation", [.. Enumerable.Range(1, trials).Select(number => (HyperparameterValue)number)]),
-            Objectives = ["accuracy", "macs"],
-        },
-        number => new(CostOf(number), 10 * CostOf(number), 4 * CostOf(number)));
+            Objectives = objectives,
+            Metrics = ImmutableSortedDictionary<string, CustomMetric>.Empty.Add("f1", new(MetricGoal.Maximize, 0, 1, null)),
+        };
+        var space = CandidateSpace.Listed([.. Enumerable.Range(1, 60).Select(
+            number => new Candidate("dilated-separable", Sample.Configuration(dilation: number), Cost(number)))]);
+        var strategy = StrategyCatalog.Create(spec, version, () => space);
+        strategy.On(new SearchStarted(spec, Scene.Dataset, ""));
+        strategy.On(new SpaceCounted(60, 60, space.Costs!.Least, space.Costs.Most, space.Costs.MeanMacs, ""));
+        return strategy;
+    }
+
+    private static Cost Cost(int number) => new(CostOf(number), 10 * CostOf(number), 4 * CostOf(number));
 
     // Each is a tenth more expensive than the one before.
     private static long CostOf(int number) => (long)(10_000 * Math.Pow(1.1, number));
