@@ -161,7 +161,8 @@ public static class StrategyCatalog
         var isListed = version == 1 || BeginsAsListed(spec.Strategy);
         return new(
             () => OrderOf(
-                spec, (row, isDistinct), tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh)),
+                spec, (row, isDistinct), tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh),
+                kept: spec.Budget?.Trials),
             pruner, row.Words);
     }
 
@@ -176,20 +177,23 @@ public static class StrategyCatalog
         : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
     private static IOrder FrontOrderOf(SearchSpec spec, int version, SamplerRow row, CandidateSpace space, PriorTrials? earlier) =>
-        OrderOf(spec, (row, version >= FrontVersions.Distinct), space, earlier, fresh => new InitialThenCheapest(fresh));
+        OrderOf(
+            spec, (row, version >= FrontVersions.Distinct), space, earlier, fresh => new InitialThenCheapest(fresh, spec.Budget?.Trials),
+            kept: version < FrontVersions.Whole || earlier is not null ? spec.Budget?.Trials : null);
 
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
+    /// <param name="kept">As in <see cref="UntriedByCost"/>.</param>
     private static IOrder OrderOf(
         SearchSpec spec, (SamplerRow Row, bool IsDistinct) draws, CandidateSpace space, PriorTrials? earlier,
-        Func<UntriedByCost, IOrder>? byCost)
+        Func<UntriedByCost, IOrder>? byCost, int? kept)
     {
         var sampler = ChainedSampler.Create(space, part => draws.Row.Create(part, spec.Seed, draws.IsDistinct));
         var samples = spec.Strategy.Whole(SamplesName);
         var most = draws.Row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn
-            : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials, earlier is null ? null : new(spec, earlier, space)));
+            : byCost(new(sampler, most, spec.Seed, kept, earlier is null ? null : new(spec, earlier, space)));
     }
 
     /// <summary>Whether the user gave the order of a list, so that nothing else changes it.</summary>

@@ -282,7 +282,8 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
-    private Drawn? NextFresh => IsFirstWave && Order is InitialThenCheapest order ? order.NextInitial ?? order.Spread
+    private Drawn? NextFresh => Order is InitialThenCheapest { HasMore: false } ? null
+        : IsFirstWave && Order is InitialThenCheapest order ? order.NextInitial ?? order.Spread
         : Order is InitialThenCheapest { IsByEarlier: true } && _teaching.Completed < InitialThenCheapest.Earlier ? Order.Peek(0)
         : Untried is { } untried ? untried.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
         : Order.Peek(_running.Count + 1);

@@ -27,5 +27,11 @@ internal static class FrontVersions
     /// <summary>The first version that draws configurations that build the same network once.</summary>
     public const int Distinct = 5;
 
+    /// <summary>
+    /// The first version that chooses among all of a grid however few trials the budget allows. Before it, only the cheapest of the grid
+    /// were considered, as many as the budget allows.
+    /// </summary>
+    public const int Whole = 5;
+
     public const int Newest = 5;
 }

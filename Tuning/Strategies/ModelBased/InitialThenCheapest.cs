@@ -7,7 +7,8 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// that rungs learn from every size before that size's turn comes. Starting with all six at once costs more than it gains: on 28 tasks of
 /// LCBench 2.8 points were lost at 1 % of the compute instead of 1.5, and more at each later mark.
 /// </summary>
-internal sealed class InitialThenCheapest(UntriedByCost fresh) : IOrder
+/// <param name="most">The most trials, of all that could be tried; null for no limit.</param>
+internal sealed class InitialThenCheapest(UntriedByCost fresh, int? most = null) : IOrder
 {
     /// <summary>The number of first trials that are trained to the end, and of parts into which the costs are divided.</summary>
     public const int Opening = 6;
@@ -26,11 +27,16 @@ internal sealed class InitialThenCheapest(UntriedByCost fresh) : IOrder
             .Select(sixth => (From: sixth * fresh.All.Count / Opening, To: (sixth + 1) * fresh.All.Count / Opening))
             .Where(part => part.From < part.To).Select(part => FirstOf(fresh, part.From, part.To))];
 
-    private readonly int _between = Math.Clamp(fresh.All.Count / (4 * Opening), 1, MostBetween);
+    private readonly int _count = Math.Min(fresh.Count, most ?? int.MaxValue);
+    private readonly int _between = Math.Clamp(Math.Min(fresh.Count, most ?? int.MaxValue) / (4 * Opening), 1, MostBetween);
 
-    public long? Count { get; } = fresh.Count;
+    public long? Count => _count;
 
-    public double Macs => fresh.Macs;
+    /// <summary>Which ones will be tried is not known if there are more than may be: then the mean represents them.</summary>
+    public double Macs => _count < fresh.All.Count ? fresh.Macs / fresh.All.Count * _count : fresh.Macs;
+
+    /// <summary>Whether another trial may start.</summary>
+    public bool HasMore => Begun < _count;
 
     /// <summary>Whether the older search gives the order, until this one knows more; otherwise the cheapest starts first.</summary>
     public bool IsByEarlier { get; } = fresh.MostPromising is not null;
@@ -40,14 +46,16 @@ internal sealed class InitialThenCheapest(UntriedByCost fresh) : IOrder
 
     /// <summary>The next of the trials that are spread over all costs, if it is its turn; otherwise null.</summary>
     public Drawn? NextInitial =>
-        (fresh.All.Count - fresh.Count) % _between == 0 ? _opening.FirstOrDefault(one => fresh.Has(one.Number)) : null;
+        Begun % _between == 0 ? _opening.FirstOrDefault(one => fresh.Has(one.Number)) : null;
 
     /// <summary>
     /// The most promising if that is known; else the cheapest of the next part of the costs that has one left. The parts take turns.
     /// </summary>
     public Drawn? Spread => fresh.MostPromising
-        ?? Enumerable.Range(fresh.All.Count - fresh.Count, Parts).Select(turn => CheapestOf(turn % Parts))
+        ?? Enumerable.Range(Begun, Parts).Select(turn => CheapestOf(turn % Parts))
         .FirstOrDefault(one => one is not null);
+
+    private int Begun => fresh.All.Count - fresh.Count;
 
     public Drawn? Peek(int workers) => NextInitial ?? fresh.MostPromising ?? fresh.Cheapest;
 

@@ -66,6 +66,24 @@ public sealed class StrategyCatalogTests
         Assert.Equal(8, entries.Count);
     }
 
+    [Fact]
+    public void Front_spreads_its_first_trials_over_all_of_a_grid_however_few_the_budget_allows()
+    {
+        var spec = Sample.Spec with { Strategy = new StrategySpec("front").With("sampler", "grid"), Budget = new(Trials: 12) };
+        var space = CandidateSpace.Listed([.. Enumerable.Range(1, 40).Select(
+            number => new Candidate("dilated-separable", Sample.Configuration(dilation: number), new(number, number, number)))]);
+
+        var (now, before) = (StrategyCatalog.Create(spec, () => space), StrategyCatalog.Create(spec, version: 4, () => space));
+
+        Assert.Equal([1, 7, 14, 21, 27, 34], StrategyCatalog.OpeningOf(spec, space).Select(one => one.Number));
+        // The mean of the 40 is 20.5.
+        Assert.Equal((12, 12 * 20.5), (now.Planned, now.PlannedMacs));
+        // Searches of version 4 try only the cheapest twelve.
+        Assert.Equal((12, 78), (before.Planned, before.PlannedMacs));
+        Assert.Equal(Enumerable.Range(1, 12), before.All().Select(one => one.Configuration.Dilation).Order());
+        Assert.Equal(12, now.All().Count);
+    }
+
     /// <summary>The names of strategies that propose trials.</summary>
     public static TheoryData<string> Names => [.. StrategyCatalog.Names.Except([StrategyCatalog.Manual])];
 

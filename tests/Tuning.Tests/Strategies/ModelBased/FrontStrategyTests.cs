@@ -203,6 +203,25 @@ public sealed class FrontStrategyTests
     }
 
     [Fact]
+    public void Once_the_budget_of_trials_is_spent_parked_ones_resume_although_the_grid_has_more()
+    {
+        var truth = new CurveModel(candidates: 150, epochs: 27, seed: 7);
+        var spec = SimulatorTests.Spec(truth) with
+        {
+            Strategy = new StrategySpec("front").With("sampler", "grid"),
+            Budget = new() { Trials = 40 },
+        };
+
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(4));
+
+        Assert.Empty(Invariants.Broken(run));
+        var last = run.Entries.OfType<TrialAdded>().Last();
+        var parked = run.Entries.OfType<AttemptEnded>().Where(ended => ended.State == TrialState.Parked).Select(ended => ended.Trial);
+        Assert.Equal(40, run.Entries.OfType<TrialAdded>().Count());
+        Assert.Contains(run.Entries.OfType<AttemptStarted>(), one => one.Sequence > last.Sequence + 1 && parked.Contains(one.Trial));
+    }
+
+    [Fact]
     public void Whoever_asks_and_however_often_it_answers_as_one_that_only_read_the_ledger()
     {
         var truth = new CurveModel(candidates: 25, epochs: 9, seed: 3);
