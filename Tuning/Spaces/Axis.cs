@@ -23,6 +23,10 @@ internal sealed class Axis
     /// <summary>Every value, in the order of a grid; null where a range has no steps.</summary>
     public ImmutableArray<HyperparameterValue>? Values { get; }
 
+    /// <summary>The smallest and the largest value of numbers.</summary>
+    public (double Least, double Most) Ends => Values is { } values
+        ? (values.Min(value => value.Number), values.Max(value => value.Number)) : (_domain.Range!.From, _domain.Range.To);
+
     /// <summary>The value at a place of the scale.</summary>
     /// <param name="place">0 to below 1.</param>
     public HyperparameterValue At(double place)

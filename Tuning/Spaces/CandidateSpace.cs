@@ -19,6 +19,9 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     /// <summary>The minimum and maximum of each cost, and the mean MACs; null if a custom trainer counts, or if nothing is left.</summary>
     public CostRange? Costs { get; init; }
 
+    /// <summary>The same without the ends of ranges that have no steps, as searches of old versions know it.</summary>
+    internal CostRange? DrawnCosts { get => field ?? Costs; init; }
+
     /// <summary>The extensions since the search started, in order; each has only what was new.</summary>
     public ImmutableArray<CandidateSpace> Added { get; init; } = [];
 
@@ -48,7 +51,7 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
 
     /// <summary>
     /// The costs of all configurations regardless of limits, each with the number of configurations that have it; for a range without
-    /// steps, those of some draws.
+    /// steps, those of some draws, and with a number of 0 those at its ends.
     /// </summary>
     /// <param name="ends">Of the dataset.</param>
     public static IReadOnlyList<(Cost Cost, long Count)> CostsBeforeLimits(SearchSpec spec, NetworkEnds ends) =>

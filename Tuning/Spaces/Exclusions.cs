@@ -10,10 +10,14 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
     private readonly Dictionary<Lack, (List<string> Networks, long Count)> _lacking = [];
     private readonly long[] _overLimit = new long[limits.Length];
     private readonly List<(Cost Cost, long Count)> _costs = [];
+    private readonly List<Cost> _ends = [];
     private long _all, _excluded, _merged;
 
     /// <summary>The costs of what is tried, each with how many configurations have it.</summary>
     public IReadOnlyList<(Cost Cost, long Count)> Costs => _costs;
+
+    /// <summary>The costs at the ends of ranges, which draws reach only nearly.</summary>
+    public IReadOnlyList<Cost> Ends => _ends;
 
     /// <summary>Counts a shape; returns whether it is within the limits and its network has it.</summary>
     public bool Takes(string network, Shape shape, long times)
@@ -38,6 +42,8 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
     public void Merge(long times) => _merged += times;
 
     public void Keep(Shape shape, long times) => _costs.Add((shape.Cost, times));
+
+    public void KeepEnd(Shape shape) => _ends.Add(shape.Cost);
 
     /// <summary>Replaces the costs that were kept: those of configurations that several parts of a space have are counted once.</summary>
     public void KeepOnly(IEnumerable<Candidate> candidates)

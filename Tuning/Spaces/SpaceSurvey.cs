@@ -29,12 +29,15 @@ internal sealed class SpaceSurvey
     /// <param name="ends">Of the dataset.</param>
     public static CandidateSpace Count(SearchSpec spec, NetworkEnds ends) => new SpaceSurvey(spec, ends).Count();
 
-    /// <summary>The costs of all that the networks have, each with how many configurations have it, whatever the limits.</summary>
+    /// <summary>
+    /// The costs of all that the networks have, each with how many configurations have it, whatever the limits. Those at the ends of ranges
+    /// without steps have a count of 0, because the draws represent all of the range.
+    /// </summary>
     public static IReadOnlyList<(Cost Cost, long Count)> BeforeLimits(SearchSpec spec, NetworkEnds ends)
     {
         var survey = new SpaceSurvey(spec with { Limits = new() }, ends);
         survey.Count();
-        return survey._exclusions.Costs;
+        return survey.WithEnds;
     }
 
     private CandidateSpace Count()
@@ -43,8 +46,14 @@ internal sealed class SpaceSurvey
                      from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
                      select GroupOf(network, part);
         var space = new CandidateSpace([.. groups.ToList()], _exclusions.Excluded, _exclusions.Merged);
-        return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.From(_exclusions.Costs) : null };
+        return Distinct(space) with
+        {
+            Costs = _spec.Trainer is null ? CostRange.From(WithEnds) : null,
+            DrawnCosts = _exclusions.Ends.Count > 0 ? CostRange.From(_exclusions.Costs) : null,
+        };
     }
+
+    private IReadOnlyList<(Cost Cost, long Count)> WithEnds => [.. _exclusions.Costs, .. _exclusions.Ends.Select(cost => (cost, 0L))];
 
     private ProductGroup GroupOf(string network, Subspace part)
     {
@@ -80,10 +89,13 @@ internal sealed class SpaceSurvey
         from resolution in axes[2].Values!.Value
         select ShapeOf(network, (int)dilation.Number, width.Number, resolution.Number);
 
-    /// <summary>Costs of a space that cannot be enumerated; limits are applied as it is drawn.</summary>
+    /// <summary>
+    /// Costs of a space that cannot be enumerated; limits are applied as it is drawn. The cheapest and the most expensive configurations
+    /// are at the ends of the ranges, unless limits exclude them.
+    /// </summary>
     private void Sample(string network, ImmutableArray<Axis> axes)
     {
-        var random = new SplitMix64(_spec.Seed);
+        var (random, had) = (new SplitMix64(_spec.Seed), _exclusions.Costs.Count);
         for (var i = 0; i < SampledShapes; i++)
         {
             var shape = ShapeOf(
@@ -91,7 +103,20 @@ internal sealed class SpaceSurvey
             if (Allowed(shape) is not null)
                 _exclusions.Keep(shape, times: 1);
         }
+
+        // A network that no draw builds, such as one of a single width, is not tried.
+        if (_exclusions.Costs.Count > had)
+            foreach (var shape in Ends(network, axes).Where(shape => Allowed(shape) is not null))
+                _exclusions.KeepEnd(shape);
     }
+
+    private IEnumerable<Shape> Ends(string network, ImmutableArray<Axis> axes) =>
+        from dilation in Both(axes[0])
+        from width in Both(axes[1])
+        from resolution in Both(axes[2])
+        select ShapeOf(network, (int)dilation, width, resolution);
+
+    private static double[] Both(Axis axis) => [axis.Ends.Least, axis.Ends.Most];
 
     private Shape? Allowed(Shape shape) => shape.Lack is not null || _limits.Any(limit => limit.Excludes(shape.Cost)) ? null : shape;
 

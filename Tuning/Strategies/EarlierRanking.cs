@@ -8,14 +8,15 @@ namespace Paretune.Tuning.Strategies;
 /// Ranks configurations by the trials of an older search: by how far the expected error is above the lowest expected error at equal or
 /// lower cost, so that the expected front comes first. The ranking is known before any training.
 /// </summary>
-internal sealed class EarlierRanking(SearchSpec spec, PriorTrials earlier, CandidateSpace space)
+/// <param name="range">The costs of the space; null if they are not known.</param>
+internal sealed class EarlierRanking(SearchSpec spec, PriorTrials earlier, CostRange? range)
 {
     /// <param name="drawn">By ascending cost. The sort is stable.</param>
     public Drawn[] Sorted(IReadOnlyList<Drawn> drawn)
     {
         var costs = new ComparedCosts(spec, hasOneScale: true);
-        if (space.Costs is { } counted)
-            costs.Count(counted.Least, counted.Most);
+        if (range is not null)
+            costs.Count(range.Least, range.Most);
         var points = new ConfigurationPoints(spec.Space, spec.Networks, costs);
         var known = new EarlierPoints(earlier, points);
         var expected = new double[drawn.Count];

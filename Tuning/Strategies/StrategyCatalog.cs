@@ -91,11 +91,11 @@ public static class StrategyCatalog
         .. Samplers.Select(row => new StrategyRow(
             row.Name, row.Help, row.Parameters, Version: 3,
             (spec, version, space, earlier) => Sampled(
-                spec, version, (space, earlier), row, new NoPruner(), isDistinct: version > 2))),
+                spec, version, (space, earlier), row, new NoPruner(), isRevised: version > 2))),
         new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 4,
             (spec, version, space, earlier) => Sampled(
                 spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(SamplerName) ?? Random),
-                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec, version), isDistinct: version > 3))
+                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec, version), isRevised: version > 3))
         {
             StopsEarly = true,
         },
@@ -110,7 +110,7 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Manual, "trains the trials that a user adds while it runs", [], Version: 1, (_, _, _, _) => new ManualStrategy()),
+        new(Manual, "trains the trials that a user adds while it runs", [], Version: 2, (_, _, _, _) => new ManualStrategy()),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
@@ -156,12 +156,12 @@ public static class StrategyCatalog
 
     private static SampledStrategy Sampled(
         SearchSpec spec, int version, (Func<CandidateSpace> Space, PriorTrials? Earlier) tried, SamplerRow row, IPruner pruner,
-        bool isDistinct)
+        bool isRevised)
     {
         var isListed = version == 1 || BeginsAsListed(spec.Strategy);
         return new(
             () => OrderOf(
-                spec, (row, isDistinct), tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh),
+                spec, (row, isRevised), tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh),
                 kept: spec.Budget?.Trials),
             pruner, row.Words);
     }
@@ -182,18 +182,22 @@ public static class StrategyCatalog
             kept: version < FrontVersions.Whole || earlier is not null ? spec.Budget?.Trials : null);
 
     /// <summary>Configurations of an infinite space, or of one too large to sort, start in the order of the draws.</summary>
+    /// <param name="draws">
+    /// Its sampler. The flag is false for old versions, which may draw a network twice and do not know the costs at the ends of ranges.
+    /// </param>
     /// <param name="byCost">Creates the order of a sorted space; null for the order of the draws.</param>
     /// <param name="kept">As in <see cref="UntriedByCost"/>.</param>
     private static IOrder OrderOf(
-        SearchSpec spec, (SamplerRow Row, bool IsDistinct) draws, CandidateSpace space, PriorTrials? earlier,
+        SearchSpec spec, (SamplerRow Row, bool IsRevised) draws, CandidateSpace space, PriorTrials? earlier,
         Func<UntriedByCost, IOrder>? byCost, int? kept)
     {
-        var sampler = ChainedSampler.Create(space, part => draws.Row.Create(part, spec.Seed, draws.IsDistinct));
+        var sampler = ChainedSampler.Create(space, part => draws.Row.Create(part, spec.Seed, draws.IsRevised));
+        var costs = draws.IsRevised ? space.Costs : space.DrawnCosts;
         var samples = spec.Strategy.Whole(SamplesName);
         var most = draws.Row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn
-            : byCost(new(sampler, most, spec.Seed, kept, earlier is null ? null : new(spec, earlier, space)));
+            : byCost(new(sampler, most, spec.Seed, kept, earlier is null ? null : new(spec, earlier, costs)));
     }
 
     /// <summary>Whether the user gave the order of a list, so that nothing else changes it.</summary>

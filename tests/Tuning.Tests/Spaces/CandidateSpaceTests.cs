@@ -198,5 +198,46 @@ public sealed class CandidateSpaceTests
             (candidates.Costs!.Least.Macs, candidates.Costs.Most.Macs, candidates.Costs.MeanMacs));
     }
 
+    [Fact]
+    public void Costs_of_ranges_include_those_at_their_ends()
+    {
+        var candidates = CandidateSpace.Count(Ranges(), classes: 10);
+
+        Assert.Equal((CostOf(0.25, 0.5), CostOf(1, 1)), (candidates.Costs!.Least, candidates.Costs.Most));
+        // Old searches know the costs of draws; those represent the range, so the mean is theirs.
+        Assert.True(candidates.DrawnCosts!.Most.Macs < candidates.Costs.Most.Macs);
+        Assert.Equal(candidates.DrawnCosts.MeanMacs, candidates.Costs.MeanMacs);
+    }
+
+    [Fact]
+    public void An_end_of_a_range_that_limits_exclude_is_not_counted()
+    {
+        var limit = CostOf(1, 0.8).Macs;
+
+        var candidates = CandidateSpace.Count(Ranges() with { Limits = new(Macs: limit) }, classes: 10);
+
+        Assert.Equal(CostOf(0.25, 0.5), candidates.Costs!.Least);
+        Assert.InRange(candidates.Costs.Most.Macs, limit / 2, limit);
+    }
+
+    [Fact]
+    public void A_network_that_no_draw_builds_does_not_widen_the_costs()
+    {
+        // vgg16 exists at width 1 only.
+        var candidates = CandidateSpace.Count(Ranges() with { Networks = ["mobilenet", "vgg16"] }, classes: 10);
+
+        Assert.Equal(CandidateSpace.Count(Ranges() with { Networks = ["mobilenet"] }, classes: 10).Costs, candidates.Costs);
+    }
+
+    private static SearchSpec Ranges() => Sample.Spec with
+    {
+        Space = Hyperparameters.DefaultSpace.With("width", new Domain { Range = new(0.25, 1) })
+            .With("resolution", new Domain { Range = new(0.5, 1) }),
+    };
+
+    private static Cost CostOf(double width, double resolution) => CandidateSpace.Count(
+        Sample.Spec with { Space = Hyperparameters.DefaultSpace.With("width", width).With("resolution", resolution) }, classes: 10)
+        .At(0).Cost;
+
     private static Subspace Part(string network, Space space) => space.First with { Networks = [network] };
 }
