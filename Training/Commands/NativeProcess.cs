@@ -18,7 +18,7 @@ internal static unsafe partial class NativeProcess
     // Larger than any libc's structures: an attribute has 336 bytes, file actions 80, a signal set 128, siginfo_t 128.
     private const int Opaque = 1024;
 
-    private const int CloseOnExec = 0x80000, ById = 1, Exited = 4, LeaveZombie = 0x01000000;
+    private const int CloseOnExec = 0x80000, ById = 1, NoHang = 1, Exited = 4, LeaveZombie = 0x01000000;
 
     /// <summary>Creates a pipe that only those processes inherit to which it is passed.</summary>
     public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
@@ -79,11 +79,11 @@ internal static unsafe partial class NativeProcess
         return *(int*)(info + OffsetOfCode) == ByExit ? (status, 0) : (0, status);
     }
 
-    /// <summary>Frees a child's id, after <see cref="Wait"/>.</summary>
+    /// <summary>Frees the id of a child that has ended, as after <see cref="Wait"/>.</summary>
     public static void Reap(int process)
     {
         var info = stackalloc byte[Opaque];
-        _ = WaitId(ById, process, info, Exited);
+        _ = WaitId(ById, process, info, Exited | NoHang);
     }
 
     /// <summary>Sends a signal to a process, or with a negative id to a group; does nothing if it does not exist.</summary>

@@ -77,11 +77,12 @@ internal sealed class ProcessGroup : IDisposable
     public void End(TimeSpan grace)
     {
         var began = _time.GetTimestamp();
-        foreach (var process in _record.Living())
+        var asked = _record.Living().ToList();
+        foreach (var process in asked)
             _ = NativeProcess.Send(process, NativeProcess.Terminate);
         while (_time.GetElapsedTime(began) < grace && _record.Living().Any())
             Task.Delay(Look, _time).GetAwaiter().GetResult();
-        _record.Kill();
+        _record.Kill(asked);
     }
 
     /// <summary>Kills processes that the first one left running.</summary>

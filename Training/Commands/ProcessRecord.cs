@@ -16,7 +16,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
     private const string Proc = "/proc";
 
     // Fields of /proc/PID/stat after the name: state, parent, group, session. The start time is field 22 of the whole line.
-    private const int State = 0, SessionField = 3, StartField = 19;
+    private const int State = 0, ParentField = 1, SessionField = 3, StartField = 19;
 
     public static ProcessRecord From(int session, string token) => new(session, Stat(session)?.Started ?? 0, BootNow(), token);
 
@@ -38,15 +38,15 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
         if (Boot != BootNow())
             yield break;
         var isSame = Stat(Session) is not { } leader || leader.Started == Started;
-        foreach (var folder in Directory.EnumerateDirectories(Proc))
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var process)
-                && Stat(process) is { IsZombie: false } stat && ((isSame && stat.Session == Session) || HasToken(process)))
+        foreach (var process in Processes())
+            if (Stat(process) is { IsZombie: false } stat && ((isSame && stat.Session == Session) || HasToken(process)))
                 yield return process;
     }
 
     /// <summary>Kills all processes that are alive, and those that they start meanwhile, and waits until they are gone.</summary>
+    /// <param name="asked">Processes that were asked to end before.</param>
     /// <returns>The number of processes found.</returns>
-    public int Kill()
+    public int Kill(params IEnumerable<int> asked)
     {
         // On a busy machine a killed process exits only when it is scheduled; one that waits for a disk may take long.
         const int Rounds = 250;
@@ -60,7 +60,26 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
             Task.Delay(pause, TimeProvider.System).GetAwaiter().GetResult();
         }
 
+        Reap([.. asked, .. killed]);
         return killed.Count;
+    }
+
+    /// <summary>
+    /// Frees the ids of ended processes that this process inherited when their parents ended, as the first process of a container does.
+    /// </summary>
+    private void Reap(HashSet<int> ended)
+    {
+        foreach (var process in Processes())
+            if (process != Session && Stat(process) is { IsZombie: true } stat && stat.Parent == Environment.ProcessId
+                && (stat.Session == Session || ended.Contains(process)))
+                NativeProcess.Reap(process);
+    }
+
+    private static IEnumerable<int> Processes()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Proc))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var process))
+                yield return process;
     }
 
     private bool HasToken(int process)
@@ -75,14 +94,15 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
         }
     }
 
-    private static (int Session, long Started, bool IsZombie)? Stat(int process)
+    private static (int Parent, int Session, long Started, bool IsZombie)? Stat(int process)
     {
         try
         {
             var text = File.ReadAllText($"{Proc}/{process}/stat");
             // The name may contain any character, parentheses included.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (int.Parse(fields[SessionField], CultureInfo.InvariantCulture),
+            return (int.Parse(fields[ParentField], CultureInfo.InvariantCulture),
+                int.Parse(fields[SessionField], CultureInfo.InvariantCulture),
                 long.Parse(fields[StartField], CultureInfo.InvariantCulture), fields[State] is "Z" or "X");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
 using Paretune.Training.Commands;
 
 namespace Paretune.Training.Tests.Commands;
 
 /// <summary>No process of an attempt outlives the attempt, whatever it does to prevent that.</summary>
-public sealed class CommandGroupTests
+public sealed partial class CommandGroupTests
 {
+    private const int SetChildSubreaper = 36;
     private const string Report = "echo '{\"accuracy\": 0.5}'";
 
     [Theory]
@@ -30,6 +32,21 @@ public sealed class CommandGroupTests
 
         Assert.False(trainer.Lives("leader"));
         Assert.False(trainer.Lives("child"));
+    }
+
+    [Theory]
+    [InlineData("sleep 600 & ")]
+    [InlineData("setsid sleep 600 & ")]
+    public void Where_the_worker_inherits_orphans_as_in_a_container_those_of_a_stopped_program_do_not_stay_as_zombies(string fork)
+    {
+        // The first process does not collect its child.
+        using var trainer = new ShellTrainer($"{fork}echo $! > ../../child; {Report}; exec sleep 600");
+        Assert.Equal(0, Control(SetChildSubreaper, 1, 0, 0, 0));
+
+        trainer.Run(answer: signal => signal is Report ? Decision.Pause("paused") : Decision.Continue);
+
+        Assert.Equal(0, Control(SetChildSubreaper, 0, 0, 0, 0));
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(trainer.Home, "child")).Trim()}"));
     }
 
     [Fact]
@@ -113,4 +130,7 @@ public sealed class CommandGroupTests
         Assert.Empty((record with { Boot = "an earlier start" }).Living());
         Assert.Equal([record.Session], record.Living());
     }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nint value, nint third, nint fourth, nint fifth);
 }
