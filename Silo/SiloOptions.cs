@@ -19,8 +19,9 @@ public sealed record SiloOptions : IValidatableObject
     public SiloRole Role { get; init; } = SiloRole.Standalone;
 
     /// <summary>
-    /// The name of this process. When a worker restarts under the same name, its old leases end at once. Default: POD_NAME, else the
-    /// machine's name; in a cluster followed by a number, and for control and dashboard by the role and a number.
+    /// The name of this process, which no other process of the cluster may have. When a worker restarts under the same name, its old leases
+    /// end at once. Default: POD_NAME, else the machine's name; in a cluster followed by an id of the home folder and a number, and for
+    /// control and dashboard by the id, the role and a number.
     /// </summary>
     [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string? Name { get; init; }

@@ -1,12 +1,16 @@
+using System.Security.Cryptography;
+
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The name of a process in the cluster. Processes that share a machine are numbered, by one lock file each. A worker that restarts after a
-/// kill thus gets its old name, which releases its old leases at once, and no two processes write under one name.
+/// The name of a process in the cluster. Processes that share a machine and a home are numbered, by one lock file each, and a random id in
+/// the home tells apart those of different homes, whose machines may have one name. A worker that restarts after a kill thus gets its old
+/// name, which releases its old leases at once, and no two processes have one name.
 /// </summary>
 internal sealed class SiloName : IDisposable
 {
-    private const int Most = 1000;
+    private const int Most = 1000, IdLength = 6;
+    private const string IdLetters = "abcdefghijklmnopqrstuvwxyz";
     private readonly FileStream? _held;
 
     private SiloName(string value, FileStream? held = null) => (Value, _held) = (value, held);
@@ -21,9 +25,10 @@ internal sealed class SiloName : IDisposable
             return new(Environment.MachineName);
         var kind = options.Role == SiloRole.Worker ? "" : $"{options.Role}-".ToLowerInvariant();
         var folder = Directory.CreateDirectory(Path.Combine(home, "workers")).FullName;
+        var prefix = $"{Environment.MachineName}-{Id(folder)}-{kind}";
         for (var number = 1; number <= Most; number++)
         {
-            var name = $"{Environment.MachineName}-{kind}{number}";
+            var name = $"{prefix}{number}";
             try
             {
                 return new(
@@ -32,7 +37,7 @@ internal sealed class SiloName : IDisposable
             }
             catch (IOException)
             {
-                // Another process on this machine has that number.
+                // Another process of this machine and home has that number.
             }
         }
 
@@ -41,4 +46,26 @@ internal sealed class SiloName : IDisposable
     }
 
     public void Dispose() => _held?.Dispose();
+
+    /// <summary>Returns the id of the home, which its first process draws.</summary>
+    private static string Id(string folder)
+    {
+        var file = Path.Combine(folder, "id");
+        if (!File.Exists(file))
+        {
+            // Moved into place, so that processes that start together read one complete id.
+            var draft = Path.Combine(folder, Path.GetRandomFileName());
+            File.WriteAllText(draft, RandomNumberGenerator.GetString(IdLetters, IdLength));
+            try
+            {
+                File.Move(draft, file);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                File.Delete(draft);
+            }
+        }
+
+        return File.ReadAllText(file);
+    }
 }

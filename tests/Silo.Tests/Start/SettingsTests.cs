@@ -285,9 +285,24 @@ public sealed class SettingsTests
 
         using var again = SiloName.Take(options, home);
 
-        var name = $"{Environment.MachineName}-{kind}";
+        var id = File.ReadAllText(Path.Combine(home, "workers", "id"));
+        Assert.Matches("^[a-z]{6}$", id);
+        var name = $"{Environment.MachineName}-{id}-{kind}";
         Assert.Equal([$"{name}1", $"{name}2", $"{name}2"], [first.Value, second.Value, again.Value]);
         Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public void Processes_with_different_homes_get_different_names_though_their_machines_have_one()
+    {
+        var homes = (DirectoryInfo[])[Directory.CreateTempSubdirectory("paretune"), Directory.CreateTempSubdirectory("paretune")];
+        var options = new SiloOptions { Role = SiloRole.Worker };
+
+        using var first = SiloName.Take(options, homes[0].FullName);
+        using var second = SiloName.Take(options, homes[1].FullName);
+
+        Assert.NotEqual(first.Value, second.Value);
+        Array.ForEach(homes, home => home.Delete(recursive: true));
     }
 
     [Theory]
