@@ -53,6 +53,7 @@ public static class ApiSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOpenMetrics();
         app.UseAccess();
         app.MapHealth();
         app.MapMetrics();
@@ -69,6 +70,7 @@ public static class ApiSetup
         app.UseMiddleware<Audit>();
         app.UsePageHeaders();
         app.UseMiddleware<SameOriginOnly>();
+        app.UseOpenMetrics();
         app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();

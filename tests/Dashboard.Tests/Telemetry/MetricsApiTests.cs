@@ -40,4 +40,26 @@ public sealed class MetricsApiTests(Api open, Access.GuardedApi guarded)
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (told.StatusCode, refused.StatusCode));
     }
+
+    [Fact]
+    public async Task Where_it_is_open_what_a_proxy_forwards_still_needs_a_key()
+    {
+        await using var api = new Api
+        {
+            Options = new() { AsksForSignIn = true, Metrics = new() { Open = true } },
+        };
+        await api.InitializeAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await Forwarded(api, "Accept", "text/plain"));
+        // An ingress adds the first or the last one; ASP.NET Core replaces the first one by the second.
+        foreach (var header in (string[])["X-Forwarded-For", "X-Original-For", "Forwarded"])
+            Assert.Equal(HttpStatusCode.Unauthorized, await Forwarded(api, header, "for=203.0.113.7"));
+    }
+
+    private static async Task<HttpStatusCode> Forwarded(Api api, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { { header, value } } };
+        using var answer = await api.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
 }
