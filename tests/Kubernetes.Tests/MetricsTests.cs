@@ -30,6 +30,22 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public void The_autoscaler_gets_a_number_while_no_search_has_been_loaded_and_is_told_of_slots()
+    {
+        var scale = Repository.Read("k8s", "components", "autoscale", "scale.yaml").Split('\n');
+
+        // The leases have no series then.
+        Assert.Contains(
+            "(sum by (namespace) (paretune_leases) or 0 * sum by (namespace) (paretune_workers))",
+            scale.Single(line => line.Contains("query:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var threshold = Array.FindIndex(scale, line => line.Contains("threshold:", StringComparison.Ordinal));
+        Assert.Contains("Paretune__Slots", scale[threshold - 1], StringComparison.Ordinal);
+        var perWorker = Repository.Read("charts", "paretune", "values.yaml").Split('\n').Single(
+            line => line.Contains("devicesPerWorker:", StringComparison.Ordinal));
+        Assert.Contains("Paretune__Slots", perWorker, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_panel_of_the_Grafana_dashboard_asks_something_and_none_lies_upon_another()
     {
         var panels = JsonDocument.Parse(Repository.Read("k8s", "components", "grafana", "cluster.json")).RootElement.GetProperty("panels")
