@@ -24,8 +24,17 @@ try
     }
 
     await using var silo = await SiloHost.Build(args);
-    ExitDeadline.Watch(silo.Lifetime, TimeProvider.System);
-    await silo.RunAsync();
+    var lifetime = silo.Lifetime;
+    ExitDeadline.Watch(lifetime, TimeProvider.System);
+    try
+    {
+        await silo.RunAsync();
+    }
+    catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+    {
+        // Was asked to stop before it had started, for example while it waited for the cluster.
+    }
+
     return Environment.ExitCode;
 }
 catch (Exception e) when (StartupErrors.Describe(e) is { } error)

@@ -27,7 +27,7 @@ internal static class PostgresSchema
     ];
 
     /// <summary>Brings the tables up to date in one transaction. Silos take turns.</summary>
-    /// <param name="notice">Says that another silo is migrating while this one waits for it.</param>
+    /// <param name="notice">Says that this process updates the tables of a ledger, or waits for another one that does.</param>
     /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>
     public static async Task Migrate(NpgsqlDataSource database, WaitNotice notice, CancellationToken cancellation)
     {
@@ -42,6 +42,9 @@ internal static class PostgresSchema
                 $"the ledger's database {connection.Database} has version {version}, but this program supports versions up to "
                     + $"{Steps.Length}; start a "
                 + "newer Paretune");
+        // A large ledger takes minutes. Until then a process that says nothing answers no probe, and would be restarted.
+        if (version > 0 && version < Steps.Length)
+            await notice.Say($"the database's tables are being updated from version {version} to {Steps.Length}");
         for (; version < Steps.Length; version++)
             await Run(connection, Steps[version], cancellation);
         await Run(connection, $"DELETE FROM paretune_version; INSERT INTO paretune_version VALUES ({version})", cancellation);

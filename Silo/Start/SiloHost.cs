@@ -62,7 +62,7 @@ internal static class SiloHost
     {
         try
         {
-            return await Database.Open(configuration, home, reason => room.Wait("the database does not answer yet", reason));
+            return await Database.Open(configuration, home, reason => room.Wait("the database is not ready yet", reason));
         }
         finally
         {

@@ -51,7 +51,23 @@ public sealed class StartTests
         Assert.Equal("alive", await silo.Http.GetStringAsync("/healthz"));
         using var ready = await silo.Http.GetAsync("/readyz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("the database does not answer yet", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("the database is not ready yet", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dashboard_that_is_stopped_while_it_waits_for_the_cluster_ends_without_an_error()
+    {
+        await using var database = await PostgresServer.Start();
+        using var home = new Home();
+        await using var dashboard = SiloProcess.Launch(
+            home.Path, TestPort.Find(),
+            new Dictionary<string, string> { ["Paretune__Role"] = "dashboard", ["ConnectionStrings__Ledger"] = database.Connection });
+        await dashboard.Says("Waiting: no control silo of the cluster answers yet");
+
+        await dashboard.Terminate();
+
+        Assert.Equal(0, await dashboard.Exit(Patience));
+        Assert.DoesNotContain("exception", dashboard.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -92,6 +92,31 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await (await opening).DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_migration_of_an_older_ledger_is_named_and_a_new_ledger_and_one_that_is_up_to_date_are_not()
+    {
+        await (await Open([])).DisposeAsync();
+        await using var older = NpgsqlDataSource.Create(_server!.Connection);
+        await using var command = older.CreateCommand(
+            "ALTER TABLE entries DROP COLUMN result; UPDATE paretune_version SET version = version - 1 RETURNING version");
+        var version = await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        List<string> said = [], after = [];
+
+        await (await Open(said)).DisposeAsync();
+        await (await Open(after)).DisposeAsync();
+
+        Assert.StartsWith(
+            $"the database's tables are being updated from version {version} to ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Empty(after);
+
+        Task<NpgsqlDataSource> Open(List<string> reasons) => PostgresDatabase.Open(
+            _server.Connection, TimeSpan.FromSeconds(30), default, reason =>
+            {
+                reasons.Add(reason);
+                return Task.CompletedTask;
+            });
+    }
+
     // The lock that silos take.
     private static async Task Lock(NpgsqlConnection connection)
     {

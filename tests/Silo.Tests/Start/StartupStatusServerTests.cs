@@ -9,7 +9,7 @@ namespace Paretune.Silo.Tests.Start;
 public sealed class StartupStatusServerTests
 {
     private const int Rounds = 30;
-    private const string Reason = "the database does not answer yet";
+    private const string Reason = "the database is not ready yet";
 
     [Fact]
     public async Task Requests_that_arrive_as_it_closes_get_its_answer_or_none()
