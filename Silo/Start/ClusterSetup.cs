@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using Orleans.Configuration;
 using Paretune.Grains;
@@ -24,7 +26,9 @@ internal static class ClusterSetup
 
         silo.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
-        silo.ConfigureEndpoints(options.Address, Port(options.SiloPort), options.Role == SiloRole.Control ? Port(options.GatewayPort) : 0);
+        silo.ConfigureEndpoints(
+            options.Address, Port(options.Address, options.SiloPort),
+            options.Role == SiloRole.Control ? Port(options.Address, options.GatewayPort) : 0);
         silo.Configure<ClusterMembershipOptions>(Detect);
     }
 
@@ -65,5 +69,17 @@ internal static class ClusterSetup
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 
-    private static int Port(int chosen) => chosen > 0 ? chosen : FreePort.Find();
+    private static int Port(IPAddress address, int chosen)
+    {
+        try
+        {
+            return chosen > 0 ? chosen : FreePort.Find(address: address);
+        }
+        catch (SocketException refused)
+        {
+            throw new StartupException(
+                $"Paretune:{nameof(SiloOptions.Address)} must be an IP address of this machine, but is {address}: {refused.Message}; set "
+                + "the one at which other silos reach it");
+        }
+    }
 }

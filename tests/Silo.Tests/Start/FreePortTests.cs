@@ -29,6 +29,24 @@ public sealed class FreePortTests
     }
 
     [Fact]
+    public void It_is_free_at_the_address_that_is_listened_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems do not have 127.0.0.2");
+        var address = IPAddress.Parse("127.0.0.2");
+        var first = FreePort.Find(address: address);
+        using var listener = new TcpListener(address, first);
+        listener.Start();
+
+        Assert.Equal([first + 1, first + 1], [FreePort.Find(first, 2, address), FreePort.Find(first, 2, address)]);
+    }
+
+    [Fact]
+    public void An_address_of_another_machine_is_an_error()
+    {
+        Assert.Throws<SocketException>(() => FreePort.Find(address: IPAddress.Parse("192.0.2.1")));
+    }
+
+    [Fact]
     public void Where_all_are_in_use_their_range_is_named()
     {
         var port = FreePort.Find();
