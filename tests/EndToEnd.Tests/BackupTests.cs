@@ -24,7 +24,7 @@ public sealed class BackupTests : IAsyncLifetime
         var beside = await Script("restore.sh", dump);
         foreach (var member in Cluster.Controls.Concat(Cluster.Workers))
             await member.Silo.Terminate();
-        await Lose();
+        await Run("DROP TABLE entries; DELETE FROM searches");
 
         var restored = await Script("restore.sh", dump);
         var again = await Script("restore.sh", dump);
@@ -92,8 +92,6 @@ public sealed class BackupTests : IAsyncLifetime
         await Cluster.DisposeAsync();
         _backups.Dispose();
     }
-
-    private Task Lose() => Run("DROP TABLE entries; DELETE FROM searches");
 
     private async Task<object?> Run(string sql)
     {

@@ -110,7 +110,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.Empty(after);
 
         Task<NpgsqlDataSource> Open(List<string> reasons) => PostgresDatabase.Open(
-            _server.Connection, TimeSpan.FromSeconds(30), default, reason =>
+            _server!.Connection, TimeSpan.FromSeconds(30), default, reason =>
             {
                 reasons.Add(reason);
                 return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Tests.Start;
