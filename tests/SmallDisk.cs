@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Testing;
 
 namespace Paretune.Testing;
 
@@ -11,10 +12,10 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_folder, "filler");
 
-    /// <summary>Mounts the file system. Skips the test if this process may not mount.</summary>
+    /// <summary>Mounts the file system. Skips the test if the machine does not allow it even to root.</summary>
     public static async Task<SmallDisk> Mount(string folder, int megabytes)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "to mount a small disk asks for root");
+        Requirement.Root("mounting a small disk");
         Directory.CreateDirectory(folder);
         Assert.SkipUnless(
             await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) == 0, "this machine does not allow mounts");

@@ -22,7 +22,7 @@ internal static class CompletionCommand
         });
         var verb = new Verb(
             "completion", "Print a script that completes commands, options and values in your shell.",
-            "source <(paretune completion bash)", "paretune completion zsh >> ~/.zshrc",
+            "eval \"$(paretune completion bash)\"", "paretune completion zsh >> ~/.zshrc",
             "paretune completion fish > ~/.config/fish/completions/paretune.fish", "paretune completion pwsh >> $PROFILE");
         return shell.Runs(verb.With(name), async (session, cancellation) =>
         {

@@ -46,7 +46,7 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         Assert.Equal(_undisturbed, disturbed);
     }
 
-    [Fact]
+    [Fact, Trait("needs", "root")]
     public async Task A_disk_that_is_full_for_a_while()
     {
         await using var disk = await SmallDisk.Mount(Path.Combine(Cluster.Home, "searches"), megabytes: 64);

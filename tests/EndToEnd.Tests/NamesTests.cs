@@ -8,7 +8,7 @@ using Paretune.Testing;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>Nothing connects to an address that was not configured: no host name is looked up.</summary>
-[Collection("network")]
+[Collection("network"), Trait("needs", "root")]
 public sealed partial class NamesTests
 {
     // ONNX Runtime sends no telemetry where one of these is set.

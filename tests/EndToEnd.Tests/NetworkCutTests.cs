@@ -1,7 +1,7 @@
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>A worker on another host loses its network, to silos and database alike, and gets it back.</summary>
-[Collection("network")]
+[Collection("network"), Trait("needs", "root")]
 public sealed class NetworkCutTests(ITestOutputHelper output)
 {
     [Fact]

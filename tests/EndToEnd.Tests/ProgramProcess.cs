@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -19,22 +20,14 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>The Python client as users install it, built with Debian's tools.</summary>
     public static string Wheel => BuiltWheel.Value;
 
-    /// <summary>Skips a test if the machine lacks a program. test.sh installs it, so this is a failure in CI.</summary>
-    public static void Need(string program)
-    {
-        if (Environment.GetEnvironmentVariable("CI") is null)
-            Assert.SkipUnless(Exists(program), $"{program} is not installed; test.sh installs it");
-    }
-
-    public static void NeedPython() => Need(Python);
+    public static void NeedPython() => Requirement.Program(Python);
 
     /// <summary>The same for a module of Debian's Python.</summary>
     public static void NeedModule(string name)
     {
         NeedPython();
-        if (Environment.GetEnvironmentVariable("CI") is null)
-            Assert.SkipUnless(
-                Directory.Exists($"/usr/lib/python3/dist-packages/{name}"), $"python3-{name} is not installed; test.sh installs it");
+        Requirement.Check(
+            Directory.Exists($"/usr/lib/python3/dist-packages/{name}"), $"python3-{name} is not installed; test.sh installs it");
     }
 
     public static ProgramProcess StartPython(string script, SiloProcess? silo = null, string? search = null) =>
@@ -87,9 +80,6 @@ internal sealed class ProgramProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
-
-    private static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string BuildWheel()
     {

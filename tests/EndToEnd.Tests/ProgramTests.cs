@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -171,8 +172,8 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_page_of_shell_and_a_page_of_C_train_a_search_with_the_protocol_alone()
     {
-        ProgramProcess.Need("curl");
-        ProgramProcess.Need("cc");
+        Requirement.Program("curl");
+        Requirement.Program("cc");
         using var home = new Home();
         await using var silo = await SiloProcess.Start(home);
         var folder = Path.Combine(Repository.Root, "examples", "protocol");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Testing;
 
 namespace Paretune.Client.Tests.Completion;
 
@@ -17,7 +18,7 @@ public sealed class ShellTests
         // As readline calls it: the word under the cursor is what follows the last word break.
         var completed = await Run(
             "bash", $$"""
-            source <('{{Program}}' completion bash)
+            eval "$('{{Program}}' completion bash)"
             COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=('{{Program}}'); COMP_CWORD=1
             _paretune && printf '%s\n' "${COMPREPLY[@]}"
             complete -p paretune > /dev/null || echo not registered
@@ -32,7 +33,7 @@ public sealed class ShellTests
     [InlineData("paretune search list -o js", "json jsonl")]
     public async Task Fish(string line, string candidates)
     {
-        Assert.SkipUnless(IsThere("fish"), "fish is not installed");
+        Requirement.Program("fish");
 
         var completed = await Run("fish", $"""
             set -x PATH '{AppContext.BaseDirectory}' $PATH
@@ -49,7 +50,7 @@ public sealed class ShellTests
     [InlineData("paretune search list -o js", "json jsonl")]
     public async Task Zsh(string line, string candidates)
     {
-        Assert.SkipUnless(IsThere("zsh"), "zsh is not installed");
+        Requirement.Program("zsh");
 
         // Outside its line editor, zsh has no command compadd, so that the test can define one that prints.
         var words = string.Join(' ', line.Split(' ').SkipLast(1).Append("''"));
@@ -64,10 +65,6 @@ public sealed class ShellTests
 
         Assert.Equal(candidates, completed);
     }
-
-    private static bool IsThere(string shell) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, shell)));
 
     private static async Task<string> Run(string shell, string script)
     {

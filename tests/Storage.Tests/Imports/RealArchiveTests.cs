@@ -4,9 +4,7 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>
-/// The real archives in <c>shared/data</c> beside the repository; tests are skipped if they are missing, but never in CI.
-/// </summary>
+/// <summary>The real archives in <c>shared/data</c> beside the repository.</summary>
 public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -14,7 +12,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Cifar10_is_taken_over_byte_by_byte()
     {
-        var result = await Timed("import", () => _folder.Store.Import("cifar10", Archive("cifar-10-binary.tar.gz")));
+        var result = await Timed("import", () => _folder.Store.Import("cifar10", Cases.DatasetOf("cifar-10-binary.tar.gz")));
         var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("cifar10")));
 
         Assert.Empty(result.Errors);
@@ -28,7 +26,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Tiny_imagenet_decodes_grey_images_too()
     {
-        var result = await Timed("import", () => _folder.Store.Import("tiny-imagenet", Archive("tiny-imagenet-10of200.tar.gz")));
+        var result = await Timed("import", () => _folder.Store.Import("tiny-imagenet", Cases.DatasetOf("tiny-imagenet-10of200.tar.gz")));
         var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("tiny-imagenet")));
 
         Assert.Empty(result.Errors);
@@ -46,16 +44,6 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 
     private static bool IsGrey(byte[] image) =>
         image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(4096, 4096)) && image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(8192));
-
-    private static string Archive(string file)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Distributed.sln")))
-            root = root.Parent;
-        var path = Path.Combine(root!.Parent!.FullName, "shared", "data", file);
-        Assert.SkipUnless(File.Exists(path) || Environment.GetEnvironmentVariable("CI") == "true", $"{path} is not there");
-        return path;
-    }
 
     private async Task<T> Timed<T>(string what, Func<Task<T>> action)
     {
