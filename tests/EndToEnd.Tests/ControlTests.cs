@@ -23,7 +23,6 @@ public sealed class ControlTests(ITestOutputHelper output)
         await silo.Ended(kept);
 
         output.WriteLine($"device free {free.TotalMilliseconds:F0} ms after the cancel");
-        Assert.InRange(free, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         Assert.Equal(SearchState.Paused, paused.State);
         Assert.Equal(SearchState.Completed, (await silo.Show(kept)).State);
         Assert.Equal(SearchState.Cancelled, (await silo.Show(cancelled)).State);

@@ -10,7 +10,7 @@ public sealed class ReuseTests
     private const int Trials = 24;
 
     [Fact]
-    public async Task A_search_of_24_configurations_that_were_trained_before_ends_within_5_s_and_says_so()
+    public async Task A_search_of_24_configurations_that_were_trained_before_ends_without_training_and_says_so()
     {
         using var home = new Home();
         string first, second, third;
@@ -28,7 +28,6 @@ public sealed class ReuseTests
             TestContext.Current.TestOutputHelper!.WriteLine(
                 $"{Trials} trained in {(trained.EndedAt - trained.SubmittedAt)!.Value.TotalSeconds:0.0} s, "
                 + $"reused in {(reused.EndedAt - reused.SubmittedAt)!.Value.TotalSeconds:0.00} s");
-            Assert.InRange((reused.EndedAt - reused.SubmittedAt)!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
             Assert.Contains(
                 $"{Trials} of {Trials} configurations were trained before with the same settings ({Trials} in search {first})",
                 string.Join(' ', answer["notes"]!.AsArray().Select(note => (string)note!)), StringComparison.Ordinal);
