@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Measures the parts of a step's CPU time and the lower bounds that the machine sets, and draws both.</summary>
+/// <summary>Measures the parts of a step's CPU time and the limits that the machine sets, and draws both.</summary>
 internal static class StepSharesBenchmark
 {
     private const int Side = 2048, CopiedFloats = 64 << 20, Repeats = 5;
@@ -26,8 +26,8 @@ internal static class StepSharesBenchmark
         foreach (var (name, milliseconds) in shares.Parts)
             yield return new($"{shares.Case.Name}: {name}", 100 * milliseconds / shares.Step, "%",
                 Goal: name == StepShares.Input ? 3 : null, AtMost: true);
-        yield return new($"{shares.Case.Name}: lower bound by arithmetic, share of the step", 100 * shares.Arithmetic / shares.Step, "%");
-        yield return new($"{shares.Case.Name}: lower bound by memory, share of the step", 100 * shares.Memory / shares.Step, "%");
+        yield return new($"{shares.Case.Name}: matrix products at full rate, of the step", 100 * shares.Arithmetic / shares.Step, "%");
+        yield return new($"{shares.Case.Name}: maps through memory, of the step", 100 * shares.Memory / shares.Step, "%");
     }
 
     private static double Flops()

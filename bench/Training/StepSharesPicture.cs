@@ -3,7 +3,7 @@ using static Paretune.Bench.SvgShapes;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>Draws a bar for each case with its parts side by side, and marks the lower bounds that the machine sets.</summary>
+/// <summary>Draws a bar for each case with its parts side by side, and marks the limits that the machine sets.</summary>
 internal static class StepSharesPicture
 {
     private const int Width = 860, Left = 190, Right = 40, Top = 92, Row = 34, Bar = 18;
