@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Paretune.Bench;
@@ -54,8 +55,12 @@ internal static class RowPrinter
     ]).Where(line => line is not null));
 
     private static string Value(Row row) =>
-        row.Cell is null ? FormattableString.Invariant($"{row.Value:0.##}") : FormattableString.Invariant($"{row.Value:0.00}");
+        row.Cell is null ? Number(row.Value) : FormattableString.Invariant($"{row.Value:0.00}");
 
     private static string Goal(Row row) => row.Goal is { } least
-        ? FormattableString.Invariant($"{(row.AtMost ? "≤" : "≥")} {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";
+        ? $"{(row.AtMost ? "≤" : "≥")} {Number(least)}: {(row.Met == true ? "met" : "missed")}" : "";
+
+    // Two significant digits of a number that two decimals would show as nothing or one digit.
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is > 0 and < 0.1 ? "G2" : "0.##", CultureInfo.InvariantCulture);
 }

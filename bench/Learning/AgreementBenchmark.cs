@@ -26,11 +26,11 @@ internal static class AgreementBenchmark
         var spec = data.Read(options.Search);
         var space = CandidateSpace.Count(spec, data.Dataset.Classes.Length);
         for (var index = 0L; index < space.Size; index++)
-            foreach (var row in Rows(data, space.At(index), spec, options.Steps, (int)index + 1))
+            foreach (var row in Rows(data, space.At(index), spec, options, (int)index + 1))
                 yield return row;
     }
 
-    private static IEnumerable<Row> Rows(BenchData data, Candidate candidate, SearchSpec spec, int steps, int number)
+    private static IEnumerable<Row> Rows(BenchData data, Candidate candidate, SearchSpec spec, LearningOptions options, int number)
     {
         using var device = new TrainingDevice(data.Store, "cpu");
         var trainer = new Trainer(
@@ -38,10 +38,12 @@ internal static class AgreementBenchmark
             NullLogger<Trainer>.Instance);
         var job = new Job(data.Dataset.Name, candidate.Network, candidate.Configuration, spec.BaseResolution, Epochs: 1, spec.Seed)
         {
-            TrainImages = ShortTraining.ImagesFor(steps, candidate.Configuration.BatchSize, data.Dataset.TrainImages),
+            TrainImages = ShortTraining.ImagesFor(options.Steps, candidate.Configuration.BatchSize, data.Dataset.TrainImages),
         };
+        // Of a folder that is kept, only models of the same trainings are used.
+        var search = new SearchId(BenchData.NameOf(data.Dataset.Name, options.Search, options.Steps));
         var lease = new Lease(
-            new(new("bench"), number), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
+            new(search, number), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", "cpu", "1"));
         if (!File.Exists(Path.Combine(data.Folder, TrialFile.Model(lease.Trial, 1).Path)))
             _ = trainer.Run(lease, default).Count();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Storage.Datasets;
@@ -6,11 +7,12 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Bench.Learning;
 
 /// <summary>
-/// The images of a benchmark, and a folder for its output: a temporary one, or the one in PARETUNE_BENCH_HOME, which is kept.
+/// The images of a benchmark, and a folder for its output: a temporary one, or the one in PARETUNE_BENCH_HOME, which is kept. A later run
+/// with the same images finds them there.
 /// </summary>
 internal sealed class BenchData : IDisposable
 {
-    private const string Shapes = "shapes", Imported = "bench";
+    private const string Shapes = "shapes";
 
     private readonly DirectoryInfo? _temporary;
 
@@ -21,7 +23,7 @@ internal sealed class BenchData : IDisposable
         _temporary = kept is { Length: > 0 } ? null : Directory.CreateTempSubdirectory("paretune-bench");
         Folder = _temporary?.FullName ?? kept!;
         Store = new(Folder);
-        Dataset = data is null ? Store.Find(Shapes)! : Store.Find(Imported) ?? Import(data);
+        Dataset = data is null ? Store.Find(Shapes)! : Import(data);
     }
 
     public string Folder { get; }
@@ -51,11 +53,21 @@ internal sealed class BenchData : IDisposable
         return reading.Spec ?? throw new InvalidDataException(string.Join(Environment.NewLine, reading.Errors));
     }
 
+    /// <summary>Returns a name for what a run keeps that only runs with the same inputs have.</summary>
+    public static string NameOf(params object[] inputs) =>
+        $"bench{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(inputs)))[..16]}";
+
     public void Dispose() => _temporary?.Delete(recursive: true);
 
     private Dataset Import(string data)
     {
-        var result = Store.Import(Imported, data).GetAwaiter().GetResult();
+        FileInfo[] files = Directory.Exists(data) ? new DirectoryInfo(data).GetFiles("*", SearchOption.AllDirectories) : [new(data)];
+        var name = NameOf(
+            Path.GetFullPath(data), files.Length, files.Sum(file => file.Length),
+            files.Select(file => file.LastWriteTimeUtc).DefaultIfEmpty().Max());
+        if (Store.Find(name) is { } known)
+            return known;
+        var result = Store.Import(name, data).GetAwaiter().GetResult();
         return result.Dataset ?? throw new InvalidDataException(string.Join(Environment.NewLine, result.Errors));
     }
 }
