@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Paretune.Testing;
 
 namespace Paretune.Testing;
 

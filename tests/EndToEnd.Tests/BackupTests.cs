@@ -105,7 +105,11 @@ public sealed class BackupTests : IAsyncLifetime
     /// <summary>Brings the tables up to date, as every process does at its start.</summary>
     private async Task Update()
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Silo, "migrate"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.Silo, "migrate"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["ConnectionStrings__Ledger"] = Cluster.Database.Connection;
         using var process = Process.Start(start)!;
         var wrong = await process.StandardError.ReadToEndAsync();
