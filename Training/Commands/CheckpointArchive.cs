@@ -87,7 +87,9 @@ internal static class CheckpointArchive
         if (content is not null)
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
             {
-                DataStream = content, Mode = content.Mode, ModificationTime = content.Written,
+                DataStream = content,
+                Mode = content.Mode,
+                ModificationTime = content.Written,
             });
     }
 

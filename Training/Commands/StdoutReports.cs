@@ -90,7 +90,9 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
     {
         var report = new Dictionary<string, object>
         {
-            ["kind"] = "report", ["attempt"] = attempt.Lease.Attempt, ["epoch"] = _epoch + 1,
+            ["kind"] = "report",
+            ["attempt"] = attempt.Lease.Attempt,
+            ["epoch"] = _epoch + 1,
         };
         var own = new Dictionary<string, object>();
         foreach (var property in said.EnumerateObject())

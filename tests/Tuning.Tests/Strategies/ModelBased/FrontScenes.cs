@@ -39,9 +39,10 @@ internal static class FrontScenes
     /// Returns a scene in which six of 24 trials have completed; the others are parked, each more expensive and less accurate than the one
     /// before.
     /// </summary>
-    public static Scene Parked(CheckpointKeeping? keeping = null)
+    /// <param name="trials">More than 24 if the budget allows only these.</param>
+    public static Scene Parked(CheckpointKeeping? keeping = null, int trials = 24, Func<SearchSpec, SearchSpec>? with = null)
     {
-        var scene = NewScene(trials: 24, keeping: keeping);
+        var scene = NewScene(trials, with: with, keeping: keeping);
         for (var trial = 0; trial < 6; trial++)
             TrainFirst(scene, trial);
         for (var parked = 0; parked < 18; parked++)

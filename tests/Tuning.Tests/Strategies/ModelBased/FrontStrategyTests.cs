@@ -205,20 +205,12 @@ public sealed class FrontStrategyTests
     [Fact]
     public void Once_the_budget_of_trials_is_spent_parked_ones_resume_although_the_grid_has_more()
     {
-        var truth = new CurveModel(candidates: 150, epochs: 27, seed: 7);
-        var spec = SimulatorTests.Spec(truth) with
-        {
-            Strategy = new StrategySpec("front").With("sampler", "grid"),
-            Budget = new() { Trials = 40 },
-        };
+        var scene = FrontScenes.Parked(trials: 48, with: spec => FrontScenes.Front(spec) with { Budget = new(Trials: 24) });
 
-        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(4));
+        var lease = scene.Lease()!;
 
-        Assert.Empty(Invariants.Broken(run));
-        var last = run.Entries.OfType<TrialAdded>().Last();
-        var parked = run.Entries.OfType<AttemptEnded>().Where(ended => ended.State == TrialState.Parked).Select(ended => ended.Trial);
-        Assert.Equal(40, run.Entries.OfType<TrialAdded>().Count());
-        Assert.Contains(run.Entries.OfType<AttemptStarted>(), one => one.Sequence > last.Sequence + 1 && parked.Contains(one.Trial));
+        Assert.Equal((LeaseKind.Train, 1, 24), (lease.Kind, lease.ReportedEpochs, scene.Search.Trials()!.Value.Length));
+        scene.Replays();
     }
 
     [Fact]
