@@ -36,6 +36,18 @@ public sealed class PublishedResultsTests
     }
 
     [Fact]
+    public void Vgg16_does_not_learn_at_the_learning_rate_of_the_paper()
+    {
+        var row = Assert.Single(Rows("table3-vgg16-32-seed*.csv", 1, "vgg16"));
+
+        Assert.Equal(("0.001", "2"), (row["learningRate"], row["epochs"]));
+        Assert.All(["loss@1", "loss@2"], column => Assert.Equal(Math.Log(10), Number(row[column]), precision: 3));
+        var loss = Number(row["loss@2"]).ToString("0.000", CultureInfo.InvariantCulture);
+        Assert.Contains(
+            $"its loss after each of two epochs was {loss}, that of guessing", Page("reproduction.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_seed_of_the_papers_network_is_between_the_others_with_dilation_1_and_below_them_with_3()
     {
         static double[] Accuracies(string files, int dilation, string network) =>
