@@ -44,7 +44,9 @@ public sealed class BackupTests : IAsyncLifetime
         foreach (var member in Cluster.Controls.Concat(Cluster.Workers))
             await member.Silo.Terminate();
         // What was added since that version.
-        await Run("DROP TABLE notifications; ALTER TABLE entries DROP COLUMN result; UPDATE paretune_version SET version = 8");
+        await Run(
+            "DROP TABLE notifications; ALTER TABLE entries DROP COLUMN result, DROP COLUMN class_mean; "
+                + "UPDATE paretune_version SET version = 8");
         var dump = (await Script("backup.sh", _backups.Path)).Output.Trim();
         await Update();
 

@@ -98,7 +98,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await (await Open([])).DisposeAsync();
         await using var older = NpgsqlDataSource.Create(_server!.Connection);
         await using var command = older.CreateCommand(
-            "ALTER TABLE entries DROP COLUMN result; UPDATE paretune_version SET version = version - 1 RETURNING version");
+            "ALTER TABLE entries DROP COLUMN class_mean; UPDATE paretune_version SET version = version - 1 RETURNING version");
         var version = await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         List<string> said = [], after = [];
 
