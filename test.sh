@@ -37,8 +37,8 @@ done
 # For the test of the example in which Optuna proposes trials.
 /usr/bin/python3 -c 'import optuna' 2>/dev/null || install python3-optuna
 for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "${tool#*:}" libc6-dev; done
-# For the tests of completion scripts, of hosts that are cut off and of clocks that are wrong. Without apt-get, these are skipped.
-if command -v apt-get >/dev/null; then
+# For the tests of completion scripts, of hosts that are cut off and of clocks that are wrong. Where apt-get cannot be used, these are skipped.
+if command -v apt-get >/dev/null && as_root true 2>/dev/null; then
   missing=()
   for tool in fish:fish zsh:zsh ip:iproute2 faketime:faketime; do command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}"); done
   [ "${#missing[@]}" -eq 0 ] || install "${missing[@]}"

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Paretune.Silo.Start;
 
@@ -51,21 +52,33 @@ internal sealed class SiloName : IDisposable
     private static string Id(string folder)
     {
         var file = Path.Combine(folder, "id");
-        if (!File.Exists(file))
+        if (Read(file) is { } id)
+            return id;
+        // Flushed and moved into place, so that processes that start together read one complete id. One that is not complete is replaced.
+        var draft = Path.Combine(folder, Path.GetRandomFileName());
+        try
         {
-            // Moved into place, so that processes that start together read one complete id.
-            var draft = Path.Combine(folder, Path.GetRandomFileName());
-            File.WriteAllText(draft, RandomNumberGenerator.GetString(IdLetters, IdLength));
-            try
+            using (var stream = new FileStream(draft, FileMode.CreateNew))
             {
-                File.Move(draft, file);
+                stream.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString(IdLetters, IdLength)));
+                stream.Flush(flushToDisk: true);
             }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(draft);
-            }
+
+            File.Move(draft, file, overwrite: File.Exists(file));
+        }
+        catch (IOException) when (Read(file) is not null)
+        {
+            // Another process was first.
+        }
+        finally
+        {
+            File.Delete(draft);
         }
 
-        return File.ReadAllText(file);
+        return Read(file) ?? throw new IOException($"{file} must hold {IdLength} letters; delete it");
     }
+
+    /// <summary>Returns the id in a file; null if there is none, or not a complete one.</summary>
+    private static string? Read(string file) =>
+        File.Exists(file) && File.ReadAllText(file) is { Length: IdLength } id && id.All(IdLetters.Contains) ? id : null;
 }

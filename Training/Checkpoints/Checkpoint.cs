@@ -85,18 +85,27 @@ internal sealed partial class CheckpointStore(
         {
             if (await files.Open(candidate, cancellation) is not { } file)
                 continue;
-            if (await HashedFile.Holds(file, cancellation))
+            var isTaken = false;
+            try
             {
-                var saved = new SavedCheckpoint(file);
-                if (isUsable(saved))
-                    return saved;
+                if (await HashedFile.Holds(file, cancellation))
+                {
+                    var saved = new SavedCheckpoint(file);
+                    isTaken = isUsable(saved);
+                    if (isTaken)
+                        return saved;
+                }
+                else
+                {
+                    LogDamaged(candidate.Path);
+                }
             }
-            else
+            finally
             {
-                LogDamaged(candidate.Path);
+                // A bucket's file takes space until it is closed.
+                if (!isTaken)
+                    await file.DisposeAsync();
             }
-
-            await file.DisposeAsync();
         }
 
         return null;

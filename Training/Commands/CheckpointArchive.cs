@@ -27,9 +27,28 @@ internal static class CheckpointArchive
     /// <summary>Returns where a link leads, relative to its own folder; null if that is not in the folder.</summary>
     public static string? Target(string folder, string link)
     {
-        var from = Path.GetDirectoryName(link)!;
-        return new FileInfo(link).LinkTarget is { } target && Path.GetFullPath(Path.Combine(from, target)) is var path
-            && IsInside(Path.GetFullPath(folder), path) ? Path.GetRelativePath(from, path) : null;
+        var from = Path.GetDirectoryName(Path.GetFullPath(link))!;
+        if (new FileInfo(link).LinkTarget is not { } target)
+            return null;
+        var path = Path.GetFullPath(Path.Combine(from, target));
+        if (IsInside(Path.GetFullPath(folder), path))
+            return Path.GetRelativePath(from, path);
+        // A program may have resolved links above the folder, such as that of a home directory.
+        return IsInside(Resolve(folder), path) ? Path.GetRelativePath(Resolve(from), path) : null;
+    }
+
+    /// <summary>Returns the path without symbolic links.</summary>
+    private static string Resolve(string path)
+    {
+        path = Path.GetFullPath(path);
+        var resolved = Path.GetPathRoot(path)!;
+        foreach (var part in path[resolved.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Combine(resolved, part);
+            resolved = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
+        }
+
+        return resolved;
     }
 
     /// <exception cref="InvalidDataException">This is not an archive of a checkpoint folder.</exception>

@@ -188,7 +188,8 @@ internal static class SpecChecks
         var limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
         if (limits.Length == 0)
             return;
-        var all = SpaceSurvey.BeforeLimits(spec, ends);
+        // The ends of ranges without steps are left out: limits that allow only them leave nothing to draw.
+        var all = SpaceSurvey.BeforeLimits(spec, ends).Where(one => one.Count > 0).ToList();
         var count = all.Sum(one => one.Count);
 
         // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every

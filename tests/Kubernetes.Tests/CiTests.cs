@@ -34,10 +34,14 @@ public sealed partial class CiTests
     [Fact]
     public void A_test_that_requires_root_can_be_selected()
     {
-        var sources = Sources("EndToEnd.Tests").Where(source => Root().IsMatch(source.Text)).ToList();
-
-        Assert.NotEmpty(sources);
-        Assert.All(sources, source => Assert.Contains("Trait(\"needs\", \"root\")", source.Text, StringComparison.Ordinal));
+        var workflow = Repository.Read(".github", "workflows", "ci.yml");
+        foreach (var project in new[] { "EndToEnd.Tests", "Training.Tests" })
+        {
+            var sources = Sources(project).Where(source => Root().IsMatch(source.Text)).ToList();
+            Assert.NotEmpty(sources);
+            Assert.All(sources, source => Assert.Contains("Trait(\"needs\", \"root\")", source.Text, StringComparison.Ordinal));
+            Assert.Contains($"--project tests/{project} -- --no-progress --filter-trait needs=root", workflow, StringComparison.Ordinal);
+        }
     }
 
     [Theory, InlineData("ci.yml"), InlineData("release.yml")]

@@ -298,10 +298,14 @@ public sealed class SettingsTests
         var homes = (DirectoryInfo[])[Directory.CreateTempSubdirectory("paretune"), Directory.CreateTempSubdirectory("paretune")];
         var options = new SiloOptions { Role = SiloRole.Worker };
 
+        Directory.CreateDirectory(Path.Combine(homes[0].FullName, "workers"));
+        // As a power failure may leave it.
+        File.WriteAllText(Path.Combine(homes[0].FullName, "workers", "id"), "");
         using var first = SiloName.Take(options, homes[0].FullName);
         using var second = SiloName.Take(options, homes[1].FullName);
 
         Assert.NotEqual(first.Value, second.Value);
+        Assert.Equal(second.Value.Length, first.Value.Length);
         Array.ForEach(homes, home => home.Delete(recursive: true));
     }
 

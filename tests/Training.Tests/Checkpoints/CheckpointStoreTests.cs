@@ -31,6 +31,23 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(1, newest!.Progress.Report.Epoch);
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_used_for_want_of_space_is_closed()
+    {
+        await Write(TrialFile.Checkpoint(Trial, 1, 1), Checkpoint(epoch: 1));
+        Stream? opened = null;
+
+        await Assert.ThrowsAsync<IOException>(() => new CheckpointStore(_files, Trial, attempt: 2, NullLogger.Instance).Newest(
+            reportedEpochs: 1, saved =>
+            {
+                opened = saved.State;
+                throw new IOException("the disk is full");
+            },
+            default));
+
+        Assert.False(opened!.CanRead);
+    }
+
     private Task Write(TrialFile file, byte[] content) => _files.Write(file, stream => stream.Write(content), default);
 
     private static byte[] Checkpoint(int epoch)

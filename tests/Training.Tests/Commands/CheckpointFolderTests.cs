@@ -43,6 +43,19 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_a_program_resolved_above_a_linked_home_stays()
+    {
+        using var linked = new TemporaryFolder();
+        var home = Directory.CreateSymbolicLink(Path.Combine(linked.Path, "home"), _home.Path).FullName;
+        var folder = new CheckpointFolder(Path.Combine(home, "checkpoint"), most: 1 << 20);
+        File.CreateSymbolicLink(At("newest"), At("a"));
+
+        folder.Check();
+
+        Assert.Equal("a", CheckpointArchive.Target(folder.Path, Path.Combine(folder.Path, "newest")));
+    }
+
+    [Fact]
     public void A_file_that_is_deleted_meanwhile_is_left_out()
     {
         _folder.Fill(Packed(() => File.Delete(At("b"))));

@@ -146,7 +146,7 @@ public sealed class CommandCheckpointTests
         Assert.Empty(told.OfType<Report>());
     }
 
-    [Fact]
+    [Fact, Trait("needs", "root")]
     public async Task A_full_disk_of_the_worker_gives_the_attempt_back()
     {
         using var trainer = new ShellTrainer("exit 0");
@@ -158,7 +158,7 @@ public sealed class CommandCheckpointTests
         Assert.Empty(Directory.GetDirectories(trainer.Attempts));
     }
 
-    [Fact]
+    [Fact, Trait("needs", "root")]
     public async Task A_disk_of_the_worker_with_less_space_than_a_checkpoint_gives_the_attempt_back()
     {
         const int Disk = 1 << 20, Free = 1 << 16;

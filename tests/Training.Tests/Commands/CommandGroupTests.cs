@@ -43,9 +43,15 @@ public sealed partial class CommandGroupTests
         using var trainer = new ShellTrainer($"{fork}echo $! > ../../child; {Report}; exec sleep 600");
         Assert.Equal(0, Control(SetChildSubreaper, 1, 0, 0, 0));
 
-        trainer.Run(answer: signal => signal is Report ? Decision.Pause("paused") : Decision.Continue);
+        try
+        {
+            trainer.Run(answer: signal => signal is Report ? Decision.Pause("paused") : Decision.Continue);
+        }
+        finally
+        {
+            Assert.Equal(0, Control(SetChildSubreaper, 0, 0, 0, 0));
+        }
 
-        Assert.Equal(0, Control(SetChildSubreaper, 0, 0, 0, 0));
         Assert.False(Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(trainer.Home, "child")).Trim()}"));
     }
 

@@ -1,4 +1,6 @@
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Tests.Strategies;
 
@@ -196,6 +198,16 @@ public sealed class CandidateSpaceTests
         Assert.Equal(
             (macs.Min(), macs.Max(), macs.Average()),
             (candidates.Costs!.Least.Macs, candidates.Costs.Most.Macs, candidates.Costs.MeanMacs));
+    }
+
+    [Fact]
+    public void A_limit_that_leaves_only_the_end_of_a_range_is_refused()
+    {
+        List<ValidationError> errors = [];
+
+        SpecChecks.CheckLimits(Ranges() with { Limits = new(Macs: CostOf(0.25, 0.5).Macs) }, NetworkEnds.OfColour(10), errors);
+
+        Assert.Equal("limits.macs", Assert.Single(errors).Field);
     }
 
     [Fact]
