@@ -61,8 +61,7 @@ public abstract record OptimumRule
     public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, FrontScale scale)
     {
         var objectives = scale.Objectives;
-        TrialView[] sized = [.. trials.Where(trial => !objectives.Costs.Any(cost => cost.IsUnknownSize(trial)))];
-        var compared = sized.Length == 0 ? trials : sized;
+        var compared = Compared(trials, objectives);
         TrialView[] within = [.. compared.Where(trial => !limits.Any(limit => limit.Excludes(trial)))];
         var front = objectives.NewFront<TrialView>();
         foreach (var trial in within)
@@ -72,6 +71,13 @@ public abstract record OptimumRule
             within.Length == compared.Count
                 ? "front members"
                 : MembersWithin(limits));
+    }
+
+    /// <summary>Returns the trials that rules compare: if any of them has a size, those of unknown size are left out.</summary>
+    internal static IReadOnlyCollection<TrialView> Compared(IReadOnlyCollection<TrialView> trials, Objectives objectives)
+    {
+        TrialView[] sized = [.. trials.Where(trial => !objectives.Costs.Any(cost => cost.IsUnknownSize(trial)))];
+        return sized.Length == 0 ? trials : sized;
     }
 
     internal static string MembersWithin(IEnumerable<MetricLimit> limits) =>

@@ -17,7 +17,7 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
     public static Recommendation? From(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int? testImages)
     {
         var front = scale.Objectives.NewFront<TrialView>();
-        foreach (var trial in trials)
+        foreach (var trial in OptimumRule.Compared(trials, scale.Objectives))
             front.Add(trial, scale.Objectives.Values(trial));
         var members = front.Members.ToDictionary(trial => trial.Number);
         FrontMember[] weighed = [.. members.Values.Select(trial => FrontMember.From(trial, scale.Objectives))];

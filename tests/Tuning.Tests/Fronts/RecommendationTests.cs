@@ -58,6 +58,15 @@ public sealed class RecommendationTests
     }
 
     [Fact]
+    public void A_trial_of_unknown_size_is_not_compared_with()
+    {
+        var said = Create("knee", [.. Front, Sample.Trial(7, 0.4, new(1, 0, 1))], Counted(500));
+
+        Assert.Equal("Best trade-off of 5 front trials: 23.5 % at 199 k MACs.", said.Choice);
+        Assert.Equal("The most accurate adds 7.0 points for 12.6× the MACs.", said.Alternative);
+    }
+
+    [Fact]
     public void Interval_images_and_test_stand_beside_the_choice()
     {
         TrialView[] front = [Front[0] with { Accuracy = 0.33, TestAccuracy = 0.218 }];
