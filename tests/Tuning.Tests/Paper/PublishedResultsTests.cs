@@ -48,6 +48,21 @@ public sealed class PublishedResultsTests
     }
 
     [Fact]
+    public void Vgg16_at_its_own_learning_rate_is_the_most_accurate_of_the_other_networks()
+    {
+        var row = Assert.Single(Rows("table3-vgg16-slow-32-seed*.csv", 1, "vgg16"));
+
+        Assert.Equal(("completed", "0.0003", "8"), (row["state"], row["learningRate"], row["epochs"]));
+        Assert.Contains(
+            $"| vgg16, learning rate 0.0003, one seed | {Costs(row)} | {row["bestEpoch"]} | {Interval([row], "accuracy")} | "
+            + $"{Interval([row], "accuracy@8")} (epoch 8) | {Interval([row], "testAccuracy")} | 86.17 % |",
+            Page("reproduction.md"), StringComparison.Ordinal);
+        Assert.All(
+            Rows("table3-32-seed*.csv", 1, "googlenet").Concat(Rows("table4-32-seed*.csv", 1)),
+            other => Assert.InRange(Number(other["accuracy"]), 0, Number(row["accuracy"])));
+    }
+
+    [Fact]
     public void Each_seed_of_the_papers_network_is_between_the_others_with_dilation_1_and_below_them_with_3()
     {
         static double[] Accuracies(string files, int dilation, string network) =>
